@@ -1,0 +1,49 @@
+// Finds a Python that can make virtual environments and keeps the private one in .venv.
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { capture, quiet, root } from "./command.mjs";
+import { SetupError } from "./report.mjs";
+
+const windows = process.platform === "win32";
+
+/** The private environment's folder and programs. */
+export const venv = join(root, ".venv");
+export const venvProgram = (name) => join(venv, windows ? "Scripts" : "bin", windows ? `${name}.exe` : name);
+
+/** The first Python of at least 3.10 among AMFMN_PYTHON, python3 and python. */
+export async function findPython() {
+  const candidates = [process.env.AMFMN_PYTHON, "python3", "python"].filter(Boolean);
+  const found = [];
+  for (const program of candidates) {
+    const { code, output } = await capture(program, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
+    if (code !== 0) continue;
+    const version = output.trim();
+    const [major, minor] = version.split(".").map(Number);
+    if (major === 3 && minor >= 10) return { program, version };
+    found.push(`${program} is ${version}`);
+  }
+  const seen = found.length > 0 ? ` (found: ${found.join(", ")})` : "";
+  throw new SetupError(
+    `JupyterLab needs Python 3.10 or newer, and none was found${seen}: install it (on Debian and Ubuntu: sudo apt install python3 python3-venv), or name one in AMFMN_PYTHON.`,
+  );
+}
+
+/** Makes .venv anew from one requirements file; a half-made one never stays behind. */
+export async function makeVenv(python, requirements) {
+  const { code } = await capture(python.program, ["-c", "import venv, ensurepip"]);
+  if (code !== 0) {
+    throw new SetupError(
+      `${python.program} ${python.version} comes without the venv module: install it (on Debian and Ubuntu: sudo apt install python3-venv), or name another Python in AMFMN_PYTHON.`,
+    );
+  }
+  rmSync(venv, { recursive: true, force: true });
+  await quiet(python.program, ["-m", "venv", venv], "Making the private Python environment");
+  await pipInstall(requirements);
+}
+
+/** Installs a requirements file into .venv. */
+export async function pipInstall(requirements) {
+  if (!existsSync(venvProgram("python"))) throw new SetupError("There is no .venv yet: run npm run setup.");
+  const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
+  await quiet(venvProgram("python"), args, "Installing the Python packages");
+}

@@ -1,0 +1,35 @@
+// Remembers what a finished step was made from, so that a second start takes seconds:
+// a stamp is a digest of the step's inputs, kept in .cache/setup.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./command.mjs";
+
+const folder = join(root, ".cache", "setup");
+
+/** A digest of files (by content) and of further strings. */
+export function digest(files, ...more) {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(file).update(existsSync(file) ? readFileSync(file) : "missing");
+  for (const text of more) hash.update(text);
+  return hash.digest("hex");
+}
+
+/** Every file below a folder, sorted. */
+export function filesBelow(directory) {
+  return readdirSync(directory)
+    .sort()
+    .flatMap((name) => {
+      const path = join(directory, name);
+      return statSync(path).isDirectory() ? filesBelow(path) : [path];
+    });
+}
+
+/** Does the step unless its result is there and was made from the same inputs. */
+export async function once(name, { inputs, result }, work) {
+  const file = join(folder, name);
+  if (existsSync(result) && existsSync(file) && readFileSync(file, "utf8") === inputs) return;
+  await work();
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, inputs);
+}

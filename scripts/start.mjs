@@ -1,0 +1,13 @@
+// `npm start [-- --no-browser --port N …]`: sets everything up where needed, then opens JupyterLab on notebooks/.
+import { join } from "node:path";
+import { root, show } from "./setup/command.mjs";
+import { venvProgram } from "./setup/python.mjs";
+import { main } from "./setup/report.mjs";
+import { setUp } from "./setup/steps.mjs";
+
+await main(async () => {
+  await setUp();
+  const asRoot = process.getuid?.() === 0 ? ["--allow-root"] : [];
+  const args = ["--notebook-dir", join(root, "notebooks"), ...asRoot, ...process.argv.slice(2)];
+  return show(venvProgram("jupyter-lab"), args);
+});

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+// The command `amfmn`: picks the subcommand, and turns bad input into one sentence and exit status 2.
+import { readFileSync } from "node:fs";
+import { AmfmnError, OptionError } from "../lib/errors.js";
+import type { Command } from "./command.js";
+import { processOutput } from "./output.js";
+
+/** Subcommands are loaded when named, so that `amfmn --help` does not wait for a tensor engine. */
+const commands: Record<string, () => Promise<Command>> = {
+  synthesize: async () => (await import("./commands/synthesize.js")).synthesizeCommand,
+  train: async () => (await import("./commands/train.js")).trainCommand,
+  evaluate: async () => (await import("./commands/evaluate.js")).evaluateCommand,
+  search: async () => (await import("./commands/search.js")).searchCommand,
+  engines: async () => (await import("./commands/engines.js")).enginesCommand,
+  kernel: async () => (await import("./commands/kernel.js")).kernelCommand,
+};
+
+async function run(args: string[]): Promise<void> {
+  const [name, ...rest] = args;
+  if (name === "--version") return print(version());
+  if (name === undefined || name === "--help" || name === "help") return print(await overview());
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
+    throw new OptionError(`amfmn: there is no command "${name}"; expected one of ${Object.keys(commands).join(", ")}.`);
+  }
+  const command = await load();
+  if (rest.includes("--help")) return print(command.help);
+  await command.run(rest, processOutput);
+}
+
+async function overview(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  const width = Math.max(...all.map((command) => command.name.length));
+  return [
+    "amfmn: cross-modal retrieval of remote-sensing images, from data to search",
+    "",
+    "Usage: amfmn COMMAND [OPTIONS]",
+    "",
+    ...all.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
+    "",
+    "amfmn COMMAND --help tells more and gives an example.",
+  ].join("\n");
+}
+
+function version(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof AmfmnError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}
