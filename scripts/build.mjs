@@ -1,0 +1,36 @@
+// Compiles src/ into dist/: TypeScript by tsc, the widgets' page sides into ES modules by esbuild, assets as they are.
+import { execFileSync } from "node:child_process";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { build } from "esbuild";
+import { root } from "./setup/command.mjs";
+import { filesBelow } from "./setup/stamp.mjs";
+
+const source = join(root, "src");
+const output = join(root, "dist");
+const browser = join(source, "widgets", "browser");
+
+rmSync(output, { recursive: true, force: true });
+const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+
+for (const file of filesBelow(source)) {
+  if (/\.ts$/.test(file) && !/\.d\.ts$/.test(file)) continue;
+  const target = join(output, relative(source, file));
+  mkdirSync(dirname(target), { recursive: true });
+  copyFileSync(file, target);
+}
+
+const pages = existsSync(browser) ? readdirSync(browser).filter((name) => name.endsWith(".ts")) : [];
+await build({
+  entryPoints: pages.map((name) => join(browser, name)),
+  outdir: join(output, "widgets", "browser"),
+  bundle: true,
+  format: "esm",
+  platform: "browser",
+  target: "es2022",
+  minify: true,
+  loader: { ".css": "text" },
+  logLevel: "warning",
+});
+chmodSync(join(output, "cli", "main.js"), 0o755);

@@ -1,0 +1,76 @@
+// Comms by id: opens them from here, or takes those that the front end opens, and hands messages to handlers.
+import { randomUUID } from "node:crypto";
+import type { Comm, CommMessage, KernelHost } from "./host.js";
+import type { JsonObject, Message } from "./protocol/messages.js";
+
+/** Sends one message on iopub under the request that is being handled. */
+export type Publish = (type: string, content: JsonObject, more?: { metadata?: JsonObject; buffers?: Uint8Array[] }) => void;
+
+type Handler = (message: CommMessage) => void;
+interface OpenComm {
+  comm: Comm;
+  target: string;
+  onMessage: Handler[];
+  onClose: Handler[];
+}
+
+export class Comms {
+  private readonly open = new Map<string, OpenComm>();
+  private readonly targets = new Map<string, (comm: Comm, message: CommMessage) => void>();
+
+  constructor(private readonly publish: Publish) {}
+
+  openComm: KernelHost["openComm"] = (target, { data = {}, metadata = {}, buffers = [], id = randomUUID() } = {}) => {
+    const comm = this.create(id, target);
+    this.publish("comm_open", { comm_id: id, target_name: target, data }, { metadata, buffers });
+    return comm;
+  };
+
+  registerCommTarget: KernelHost["registerCommTarget"] = (target, onOpen) => {
+    this.targets.set(target, onOpen);
+  };
+
+  /** What comm_info_reply lists, all or those of one target. */
+  list(target?: string): JsonObject {
+    const chosen = [...this.open].filter(([, entry]) => !target || entry.target === target);
+    return Object.fromEntries(chosen.map(([id, entry]) => [id, { target_name: entry.target }]));
+  }
+
+  handle(message: Message): void {
+    const id = String(message.content.comm_id);
+    const data = (message.content.data ?? {}) as JsonObject;
+    const received: CommMessage = { data, metadata: message.metadata, buffers: message.buffers };
+    if (message.header.msg_type === "comm_open") this.accept(id, String(message.content.target_name), received);
+    else if (message.header.msg_type === "comm_msg") {
+      for (const handler of this.open.get(id)?.onMessage ?? []) handler(received);
+    } else {
+      const entry = this.open.get(id);
+      this.open.delete(id);
+      for (const handler of entry?.onClose ?? []) handler(received);
+    }
+  }
+
+  private accept(id: string, target: string, message: CommMessage): void {
+    const onOpen = this.targets.get(target);
+    // The protocol asks to close at once what nobody here knows.
+    if (!onOpen) this.publish("comm_close", { comm_id: id, data: {} });
+    else onOpen(this.create(id, target), message);
+  }
+
+  private create(id: string, target: string): Comm {
+    const entry: Omit<OpenComm, "comm"> = { target, onMessage: [], onClose: [] };
+    const comm: Comm = {
+      id,
+      send: (data, more) => {
+        if (this.open.has(id)) this.publish("comm_msg", { comm_id: id, data }, more);
+      },
+      close: (data = {}) => {
+        if (this.open.delete(id)) this.publish("comm_close", { comm_id: id, data });
+      },
+      onMessage: (handler) => void entry.onMessage.push(handler),
+      onClose: (handler) => void entry.onClose.push(handler),
+    };
+    this.open.set(id, { comm, ...entry });
+    return comm;
+  }
+}

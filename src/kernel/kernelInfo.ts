@@ -1,0 +1,28 @@
+// What kernel_info_reply says of this kernel.
+import { readFileSync } from "node:fs";
+import { type JsonObject, protocolVersion } from "./protocol/messages.js";
+
+const packageFile = new URL("../../package.json", import.meta.url);
+const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
+
+export function kernelInfo(): JsonObject {
+  return {
+    status: "ok",
+    protocol_version: protocolVersion,
+    implementation: "typescript-lab",
+    implementation_version: version,
+    language_info: {
+      name: "typescript",
+      version: "7.0",
+      mimetype: "text/typescript",
+      file_extension: ".ts",
+      pygments_lexer: "typescript",
+      codemirror_mode: { name: "javascript", typescript: true },
+      nbconvert_exporter: "script",
+    },
+    banner: `TypeScript on Node.js ${process.versions.node}`,
+    help_links: [],
+    supported_features: [],
+    debugger: false,
+  };
+}

@@ -1,0 +1,127 @@
+// The protocol thread: owns the five sockets, so that heartbeat, interrupt and shutdown answer while a cell
+// keeps the main thread busy. It parses, signs and forwards, and interprets only those control requests.
+import { Session } from "node:inspector";
+import { parentPort, workerData } from "node:worker_threads";
+import { Publisher, Reply, Router } from "zeromq";
+import { address, type Connection } from "./connection.js";
+import { type Channel, createMessage, type Message, type ToMain, type ToProtocol } from "./messages.js";
+import { decode, encode, WireError } from "./wire.js";
+
+const { connection, pulse } = workerData as { connection: Connection; pulse: Int32Array };
+/** How long the main thread may take to answer an interrupt by itself before its code is terminated, in ms. */
+const patience = 80;
+
+const sockets = {
+  shell: new Router(),
+  control: new Router(),
+  stdin: new Router(),
+  iopub: new Publisher({ sendHighWaterMark: 0 }),
+};
+const heartbeat = new Reply();
+
+/** zeromq takes one send at a time on a socket, so each has a tail to wait for. */
+const tails: Record<Channel, Promise<void>> = {
+  shell: Promise.resolve(),
+  control: Promise.resolve(),
+  stdin: Promise.resolve(),
+  iopub: Promise.resolve(),
+};
+
+function send(channel: Channel, message: Message): Promise<void> {
+  const frames = encode(connection.key, message) as Buffer[];
+  tails[channel] = tails[channel].then(() => sockets[channel].send(frames)).catch(() => {});
+  return tails[channel];
+}
+
+function post(message: ToMain): void {
+  parentPort!.postMessage(message);
+}
+
+async function listen(channel: "shell" | "control" | "stdin"): Promise<void> {
+  for await (const frames of sockets[channel]) {
+    let message: Message;
+    try {
+      message = decode(connection.key, frames);
+    } catch (error) {
+      if (error instanceof WireError) continue;
+      throw error;
+    }
+    if (channel === "stdin") post({ kind: "inputReply", message });
+    else if (channel === "control" && message.header.msg_type === "interrupt_request") interrupt(message);
+    else if (message.header.msg_type === "shutdown_request") await shutDown(channel, message);
+    else post({ kind: "request", channel, message });
+  }
+}
+
+function status(parent: Message, execution_state: "busy" | "idle"): void {
+  send("iopub", createMessage("status", { execution_state }, parent));
+}
+
+/** Asks the main thread first; where it doesn't answer because user code keeps it, that code is terminated. */
+function interrupt(request: Message): void {
+  status(request, "busy");
+  stopRunningCode();
+  send("control", createMessage("interrupt_reply", { status: "ok" }, request));
+  status(request, "idle");
+}
+
+function stopRunningCode(): void {
+  const before = Atomics.load(pulse, 0);
+  post({ kind: "interrupt", at: Date.now() });
+  setTimeout(() => {
+    if (Atomics.load(pulse, 0) === before) inspector().post("Runtime.terminateExecution");
+  }, patience);
+}
+
+let session: Session | undefined;
+function inspector(): Session {
+  if (!session) {
+    session = new Session();
+    session.connectToMainThread();
+  }
+  return session;
+}
+
+async function shutDown(channel: "shell" | "control", request: Message): Promise<void> {
+  status(request, "busy");
+  const restart = request.content.restart === true;
+  await send(channel, createMessage("shutdown_reply", { status: "ok", restart }, request));
+  status(request, "idle");
+  await tails.iopub;
+  post({ kind: "shutdown" });
+  // A main thread that is kept busy cannot end the process by itself.
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000);
+}
+
+/** A kernel whose starter is gone has nobody to serve. */
+function watchParent(): void {
+  const parent = Number(process.env.JPY_PARENT_PID ?? 0);
+  if (parent <= 1) return;
+  setInterval(() => {
+    try {
+      process.kill(parent, 0);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ESRCH") process.kill(process.pid, "SIGKILL");
+    }
+  }, 1000);
+}
+
+async function echoHeartbeat(): Promise<void> {
+  for await (const frames of heartbeat) await heartbeat.send(frames);
+}
+
+parentPort!.on("message", ({ channel, message }: ToProtocol) => void send(channel, message));
+for (const socket of [...Object.values(sockets), heartbeat]) socket.linger = 500;
+await Promise.all([
+  sockets.shell.bind(address(connection, connection.shell_port)),
+  sockets.control.bind(address(connection, connection.control_port)),
+  sockets.stdin.bind(address(connection, connection.stdin_port)),
+  sockets.iopub.bind(address(connection, connection.iopub_port)),
+  heartbeat.bind(address(connection, connection.hb_port)),
+]);
+send("iopub", createMessage("status", { execution_state: "starting" }));
+watchParent();
+void echoHeartbeat();
+void listen("shell");
+void listen("control");
+void listen("stdin");
