@@ -4,7 +4,11 @@ import type { Comm, CommMessage, KernelHost } from "./host.js";
 import type { JsonObject, Message } from "./protocol/messages.js";
 
 /** Sends one message on iopub under the request that is being handled. */
-export type Publish = (type: string, content: JsonObject, more?: { metadata?: JsonObject; buffers?: Uint8Array[] }) => void;
+export type Publish = (
+  type: string,
+  content: JsonObject,
+  more?: { metadata?: JsonObject; buffers?: Uint8Array[] },
+) => void;
 
 type Handler = (message: CommMessage) => void;
 interface OpenComm {
@@ -20,7 +24,10 @@ export class Comms {
 
   constructor(private readonly publish: Publish) {}
 
-  openComm: KernelHost["openComm"] = (target, { data = {}, metadata = {}, buffers = [], id = randomUUID() } = {}) => {
+  openComm: KernelHost["openComm"] = (
+    target,
+    { data = {}, metadata = {}, buffers = [], id = randomUUID() } = {},
+  ) => {
     const comm = this.create(id, target);
     this.publish("comm_open", { comm_id: id, target_name: target, data }, { metadata, buffers });
     return comm;
@@ -36,11 +43,12 @@ export class Comms {
     return Object.fromEntries(chosen.map(([id, entry]) => [id, { target_name: entry.target }]));
   }
 
-  handle(message: Message): void {
+  handle(message: Message): undefined {
     const id = String(message.content.comm_id);
     const data = (message.content.data ?? {}) as JsonObject;
     const received: CommMessage = { data, metadata: message.metadata, buffers: message.buffers };
-    if (message.header.msg_type === "comm_open") this.accept(id, String(message.content.target_name), received);
+    if (message.header.msg_type === "comm_open")
+      this.accept(id, String(message.content.target_name), received);
     else if (message.header.msg_type === "comm_msg") {
       for (const handler of this.open.get(id)?.onMessage ?? []) handler(received);
     } else {

@@ -10,7 +10,11 @@ export const displaySymbol: unique symbol = Symbol.for("Jupyter.display");
 export type MimeBundle = JsonObject;
 
 export async function mimeBundle(value: unknown): Promise<MimeBundle> {
-  if (value !== null && (typeof value === "object" || typeof value === "function") && displaySymbol in value) {
+  if (
+    value !== null &&
+    (typeof value === "object" || typeof value === "function") &&
+    displaySymbol in value
+  ) {
     const method = (value as { [displaySymbol]: unknown })[displaySymbol];
     if (typeof method === "function") {
       const bundle = (await method.call(value)) as MimeBundle | undefined;

@@ -13,7 +13,13 @@ import { kernelInfo } from "./kernelInfo.js";
 import { complete, inspectAt } from "./language/assistance.js";
 import { CellDocuments } from "./language/cellDocuments.js";
 import { mimeBundle } from "./mimeBundle.js";
-import { createMessage, type JsonObject, type Message, type ToMain, type ToProtocol } from "./protocol/messages.js";
+import {
+  createMessage,
+  type JsonObject,
+  type Message,
+  type ToMain,
+  type ToProtocol,
+} from "./protocol/messages.js";
 import { Stdin } from "./stdin.js";
 import { Streams } from "./streams.js";
 import { tslabModule } from "./tslab.js";
@@ -103,13 +109,20 @@ export class KernelSession {
         return { ...completeness(code) };
       case "complete_request": {
         const { matches, kinds, cursorStart, cursorEnd } = await complete(this.documents, code, cursor);
-        const types = matches.map((text, i) => ({ text, type: kinds[i], start: cursorStart, end: cursorEnd }));
+        const types = matches.map((text, i) => ({
+          text,
+          type: kinds[i],
+          start: cursorStart,
+          end: cursorEnd,
+        }));
         const metadata = { _jupyter_types_experimental: types };
         return { status: "ok", matches, cursor_start: cursorStart, cursor_end: cursorEnd, metadata };
       }
       case "inspect_request": {
         const text = await inspectAt(this.documents, code, cursor);
-        const data = text ? { "text/markdown": text, "text/plain": text.replace(/```\w*\n?/g, "").trim() } : {};
+        const data = text
+          ? { "text/markdown": text, "text/plain": text.replace(/```\w*\n?/g, "").trim() }
+          : {};
         return { status: "ok", found: text !== undefined, data, metadata: {} };
       }
       case "history_request":
@@ -194,8 +207,8 @@ export class KernelSession {
   }
 
   private async abortQueued(): Promise<void> {
-    // What the front end sent with the failed cell may still be on its way from the other thread.
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    // What the front end sent together with the failed cell may still be on its way from the other thread.
+    await new Promise((resolve) => setImmediate(resolve));
     for (const { request, channel } of this.queue.splice(0)) {
       this.running.run(request, () => {
         this.status("busy");
@@ -235,7 +248,11 @@ export class KernelSession {
     };
   }
 
-  private publish(type: string, content: JsonObject, more?: { metadata?: JsonObject; buffers?: Uint8Array[] }): void {
+  private publish(
+    type: string,
+    content: JsonObject,
+    more?: { metadata?: JsonObject; buffers?: Uint8Array[] },
+  ): void {
     this.streams.flush();
     this.send("iopub", createMessage(type, content, this.running.getStore() ?? this.lastParent, more));
   }

@@ -10,7 +10,12 @@ const textKinds = {
   svg: "image/svg+xml",
   text: "text/plain",
 } as const;
-const binaryKinds = { png: "image/png", jpeg: "image/jpeg", gif: "image/gif", pdf: "application/pdf" } as const;
+const binaryKinds = {
+  png: "image/png",
+  jpeg: "image/jpeg",
+  gif: "image/gif",
+  pdf: "application/pdf",
+} as const;
 
 /** The module that `import * as tslab from "tslab"` gives. */
 export function tslabModule(host: KernelHost): Record<string, unknown> {
@@ -28,6 +33,8 @@ function displayApi(host: KernelHost, displayId?: string): Record<string, unknow
   const kinds = Object.entries({ ...textKinds, ...binaryKinds });
   return {
     raw,
-    ...Object.fromEntries(kinds.map(([name, mime]) => [name, (data: string | Uint8Array) => raw(mime, data)])),
+    ...Object.fromEntries(
+      kinds.map(([name, mime]) => [name, (data: string | Uint8Array) => raw(mime, data)]),
+    ),
   };
 }

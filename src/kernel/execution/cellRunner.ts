@@ -1,10 +1,10 @@
 // One cell's way: parse, check types, strip them, evaluate, show the value. What goes wrong on the way becomes
 // an error report; nothing that a cell does ends the kernel.
-import { type CellDocuments } from "../language/cellDocuments.js";
+import type { CellDocuments } from "../language/cellDocuments.js";
 import { codeFrame } from "../language/codeFrame.js";
 import { lineAndCharacter } from "../language/cursor.js";
-import { CellSyntaxError, type CellSource, parseCell } from "./cellSource.js";
-import { type ErrorReport, reportError } from "./errorReport.js";
+import { type CellSource, CellSyntaxError, parseCell } from "./cellSource.js";
+import { type ErrorReport, reportError, scriptName } from "./errorReport.js";
 import type { Evaluator } from "./evaluator.js";
 import { type StrippedCell, stripTypes } from "./strip.js";
 
@@ -37,24 +37,41 @@ export class CellRunner {
     try {
       stripped = stripTypes(source.script);
     } catch (error) {
-      return { kind: "error", report: { ename: "SyntaxError", evalue: String((error as Error).message), traceback: [String((error as Error).message)] } };
+      return {
+        kind: "error",
+        report: {
+          ename: "SyntaxError",
+          evalue: String((error as Error).message),
+          traceback: [String((error as Error).message)],
+        },
+      };
     }
     this.stripped.set(name, stripped);
     documents?.commit(source);
-    const outcome = await this.evaluator.evaluate(stripped.script, name);
+    const outcome = await this.evaluator.evaluate(stripped.script, scriptName(name));
     if (outcome.kind === "value") return outcome;
     if (outcome.kind === "error") return { kind: "error", report: this.report(outcome.error) };
     const ename = "KeyboardInterrupt";
-    return { kind: "error", report: { ename, evalue: "", traceback: [`\x1b[31m${ename}\x1b[39m: the cell was interrupted`] } };
+    return {
+      kind: "error",
+      report: { ename, evalue: "", traceback: [`\x1b[31m${ename}\x1b[39m: the cell was interrupted`] },
+    };
   }
 
   /** An error of a cell or of its callbacks, with frames that name the cell's own lines. */
   report(error: unknown): ErrorReport {
-    return reportError(error, (cell, line, column) => this.stripped.get(cell)?.position(line, column) ?? { line, column });
+    return reportError(
+      error,
+      (cell, line, column) => this.stripped.get(cell)?.position(line, column) ?? { line, column },
+    );
   }
 }
 
-async function checkTypes(documents: CellDocuments, source: CellSource, name: string): Promise<ErrorReport | undefined> {
+async function checkTypes(
+  documents: CellDocuments,
+  source: CellSource,
+  name: string,
+): Promise<ErrorReport | undefined> {
   const diagnostics = await documents.check(source);
   const first = diagnostics[0];
   if (!first) return undefined;
@@ -67,6 +84,11 @@ async function checkTypes(documents: CellDocuments, source: CellSource, name: st
 
 function syntaxReport(name: string, code: string, error: CellSyntaxError): ErrorReport {
   const start = lineAndCharacter(code, error.offset);
-  const frame = codeFrame(name, code, { code: 0, message: `SyntaxError: ${error.message}`, start, end: start });
+  const frame = codeFrame(name, code, {
+    code: 0,
+    message: `SyntaxError: ${error.message}`,
+    start,
+    end: start,
+  });
   return { ename: "SyntaxError", evalue: error.message, traceback: [frame] };
 }

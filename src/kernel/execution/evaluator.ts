@@ -3,7 +3,10 @@
 import { Session } from "node:inspector";
 
 /** What came of a cell. `interrupted` also when it was waiting for a promise that may still settle. */
-export type Outcome = { kind: "value"; value: unknown } | { kind: "error"; error: unknown } | { kind: "interrupted" };
+export type Outcome =
+  | { kind: "value"; value: unknown }
+  | { kind: "error"; error: unknown }
+  | { kind: "interrupted" };
 
 interface RemoteObject {
   objectId?: string;
@@ -15,6 +18,11 @@ interface Evaluation {
   exceptionDetails?: { text: string; exception?: RemoteObject };
 }
 
+/** Node's own list of running async hooks; see the protocol thread for why it is emptied. */
+const { clearAsyncIdStack } = (
+  process as unknown as { binding(name: string): { clearAsyncIdStack(): void } }
+).binding("async_wrap");
+const prepareTermination = Symbol.for("jupyter.kernel.prepareTermination");
 const handOver = Symbol.for("jupyter.kernel.handOver");
 
 export class Evaluator {
@@ -24,6 +32,7 @@ export class Evaluator {
 
   constructor() {
     this.session.connect();
+    Object.defineProperty(globalThis, prepareTermination, { value: clearAsyncIdStack });
     Object.defineProperty(globalThis, handOver, {
       value: (value: unknown) => {
         this.received = value;

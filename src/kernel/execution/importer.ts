@@ -71,7 +71,10 @@ export class Importer {
     const folder = join(tmpdir(), `typescript-lab-${process.getuid?.() ?? 0}`);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     // Named by content: an unchanged file stays the same module with the same state.
-    const module = join(folder, `${createHash("sha256").update(file).update(code).digest("hex").slice(0, 24)}.mjs`);
+    const module = join(
+      folder,
+      `${createHash("sha256").update(file).update(code).digest("hex").slice(0, 24)}.mjs`,
+    );
     writeFileSync(module, code);
     return import(pathToFileURL(module).href);
   }
@@ -94,7 +97,13 @@ export class Importer {
 
 /** `./a`, `./a.js` and `./a.ts` all mean a.ts where only that exists. */
 function existingSource(path: string): string {
-  const candidates = [path, path.replace(/\.([cm]?)js$/, ".$1ts"), `${path}.ts`, `${path}.js`, join(path, "index.ts")];
+  const candidates = [
+    path,
+    path.replace(/\.([cm]?)js$/, ".$1ts"),
+    `${path}.ts`,
+    `${path}.js`,
+    join(path, "index.ts"),
+  ];
   return candidates.find((candidate) => isFile(candidate)) ?? path;
 }
 

@@ -40,7 +40,10 @@ export async function complete(documents: CellDocuments, code: string, cursor: n
   const items = Array.isArray(list) ? list : (list?.items ?? []);
   const fitting = items
     .filter(({ label }) => label.toLowerCase().startsWith(word.toLowerCase()))
-    .sort((a, b) => (a.sortText ?? a.label).localeCompare(b.sortText ?? b.label) || a.label.localeCompare(b.label))
+    .sort(
+      (a, b) =>
+        (a.sortText ?? a.label).localeCompare(b.sortText ?? b.label) || a.label.localeCompare(b.label),
+    )
     .slice(0, most);
   return {
     matches: fitting.map(({ label, insertText }) => insertText ?? label.replace(/\?$/, "")),
@@ -51,17 +54,26 @@ export async function complete(documents: CellDocuments, code: string, cursor: n
 }
 
 /** Signature and doc comment at the cursor, in Markdown; inside a call's brackets those of the function. */
-export async function inspectAt(documents: CellDocuments, code: string, cursor: number): Promise<string | undefined> {
+export async function inspectAt(
+  documents: CellDocuments,
+  code: string,
+  cursor: number,
+): Promise<string | undefined> {
   const offset = utf16Offset(code, cursor);
   const signature = async (at: number) => {
-    const help = await documents.server.request<SignatureHelp | null>("textDocument/signatureHelp", await place(documents, code, at));
+    const help = await documents.server.request<SignatureHelp | null>(
+      "textDocument/signatureHelp",
+      await place(documents, code, at),
+    );
     const chosen = help?.signatures[help.activeSignature ?? 0];
     if (!chosen) return undefined;
-    const text = typeof chosen.documentation === "string" ? chosen.documentation : chosen.documentation?.value;
+    const text =
+      typeof chosen.documentation === "string" ? chosen.documentation : chosen.documentation?.value;
     return `\`\`\`typescript\n${chosen.label}\n\`\`\`\n${text ?? ""}`;
   };
   const hover = async (at: number) =>
-    (await documents.server.request<Hover | null>("textDocument/hover", await place(documents, code, at)))?.contents.value;
+    (await documents.server.request<Hover | null>("textDocument/hover", await place(documents, code, at)))
+      ?.contents.value;
   if (/[(,]\s*$/.test(code.slice(0, offset))) return (await signature(offset)) ?? hover(offset);
   return (await hover(offset)) ?? (offset > 0 ? await hover(offset - 1) : undefined) ?? signature(offset);
 }

@@ -1,8 +1,9 @@
 // The notebook as the language server sees it: each cell is a virtual module in the notebook's folder that
 // exports what it declares; a later cell imports the names it uses from the cell that declared them last. So
 // types flow from cell to cell, a name can be declared again, and only the new cell is ever checked.
-import { fileURLToPath, pathToFileURL } from "node:url";
+
 import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { CellSource } from "../execution/cellSource.js";
 import { LanguageServer } from "./server.js";
 
@@ -56,7 +57,12 @@ export class CellDocuments {
     const last = source.code.split("\n").length;
     return items
       .filter(({ severity, code }) => severity === 1 && !allowed.has(code))
-      .map(({ code, message, range }) => ({ code, message, start: inCell(range.start), end: inCell(range.end) }))
+      .map(({ code, message, range }) => ({
+        code,
+        message,
+        start: inCell(range.start),
+        end: inCell(range.end),
+      }))
       .filter(({ start }) => start.line >= 0 && start.line < last);
   }
 

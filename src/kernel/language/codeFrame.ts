@@ -5,10 +5,17 @@ const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
 
 /** One diagnostic as lines of text; `cell` is the cell's name, such as `Cell [3]`. */
-export function codeFrame(cell: string, code: string, { code: number, message, start, end }: Diagnostic): string {
+export function codeFrame(
+  cell: string,
+  code: string,
+  { code: number, message, start, end }: Diagnostic,
+): string {
   const line = code.split("\n")[start.line] ?? "";
   const gutter = `${start.line + 1} | `;
-  const length = Math.max(1, end.line === start.line ? end.character - start.character : line.length - start.character);
+  const length = Math.max(
+    1,
+    end.line === start.line ? end.character - start.character : line.length - start.character,
+  );
   const label = number > 0 ? `TS${number}: ` : "";
   return [
     red(`${label}${message}`),

@@ -3,7 +3,8 @@
 /** The UTF-16 offset of a position counted in code points. */
 export function utf16Offset(code: string, codePoints: number): number {
   let offset = 0;
-  for (let i = 0; i < codePoints && offset < code.length; i++) offset += code.codePointAt(offset)! > 0xffff ? 2 : 1;
+  for (let i = 0; i < codePoints && offset < code.length; i++)
+    offset += code.codePointAt(offset)! > 0xffff ? 2 : 1;
   return offset;
 }
 

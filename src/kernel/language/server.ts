@@ -17,13 +17,18 @@ export class LanguageServer {
   private readonly ready: Promise<unknown>;
 
   constructor(folder: string) {
-    this.child = spawn(executable(), ["--lsp", "--stdio"], { cwd: folder, stdio: ["pipe", "pipe", "ignore"] });
+    this.child = spawn(executable(), ["--lsp", "--stdio"], {
+      cwd: folder,
+      stdio: ["pipe", "pipe", "ignore"],
+    });
     this.connection = createMessageConnection(
       new StreamMessageReader(this.child.stdout!),
       new StreamMessageWriter(this.child.stdin!),
     );
     this.child.on("error", () => this.connection.dispose());
-    this.connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) => items.map(() => null));
+    this.connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) =>
+      items.map(() => null),
+    );
     this.connection.onRequest(() => null);
     this.connection.listen();
     const uri = pathToFileURL(folder).href;
@@ -47,11 +52,16 @@ export class LanguageServer {
   }
 
   async open(uri: string, text: string): Promise<void> {
-    await this.notify("textDocument/didOpen", { textDocument: { uri, languageId: "typescript", version: 1, text } });
+    await this.notify("textDocument/didOpen", {
+      textDocument: { uri, languageId: "typescript", version: 1, text },
+    });
   }
 
   async change(uri: string, version: number, text: string): Promise<void> {
-    await this.notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ text }] });
+    await this.notify("textDocument/didChange", {
+      textDocument: { uri, version },
+      contentChanges: [{ text }],
+    });
   }
 
   async request<T>(method: string, parameters: unknown): Promise<T> {

@@ -16,7 +16,8 @@ export interface Connection {
 export function readConnection(file: string): Connection {
   const connection = JSON.parse(readFileSync(file, "utf8")) as Connection;
   for (const port of ["shell_port", "control_port", "iopub_port", "stdin_port", "hb_port"] as const) {
-    if (!Number.isInteger(connection[port])) throw new Error(`${file}: expected a number as ${port}, found ${connection[port]}.`);
+    if (!Number.isInteger(connection[port]))
+      throw new Error(`${file}: expected a number as ${port}, found ${connection[port]}.`);
   }
   return connection;
 }

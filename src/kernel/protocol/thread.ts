@@ -28,7 +28,9 @@ const tails: Record<Channel, Promise<void>> = {
 };
 
 function send(channel: Channel, message: Message): Promise<void> {
-  const frames = encode(connection.key, message) as Buffer[];
+  // On iopub the identity is a topic: everybody subscribes to all.
+  const identities = channel === "iopub" ? [Buffer.from(message.header.msg_type)] : message.identities;
+  const frames = encode(connection.key, { ...message, identities }) as Buffer[];
   tails[channel] = tails[channel].then(() => sockets[channel].send(frames)).catch(() => {});
   return tails[channel];
 }
@@ -69,9 +71,17 @@ function stopRunningCode(): void {
   const before = Atomics.load(pulse, 0);
   post({ kind: "interrupt", at: Date.now() });
   setTimeout(() => {
-    if (Atomics.load(pulse, 0) === before) inspector().post("Runtime.terminateExecution");
+    if (Atomics.load(pulse, 0) !== before) return;
+    inspector().post("Runtime.evaluate", { expression: prepareTermination, silent: true });
+    inspector().post("Runtime.terminateExecution");
   }, patience);
 }
+
+/**
+ * Terminated code never leaves its async hooks, and Node ends the process over a stack of them that is not
+ * empty (AsyncLocalStorage turns the hooks on). So the stack is emptied just before.
+ */
+const prepareTermination = `globalThis[Symbol.for("jupyter.kernel.prepareTermination")]()`;
 
 let session: Session | undefined;
 function inspector(): Session {
@@ -88,6 +98,8 @@ async function shutDown(channel: "shell" | "control", request: Message): Promise
   await send(channel, createMessage("shutdown_reply", { status: "ok", restart }, request));
   status(request, "idle");
   await tails.iopub;
+  session?.disconnect();
+  for (const socket of [...Object.values(sockets), heartbeat]) socket.close();
   post({ kind: "shutdown" });
   // A main thread that is kept busy cannot end the process by itself.
   setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000);
@@ -107,7 +119,11 @@ function watchParent(): void {
 }
 
 async function echoHeartbeat(): Promise<void> {
-  for await (const frames of heartbeat) await heartbeat.send(frames);
+  try {
+    for await (const frames of heartbeat) await heartbeat.send(frames);
+  } catch {
+    // The socket was closed by a shutdown between the two.
+  }
 }
 
 parentPort!.on("message", ({ channel, message }: ToProtocol) => void send(channel, message));

@@ -33,11 +33,13 @@ export function encode(key: string, message: Message): Uint8Array[] {
  */
 export function decode(key: string, frames: readonly Uint8Array[]): Message {
   const start = frames.findIndex((frame) => Buffer.from(frame).toString("latin1") === delimiter);
-  if (start < 0 || frames.length < start + 6) throw new WireError("expected a delimiter and five frames after it");
+  if (start < 0 || frames.length < start + 6)
+    throw new WireError("expected a delimiter and five frames after it");
   const parts = frames.slice(start + 2, start + 6);
   const expected = Buffer.from(sign(key, parts));
   const found = Buffer.from(frames[start + 1]!);
-  if (expected.length !== found.length || !timingSafeEqual(expected, found)) throw new WireError("bad signature");
+  if (expected.length !== found.length || !timingSafeEqual(expected, found))
+    throw new WireError("bad signature");
   const [header, parentHeader, metadata, content] = parts.map(parseObject);
   if (typeof header!.msg_type !== "string" || typeof header!.msg_id !== "string") {
     throw new WireError("the header has no msg_type and msg_id");
@@ -59,6 +61,7 @@ function parseObject(frame: Uint8Array): JsonObject {
   } catch {
     throw new WireError("a frame is not JSON");
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new WireError("a frame is not an object");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new WireError("a frame is not an object");
   return value as JsonObject;
 }

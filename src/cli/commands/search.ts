@@ -1,0 +1,48 @@
+// `amfmn search`: ranks the images of a folder by a sentence.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { buildIndex, DataError, loadCheckpoint, OptionError, ready, search } from "../../lib/index.js";
+import { defineCommand } from "../command.js";
+import { engineOption } from "../engineOption.js";
+
+const imageFile = /\.(tiff?|jpe?g|png|webp|gif|bmp)$/i;
+
+export const searchCommand = defineCommand({
+  name: "search",
+  summary: "rank the images of a folder by a sentence",
+  usage: "--checkpoint FILE --images DIR --text SENTENCE [--top K]",
+  example: 'amfmn search --checkpoint runs/best.safetensors --images scenes/images --text "three white planes" --top 5',
+  options: {
+    checkpoint: { type: "string", placeholder: "FILE", required: true, help: "a checkpoint that amfmn train left" },
+    images: { type: "string", placeholder: "DIR", required: true, help: "the folder of images to rank" },
+    text: { type: "string", placeholder: "SENTENCE", required: true, help: "what to look for" },
+    top: { type: "integer", placeholder: "K", least: 1, help: "how many images to print (default 10)" },
+    ...engineOption,
+  },
+  async run({ checkpoint, images, text, top = 10, engine }, output) {
+    if (text.trim() === "") throw new OptionError("amfmn search: --text is empty; give the sentence to look for.");
+    const paths = imagesIn(images);
+    await ready({ engine });
+    const model = await loadCheckpoint(checkpoint);
+    const index = await buildIndex(model, paths, {
+      onProgress: (done) => output.progress(`${done} of ${paths.length} images encoded`),
+    });
+    const ranked = await search(model, index, text, top);
+    for (const { image, score } of ranked) output.print(`${score.toFixed(4)}  ${image}`);
+    output.json(ranked);
+  },
+});
+
+function imagesIn(folder: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    throw new DataError(`${folder}: expected a folder of images, found none; check the path given as --images.`);
+  }
+  const images = names.filter((name) => imageFile.test(name)).sort();
+  if (images.length === 0) {
+    throw new DataError(`${folder}: expected images (.tif, .jpg, .png …), found ${names.length} other files.`);
+  }
+  return images.map((name) => join(folder, name));
+}

@@ -1,0 +1,17 @@
+// The table of retrieval metrics that a person reads.
+import type { RecallMetrics } from "../lib/index.js";
+
+export function recallTable({ imageToText, textToImage }: RecallMetrics): string {
+  const header = ["", "R@1", "R@5", "R@10", "median rank", "mean rank"];
+  const row = (name: string, side: RecallMetrics["imageToText"]) => [
+    name,
+    ...[side.r1, side.r5, side.r10].map((recall) => recall.toFixed(2)),
+    String(side.medianRank),
+    side.meanRank.toFixed(1),
+  ];
+  const rows = [header, row("image to text", imageToText), row("text to image", textToImage)];
+  const widths = header.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
+  const line = (cells: string[]) =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  ");
+  return rows.map(line).join("\n");
+}

@@ -1,0 +1,7 @@
+// Reads the name of a split from the command line.
+import { OptionError, type Split } from "../lib/index.js";
+
+export function parseSplit(command: string, text = "test"): Split {
+  if (text === "train" || text === "val" || text === "test") return text;
+  throw new OptionError(`amfmn ${command}: --split expects train, val or test, found "${text}".`);
+}
