@@ -83,16 +83,22 @@ function parse(command: string, args: string[], specs: Record<string, OptionSpec
   try {
     parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new OptionError(`amfmn ${command}: ${(error as Error).message.split(". ")[0]}; see amfmn ${command} --help.`);
+    throw new OptionError(
+      `amfmn ${command}: ${(error as Error).message.split(". ")[0]}; see amfmn ${command} --help.`,
+    );
   }
   const values: Record<string, string | number | boolean | undefined> = {};
   for (const [name, spec] of Object.entries(specs)) {
     const text = parsed.values[name] as string | boolean | undefined;
     if (text === undefined) {
-      if (spec.required) throw new OptionError(`amfmn ${command}: --${name} ${spec.placeholder} is missing; it is ${spec.help}.`);
+      if (spec.required)
+        throw new OptionError(
+          `amfmn ${command}: --${name} ${spec.placeholder} is missing; it is ${spec.help}.`,
+        );
       continue;
     }
-    values[name] = typeof text === "string" && spec.type !== "string" ? toNumber(command, name, spec, text) : text;
+    values[name] =
+      typeof text === "string" && spec.type !== "string" ? toNumber(command, name, spec, text) : text;
   }
   return { values, positionals: parsed.positionals };
 }
@@ -100,7 +106,8 @@ function parse(command: string, args: string[], specs: Record<string, OptionSpec
 function toNumber(command: string, name: string, spec: OptionSpec, text: string): number {
   const value = Number(text);
   const whole = spec.type === "integer" ? "a whole number" : "a number";
-  const wrong = text.trim() === "" || !Number.isFinite(value) || (spec.type === "integer" && !Number.isInteger(value));
+  const wrong =
+    text.trim() === "" || !Number.isFinite(value) || (spec.type === "integer" && !Number.isInteger(value));
   if (wrong || (spec.least !== undefined && value < spec.least)) {
     const bound = spec.least === undefined ? "" : ` of at least ${spec.least}`;
     throw new OptionError(`amfmn ${command}: --${name} expects ${whole}${bound}, found "${text}".`);

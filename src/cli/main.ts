@@ -21,7 +21,9 @@ async function run(args: string[]): Promise<void> {
   if (name === undefined || name === "--help" || name === "help") return print(await overview());
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
-    throw new OptionError(`amfmn: there is no command "${name}"; expected one of ${Object.keys(commands).join(", ")}.`);
+    throw new OptionError(
+      `amfmn: there is no command "${name}"; expected one of ${Object.keys(commands).join(", ")}.`,
+    );
   }
   const command = await load();
   if (rest.includes("--help")) return print(command.help);

@@ -11,9 +11,23 @@ export const evaluateCommand = defineCommand({
   usage: "--checkpoint FILE --data DIR [--images DIR] [--split test]",
   example: "amfmn evaluate --checkpoint runs/best.safetensors --data scenes --split test --json",
   options: {
-    checkpoint: { type: "string", placeholder: "FILE", required: true, help: "a checkpoint that amfmn train left" },
-    data: { type: "string", placeholder: "DIR", required: true, help: "the data set: dataset_RSITMD.json or *_caps.txt" },
-    images: { type: "string", placeholder: "DIR", help: "where its images lie (default: images/ inside the data set)" },
+    checkpoint: {
+      type: "string",
+      placeholder: "FILE",
+      required: true,
+      help: "a checkpoint that amfmn train left",
+    },
+    data: {
+      type: "string",
+      placeholder: "DIR",
+      required: true,
+      help: "the data set: dataset_RSITMD.json or *_caps.txt",
+    },
+    images: {
+      type: "string",
+      placeholder: "DIR",
+      help: "where its images lie (default: images/ inside the data set)",
+    },
     split: { type: "string", placeholder: "NAME", help: "train, val or test (default test)" },
     ...engineOption,
   },
@@ -27,7 +41,9 @@ export const evaluateCommand = defineCommand({
       onProgress: (done, total) => output.progress(`${done} of ${total} encoded`),
     });
     output.print(recallTable(result));
-    output.print(`mR ${result.mR.toFixed(2)} · ${result.seconds.toFixed(1)} s · ${result.peakMemoryMB} MB at most`);
+    output.print(
+      `mR ${result.mR.toFixed(2)} · ${result.seconds.toFixed(1)} s · ${result.peakMemoryMB} MB at most`,
+    );
     output.json(result);
   },
 });

@@ -11,15 +11,22 @@ export const kernelCommand = defineCommand({
   operands: ["install|uninstall"],
   options: {
     user: { type: "boolean", help: "for the current user (the default)" },
-    prefix: { type: "string", placeholder: "DIR", help: "below DIR/share/jupyter, such as a virtual environment" },
+    prefix: {
+      type: "string",
+      placeholder: "DIR",
+      help: "below DIR/share/jupyter, such as a virtual environment",
+    },
     "sys-prefix": { type: "boolean", help: "into the Python environment that `python3` belongs to" },
   },
   async run(values, output, [action]) {
     if (action !== "install" && action !== "uninstall") {
-      throw new OptionError(`amfmn kernel: expected install or uninstall, found ${action ? `"${action}"` : "nothing"}.`);
+      throw new OptionError(
+        `amfmn kernel: expected install or uninstall, found ${action ? `"${action}"` : "nothing"}.`,
+      );
     }
     const chosen = [values.user, values.prefix, values["sys-prefix"]].filter(Boolean).length;
-    if (chosen > 1) throw new OptionError("amfmn kernel: give one of --user, --prefix DIR and --sys-prefix, not several.");
+    if (chosen > 1)
+      throw new OptionError("amfmn kernel: give one of --user, --prefix DIR and --sys-prefix, not several.");
     const place = { prefix: values.prefix, sysPrefix: values["sys-prefix"] };
     const folder = action === "install" ? await installKernelspec(place) : await uninstallKernelspec(place);
     output.print(`${action === "install" ? "Installed" : "Removed"} ${folder}`);

@@ -11,16 +11,23 @@ export const searchCommand = defineCommand({
   name: "search",
   summary: "rank the images of a folder by a sentence",
   usage: "--checkpoint FILE --images DIR --text SENTENCE [--top K]",
-  example: 'amfmn search --checkpoint runs/best.safetensors --images scenes/images --text "three white planes" --top 5',
+  example:
+    'amfmn search --checkpoint runs/best.safetensors --images scenes/images --text "three white planes" --top 5',
   options: {
-    checkpoint: { type: "string", placeholder: "FILE", required: true, help: "a checkpoint that amfmn train left" },
+    checkpoint: {
+      type: "string",
+      placeholder: "FILE",
+      required: true,
+      help: "a checkpoint that amfmn train left",
+    },
     images: { type: "string", placeholder: "DIR", required: true, help: "the folder of images to rank" },
     text: { type: "string", placeholder: "SENTENCE", required: true, help: "what to look for" },
     top: { type: "integer", placeholder: "K", least: 1, help: "how many images to print (default 10)" },
     ...engineOption,
   },
   async run({ checkpoint, images, text, top = 10, engine }, output) {
-    if (text.trim() === "") throw new OptionError("amfmn search: --text is empty; give the sentence to look for.");
+    if (text.trim() === "")
+      throw new OptionError("amfmn search: --text is empty; give the sentence to look for.");
     const paths = imagesIn(images);
     await ready({ engine });
     const model = await loadCheckpoint(checkpoint);
@@ -38,11 +45,15 @@ function imagesIn(folder: string): string[] {
   try {
     names = readdirSync(folder);
   } catch {
-    throw new DataError(`${folder}: expected a folder of images, found none; check the path given as --images.`);
+    throw new DataError(
+      `${folder}: expected a folder of images, found none; check the path given as --images.`,
+    );
   }
   const images = names.filter((name) => imageFile.test(name)).sort();
   if (images.length === 0) {
-    throw new DataError(`${folder}: expected images (.tif, .jpg, .png …), found ${names.length} other files.`);
+    throw new DataError(
+      `${folder}: expected images (.tif, .jpg, .png …), found ${names.length} other files.`,
+    );
   }
   return images.map((name) => join(folder, name));
 }

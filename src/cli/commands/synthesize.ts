@@ -8,12 +8,27 @@ export const synthesizeCommand = defineCommand({
   usage: "--out DIR [--images N] [--seed S]",
   example: "amfmn synthesize --out scenes --images 1500 --seed 1",
   options: {
-    out: { type: "string", placeholder: "DIR", required: true, help: "the folder to write dataset_RSITMD.json and images/ to" },
+    out: {
+      type: "string",
+      placeholder: "DIR",
+      required: true,
+      help: "the folder to write dataset_RSITMD.json and images/ to",
+    },
     images: { type: "integer", placeholder: "N", least: 1, help: "how many scenes to draw (default 1500)" },
-    seed: { type: "integer", placeholder: "S", least: 0, help: "the same seed gives the same bytes (default 1)" },
+    seed: {
+      type: "integer",
+      placeholder: "S",
+      least: 0,
+      help: "the same seed gives the same bytes (default 1)",
+    },
   },
   async run({ out, images = 1500, seed = 1 }, output) {
-    await synthesize({ out, images, seed, onProgress: (done) => output.progress(`${done} of ${images} scenes`) });
+    await synthesize({
+      out,
+      images,
+      seed,
+      onProgress: (done) => output.progress(`${done} of ${images} scenes`),
+    });
     output.print(`Drew ${images} scenes into ${out}`);
     output.json({ out, images, seed });
   },

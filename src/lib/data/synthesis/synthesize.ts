@@ -1,0 +1,111 @@
+// A procedural stand-in for RSITMD: drawn aerial scenes with true captions and keywords, written in the data
+// set's own form (`dataset_RSITMD.json` + `images/*.tif`), so that everything that reads the one reads the other.
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import sharp from "sharp";
+import { OptionError } from "../../errors.js";
+import type { Split } from "../dataset.js";
+import { Random } from "../random.js";
+import { tokenize } from "../tokenize.js";
+import { describe, keywordsOf } from "./captions.js";
+import { Drawing, SIDE } from "./drawing.js";
+import { addGrain } from "./grain.js";
+import { sceneClasses } from "./scenes/index.js";
+
+export interface SynthesizeOptions {
+  /** The folder to write into; made when missing. */
+  out: string;
+  /** How many scenes to draw; each has five captions. */
+  images: number;
+  /** The same seed gives the same bytes; image i does not depend on how many follow it. */
+  seed: number;
+  /** The parts for training and validation; the rest is for the test. Default 0.72 and 0.08. */
+  fractions?: { train: number; val: number };
+  /** Called after each image that is written. */
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+/** One drawn scene, not yet encoded. */
+export interface SynthesizedScene {
+  sceneClass: string;
+  svg: string;
+  captions: string[];
+  keywords: string[];
+}
+
+/** Draws scene `index` of the data set with this seed: its class goes around all classes in turn. */
+export function drawScene(seed: number, index: number): SynthesizedScene {
+  const random = new Random(seed, index);
+  const sceneClass = sceneClasses[index % sceneClasses.length]!;
+  const drawing = new Drawing(random);
+  const facts = sceneClass.draw(drawing, random);
+  return {
+    sceneClass: sceneClass.name,
+    svg: drawing.toSvg(),
+    captions: describe(facts, random),
+    keywords: keywordsOf(facts, random),
+  };
+}
+
+function splitsOf(images: number, seed: number, { train, val }: { train: number; val: number }): Split[] {
+  const order = new Random(seed, -2).shuffle(Array.from({ length: images }, (_, i) => i));
+  const splits = new Array<Split>(images).fill("test");
+  const [trainEnd, valEnd] = [Math.round(images * train), Math.round(images * (train + val))];
+  for (const [position, index] of order.entries()) {
+    if (position < valEnd) splits[index] = position < trainEnd ? "train" : "val";
+  }
+  return splits;
+}
+
+/**
+ * Draws a data set in RSITMD's form: `out/dataset_RSITMD.json` and `out/images/<class>_<i>.tif` (256 × 256 RGB).
+ * @throws OptionError when `images` is not a positive whole number or the fractions exceed 1
+ */
+export async function synthesize(options: SynthesizeOptions): Promise<void> {
+  const { out, images, seed, fractions = { train: 0.72, val: 0.08 }, onProgress, signal } = options;
+  if (!Number.isInteger(images) || images < 1) {
+    throw new OptionError(`images: expected a whole number above 0, found ${images}`);
+  }
+  if (fractions.train < 0 || fractions.val < 0 || fractions.train + fractions.val > 1) {
+    throw new OptionError(
+      `fractions: expected parts that sum to at most 1, found ${JSON.stringify(fractions)}`,
+    );
+  }
+  await mkdir(join(out, "images"), { recursive: true });
+  const splits = splitsOf(images, seed, fractions);
+  const records: unknown[] = new Array(images);
+  let [next, done] = [0, 0];
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < images; index = next++) {
+      signal?.throwIfAborted();
+      const scene = drawScene(seed, index);
+      const filename = `${scene.sceneClass}_${index}.tif`;
+      const { data } = await sharp(Buffer.from(scene.svg))
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      addGrain(data, SIDE, new Random(seed, 1_000_000 + index));
+      await sharp(data, { raw: { width: SIDE, height: SIDE, channels: 3 } })
+        .tiff({ compression: "lzw", predictor: "horizontal" })
+        .toFile(join(out, "images", filename));
+      records[index] = recordOf(filename, index, splits[index]!, scene);
+      onProgress?.(++done, images);
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, worker));
+  const file = join(out, "dataset_RSITMD.json");
+  await writeFile(`${file}.part`, `${JSON.stringify({ dataset: "RSITMD", images: records }, null, 1)}\n`);
+  await rename(`${file}.part`, file);
+}
+
+function recordOf(
+  filename: string,
+  imgid: number,
+  split: Split,
+  { captions, keywords }: SynthesizedScene,
+): unknown {
+  const sentids = captions.map((_, k) => imgid * captions.length + k);
+  const sentences = captions.map((raw, k) => ({ tokens: tokenize(raw), raw, imgid, sentid: sentids[k] }));
+  return { filename, split, imgid, sentids, keywords, sentences };
+}

@@ -1,0 +1,98 @@
+// Tensor engines: which are here, which one is picked, and why. tensorflow (native) is the fastest, then wasm;
+// cpu is plain JavaScript and always works.
+import { availableParallelism } from "node:os";
+// Only the whole package registers the gradients in a form that Node can load.
+import "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
+import { EngineError, OptionError } from "../errors.js";
+import { nativeAddon, nativeVersion, useNative } from "./native.js";
+import { useWasm, wasmVersion } from "./wasm/backend.js";
+
+export const engineNames = ["tensorflow", "webgpu", "wasm", "cpu"] as const;
+export type EngineName = (typeof engineNames)[number];
+
+/** What is known of one engine on this machine. */
+export interface EngineReport {
+  readonly name: EngineName;
+  readonly available: boolean;
+  /** Whether `ready()` picks it when none is named, or has picked it. */
+  readonly chosen: boolean;
+  /** Such as `CPU, 2 cores`; empty where the engine is not available. */
+  readonly device: string;
+  readonly version: string;
+  /** Why it was or was not chosen, in one sentence. */
+  readonly reason: string;
+}
+
+let current: EngineName | undefined;
+
+/**
+ * Readies the fastest engine, or the one that is named; the same one again costs nothing.
+ *
+ * @example
+ * const engine = await ready();
+ * console.log(engine.name, engine.reason);
+ *
+ * @throws {OptionError} when the name is unknown
+ * @throws {EngineError} when the named engine is not on this machine
+ */
+export async function ready({ engine }: { engine?: string } = {}): Promise<EngineReport> {
+  if (engine !== undefined && !engineNames.includes(engine as EngineName)) {
+    throw new OptionError(`engine: expected one of ${engineNames.join(", ")}, found "${engine}".`);
+  }
+  const before = await listEngines();
+  const wanted = engine ?? current ?? before.find((report) => report.chosen)!.name;
+  const report = before.find(({ name }) => name === wanted)!;
+  if (!report.available) throw new EngineError(`The engine ${wanted} is not available: ${report.reason}`);
+  if (wanted !== current) await use(report.name);
+  current = report.name;
+  return { ...report, chosen: true, reason: engine ? "named by the caller" : report.reason };
+}
+
+/** Every engine, the fastest first. Nothing is started. */
+export async function listEngines(): Promise<EngineReport[]> {
+  const cores = availableParallelism();
+  const native = nativeAddon();
+  const found: Omit<EngineReport, "chosen">[] = [
+    {
+      name: "tensorflow",
+      available: native.found,
+      device: native.found ? `CPU, ${cores} cores` : "",
+      version: native.found ? nativeVersion : "",
+      reason: native.found ? "native TensorFlow is the fastest engine here" : native.reason,
+    },
+    {
+      name: "webgpu",
+      available: false,
+      device: "",
+      version: "",
+      reason: "there is no WebGPU binding for Node among the installed packages",
+    },
+    {
+      name: "wasm",
+      available: true,
+      device: "CPU, 1 core",
+      version: wasmVersion,
+      reason: native.found
+        ? "slower than native TensorFlow"
+        : "the fastest engine here that needs nothing but npm",
+    },
+    {
+      name: "cpu",
+      available: true,
+      device: "CPU, 1 core",
+      version: tf.version_core,
+      reason: "plain JavaScript, the slowest",
+    },
+  ];
+  const chosen = current ?? found.find((report) => report.available)!.name;
+  return found.map((report) => ({ ...report, chosen: report.name === chosen }));
+}
+
+async function use(name: EngineName): Promise<void> {
+  if (name === "tensorflow") return useNative();
+  if (name === "wasm") return useWasm();
+  await import("@tensorflow/tfjs-backend-cpu");
+  await tf.setBackend("cpu");
+  await tf.ready();
+}

@@ -1,0 +1,74 @@
+// Retrieval metrics as the released code counts them: recalls in percent, ranks from 1, the best rank of an
+// image's own captions, the median rank rounded down.
+
+export interface DirectionMetrics {
+  /** Share of queries with a right answer first, in percent. */
+  readonly r1: number;
+  readonly r5: number;
+  readonly r10: number;
+  readonly medianRank: number;
+  readonly meanRank: number;
+}
+
+export interface RecallMetrics {
+  readonly imageToText: DirectionMetrics;
+  readonly textToImage: DirectionMetrics;
+  /** Mean of the six recalls. */
+  readonly mR: number;
+}
+
+/**
+ * @param similarity images × texts scores, row after row
+ * @param owner for each text, the row of the image that it describes
+ * @throws {RangeError} when the sizes do not fit together
+ */
+export function recallMetrics(
+  similarity: Float32Array,
+  images: number,
+  owner: readonly number[],
+): RecallMetrics {
+  const texts = owner.length;
+  if (similarity.length !== images * texts) {
+    throw new RangeError(`similarity: expected ${images} × ${texts} numbers, found ${similarity.length}.`);
+  }
+  const bestOfImage = new Array<number>(images).fill(Number.POSITIVE_INFINITY);
+  const ofText: number[] = [];
+  for (let text = 0; text < texts; text++) {
+    const row = owner[text]!;
+    const score = similarity[row * texts + text]!;
+    let [higherImages, higherTexts] = [0, 0];
+    for (let image = 0; image < images; image++) {
+      if (ranksBefore(similarity[image * texts + text]!, image, score, row)) higherImages += 1;
+    }
+    for (let other = 0; other < texts; other++) {
+      if (ranksBefore(similarity[row * texts + other]!, other, score, text)) higherTexts += 1;
+    }
+    ofText.push(higherImages);
+    bestOfImage[row] = Math.min(bestOfImage[row]!, higherTexts);
+  }
+  const imageToText = directionMetrics(bestOfImage.filter(Number.isFinite));
+  const textToImage = directionMetrics(ofText);
+  const recalls = [imageToText, textToImage].flatMap(({ r1, r5, r10 }) => [r1, r5, r10]);
+  return { imageToText, textToImage, mR: recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length };
+}
+
+/** The order of the released code's reversed argsort, made stable: of equal scores the later one comes first. */
+function ranksBefore(score: number, index: number, reference: number, at: number): boolean {
+  return score > reference || (score === reference && index > at);
+}
+
+/** @param ranks counted from 0 */
+function directionMetrics(ranks: readonly number[]): DirectionMetrics {
+  const within = (k: number) => (100 * ranks.filter((rank) => rank < k).length) / ranks.length;
+  const sorted = [...ranks].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const median =
+    sorted.length % 2 === 1 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return {
+    r1: within(1),
+    r5: within(5),
+    r10: within(10),
+    medianRank: Math.floor(median) + 1,
+    meanRank: ranks.reduce((sum, rank) => sum + rank, 0) / ranks.length + 1,
+  };
+}

@@ -1,0 +1,21 @@
+// The library's public names: data, engines, the model, training, evaluation and checkpoints.
+export { loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
+export type { Dataset, ImageRecord, Split } from "./data/dataset.js";
+export { decodeImage } from "./data/decodeImage.js";
+export { type LoadOptions, loadDataset } from "./data/loadDataset.js";
+export { sceneClassOf } from "./data/sceneClass.js";
+export { type SynthesizeOptions, synthesize } from "./data/synthesis/synthesize.js";
+export { tokenize } from "./data/tokenize.js";
+export { Vocabulary, type VocabularyJson } from "./data/vocabulary.js";
+export { type EngineName, type EngineReport, listEngines, ready } from "./engine/engines.js";
+export { AmfmnError, CheckpointError, DataError, EngineError, OptionError } from "./errors.js";
+export { pixelTensor } from "./evaluation/encode.js";
+export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.js";
+export { type DirectionMetrics, type RecallMetrics, recallMetrics } from "./evaluation/recall.js";
+export { buildIndex, type ImageIndex, type SearchResult, search } from "./evaluation/search.js";
+export { type GuidedAttention, guidedAttentions } from "./layers/guidedAttention.js";
+export type { VisualSelfAttention } from "./layers/visualSelfAttention.js";
+export { type HingeOptions, hingeLoss } from "./losses/hinge.js";
+export { Amfmn, createModel } from "./model/amfmn.js";
+export { type ModelConfigName, type ModelOptions, modelConfigs } from "./model/options.js";
+export { DivergenceError, type EpochReport, type FitOptions, fit, type StepReport } from "./training/fit.js";

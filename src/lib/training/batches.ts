@@ -1,0 +1,100 @@
+// Pairs of image and caption in shuffled batches. Images are decoded once, ahead of the step that needs them,
+// a little larger than the model sees, and cropped anew each time (released: resize 278, crop 256).
+import type { ImageRecord } from "../data/dataset.js";
+import { decodeImage } from "../data/decodeImage.js";
+import { Random } from "../data/random.js";
+
+export interface Pair {
+  readonly record: ImageRecord;
+  readonly caption: string;
+}
+
+export interface Batch {
+  readonly pairs: readonly Pair[];
+  /** RGB in 0…1, [batch, size, size, 3] row after row. */
+  readonly pixels: Float32Array;
+}
+
+/** Decoded images are kept up to this many bytes; beyond it each epoch decodes them again. */
+const cacheBytes = 1024 ** 3;
+
+export class BatchLoader {
+  private readonly side: number;
+  private readonly cache = new Map<string, Promise<Uint8Array>>();
+  private readonly cacheable: number;
+
+  constructor(
+    private readonly records: readonly ImageRecord[],
+    private readonly options: { size: number; batchSize: number; seed: number; pairs: "captions" | "images" },
+  ) {
+    this.side = Math.round((options.size * 278) / 256);
+    this.cacheable = Math.floor(cacheBytes / (this.side * this.side * 3));
+  }
+
+  /** Steps in one epoch; the last, smaller batch counts unless it is a single pair, which has no negatives. */
+  get steps(): number {
+    return Math.ceil((this.pairCount - 1) / this.options.batchSize);
+  }
+
+  /** The batches of an epoch; the next one is prepared while the caller works on one. */
+  async *epoch(epoch: number): AsyncGenerator<Batch> {
+    const random = new Random(this.options.seed, epoch);
+    const pairs = random.shuffle(this.pairs(random));
+    let next = this.prepare(pairs.slice(0, this.options.batchSize), random);
+    for (let step = 1; step <= this.steps; step++) {
+      const batch = await next;
+      if (step < this.steps) {
+        next = this.prepare(
+          pairs.slice(step * this.options.batchSize, (step + 1) * this.options.batchSize),
+          random,
+        );
+        next.catch(() => {});
+      }
+      yield batch;
+    }
+  }
+
+  private get pairCount(): number {
+    if (this.options.pairs === "images") return this.records.length;
+    return this.records.reduce((sum, record) => sum + record.captions.length, 0);
+  }
+
+  private pairs(random: Random): Pair[] {
+    if (this.options.pairs === "images")
+      return this.records.map((record) => ({ record, caption: random.pick(record.captions) }));
+    return this.records.flatMap((record) => record.captions.map((caption) => ({ record, caption })));
+  }
+
+  private async prepare(pairs: readonly Pair[], random: Random): Promise<Batch> {
+    const { size } = this.options;
+    const crops = pairs.map(
+      () => [random.integer(0, this.side - size), random.integer(0, this.side - size)] as const,
+    );
+    const images = await Promise.all(pairs.map(({ record }) => this.image(record)));
+    const pixels = new Float32Array(pairs.length * size * size * 3);
+    for (const [i, image] of images.entries()) this.crop(image, crops[i]!, pixels, i * size * size * 3);
+    return { pairs, pixels };
+  }
+
+  private image({ path }: ImageRecord): Promise<Uint8Array> {
+    const cached = this.cache.get(path);
+    if (cached) return cached;
+    const image = decodeImage(path, this.side);
+    if (this.cache.size < this.cacheable) this.cache.set(path, image);
+    return image;
+  }
+
+  private crop(
+    image: Uint8Array,
+    [top, left]: readonly [number, number],
+    pixels: Float32Array,
+    start: number,
+  ): void {
+    const { size } = this.options;
+    let to = start;
+    for (let row = 0; row < size; row++) {
+      let from = ((top + row) * this.side + left) * 3;
+      for (let k = 0; k < size * 3; k++) pixels[to++] = image[from++]! / 255;
+    }
+  }
+}
