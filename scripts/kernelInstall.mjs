@@ -8,5 +8,10 @@ await main(async () => {
   checkNode();
   await nodePackages();
   await build();
-  return show(process.execPath, [join("dist", "cli", "main.js"), "kernel", "install", ...process.argv.slice(2)]);
+  return show(process.execPath, [
+    join("dist", "cli", "main.js"),
+    "kernel",
+    "install",
+    ...process.argv.slice(2),
+  ]);
 });

@@ -12,7 +12,10 @@ await main(async () => {
   const named = process.argv.slice(2);
   const files = named.length > 0 ? named : allTests();
   const missing = files.find((file) => !existsSync(join(root, file)));
-  if (missing) throw new SetupError(`There is no test file ${missing}: name one below test/, as in npm test -- test/lib/recall.test.ts.`);
+  if (missing)
+    throw new SetupError(
+      `There is no test file ${missing}: name one below test/, as in npm test -- test/lib/recall.test.ts.`,
+    );
   const runner = ["--import", "./test/support/register.mjs", "--test", "--test-reporter=spec"];
   return show(process.execPath, [...runner, ...files]);
 });

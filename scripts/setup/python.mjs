@@ -15,7 +15,10 @@ export async function findPython() {
   const candidates = [process.env.AMFMN_PYTHON, "python3", "python"].filter(Boolean);
   const found = [];
   for (const program of candidates) {
-    const { code, output } = await capture(program, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
+    const { code, output } = await capture(program, [
+      "-c",
+      "import sys; print('%d.%d' % sys.version_info[:2])",
+    ]);
     if (code !== 0) continue;
     const version = output.trim();
     const [major, minor] = version.split(".").map(Number);

@@ -11,7 +11,9 @@ const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 export function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  throw new SetupError(`The lab needs Node.js 20.19 or newer, and this is ${process.versions.node}: install a newer one.`);
+  throw new SetupError(
+    `The lab needs Node.js 20.19 or newer, and this is ${process.versions.node}: install a newer one.`,
+  );
 }
 
 /** `npm ci` where node_modules is missing or the lockfile changed. */
@@ -20,7 +22,9 @@ export function nodePackages() {
   return once("npm", { inputs, result: join(root, "node_modules") }, () =>
     step("Installing the Node packages (npm ci)", async () => {
       if ((await show(npm, ["ci", "--no-audit", "--no-fund"])) !== 0) {
-        throw new SetupError("npm ci failed; what it says above names the package: mend that and start again.");
+        throw new SetupError(
+          "npm ci failed; what it says above names the package: mend that and start again.",
+        );
       }
     }),
   );
@@ -57,14 +61,17 @@ export function build() {
 /** Tells the private Jupyter about the TypeScript kernel. */
 export function kernelspec() {
   const inputs = digest([join(root, "dist", "kernel", "kernelspec.js")], root, process.execPath);
-  return once("kernelspec", { inputs, result: join(venv, "share", "jupyter", "kernels", "typescript-lab") }, () =>
-    step("Installing the TypeScript kernel into .venv", () =>
-      quiet(
-        process.execPath,
-        [join("dist", "cli", "main.js"), "kernel", "install", "--prefix", venv],
-        "Installing the kernel",
+  return once(
+    "kernelspec",
+    { inputs, result: join(venv, "share", "jupyter", "kernels", "typescript-lab") },
+    () =>
+      step("Installing the TypeScript kernel into .venv", () =>
+        quiet(
+          process.execPath,
+          [join("dist", "cli", "main.js"), "kernel", "install", "--prefix", venv],
+          "Installing the kernel",
+        ),
       ),
-    ),
   );
 }
 

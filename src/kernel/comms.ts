@@ -43,7 +43,7 @@ export class Comms {
     return Object.fromEntries(chosen.map(([id, entry]) => [id, { target_name: entry.target }]));
   }
 
-  handle(message: Message): undefined {
+  handle(message: Message): void {
     const id = String(message.content.comm_id);
     const data = (message.content.data ?? {}) as JsonObject;
     const received: CommMessage = { data, metadata: message.metadata, buffers: message.buffers };

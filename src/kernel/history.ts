@@ -1,47 +1,41 @@
-// What was run in this session, for history_request. Sessions before this one are not kept.
-import type { Json, JsonObject } from "./protocol/messages.js";
+// What was run in this session, as history_request asks for it.
+import type { JsonObject } from "./protocol/messages.js";
 
-/** Session number (always 0: this one), execution count and source. */
-type Entry = [session: number, line: number, source: string];
+type Entry = [session: number, line: number, input: string];
 
 export class History {
   private readonly entries: Entry[] = [];
 
-  add(count: number, source: string): void {
-    this.entries.push([0, count, source]);
+  add(line: number, code: string): void {
+    this.entries.push([1, line, code]);
   }
 
-  /** Answers "tail", "range" and "search" as the protocol describes; outputs are not kept. */
-  answer(request: JsonObject): Json[] {
-    const chosen = this.select(request);
-    return request.output ? chosen.map(([session, line, source]) => [session, line, [source, null]]) : chosen;
-  }
-
-  private select(request: JsonObject): Entry[] {
-    const n = typeof request.n === "number" ? request.n : Number.POSITIVE_INFINITY;
-    const last = (entries: Entry[]) => entries.slice(Math.max(0, entries.length - n));
-    switch (request.hist_access_type) {
-      case "range": {
-        const start = Number(request.start ?? 1);
-        const stop = Number(request.stop ?? Number.POSITIVE_INFINITY);
-        return this.entries.filter(([, line]) => line >= start && line < stop);
-      }
-      case "search": {
-        const pattern = globPattern(String(request.pattern ?? "*"));
-        const found = this.entries.filter(([, , source]) => pattern.test(source));
-        return last(request.unique ? [...new Map(found.map((entry) => [entry[2], entry])).values()] : found);
-      }
-      default:
-        return last(this.entries);
+  /** Answers the three access types: range, tail and search (with * and ? as wildcards). */
+  reply(request: JsonObject): JsonObject {
+    let found = this.entries;
+    const n = Number(request.n ?? 0);
+    if (request.hist_access_type === "range") {
+      const stop = Number(request.stop ?? 0) || Number.POSITIVE_INFINITY;
+      found = found.filter(([, line]) => line >= Number(request.start ?? 0) && line < stop);
+    } else if (request.hist_access_type === "search") {
+      const pattern = globPattern(String(request.pattern ?? "*"));
+      found = found.filter(([, , input]) => pattern.test(input));
+      if (request.unique) found = [...new Map(found.map((entry) => [entry[2], entry])).values()];
     }
+    if (request.hist_access_type !== "range" && n > 0) found = found.slice(-n);
+    const history = found.map(([session, line, input]) => [
+      session,
+      line,
+      request.output ? [input, null] : input,
+    ]);
+    return { status: "ok", history };
   }
 }
 
-/** `*` is any text and `?` any character, as in a shell. */
 function globPattern(glob: string): RegExp {
-  const text = glob
+  const escaped = glob
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", "[^]*")
-    .replaceAll("?", "[^]");
-  return new RegExp(`^${text}$`);
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
+  return new RegExp(`^${escaped}$`, "s");
 }

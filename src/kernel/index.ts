@@ -1,4 +1,5 @@
-// What other packages may use of the kernel: installing it, and the interface that it offers to code in cells.
-export type { Comm, CommMessage, DisplayRequest, KernelHost } from "./host.js";
+// What a library may use of the kernel: the shape of its host and of rich display.
+export type { Comm, CommMessage, DisplayRequest, Json, JsonObject, KernelHost } from "./host.js";
 export { hostSymbol } from "./host.js";
-export { installKernelspec, type KernelspecPlace, kernelName, uninstallKernelspec } from "./kernelspec.js";
+export { installKernelspec, type KernelspecPlace, uninstallKernelspec } from "./kernelspec.js";
+export { displaySymbol, type MimeBundle } from "./mimeBundle.js";

@@ -1,29 +1,47 @@
-// The kernel's process, as the kernelspec starts it: `node main.js CONNECTION_FILE`. Starts the protocol thread and
-// then loads the rest, while front ends already connect.
-import { basename, dirname, join, resolve } from "node:path";
+// The kernel's process: `node main.js CONNECTION_FILE`, as the kernelspec starts it.
+import { basename, dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { readConnection } from "./protocol/connection.js";
+import type { ToMain } from "./protocol/messages.js";
+import { KernelSession } from "./session.js";
 
-const file = process.argv[2];
-if (!file) {
-  process.stderr.write(
-    "usage: main.js CONNECTION_FILE (Jupyter gives it; install the kernel with amfmn kernel install)\n",
-  );
+const connectionFile = process.argv[2];
+if (!connectionFile) {
+  process.stderr.write("The kernel expects the path of a connection file; Jupyter gives it.\n");
   process.exit(2);
 }
-const pulse = new Int32Array(new SharedArrayBuffer(4));
-const workerData = { connection: readConnection(file), pulse };
-const worker = new Worker(new URL("./protocol/thread.js", import.meta.url), { workerData, execArgv: [] });
-worker.on("error", (error) => {
-  process.stderr.write(`The protocol thread failed: ${error.stack}\n`);
-  process.exit(1);
-});
-const { Kernel } = await import("./kernel.js");
-new Kernel(worker, pulse, notebookPath());
 
-/** Where the notebook lies; Jupyter starts a kernel in its folder and (Jupyter Server) tells its path. */
-function notebookPath(): string {
-  const session = process.env.JPY_SESSION_NAME;
-  const name = session ? basename(session) : "notebook.ipynb";
-  return join(session && resolve(session) === session ? dirname(session) : process.cwd(), name);
+const connection = readConnection(connectionFile);
+const pulse = new Int32Array(new SharedArrayBuffer(4));
+const thread = new Worker(new URL("./protocol/thread.js", import.meta.url), {
+  workerData: { connection, pulse },
+});
+// Jupyter tells the notebook's path since version 7 of its server; elsewhere the working folder is all there is.
+const notebook = resolve(
+  process.env.JPY_SESSION_NAME ? basename(process.env.JPY_SESSION_NAME) : "notebook.ipynb",
+);
+const session = new KernelSession({
+  folder: dirname(notebook),
+  notebook,
+  check: process.env.TYPESCRIPT_LAB_CHECK !== "off",
+  send: (message) => thread.postMessage(message),
+});
+
+/** Ends at once: `process.exit` would wait for inspector sessions to disconnect, and user code may hold one. */
+function end(): void {
+  session.close();
+  process.emit("exit", 0);
+  (process as unknown as { reallyExit(code: number): never }).reallyExit(0);
 }
+
+thread.on("message", (message: ToMain) => {
+  if (message.kind === "shutdown") return end();
+  // Tells the protocol thread that user code does not hold this one.
+  if (message.kind === "interrupt") Atomics.add(pulse, 0, 1);
+  session.handle(message);
+});
+thread.on("exit", end);
+process.on("uncaughtException", (error) => session.uncaught(error));
+process.on("unhandledRejection", (reason) => session.uncaught(reason));
+process.on("SIGINT", () => session.handle({ kind: "interrupt", at: Date.now() }));
+process.on("SIGTERM", end);

@@ -1,43 +1,39 @@
-// Questions to the reader: input_request on the stdin channel, answered by input_reply.
-import type { JsonObject, Message } from "./protocol/messages.js";
-
-interface Waiting {
-  resolve: (value: string) => void;
-  reject: (error: Error) => void;
-}
+// Asks the front end for a line of text on the stdin channel, for the cell that is running.
+import { createMessage, type Message, type ToProtocol } from "./protocol/messages.js";
 
 export class Stdin {
-  private readonly parent: () => Message | undefined;
-  private readonly request: (content: JsonObject, parent: Message) => void;
-  private readonly waiting: Waiting[] = [];
+  private waiting: { resolve: (value: string) => void; reject: (error: Error) => void } | undefined;
 
-  constructor(parent: () => Message | undefined, request: (content: JsonObject, parent: Message) => void) {
-    this.parent = parent;
-    this.request = request;
-  }
+  constructor(
+    private readonly send: (message: ToProtocol) => void,
+    private readonly currentParent: () => Message | undefined,
+  ) {}
 
-  /** @throws {Error} where the front end cannot ask, such as nbconvert. */
+  /** @throws {Error} where the front end allows no questions, as in a notebook that runs unattended. */
   ask(prompt: string, password: boolean): Promise<string> {
-    const parent = this.parent();
-    if (!parent || parent.content.allow_stdin !== true) {
+    const parent = this.currentParent();
+    if (!parent || parent.content.allow_stdin === false) {
       return Promise.reject(
-        new Error(
-          "This front end cannot ask for input (allow_stdin is false): give the value in the cell instead.",
-        ),
+        new Error("input(): this front end takes no input; run the notebook where one can type."),
       );
     }
+    this.send({
+      kind: "send",
+      channel: "stdin",
+      message: createMessage("input_request", { prompt, password }, parent),
+    });
     return new Promise((resolve, reject) => {
-      this.waiting.push({ resolve, reject });
-      this.request({ prompt, password }, parent);
+      this.waiting = { resolve, reject };
     });
   }
 
-  receive(reply: Message): void {
-    this.waiting.shift()?.resolve(String(reply.content.value ?? ""));
+  answer(message: Message): void {
+    this.waiting?.resolve(String(message.content.value ?? ""));
+    this.waiting = undefined;
   }
 
-  /** An interrupted cell no longer waits. */
   cancel(): void {
-    for (const { reject } of this.waiting.splice(0)) reject(new Error("The question was interrupted."));
+    this.waiting?.reject(new Error("input() was interrupted"));
+    this.waiting = undefined;
   }
 }

@@ -1,7 +1,6 @@
-// A cell's source, parsed once: which names it declares, and its text with what a script of V8's REPL cannot
-// have rewritten. `import` declarations become awaited calls of a loader, `export` is dropped, `import()` and
-// `import.meta` go to the kernel's own. Everything declared at the top level becomes a `var`, which alone can be
-// declared again whatever it was before (a function, then a constant); the type checker still knows constants.
+// A cell's source, parsed once: which names it declares, and its text with module syntax rewritten to what
+// V8's REPL can evaluate. `import` declarations become awaited calls of a loader, `export` is dropped, and
+// `import()` and `import.meta` go to the kernel's own, since evaluated code has neither.
 import { parseSync } from "oxc-parser";
 
 /** Names in scope of evaluated code that stand for what a script has not. */
@@ -107,61 +106,6 @@ function keepLines(code: string, node: Node, text: string): string {
   return text + "\n".repeat(code.slice(node.start, node.end).split("\n").length - 1);
 }
 
-/** The edits that make a top-level declaration a `var`. */
-function declareAsVar(code: string, node: Node): Edit[] {
-  if (node.declare) return [];
-  if (node.type === "VariableDeclaration" && (node.kind === "const" || node.kind === "let")) {
-    const edits: Edit[] = [
-      { start: node.start, end: node.start + (node.kind as string).length, text: "var" },
-    ];
-    for (const { id, init, end } of node.declarations as { id: Node; init: Node | null; end: number }[]) {
-      if (init || id.type !== "Identifier") continue;
-      // A `let` without a value starts undefined each time its cell runs.
-      const start = id.start + (id.name as string).length;
-      edits.push({ start, end, text: keepLines(code, { ...node, start, end }, " = undefined") });
-    }
-    return edits;
-  }
-  if (node.type === "ClassDeclaration" && node.id) {
-    const { name, start: nameStart } = node.id as unknown as { name: string; start: number };
-    const decorators = node.decorators as Node[];
-    const start = Math.min(node.start, ...decorators.map((decorator) => decorator.start));
-    const edits: Edit[] = [{ start, end: start, text: `var ${name} = ` }];
-    const keywords = Math.max(node.start, ...decorators.map((decorator) => decorator.end));
-    const abstract = node.abstract ? code.slice(keywords, nameStart).indexOf("abstract") : -1;
-    if (abstract >= 0) edits.push({ start: keywords + abstract, end: keywords + abstract + 8, text: "" });
-    edits.push({ start: node.end, end: node.end, text: ";" });
-    return edits;
-  }
-  return [];
-}
-
-/** Enums and namespaces merge with what has their name already; one of an earlier cell is not meant. */
-function freshMerges(body: Node[]): string[] {
-  const declarations = body.map((node) => ((node.declaration as Node | null | undefined) ?? node) as Node);
-  const nameOf = (node: Node) => (node.id as { name?: string } | null | undefined)?.name ?? "";
-  const merged = declarations.filter(
-    (node) => /^TS(Enum|Module)Declaration$/.test(node.type) && !node.declare,
-  );
-  const others = new Set(
-    declarations.filter((node) => /^(Function|Class)Declaration$/.test(node.type)).map(nameOf),
-  );
-  return [...new Set(merged.map(nameOf))].filter((name) => name !== "" && !others.has(name));
-}
-
-function rewriteImportEquals(node: Node): Edit[] {
-  const reference = node.moduleReference as Node;
-  if (node.importKind === "type" || reference.type !== "TSExternalModuleReference") return [];
-  const source = JSON.stringify((reference.expression as { value: string }).value);
-  return [
-    {
-      start: node.start,
-      end: node.end,
-      text: `var ${(node.id as { name: string }).name} = require(${source});`,
-    },
-  ];
-}
-
 function rewriteImport(node: Node): string {
   if (node.importKind === "type") return "";
   const source = JSON.stringify((node.source as { value: string }).value);
@@ -177,8 +121,8 @@ function rewriteImport(node: Node): string {
     else properties.push(`${propertyName(specifier.imported as Node)}: ${local}`);
   }
   const parts = [];
-  if (namespace) parts.push(`var ${namespace} = ${call};`);
-  if (properties.length > 0) parts.push(`var { ${properties.join(", ")} } = ${namespace ?? call};`);
+  if (namespace) parts.push(`const ${namespace} = ${call};`);
+  if (properties.length > 0) parts.push(`const { ${properties.join(", ")} } = ${namespace ?? call};`);
   return parts.join(" ");
 }
 

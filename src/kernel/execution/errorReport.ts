@@ -1,7 +1,6 @@
 // What a person sees of an error: its name and message, and the frames of their own code, each naming the cell
 // and line; the kernel's and Node's frames are left out.
 import { inspect } from "node:util";
-import { isOwnFrame, translate } from "./cellFrames.js";
 
 export interface ErrorReport {
   readonly ename: string;
@@ -9,41 +8,46 @@ export interface ErrorReport {
   readonly traceback: string[];
 }
 
+/** Finds the line of a cell that a line of its script came from. */
+export type FramePosition = (cell: string, line: number, column: number) => { line: number; column: number };
+
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
+const cellFrame = /<(\w+)\[(\w+)\]>:(\d+):(\d+)/;
+/** A cell's name as V8 takes it for a script's: without a space. */
+export function scriptName(cell: string): string {
+  return `<${cell.replace(" ", "")}>`;
+}
+const hidden = /node:internal|node:inspector|new Promise \(<anonymous>\)|\/dist\/kernel\/|\/src\/kernel\//;
 
-/** How many causes of causes are told. */
-const deepest = 5;
-
-export function reportError(error: unknown, depth = 0): ErrorReport {
-  if (!isErrorLike(error)) {
+export function reportError(error: unknown, position: FramePosition): ErrorReport {
+  if (!(error instanceof Error) && !isErrorLike(error)) {
     const shown = inspect(error);
-    return { ename: "Uncaught", evalue: shown, traceback: [`${red("Uncaught")} ${shown}`] };
+    return { ename: "Uncaught", evalue: shown, traceback: [red(`Uncaught ${shown}`)] };
   }
-  const ename = String(error.name || "Error");
-  const evalue = String(error.message);
-  const traceback = [red(evalue === "" ? ename : `${ename}: ${evalue}`), ...frames(String(error.stack))];
-  if (depth < deepest) {
-    const { cause } = error as { cause?: unknown };
-    if (cause !== undefined)
-      traceback.push(`Caused by ${reportError(cause, depth + 1).traceback.join("\n")}`);
-    const errors = error instanceof AggregateError ? (error.errors as unknown[]) : [];
-    traceback.push(...errors.map((one) => reportError(one, depth + 1).traceback.join("\n")));
-  }
-  return { ename, evalue, traceback };
+  const ename = error.name || "Error";
+  const evalue = error.message;
+  const lines = [red(evalue === "" ? ename : `${ename}: ${evalue}`), ...frames(error.stack ?? "", position)];
+  const cause = (error as { cause?: unknown }).cause;
+  if (cause !== undefined) lines.push(`Caused by ${reportError(cause, position).traceback.join("\n")}`);
+  if (error instanceof AggregateError)
+    lines.push(...error.errors.map((one) => reportError(one, position).traceback.join("\n")));
+  return { ename, evalue, traceback: lines };
 }
 
 function isErrorLike(value: unknown): value is Error {
-  return (
-    value instanceof Error ||
-    (typeof value === "object" && value !== null && "stack" in value && "message" in value)
-  );
+  return typeof value === "object" && value !== null && "stack" in value && "message" in value;
 }
 
-function frames(stack: string): string[] {
+function frames(stack: string, position: FramePosition): string[] {
   return stack
     .split("\n")
-    .filter((line) => /^\s+at /.test(line) && isOwnFrame(line))
-    .map(translate)
-    .map((line) => (line.includes("Cell [") ? line : dim(line)));
+    .filter((line) => /^\s+at /.test(line) && !hidden.test(line))
+    .map((line) => {
+      const match = cellFrame.exec(line);
+      if (!match) return dim(line);
+      const cell = `${match[1]} [${match[2]}]`;
+      const at = position(cell, Number(match[3]), Number(match[4]));
+      return line.replace(match[0], `${cell}:${at.line}:${at.column}`);
+    });
 }

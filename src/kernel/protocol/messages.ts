@@ -19,8 +19,6 @@ export interface Header {
 
 /** A message with its routing prefix (empty on iopub) and binary buffers. */
 export interface Message {
-  /** Where a request came from and its reply goes. */
-  channel?: "shell" | "control";
   identities: Uint8Array[];
   header: Header;
   parentHeader: Header | Record<string, never>;

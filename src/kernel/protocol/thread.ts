@@ -28,9 +28,7 @@ const tails: Record<Channel, Promise<void>> = {
 };
 
 function send(channel: Channel, message: Message): Promise<void> {
-  // On iopub the identity is a topic: everybody subscribes to all.
-  const identities = channel === "iopub" ? [Buffer.from(message.header.msg_type)] : message.identities;
-  const frames = encode(connection.key, { ...message, identities }) as Buffer[];
+  const frames = encode(connection.key, message) as Buffer[];
   tails[channel] = tails[channel].then(() => sockets[channel].send(frames)).catch(() => {});
   return tails[channel];
 }
