@@ -21,7 +21,9 @@ for (const file of filesBelow(source)) {
   copyFileSync(file, target);
 }
 
-const pages = existsSync(browser) ? readdirSync(browser).filter((name) => name.endsWith(".ts")) : [];
+const pages = existsSync(browser)
+  ? readdirSync(browser).filter((name) => name.endsWith(".ts") && name !== "page.ts")
+  : [];
 await build({
   entryPoints: pages.map((name) => join(browser, name)),
   outdir: join(output, "widgets", "browser"),
