@@ -29,7 +29,6 @@ export interface RetrievalGalleryState {
 }
 
 export interface RetrievalGallery extends RetrievalGalleryState {}
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class defines the state's properties
 export class RetrievalGallery extends AnyWidget<RetrievalGalleryState> {
   private searching = false;
   private answered: string | undefined;

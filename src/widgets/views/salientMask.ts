@@ -32,7 +32,6 @@ export interface SalientMaskViewer extends SalientMaskState {}
  * @example
  * display(new SalientMaskViewer([{ label: "port", picture: png, mask, side: 16 }], { opacity: 0.6 }));
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class defines the state's properties
 export class SalientMaskViewer extends AnyWidget<SalientMaskState> {
   constructor(
     private readonly images: readonly MaskedImage[],

@@ -27,7 +27,6 @@ export interface SimilarityHeatmapState {
 }
 
 export interface SimilarityHeatmap extends SimilarityHeatmapState {}
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class defines the state's properties
 export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState> {
   /** @throws {WidgetError} when there are not rows × columns scores */
   constructor({ scores, rows, columns }: SimilarityMatrix) {
