@@ -1,5 +1,4 @@
 // The option --engine, the same for every command that computes.
-import type { EngineName } from "../lib/index.js";
 import type { OptionSpec } from "./command.js";
 
 export const engineOption = {
@@ -10,4 +9,3 @@ export const engineOption = {
   },
 } satisfies Record<string, OptionSpec>;
 
-export type { EngineName };

@@ -34,6 +34,11 @@ export interface SessionOptions {
   readonly send: (message: ToProtocol) => void;
 }
 
+interface QueuedRequest {
+  readonly request: Message;
+  readonly channel: "shell" | "control";
+}
+
 export class KernelSession {
   private readonly running = new AsyncLocalStorage<Message>();
   private readonly evaluator = new Evaluator();
@@ -43,7 +48,7 @@ export class KernelSession {
   private readonly comms: Comms;
   private readonly documents: CellDocuments;
   private readonly runner: CellRunner;
-  private readonly queue: { request: Message; channel: "shell" | "control" }[] = [];
+  private readonly queue: QueuedRequest[] = [];
   private busy = false;
   private startedAt = 0;
   private executionCount = 0;
@@ -144,14 +149,14 @@ export class KernelSession {
     this.busy = true;
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       const { request, channel } = next;
-      const failed = await this.running.run(request, () => this.execute(channel, request));
-      if (failed && request.content.stop_on_error !== false) await this.abortQueued();
+      const aborted = await this.running.run(request, () => this.execute(channel, request));
+      for (const waiting of aborted) this.abort(waiting);
     }
     this.busy = false;
   }
 
-  /** Runs one execute_request to its reply; tells whether it failed. */
-  private async execute(channel: "shell" | "control", request: Message): Promise<boolean> {
+  /** Runs one execute_request to its reply; gives the waiting ones that its failure aborts. */
+  private async execute(channel: "shell" | "control", request: Message): Promise<QueuedRequest[]> {
     const { content } = request;
     const code = String(content.code ?? "");
     const silent = content.silent === true;
@@ -179,10 +184,15 @@ export class KernelSession {
       const user_expressions = await this.userExpressions(content.user_expressions as JsonObject | undefined);
       reply = { status: "ok", execution_count, user_expressions, payload: [] };
     }
+    const aborts = result.kind === "error" && content.stop_on_error !== false;
+    // What was sent together with the failed cell may still be on its way from the other thread; what is sent
+    // after the reply is not meant, so the queue is taken before it.
+    if (aborts) await new Promise((resolve) => setImmediate(resolve));
+    const aborted = aborts ? this.queue.splice(0) : [];
     this.streams.flush();
     this.reply(channel, request, reply);
     this.status("idle");
-    return result.kind === "error";
+    return aborted;
   }
 
   private async bundle(value: unknown): Promise<JsonObject | undefined> {
@@ -206,16 +216,12 @@ export class KernelSession {
     return results;
   }
 
-  private async abortQueued(): Promise<void> {
-    // What the front end sent together with the failed cell may still be on its way from the other thread.
-    await new Promise((resolve) => setImmediate(resolve));
-    for (const { request, channel } of this.queue.splice(0)) {
-      this.running.run(request, () => {
-        this.status("busy");
-        this.reply(channel, request, { status: "aborted", execution_count: this.executionCount });
-        this.status("idle");
-      });
-    }
+  private abort({ request, channel }: QueuedRequest): void {
+    this.running.run(request, () => {
+      this.status("busy");
+      this.reply(channel, request, { status: "aborted", execution_count: this.executionCount });
+      this.status("idle");
+    });
   }
 
   private interrupt(at: number): void {

@@ -203,7 +203,10 @@ export abstract class Widget<S extends object> {
   }
 
   private receive({ data, buffers }: CommMessage): void {
-    if (data.method === "request_state") return this.sendState("update", [...this.values.keys()]);
+    if (data.method === "request_state") {
+      this.sendState("update", [...this.values.keys()]);
+      return;
+    }
     if (data.method === "custom") {
       for (const handler of this.customHandlers) handler((data.content ?? {}) as JsonObject, buffers);
       return;
