@@ -8,4 +8,3 @@ export const engineOption = {
     help: "tensorflow, webgpu, wasm or cpu (default: the fastest that is here)",
   },
 } satisfies Record<string, OptionSpec>;
-
