@@ -1,0 +1,99 @@
+// A real JupyterLab with a real browser: starts the project's own server on a free port, opens a notebook and
+// runs its cells. Everything it starts it ends.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { noJupyter, root } from "./venv.js";
+
+const candidates = [
+  process.env.CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
+const executablePath = candidates.find((path) => path && existsSync(path));
+
+/** Why tests in a browser cannot run here, or false when they can. */
+export const noBrowser =
+  noJupyter || (executablePath ? false : "no Chromium is installed: install it, or name one in CHROMIUM");
+
+const flags =
+  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+export interface Lab {
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+/** Opens a notebook of a folder in JupyterLab. */
+export async function openInLab(folder: string, notebook: string): Promise<Lab> {
+  const port = await freePort();
+  const token = "test";
+  const options = [
+    `--port=${port}`,
+    `--IdentityProvider.token=${token}`,
+    "--no-browser",
+    "--allow-root",
+    `--notebook-dir=${folder}`,
+  ];
+  const server = spawn(`${root}.venv/bin/jupyter-lab`, options, { stdio: "ignore", detached: true });
+  let browser: Browser | undefined;
+  try {
+    await answers(`http://127.0.0.1:${port}/api?token=${token}`, server);
+    browser = await chromium.launch({ executablePath: executablePath!, args: flags.split(" ") });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    await page.goto(`http://127.0.0.1:${port}/lab/tree/${notebook}?token=${token}&reset`);
+    await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
+    return { page, close: () => end(server, browser) };
+  } catch (error) {
+    await end(server, browser);
+    throw error;
+  }
+}
+
+/** Runs all cells and waits until the kernel is idle again. */
+export async function runAll(page: Page, timeout: number): Promise<void> {
+  await page
+    .locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    .first()
+    .waitFor({ timeout: 60_000 });
+  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+  await page.getByText("Run All Cells", { exact: true }).click();
+  await page.waitForFunction(
+    () => {
+      const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map(
+        (prompt) => prompt.textContent ?? "",
+      );
+      return prompts.length > 0 && prompts.every((prompt) => /\[\d+\]/.test(prompt));
+    },
+    undefined,
+    { timeout },
+  );
+}
+
+async function end(server: ChildProcess, browser: Browser | undefined): Promise<void> {
+  await browser?.close();
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  process.kill(-server.pid!, "SIGTERM");
+  await ended;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function answers(url: string, server: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    if (server.exitCode !== null) throw new Error(`JupyterLab ended with exit status ${server.exitCode}.`);
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("JupyterLab did not answer within a minute.");
+}
