@@ -16,6 +16,13 @@ export { buildIndex, type ImageIndex, type SearchResult, search } from "./evalua
 export { type GuidedAttention, guidedAttentions } from "./layers/guidedAttention.js";
 export type { VisualSelfAttention } from "./layers/visualSelfAttention.js";
 export { type HingeOptions, hingeLoss } from "./losses/hinge.js";
-export { Amfmn, createModel } from "./model/amfmn.js";
-export { type ModelConfigName, type ModelOptions, modelConfigs } from "./model/options.js";
+export type { Amfmn } from "./model/amfmn.js";
+export { createModel } from "./model/createModel.js";
+export {
+  type ModelConfigName,
+  type ModelOptions,
+  modelConfigs,
+  type ReleasedOptions,
+} from "./model/options.js";
+export { completeQuery, pickKeywords, type TextQuery } from "./model/query.js";
 export { DivergenceError, type EpochReport, type FitOptions, fit, type StepReport } from "./training/fit.js";

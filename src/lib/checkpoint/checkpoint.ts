@@ -2,7 +2,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Vocabulary } from "../data/vocabulary.js";
 import { CheckpointError } from "../errors.js";
-import { Amfmn } from "../model/amfmn.js";
+import type { Amfmn } from "../model/amfmn.js";
+import { createModel } from "../model/createModel.js";
 import type { ModelOptions } from "../model/options.js";
 import { readTensors, writeTensors } from "./safetensors.js";
 
@@ -39,7 +40,7 @@ export async function loadCheckpoint(file: string): Promise<Amfmn> {
     );
   }
   const options = JSON.parse(metadata.options) as ModelOptions;
-  const model = new Amfmn(options, Vocabulary.fromJSON(JSON.parse(metadata.vocabulary), file), 0);
+  const model = createModel(options, Vocabulary.fromJSON(JSON.parse(metadata.vocabulary), file), 0);
   const given = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const problems: string[] = [];
   for (const [name, variable] of model.parameters.all()) {

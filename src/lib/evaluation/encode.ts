@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { decodeImage } from "../data/decodeImage.js";
 import type { Amfmn } from "../model/amfmn.js";
+import type { TextQuery } from "../model/query.js";
 
 const batchSize = 32;
 
@@ -38,10 +39,10 @@ export async function encodeImageFiles(
   return joined(parts);
 }
 
-/** @returns [texts, embedding] */
+/** @returns [texts, n] as `model.encodeTexts` gives them */
 export async function encodeAllTexts(
   model: Amfmn,
-  texts: readonly string[],
+  texts: readonly TextQuery[],
   onProgress?: (done: number) => void,
 ): Promise<tf.Tensor2D> {
   const parts: tf.Tensor2D[] = [];

@@ -31,7 +31,9 @@ export async function evaluate(
   const records = dataset.records.filter((record) => record.split === split);
   if (records.length === 0)
     throw new DataError(`${dataset.name}: expected images in its ${split} split, found none.`);
-  const captions = records.flatMap((record) => record.captions);
+  const captions = records.flatMap((record) =>
+    record.captions.map((caption) => model.queryOf(record, caption)),
+  );
   const owner = records.flatMap((record, row) => record.captions.map(() => row));
   const total = records.length + captions.length;
   const visual = await encodeImageFiles(

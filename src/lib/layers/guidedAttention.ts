@@ -9,12 +9,14 @@ export const guidedAttentions = ["soft", "fusion", "similarity"] as const;
 export type GuidedAttention = (typeof guidedAttentions)[number];
 
 const epsilon = 1e-8;
-const prefix = "cross_attention_s";
+/** The released name of the sentence's attention. */
+const ofSentence = "cross_attention_s";
 
 export function createGuidedAttention(
   parameters: Parameters,
   attention: GuidedAttention,
   embedding: number,
+  prefix = ofSentence,
 ): void {
   if (attention === "soft") createLinear(parameters, `${prefix}.cross_attention.0`, embedding, embedding);
   if (attention === "fusion") {
@@ -39,6 +41,7 @@ export function guidedText(
   attention: GuidedAttention,
   visual: tf.Tensor2D,
   text: tf.Tensor2D,
+  prefix = ofSentence,
 ): tf.Tensor3D {
   if (attention === "soft") {
     const gate = tf.sigmoid(linear(parameters, `${prefix}.cross_attention.0`, visual));
@@ -60,7 +63,15 @@ export function guidedSimilarity(
   visual: tf.Tensor2D,
   text: tf.Tensor2D,
 ): tf.Tensor2D {
-  const guided = guidedText(parameters, attention, visual, text);
+  return cosineWithImages(visual, guidedText(parameters, attention, visual, text));
+}
+
+/**
+ * @param visual [images, embedding]
+ * @param guided texts as each image guides them, [images, texts, embedding]
+ * @returns cosines, [images, texts]
+ */
+export function cosineWithImages(visual: tf.Tensor2D, guided: tf.Tensor3D): tf.Tensor2D {
   const dot = tf.sum(tf.mul(guided, rows(visual)), 2);
   const lengths = tf.mul(norm(guided), tf.expandDims(norm(visual), 1));
   return tf.div(dot, tf.maximum(lengths, epsilon)) as tf.Tensor2D;

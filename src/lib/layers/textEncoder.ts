@@ -1,6 +1,6 @@
 // Words to one vector, as released: embeddings, the skip-thoughts GRU, and a ReLU over a linear layer.
 import * as tf from "@tensorflow/tfjs-core";
-import { createGru, gru } from "./gru.js";
+import { createGru, gruStates } from "./gru.js";
 import { createLinear, linear } from "./linear.js";
 import type { Parameters } from "./parameters.js";
 
@@ -22,12 +22,14 @@ export function createTextEncoder(parameters: Parameters, shape: TextEncoderShap
 /**
  * @param sentences word numbers; an empty sentence is encoded as the GRU's first state
  * @param dropout share of the embeddings' elements that are dropped
+ * @param dropoutSeed the same seed drops the same elements
  * @returns [sentences, embedding], nowhere negative
  */
 export function encodeText(
   parameters: Parameters,
   sentences: readonly (readonly number[])[],
   dropout: number,
+  dropoutSeed?: number,
 ): tf.Tensor2D {
   const steps = Math.max(1, ...sentences.map((words) => words.length));
   const ids = new Int32Array(sentences.length * steps);
@@ -38,8 +40,9 @@ export function encodeText(
   }
   const table = parameters.get("text_feature.embedding");
   const looked = tf.gather(table, tf.tensor1d(ids, "int32")); // [sentences · steps, wordEmbedding]
-  const kept = dropout > 0 ? tf.dropout(looked, dropout) : looked;
+  const kept = dropout > 0 ? tf.dropout(looked, dropout, undefined, dropoutSeed) : looked;
   const x = tf.reshape(kept, [sentences.length, steps, -1]) as tf.Tensor3D;
-  const state = gru(parameters, "text_feature.rnn", x, tf.tensor2d(presence, [sentences.length, steps]));
-  return tf.relu(linear(parameters, "text_feature.to_out", state));
+  const present = tf.tensor2d(presence, [sentences.length, steps]);
+  const { last } = gruStates(parameters, "text_feature.rnn", x, present);
+  return tf.relu(linear(parameters, "text_feature.to_out", last));
 }

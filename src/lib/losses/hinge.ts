@@ -1,10 +1,11 @@
 // The bidirectional hinge loss of VSE++ as released: every in-batch negative (or only the hardest) must stay a
-// margin below the pair it is confused with, both ways.
+// margin below the pair it is confused with, both ways. With a margin of its own for each cell it is the paper's
+// eq. 30.
 import * as tf from "@tensorflow/tfjs-core";
 
 export interface HingeOptions {
-  /** Least distance between a pair and its negatives, 0.2 as released. */
-  readonly margin: number;
+  /** Least distance between a pair and its negatives: 0.2 as released, or one for each cell, [batch, batch]. */
+  readonly margin: number | tf.Tensor2D;
   /** Whether only the hardest negative of each row and column counts. */
   readonly hardest: boolean;
 }

@@ -1,38 +1,26 @@
-// AMFMN as released: an image encoder (ResNet18, MVSA), a text encoder (GRU), and the visual-guided attention
-// that compares every image with every text. A plain object that holds named variables.
+// What every AMFMN is: an image encoder and a text encoder over named variables, and scores that compare every
+// image with every text. `ReleasedAmfmn` and `PaperAmfmn` say how; whatever trains, evaluates, searches or saves
+// a model knows only this class.
 import * as tf from "@tensorflow/tfjs-core";
+import type { ImageRecord } from "../data/dataset.js";
 import type { Vocabulary } from "../data/vocabulary.js";
-import { createGuidedAttention, guidedSimilarity } from "../layers/guidedAttention.js";
 import { Parameters } from "../layers/parameters.js";
-import { createResNet18, resNet18 } from "../layers/resnet.js";
-import { createTextEncoder, encodeText } from "../layers/textEncoder.js";
-import {
-  createVisualSelfAttention,
-  type VisualSelfAttention,
-  visualSelfAttention,
-} from "../layers/visualSelfAttention.js";
-import { checkModelOptions, type ModelOptions } from "./options.js";
-import { normalizePixels } from "./pixels.js";
+import type { VisualSelfAttention } from "../layers/visualSelfAttention.js";
+import type { ModelOptions } from "./options.js";
+import type { TextQuery } from "./query.js";
 
-/** Texts compared with one block of images at a time: bounds memory at block × texts × embedding numbers. */
+/** Pairs compared at a time: bounds memory at pairs × embedding numbers. */
 const pairsAtOnce = 16_384;
 
-export class Amfmn {
+export abstract class Amfmn {
   readonly parameters: Parameters;
 
-  /** @throws {OptionError} when an option is outside of its range */
-  constructor(
+  protected constructor(
     readonly options: ModelOptions,
     readonly vocabulary: Vocabulary,
     seed: number,
   ) {
-    checkModelOptions(options);
-    const { width, imageSize, attentionChannels, embedding, wordEmbedding, hidden, attention } = options;
     this.parameters = new Parameters(seed);
-    createResNet18(this.parameters, "extract_feature.resnet", width);
-    createVisualSelfAttention(this.parameters, { width, imageSize, channels: attentionChannels, embedding });
-    createTextEncoder(this.parameters, { words: vocabulary.size, wordEmbedding, hidden, embedding });
-    createGuidedAttention(this.parameters, attention, embedding);
   }
 
   /** How many numbers are trained. */
@@ -44,12 +32,20 @@ export class Amfmn {
    * Every stage of the image's way through MVSA.
    * @param pixels [batch, imageSize, imageSize, 3], RGB in 0…1
    */
-  attend(pixels: tf.Tensor4D, training = false): VisualSelfAttention {
-    return visualSelfAttention(
-      this.parameters,
-      resNet18(this.parameters, "extract_feature.resnet", normalizePixels(pixels), training),
-    );
-  }
+  abstract attend(pixels: tf.Tensor4D, training?: boolean): VisualSelfAttention;
+
+  /**
+   * @param texts sentences, keywords or both; an unknown word counts as `<unk>`
+   * @param dropoutSeed in training, what the dropped elements are drawn from; without it none is dropped
+   * @returns [texts, n], with n the embedding, or twice it where sentence and keywords stand side by side
+   */
+  abstract encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D;
+
+  /** Cosines of every image with every text as it guides it, [images, texts], of at most one block. */
+  abstract similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D;
+
+  /** What the model reads of one caption of a record: the caption, its image's keywords, or both. */
+  abstract queryOf(record: ImageRecord, caption: string): TextQuery;
 
   /** @param pixels [batch, imageSize, imageSize, 3], RGB in 0…1 @returns [batch, embedding] */
   encodeImages(pixels: tf.Tensor4D, training = false): tf.Tensor2D {
@@ -69,19 +65,8 @@ export class Amfmn {
     });
   }
 
-  /** @param texts sentences; an unknown word counts as `<unk>` @returns [texts, embedding] */
-  encodeTexts(texts: readonly string[], training = false): tf.Tensor2D {
-    const sentences = texts.map((text) => this.vocabulary.encode(text));
-    return tf.tidy(() => encodeText(this.parameters, sentences, training ? this.options.dropout : 0));
-  }
-
-  /** Cosines of every image with every text as it guides it, [images, texts], of at most one block. */
-  similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
-    return tf.tidy(() => guidedSimilarity(this.parameters, this.options.attention, visual, text));
-  }
-
   /**
-   * The same for any number of images and texts, block by block.
+   * Scores of any number of images and texts, block by block.
    * @returns row after row, images × texts numbers in −1…1
    */
   async similarityMatrix(visual: tf.Tensor2D, text: tf.Tensor2D): Promise<Float32Array> {
@@ -100,14 +85,4 @@ export class Amfmn {
   dispose(): void {
     this.parameters.dispose();
   }
-}
-
-/**
- * A new model with random weights; the same seed gives the same ones on every engine.
- *
- * @example
- * const model = createModel(modelConfigs["lesson/small"], Vocabulary.build(captions), 1);
- */
-export function createModel(options: ModelOptions, vocabulary: Vocabulary, seed = 1): Amfmn {
-  return new Amfmn(options, vocabulary, seed);
 }

@@ -2,7 +2,8 @@
 import { OptionError } from "../errors.js";
 import { type GuidedAttention, guidedAttentions } from "../layers/guidedAttention.js";
 
-export interface ModelOptions {
+/** What both networks are made of. */
+interface NetworkOptions {
   /** Height and width of the images it sees, in pixels; a multiple of 32. */
   readonly imageSize: number;
   /** Channels of ResNet18's first stage: 64 in ResNet18 itself. */
@@ -15,13 +16,21 @@ export interface ModelOptions {
   readonly wordEmbedding: number;
   /** Length of the GRU's state. */
   readonly hidden: number;
-  /** How a text is guided by an image. */
-  readonly attention: GuidedAttention;
   /** Share of a word embedding's elements that training drops, in [0, 1). */
   readonly dropout: number;
 }
 
+/** The network that the authors released. */
+export interface ReleasedOptions extends NetworkOptions {
+  readonly network: "released";
+  /** How a text is guided by an image. */
+  readonly attention: GuidedAttention;
+}
+
+export type ModelOptions = ReleasedOptions;
+
 const released = {
+  network: "released",
   imageSize: 256,
   width: 64,
   attentionChannels: 3,
@@ -37,6 +46,7 @@ export const modelConfigs = {
   "released/fusion": { ...released, attention: "fusion" },
   "released/similarity": { ...released, attention: "similarity" },
   "lesson/small": {
+    network: "released",
     imageSize: 64,
     width: 16,
     attentionChannels: 3,

@@ -121,7 +121,7 @@ export async function fit(model: Amfmn, dataset: Dataset, options: FitOptions = 
       let sum = 0;
       let stepsOfEpoch = 0;
       for await (const batch of loader.epoch(epoch)) {
-        const loss = await trainStep(model, adam, batch, learningRate, run);
+        const loss = await trainStep(model, adam, batch, learningRate, run.seed + step, run);
         step += 1;
         stepsOfEpoch += 1;
         if (!Number.isFinite(loss)) throw divergence(step, loss, batch);
@@ -176,6 +176,7 @@ async function trainStep(
   adam: Adam,
   { pairs, pixels }: Batch,
   learningRate: number,
+  dropoutSeed: number,
   { margin, hardest, clipNorm }: { margin: number; hardest: boolean; clipNorm: number },
 ): Promise<number> {
   const size = model.options.imageSize;
@@ -184,8 +185,8 @@ async function trainStep(
   const { value, grads } = tf.variableGrads(() => {
     const visual = model.encodeImages(images, true);
     const text = model.encodeTexts(
-      pairs.map(({ caption }) => caption),
-      true,
+      pairs.map(({ record, caption }) => model.queryOf(record, caption)),
+      dropoutSeed,
     );
     return hingeLoss(model.similarity(visual, text), { margin, hardest });
   }, variables);

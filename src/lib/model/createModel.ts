@@ -1,0 +1,18 @@
+// From options to a model: the one place that knows which network belongs to which options.
+import type { Vocabulary } from "../data/vocabulary.js";
+import type { Amfmn } from "./amfmn.js";
+import { checkModelOptions, type ModelOptions } from "./options.js";
+import { ReleasedAmfmn } from "./releasedAmfmn.js";
+
+/**
+ * A new model with random weights; the same seed gives the same ones on every engine.
+ *
+ * @example
+ * const model = createModel(modelConfigs["lesson/small"], Vocabulary.build(captions), 1);
+ *
+ * @throws {OptionError} when an option is outside of its range
+ */
+export function createModel(options: ModelOptions, vocabulary: Vocabulary, seed = 1): Amfmn {
+  checkModelOptions(options);
+  return new ReleasedAmfmn(options, vocabulary, seed);
+}

@@ -1,0 +1,53 @@
+// AMFMN as released: ResNet18 and MVSA for images, the skip-thoughts GRU for sentences, and one visual-guided
+// attention. Keywords have no branch of their own here: they are read as a sentence.
+import * as tf from "@tensorflow/tfjs-core";
+import type { ImageRecord } from "../data/dataset.js";
+import type { Vocabulary } from "../data/vocabulary.js";
+import { createGuidedAttention, guidedSimilarity } from "../layers/guidedAttention.js";
+import { createResNet18, resNet18 } from "../layers/resnet.js";
+import { createTextEncoder, encodeText } from "../layers/textEncoder.js";
+import {
+  createVisualSelfAttention,
+  type VisualSelfAttention,
+  visualSelfAttention,
+} from "../layers/visualSelfAttention.js";
+import { Amfmn } from "./amfmn.js";
+import type { ReleasedOptions } from "./options.js";
+import { normalizePixels } from "./pixels.js";
+import { sentenceOf, type TextQuery } from "./query.js";
+
+export class ReleasedAmfmn extends Amfmn {
+  constructor(
+    override readonly options: ReleasedOptions,
+    vocabulary: Vocabulary,
+    seed: number,
+  ) {
+    super(options, vocabulary, seed);
+    const { width, imageSize, attentionChannels, embedding, wordEmbedding, hidden, attention } = options;
+    createResNet18(this.parameters, "extract_feature.resnet", width);
+    createVisualSelfAttention(this.parameters, { width, imageSize, channels: attentionChannels, embedding });
+    createTextEncoder(this.parameters, { words: vocabulary.size, wordEmbedding, hidden, embedding });
+    createGuidedAttention(this.parameters, attention, embedding);
+  }
+
+  attend(pixels: tf.Tensor4D, training = false): VisualSelfAttention {
+    return visualSelfAttention(
+      this.parameters,
+      resNet18(this.parameters, "extract_feature.resnet", normalizePixels(pixels), training),
+    );
+  }
+
+  encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D {
+    const sentences = texts.map((text) => this.vocabulary.encode(sentenceOf(text)));
+    const dropout = dropoutSeed === undefined ? 0 : this.options.dropout;
+    return tf.tidy(() => encodeText(this.parameters, sentences, dropout, dropoutSeed));
+  }
+
+  similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
+    return tf.tidy(() => guidedSimilarity(this.parameters, this.options.attention, visual, text));
+  }
+
+  queryOf(_record: ImageRecord, caption: string): TextQuery {
+    return caption;
+  }
+}
