@@ -1,8 +1,9 @@
 // Pairs of image and caption in shuffled batches. Images are decoded once, ahead of the step that needs them,
-// a little larger than the model sees, and cropped anew each time (released: resize 278, crop 256).
+// a little larger than the model sees, and seen anew each time (see augmentation.ts).
 import type { ImageRecord } from "../data/dataset.js";
 import { decodeImage } from "../data/decodeImage.js";
 import { Random } from "../data/random.js";
+import { type Augmentation, cutView, drawView, resizedSide } from "./augmentation.js";
 
 export interface Pair {
   readonly record: ImageRecord;
@@ -15,6 +16,16 @@ export interface Batch {
   readonly pixels: Float32Array;
 }
 
+export interface BatchOptions {
+  /** Height and width that the model sees, in pixels. */
+  readonly size: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  /** Whether an epoch holds every caption, or every image with one of its captions. */
+  readonly pairs: "captions" | "images";
+  readonly augmentation: Augmentation;
+}
+
 /** Decoded images are kept up to this many bytes; beyond it each epoch decodes them again. */
 const cacheBytes = 1024 ** 3;
 
@@ -25,9 +36,9 @@ export class BatchLoader {
 
   constructor(
     private readonly records: readonly ImageRecord[],
-    private readonly options: { size: number; batchSize: number; seed: number; pairs: "captions" | "images" },
+    private readonly options: BatchOptions,
   ) {
-    this.side = Math.round((options.size * 278) / 256);
+    this.side = resizedSide(options.augmentation, options.size);
     this.cacheable = Math.floor(cacheBytes / (this.side * this.side * 3));
   }
 
@@ -66,13 +77,13 @@ export class BatchLoader {
   }
 
   private async prepare(pairs: readonly Pair[], random: Random): Promise<Batch> {
-    const { size } = this.options;
-    const crops = pairs.map(
-      () => [random.integer(0, this.side - size), random.integer(0, this.side - size)] as const,
-    );
+    const { size, augmentation } = this.options;
+    const views = pairs.map(() => drawView(random, augmentation, size));
     const images = await Promise.all(pairs.map(({ record }) => this.image(record)));
     const pixels = new Float32Array(pairs.length * size * size * 3);
-    for (const [i, image] of images.entries()) this.crop(image, crops[i]!, pixels, i * size * size * 3);
+    for (const [i, image] of images.entries()) {
+      cutView(image, this.side, views[i]!, size, pixels, i * size * size * 3);
+    }
     return { pairs, pixels };
   }
 
@@ -82,19 +93,5 @@ export class BatchLoader {
     const image = decodeImage(path, this.side);
     if (this.cache.size < this.cacheable) this.cache.set(path, image);
     return image;
-  }
-
-  private crop(
-    image: Uint8Array,
-    [top, left]: readonly [number, number],
-    pixels: Float32Array,
-    start: number,
-  ): void {
-    const { size } = this.options;
-    let to = start;
-    for (let row = 0; row < size; row++) {
-      let from = ((top + row) * this.side + left) * 3;
-      for (let k = 0; k < size * 3; k++) pixels[to++] = image[from++]! / 255;
-    }
   }
 }

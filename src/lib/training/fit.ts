@@ -11,6 +11,7 @@ import type { RecallMetrics } from "../evaluation/recall.js";
 import { hingeLoss } from "../losses/hinge.js";
 import type { Amfmn } from "../model/amfmn.js";
 import { Adam } from "./adam.js";
+import type { Augmentation } from "./augmentation.js";
 import { type Batch, BatchLoader } from "./batches.js";
 
 /** What is known after a step; steps and epochs count from 1. */
@@ -51,6 +52,8 @@ export interface FitOptions {
   readonly hardest?: boolean;
   /** Whether an epoch sees every caption (as released), or every image with one of its captions. */
   readonly pairs?: "captions" | "images";
+  /** How training images are seen; `released` by default. */
+  readonly augmentation?: Augmentation;
   /** Gradients are scaled down to this norm where they exceed it; 0 leaves them. */
   readonly clipNorm?: number;
   readonly seed?: number;
@@ -77,6 +80,7 @@ const defaults = {
   margin: 0.2,
   hardest: false,
   pairs: "captions",
+  augmentation: "released",
   clipNorm: 0,
   seed: 1,
   validateEvery: 1,
@@ -104,8 +108,9 @@ export async function fit(model: Amfmn, dataset: Dataset, options: FitOptions = 
     );
   }
   const hasValidation = run.validateEvery > 0 && dataset.records.some(({ split }) => split === "val");
-  const { batchSize, seed, pairs } = run;
-  const loader = new BatchLoader(records, { size: model.options.imageSize, batchSize, seed, pairs });
+  const { batchSize, seed, pairs, augmentation } = run;
+  const size = model.options.imageSize;
+  const loader = new BatchLoader(records, { size, batchSize, seed, pairs, augmentation });
   const adam = new Adam(model.parameters);
   const history: EpochReport[] = [];
   const steps = loader.steps * run.epochs;
