@@ -4,12 +4,27 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Parameters } from "./parameters.js";
 
-export function createGru(parameters: Parameters, name: string, inputs: number, hidden: number): void {
+/** @param stateBias whether the state's gates have a bias of their own: PyTorch's GRU does, skip-thoughts' does not */
+export function createGru(
+  parameters: Parameters,
+  name: string,
+  inputs: number,
+  hidden: number,
+  { stateBias = true }: { stateBias?: boolean } = {},
+): void {
   const bound = 1 / Math.sqrt(hidden);
   parameters.create(`${name}.weight_ih`, [inputs, 3 * hidden], { kind: "uniform", bound });
   parameters.create(`${name}.weight_hh`, [hidden, 3 * hidden], { kind: "uniform", bound });
   parameters.create(`${name}.bias_ih`, [3 * hidden], { kind: "uniform", bound });
-  parameters.create(`${name}.bias_hh`, [3 * hidden], { kind: "uniform", bound });
+  if (stateBias) parameters.create(`${name}.bias_hh`, [3 * hidden], { kind: "uniform", bound });
+}
+
+/** Dropout as skip-thoughts' BayesianGRU has it: masks that stay the same over all words of a sentence. */
+export interface GruDropout {
+  /** Share of the inputs' and of the state's elements that each gate does not see, in (0, 1). */
+  readonly rate: number;
+  /** The same seed drops the same elements. */
+  readonly seed: number;
 }
 
 /** All states of a GRU's run over sentences, each [sentences, hidden], in the order of the words. */
@@ -32,33 +47,85 @@ export function gruStates(
   name: string,
   x: tf.Tensor3D,
   present: tf.Tensor2D,
-  backwards = false,
+  { backwards = false, dropout }: { backwards?: boolean; dropout?: GruDropout } = {},
 ): GruStates {
   const [sentences, steps, inputs] = x.shape;
   const weight = parameters.get(`${name}.weight_hh`) as unknown as tf.Tensor2D;
   const hidden = weight.shape[0];
-  const stateBias = parameters.get(`${name}.bias_hh`);
-  const flat = tf.matMul(
-    tf.reshape(x, [sentences * steps, inputs]),
-    parameters.get(`${name}.weight_ih`) as unknown as tf.Tensor2D,
-  );
-  const gates = tf.reshape(tf.add(flat, parameters.get(`${name}.bias_ih`)), [sentences, steps, 3 * hidden]);
+  const ofInput = gateProduct(parameters.get(`${name}.weight_ih`), [sentences, 1, inputs], dropout, 0);
+  const ofState = gateProduct(weight, [sentences, hidden], dropout, 3);
+  const gates = tf.add(ofInput(x), parameters.get(`${name}.bias_ih`)); // [sentences, steps, 3·hidden]
   const ofStep = tf.unstack(gates, 1) as tf.Tensor2D[];
   const presence = tf.split(present, steps, 1);
   const ofWords = new Array<tf.Tensor2D>(steps);
   let state: tf.Tensor2D = tf.zeros([sentences, hidden]);
   for (let k = 0; k < steps; k++) {
     const step = backwards ? steps - 1 - k : k;
-    const fromState = tf.add(tf.matMul(state, weight), stateBias);
-    const [inputReset, inputUpdate, inputNew] = tf.split(ofStep[step]!, 3, 1) as tf.Tensor2D[];
-    const [stateReset, stateUpdate, stateNew] = tf.split(fromState, 3, 1) as tf.Tensor2D[];
-    const reset = tf.sigmoid(tf.add(inputReset!, stateReset!));
-    const update = tf.sigmoid(tf.add(inputUpdate!, stateUpdate!));
-    const candidate = tf.tanh(tf.add(inputNew!, tf.mul(reset, stateNew!)));
-    // h' = (1 − z)·n + z·h, and h itself where the sentence has no word.
-    const change = tf.mul(tf.mul(tf.sub(1, update), tf.sub(candidate, state)), presence[step]!);
-    state = tf.add(state, change);
+    const next = nextState(parameters, name, ofStep[step]!, ofState(state) as tf.Tensor2D, state);
+    state = tf.add(state, tf.mul(tf.sub(next, state), presence[step]!));
     ofWords[step] = state;
   }
   return { ofWords, last: state };
+}
+
+/**
+ * One word further, without dropout.
+ *
+ * @param ofInput the word's part of the three gates, its bias included, [sentences, 3·hidden]
+ * @param state [sentences, hidden] @returns the next state, [sentences, hidden]
+ */
+export function gruStep(
+  parameters: Parameters,
+  name: string,
+  ofInput: tf.Tensor2D,
+  state: tf.Tensor2D,
+): tf.Tensor2D {
+  const weight = parameters.get(`${name}.weight_hh`) as unknown as tf.Tensor2D;
+  return nextState(parameters, name, ofInput, tf.matMul(state, weight), state);
+}
+
+/** h' = (1 − z)·n + z·h, with r, z, n from the input's and the state's parts of the gates. */
+function nextState(
+  parameters: Parameters,
+  name: string,
+  ofInput: tf.Tensor2D,
+  product: tf.Tensor2D,
+  state: tf.Tensor2D,
+): tf.Tensor2D {
+  const bias = parameters.trainable.get(`${name}.bias_hh`);
+  const ofState = bias ? tf.add(product, bias) : product;
+  const [inputReset, inputUpdate, inputNew] = tf.split(ofInput, 3, 1) as tf.Tensor2D[];
+  const [stateReset, stateUpdate, stateNew] = tf.split(ofState, 3, 1) as tf.Tensor2D[];
+  const reset = tf.sigmoid(tf.add(inputReset!, stateReset!));
+  const update = tf.sigmoid(tf.add(inputUpdate!, stateUpdate!));
+  const candidate = tf.tanh(tf.add(inputNew!, tf.mul(reset, stateNew!)));
+  return tf.add(candidate, tf.mul(update, tf.sub(state, candidate)));
+}
+
+/**
+ * x·W, [..., 3·hidden]; with dropout each gate sees x through a mask of its own, drawn once for all steps.
+ *
+ * @param shape of a mask
+ * @param salt tells the masks of inputs and state apart
+ */
+function gateProduct(
+  weight: tf.Tensor,
+  shape: number[],
+  dropout: GruDropout | undefined,
+  salt: number,
+): (x: tf.Tensor) => tf.Tensor {
+  const product = (x: tf.Tensor, w: tf.Tensor) => {
+    const flat = tf.reshape(x, [-1, w.shape[0]!]) as tf.Tensor2D;
+    return tf.reshape(tf.matMul(flat, w as tf.Tensor2D), [...x.shape.slice(0, -1), w.shape[1]!]);
+  };
+  if (!dropout) return (x) => product(x, weight);
+  const gates = tf.split(weight, 3, 1).map((ofGate, gate) => ({
+    weight: ofGate,
+    mask: tf.dropout(tf.ones(shape), dropout.rate, undefined, 6 * dropout.seed + salt + gate),
+  }));
+  return (x) =>
+    tf.concat(
+      gates.map((gate) => product(tf.mul(x, gate.mask), gate.weight)),
+      -1,
+    );
 }

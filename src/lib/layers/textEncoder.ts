@@ -1,8 +1,9 @@
 // Words to one vector, as released: embeddings, the skip-thoughts GRU, and a ReLU over a linear layer.
 import * as tf from "@tensorflow/tfjs-core";
-import { createGru, gruStates } from "./gru.js";
+import { createGru, type GruDropout, gruStates, gruStep } from "./gru.js";
 import { createLinear, linear } from "./linear.js";
 import type { Parameters } from "./parameters.js";
+import { prefixTree } from "./prefixTree.js";
 
 export interface TextEncoderShape {
   /** How many words the vocabulary has, with those that stand for padding and the unknown. */
@@ -15,34 +16,77 @@ export interface TextEncoderShape {
 export function createTextEncoder(parameters: Parameters, shape: TextEncoderShape): void {
   const { words, wordEmbedding, hidden, embedding } = shape;
   parameters.create("text_feature.embedding", [words, wordEmbedding], { kind: "normal", deviation: 0.1 });
-  createGru(parameters, "text_feature.rnn", wordEmbedding, hidden);
+  createGru(parameters, "text_feature.rnn", wordEmbedding, hidden, { stateBias: false });
   createLinear(parameters, "text_feature.to_out", hidden, embedding);
 }
 
 /**
- * @param sentences word numbers; an empty sentence is encoded as the GRU's first state
- * @param dropout share of the embeddings' elements that are dropped
- * @param dropoutSeed the same seed drops the same elements
+ * Every sentence word by word, for training. An empty one is read as a single word of padding, so that its
+ * embedding does not depend on its batch; in the released code it is the state after as many as the longest has.
+ *
+ * @param sentences word numbers, from 1; 0 is padding, whose embedding is zero and is not trained
  * @returns [sentences, embedding], nowhere negative
  */
 export function encodeText(
   parameters: Parameters,
   sentences: readonly (readonly number[])[],
-  dropout: number,
-  dropoutSeed?: number,
+  dropout?: GruDropout,
 ): tf.Tensor2D {
   const steps = Math.max(1, ...sentences.map((words) => words.length));
   const ids = new Int32Array(sentences.length * steps);
   const presence = new Float32Array(sentences.length * steps);
   for (const [row, words] of sentences.entries()) {
     ids.set(words, row * steps);
-    presence.fill(1, row * steps, row * steps + words.length);
+    presence.fill(1, row * steps, row * steps + Math.max(1, words.length));
   }
-  const table = parameters.get("text_feature.embedding");
-  const looked = tf.gather(table, tf.tensor1d(ids, "int32")); // [sentences · steps, wordEmbedding]
-  const kept = dropout > 0 ? tf.dropout(looked, dropout, undefined, dropoutSeed) : looked;
-  const x = tf.reshape(kept, [sentences.length, steps, -1]) as tf.Tensor3D;
+  const x = tf.reshape(embedWords(parameters, ids), [sentences.length, steps, -1]) as tf.Tensor3D;
   const present = tf.tensor2d(presence, [sentences.length, steps]);
-  const { last } = gruStates(parameters, "text_feature.rnn", x, present);
-  return tf.relu(linear(parameters, "text_feature.to_out", last));
+  return project(parameters, gruStates(parameters, "text_feature.rnn", x, present, { dropout }).last);
+}
+
+/**
+ * The same embeddings, for evaluation: sentences that begin alike share the steps of their beginning, and each
+ * word's part of the gates is computed once.
+ *
+ * @returns [sentences, embedding], nowhere negative; equal sentences have exactly equal rows
+ */
+export function encodeTextOnce(
+  parameters: Parameters,
+  sentences: readonly (readonly number[])[],
+): tf.Tensor2D {
+  const tree = prefixTree(sentences.map((words) => (words.length > 0 ? words : [0])));
+  const gates = tf.add(
+    tf.matMul(
+      embedWords(parameters, tree.words),
+      parameters.get("text_feature.rnn.weight_ih") as tf.Tensor2D,
+    ),
+    parameters.get("text_feature.rnn.bias_ih"),
+  ); // [distinct words, 3·hidden]
+  const hidden = gates.shape[1]! / 3;
+  const rows = (x: tf.Tensor, indices: Int32Array) =>
+    tf.gather(x, tf.tensor1d(indices, "int32")) as tf.Tensor2D;
+  let states: tf.Tensor2D = tf.zeros([1, hidden]);
+  const ended: tf.Tensor2D[] = [];
+  for (const { parents, words, endings } of tree.levels) {
+    const next = tf.tidy(() =>
+      gruStep(parameters, "text_feature.rnn", rows(gates, words), rows(states, parents)),
+    );
+    states.dispose();
+    states = next;
+    if (endings.length > 0) ended.push(rows(states, endings));
+  }
+  return rows(project(parameters, tf.concat(ended, 0)), tree.rowOf);
+}
+
+/** Words' embeddings, [words, wordEmbedding]; padding's is zero. */
+function embedWords(parameters: Parameters, ids: Int32Array): tf.Tensor2D {
+  const known = tf.tensor2d(
+    Float32Array.from(ids, (id) => (id > 0 ? 1 : 0)),
+    [ids.length, 1],
+  );
+  return tf.mul(tf.gather(parameters.get("text_feature.embedding"), tf.tensor1d(ids, "int32")), known);
+}
+
+function project(parameters: Parameters, state: tf.Tensor2D): tf.Tensor2D {
+  return tf.relu(linear(parameters, "text_feature.to_out", state));
 }

@@ -16,7 +16,7 @@ interface NetworkOptions {
   readonly wordEmbedding: number;
   /** Length of the GRU's state. */
   readonly hidden: number;
-  /** Share of a word embedding's elements that training drops, in [0, 1). */
+  /** Share of the GRU's inputs and states that training drops, the same for all words of a sentence, in [0, 1). */
   readonly dropout: number;
 }
 

@@ -5,7 +5,7 @@ import type { ImageRecord } from "../data/dataset.js";
 import type { Vocabulary } from "../data/vocabulary.js";
 import { createGuidedAttention, guidedSimilarity } from "../layers/guidedAttention.js";
 import { createResNet18, resNet18 } from "../layers/resnet.js";
-import { createTextEncoder, encodeText } from "../layers/textEncoder.js";
+import { createTextEncoder, encodeText, encodeTextOnce } from "../layers/textEncoder.js";
 import {
   createVisualSelfAttention,
   type VisualSelfAttention,
@@ -39,8 +39,11 @@ export class ReleasedAmfmn extends Amfmn {
 
   encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D {
     const sentences = texts.map((text) => this.vocabulary.encode(sentenceOf(text)));
-    const dropout = dropoutSeed === undefined ? 0 : this.options.dropout;
-    return tf.tidy(() => encodeText(this.parameters, sentences, dropout, dropoutSeed));
+    const { dropout: rate } = this.options;
+    return tf.tidy(() => {
+      if (dropoutSeed === undefined) return encodeTextOnce(this.parameters, sentences);
+      return encodeText(this.parameters, sentences, rate > 0 ? { rate, seed: dropoutSeed } : undefined);
+    });
   }
 
   similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
