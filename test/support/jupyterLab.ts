@@ -1,8 +1,10 @@
-// A real JupyterLab with a real browser: starts the project's own server on a free port, opens a notebook and
-// runs its cells. Everything it starts it ends.
+// A real JupyterLab with a real browser: starts the project's own server on a free port, opens a notebook of a
+// copied folder (a page saves what it runs) and runs its cells. Everything it starts it ends.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { noJupyter, root } from "./venv.js";
 
@@ -26,8 +28,10 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Opens a notebook of a folder in JupyterLab. */
+/** Opens a notebook of a folder, which is copied first, in JupyterLab. */
 export async function openInLab(folder: string, notebook: string): Promise<Lab> {
+  const copy = mkdtempSync(join(tmpdir(), "lab-"));
+  cpSync(folder, copy, { recursive: true });
   const port = await freePort();
   const token = "test";
   const options = [
@@ -35,7 +39,8 @@ export async function openInLab(folder: string, notebook: string): Promise<Lab> 
     `--IdentityProvider.token=${token}`,
     "--no-browser",
     "--allow-root",
-    `--notebook-dir=${folder}`,
+    "--LabApp.expose_app_in_browser=True",
+    `--notebook-dir=${copy}`,
   ];
   const server = spawn(`${root}.venv/bin/jupyter-lab`, options, { stdio: "ignore", detached: true });
   let browser: Browser | undefined;
@@ -45,19 +50,34 @@ export async function openInLab(folder: string, notebook: string): Promise<Lab> 
     const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     await page.goto(`http://127.0.0.1:${port}/lab/tree/${notebook}?token=${token}&reset`);
     await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
-    return { page, close: () => end(server, browser) };
+    await page.waitForFunction(kernelConnected, undefined, { timeout: 60_000 });
+    return { page, close: () => end(server, browser, copy) };
   } catch (error) {
-    await end(server, browser);
+    await end(server, browser, copy);
     throw error;
   }
 }
 
-/** Runs all cells and waits until the kernel is idle again. */
+/**
+ * In the page: whether the notebook's kernel answers. The indicator says idle before there is any kernel, and
+ * cells that are run then are dropped without a word.
+ */
+function kernelConnected(): boolean {
+  const { jupyterapp } = window as unknown as {
+    jupyterapp?: { shell: { currentWidget?: { sessionContext?: SessionContext } } };
+  };
+  const context = jupyterapp?.shell.currentWidget?.sessionContext;
+  const kernel = context?.session?.kernel;
+  return context?.isReady === true && kernel?.connectionStatus === "connected" && kernel.status === "idle";
+}
+
+interface SessionContext {
+  isReady: boolean;
+  session?: { kernel?: { connectionStatus: string; status: string } };
+}
+
+/** Runs all cells and waits until each has run. */
 export async function runAll(page: Page, timeout: number): Promise<void> {
-  await page
-    .locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-    .first()
-    .waitFor({ timeout: 60_000 });
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
   await page.getByText("Run All Cells", { exact: true }).click();
   await page.waitForFunction(
@@ -72,11 +92,14 @@ export async function runAll(page: Page, timeout: number): Promise<void> {
   );
 }
 
-async function end(server: ChildProcess, browser: Browser | undefined): Promise<void> {
+async function end(server: ChildProcess, browser: Browser | undefined, copy: string): Promise<void> {
   await browser?.close();
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  process.kill(-server.pid!, "SIGTERM");
-  await ended;
+  if (server.exitCode === null) {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    process.kill(-server.pid!, "SIGTERM");
+    await ended;
+  }
+  rmSync(copy, { recursive: true, force: true });
 }
 
 function freePort(): Promise<number> {

@@ -79,7 +79,7 @@ export async function inspectAt(
 }
 
 async function place(documents: CellDocuments, code: string, offset: number) {
-  const uri = await documents.draft(code);
   const { line, character } = lineAndCharacter(code, offset);
+  const uri = await documents.draft(code, line);
   return { textDocument: { uri }, position: { line: line + preludeLines, character } };
 }

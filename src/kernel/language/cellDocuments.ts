@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { CellSource } from "../execution/cellSource.js";
+import { OwnModules } from "./ownModules.js";
 import { LanguageServer } from "./server.js";
 
 export interface Diagnostic {
@@ -33,12 +34,14 @@ const globals = fileURLToPath(new URL("../globals.d.ts", import.meta.url));
 
 export class CellDocuments {
   readonly server: LanguageServer;
+  private readonly ownModules: OwnModules;
   private readonly owner = new Map<string, { cell: string; kind: "value" | "type" }>();
   private number = 0;
   private readonly versions = new Map<string, number>();
 
   constructor(private readonly folder: string) {
     this.server = new LanguageServer(folder);
+    this.ownModules = new OwnModules(folder, (uri, text) => void this.server.open(uri, text).catch(() => {}));
     // The first check loads the standard library; better now than when the first cell waits.
     void this.show(this.uri("draft"), this.text("", new Set())).then(
       () => this.server.request("textDocument/diagnostic", { textDocument: { uri: this.uri("draft") } }),
@@ -50,7 +53,8 @@ export class CellDocuments {
   async check(source: CellSource): Promise<Diagnostic[]> {
     const uri = this.uri(String(this.number));
     const exports = exportLine(source);
-    await this.show(uri, this.text(source.checked, new Set([...source.values, ...source.types]), exports));
+    const { text, original } = this.ownModules.bridge(source.checked);
+    await this.show(uri, this.text(text, new Set([...source.values, ...source.types]), exports));
     const { items } = await this.server.request<{ items: LspDiagnostic[] }>("textDocument/diagnostic", {
       textDocument: { uri },
     });
@@ -60,8 +64,8 @@ export class CellDocuments {
       .map(({ code, message, range }) => ({
         code,
         message,
-        start: inCell(range.start),
-        end: inCell(range.end),
+        start: original(inCell(range.start)),
+        end: original(inCell(range.end)),
       }))
       .filter(({ start }) => start.line >= 0 && start.line < last);
   }
@@ -74,10 +78,13 @@ export class CellDocuments {
     this.number += 1;
   }
 
-  /** Shows code that is being written to the server, with every name in scope; gives its document's address. */
-  async draft(code: string): Promise<string> {
+  /**
+   * Shows code that is being written to the server, with every name in scope; gives its document's address.
+   * @param line where the cursor is, from 0: what stands there is shown as it is, so that positions hold
+   */
+  async draft(code: string, line: number): Promise<string> {
     const uri = this.uri("draft");
-    await this.show(uri, this.text(code, new Set(), "", true));
+    await this.show(uri, this.text(this.ownModules.bridge(code, line).text, new Set(), "", true));
     return uri;
   }
 

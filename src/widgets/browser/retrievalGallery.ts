@@ -5,6 +5,7 @@ interface State {
   labels: string[];
   pictures: Bytes[];
   query: string;
+  answered: string;
   results: { picture: number; score: number }[];
   message: string;
 }
@@ -35,8 +36,9 @@ function render({ model, el }: RenderContext<State>): void {
   const message = element("div", { class: "note", "aria-live": "polite" });
   const row = element("div", { class: "row", role: "list" });
   const show = () => {
-    message.textContent = model.get("message");
-    const labels = model.get("labels");
+    const [labels, count] = [model.get("labels"), model.get("results").length];
+    message.textContent =
+      model.get("message") || (count ? `The ${count} best for “${model.get("answered")}”` : "");
     row.replaceChildren(
       ...model.get("results").map(({ picture, score }, rank) => {
         const image = element("img", {
@@ -54,6 +56,7 @@ function render({ model, el }: RenderContext<State>): void {
       }),
     );
   };
+  model.on("change:answered", show);
   model.on("change:results", show);
   model.on("change:message", show);
   el.append(box, message, row);

@@ -24,6 +24,8 @@ export interface RetrievalGalleryState {
   labels: readonly string[];
   pictures: readonly Uint8Array[];
   query: string;
+  /** The query that `results` belong to. */
+  answered: string;
   results: readonly RankedPicture[];
   message: string;
 }
@@ -31,14 +33,13 @@ export interface RetrievalGalleryState {
 export interface RetrievalGallery extends RetrievalGalleryState {}
 export class RetrievalGallery extends AnyWidget<RetrievalGalleryState> {
   private searching = false;
-  private answered: string | undefined;
   private readonly search: RetrievalGalleryOptions["search"];
 
   constructor({ labels, pictures, search, query = "" }: RetrievalGalleryOptions) {
     super({
       name: "RetrievalGallery",
       esm: pageModule("retrievalGallery"),
-      state: { labels, pictures, query, results: [], message: "" },
+      state: { labels, pictures, query, answered: "", results: [], message: "" },
     });
     this.search = search;
     this.observe("query", () => void this.answer());
@@ -49,12 +50,12 @@ export class RetrievalGallery extends AnyWidget<RetrievalGalleryState> {
     if (this.searching) return;
     this.searching = true;
     while (this.answered !== this.query) {
-      this.answered = this.query;
+      const query = this.query;
       try {
-        const results = this.query.trim() === "" ? [] : await this.search(this.query);
-        this.set({ results: [...results], message: "" });
+        const results = query.trim() === "" ? [] : await this.search(query);
+        this.set({ answered: query, results: [...results], message: "" });
       } catch (error) {
-        this.set({ results: [], message: (error as Error).message });
+        this.set({ answered: query, results: [], message: (error as Error).message });
       }
     }
     this.searching = false;
