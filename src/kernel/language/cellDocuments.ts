@@ -43,10 +43,11 @@ export class CellDocuments {
     this.server = new LanguageServer(folder);
     this.ownModules = new OwnModules(folder, (uri, text) => void this.server.open(uri, text).catch(() => {}));
     // The first check loads the standard library; better now than when the first cell waits.
-    void this.show(this.uri("draft"), this.text("", new Set())).then(
-      () => this.server.request("textDocument/diagnostic", { textDocument: { uri: this.uri("draft") } }),
-      () => {},
-    );
+    void this.show(this.uri("draft"), this.text("", new Set()))
+      .then(() =>
+        this.server.request("textDocument/diagnostic", { textDocument: { uri: this.uri("draft") } }),
+      )
+      .catch(() => {});
   }
 
   /** Errors of a cell that is about to run. */
