@@ -8,6 +8,7 @@ export { type SynthesizeOptions, synthesize } from "./data/synthesis/synthesize.
 export { tokenize } from "./data/tokenize.js";
 export { Vocabulary, type VocabularyJson } from "./data/vocabulary.js";
 export { type EngineName, type EngineReport, listEngines, ready } from "./engine/engines.js";
+export { measureEngine } from "./engine/measure.js";
 export { AmfmnError, CheckpointError, DataError, EngineError, OptionError } from "./errors.js";
 export { pixelTensor } from "./evaluation/encode.js";
 export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.js";

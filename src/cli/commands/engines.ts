@@ -1,21 +1,33 @@
-// `amfmn engines`: which tensor engines are here, which one is picked, and why.
-import { listEngines } from "../../lib/index.js";
+// `amfmn engines`: which tensor engines are here, how fast each multiplies matrices, which one is picked, and why.
+import { type EngineReport, listEngines, measureEngine, ready } from "../../lib/index.js";
 import { defineCommand } from "../command.js";
 
 export const enginesCommand = defineCommand({
   name: "engines",
-  summary: "list the tensor engines of this machine and the one that is picked",
+  summary: "list the tensor engines of this machine, how fast they are, and the one that is picked",
   usage: "[--json]",
   example: "amfmn engines --json",
   options: {},
   async run(_values, output) {
-    const engines = await listEngines();
-    for (const engine of engines) {
-      const mark = engine.chosen ? "*" : engine.available ? "+" : "-";
-      const version = engine.version ? ` ${engine.version}` : "";
-      const device = engine.device ? ` on ${engine.device}` : "";
-      output.print(`${mark} ${engine.name}${version}${device}: ${engine.reason}`);
+    const engines = [];
+    for (const engine of await listEngines()) {
+      const measured = engine.available ? await measure(engine) : engine;
+      engines.push(measured);
+      const mark = measured.chosen ? "*" : measured.available ? "+" : "-";
+      const parts = [measured.version, measured.device && `on ${measured.device}`].filter(Boolean);
+      const speed = "gflops" in measured ? `, ${measured.gflops} GFLOP/s` : "";
+      output.print(`${mark} ${[measured.name, ...parts].join(" ")}${speed}: ${measured.reason}`);
     }
     output.json(engines);
   },
 });
+
+/** Starts the engine and multiplies; one that does not start is listed with the reason. */
+async function measure(engine: EngineReport): Promise<EngineReport & { gflops?: number }> {
+  try {
+    await ready({ engine: engine.name });
+    return { ...engine, gflops: Number((await measureEngine()).toPrecision(3)) };
+  } catch (error) {
+    return { ...engine, available: false, chosen: false, reason: (error as Error).message };
+  }
+}

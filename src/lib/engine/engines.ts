@@ -1,11 +1,10 @@
 // Tensor engines: which are here, which one is picked, and why. tensorflow (native) is the fastest, then wasm;
 // cpu is plain JavaScript and always works.
-import { availableParallelism } from "node:os";
 // Only the whole package registers the gradients in a form that Node can load.
 import "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, OptionError } from "../errors.js";
-import { nativeAddon, nativeVersion, useNative } from "./native.js";
+import { findNative, useNative } from "./native.js";
 import { useWasm, wasmVersion } from "./wasm/backend.js";
 
 export const engineNames = ["tensorflow", "webgpu", "wasm", "cpu"] as const;
@@ -40,25 +39,37 @@ export async function ready({ engine }: { engine?: string } = {}): Promise<Engin
   if (engine !== undefined && !engineNames.includes(engine as EngineName)) {
     throw new OptionError(`engine: expected one of ${engineNames.join(", ")}, found "${engine}".`);
   }
-  const before = await listEngines();
-  const wanted = engine ?? current ?? before.find((report) => report.chosen)!.name;
-  const report = before.find(({ name }) => name === wanted)!;
-  if (!report.available) throw new EngineError(`The engine ${wanted} is not available: ${report.reason}`);
-  if (wanted !== current) await use(report.name);
-  current = report.name;
-  return { ...report, chosen: true, reason: engine ? "named by the caller" : report.reason };
+  const reports = await listEngines();
+  if (engine === undefined) return fastest(reports);
+  const report = reports.find(({ name }) => name === engine)!;
+  if (!report.available) throw new EngineError(`The engine ${engine} is not available: ${report.reason}.`);
+  await use(report.name);
+  return { ...report, chosen: true, reason: "named by the caller" };
+}
+
+/** The current engine, or the first that starts; one that does not start says why in the next list. */
+async function fastest(reports: EngineReport[]): Promise<EngineReport> {
+  const chosen = reports.find((report) => report.chosen)!;
+  try {
+    await use(chosen.name);
+    return chosen;
+  } catch (error) {
+    const left = await listEngines();
+    if (!(error instanceof EngineError) || left.find((report) => report.chosen)!.name === chosen.name)
+      throw error;
+    return fastest(left);
+  }
 }
 
 /** Every engine, the fastest first. Nothing is started. */
 export async function listEngines(): Promise<EngineReport[]> {
-  const cores = availableParallelism();
-  const native = nativeAddon();
+  const native = findNative();
   const found: Omit<EngineReport, "chosen">[] = [
     {
       name: "tensorflow",
       available: native.found,
-      device: native.found ? `CPU, ${cores} cores` : "",
-      version: native.found ? nativeVersion : "",
+      device: native.found ? native.device : "",
+      version: native.found ? native.version : "",
       reason: native.found ? "native TensorFlow is the fastest engine here" : native.reason,
     },
     {
@@ -90,9 +101,15 @@ export async function listEngines(): Promise<EngineReport[]> {
 }
 
 async function use(name: EngineName): Promise<void> {
-  if (name === "tensorflow") return useNative();
-  if (name === "wasm") return useWasm();
-  await import("@tensorflow/tfjs-backend-cpu");
-  await tf.setBackend("cpu");
-  await tf.ready();
+  if (name === current) return;
+  if (name === "tensorflow") await useNative();
+  else if (name === "wasm") await useWasm();
+  else {
+    await import("@tensorflow/tfjs-backend-cpu");
+    await tf.setBackend("cpu");
+    await tf.ready();
+    // On its first use the backend would advise, at length, to install a native one.
+    (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
+  }
+  current = name;
 }

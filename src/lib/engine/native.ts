@@ -1,29 +1,92 @@
 // The native engine: the published JavaScript of tfjs-node-gpu on an addon compiled against an installed
-// TensorFlow. It is available where that addon stands in the place the package looks for it.
-import { existsSync, readdirSync } from "node:fs";
+// TensorFlow by `npm run setup:native`, which leaves a record of it in .cache/native. The package's own entry is
+// passed by: it looks for an addon in its own folder, and downloads one where there is none.
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
+import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js";
+import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
+import { EngineError } from "../errors.js";
 
 const require = createRequire(import.meta.url);
-const packageFile = require.resolve("@tensorflow/tfjs-node-gpu/package.json");
+const record = fileURLToPath(new URL("../../../.cache/native/engine.json", import.meta.url));
+const remedy = "npm run setup:native sets it up";
 
-export const nativeVersion = (require(packageFile) as { version: string }).version;
+/** An addon that `npm run setup:native` compiled and tried, or why there is none. */
+export type NativeEngine =
+  | { readonly found: true; readonly addon: string; readonly version: string; readonly device: string }
+  | { readonly found: false; readonly reason: string };
 
-/** Whether the compiled addon is there, and if not, why the engine is not available. */
-export function nativeAddon(): { found: boolean; reason: string } {
-  const folder = join(dirname(packageFile), "lib");
-  const built =
-    existsSync(folder) &&
-    readdirSync(folder).some((name) => existsSync(join(folder, name, "tfjs_binding.node")));
-  return built
-    ? { found: true, reason: "" }
-    : { found: false, reason: "its addon is not compiled on this machine, so wasm computes instead" };
+let failure: string | undefined;
+let loaded: TFJSBinding | undefined;
+
+/** What is known of the native engine, without loading it; AMFMN_NATIVE_ADDON names an addon to use instead. */
+export function findNative(): NativeEngine {
+  if (failure) return { found: false, reason: failure };
+  const bindings = (require("@tensorflow/tfjs-node-gpu/package.json") as { version: string }).version;
+  const named = process.env.AMFMN_NATIVE_ADDON;
+  const engine = named ? { addon: named, bindings } : readRecord();
+  if (!engine) return { found: false, reason: `native TensorFlow is not set up: ${remedy}` };
+  const missing = [engine.addon, engine.library].find((file) => file !== undefined && !existsSync(file));
+  if (missing) return { found: false, reason: `${missing} is not there any more: ${remedy} again` };
+  if (engine.bindings !== bindings) {
+    const reason = `its addon is of tfjs-node-gpu ${engine.bindings}, and ${bindings} is installed: ${remedy} again`;
+    return { found: false, reason };
+  }
+  const tensorflow = loaded?.TF_Version ?? engine.tensorflow ?? "";
+  const cores = `CPU, ${availableParallelism()} cores`;
+  const onGpu = loaded ? loaded.isUsingGpuDevice() : engine.gpu !== undefined;
+  const device = onGpu ? (engine.gpu ?? "GPU") : cores;
+  return { found: true, addon: engine.addon, version: `${tensorflow} (tfjs-node-gpu ${bindings})`, device };
 }
 
-/** Makes native TensorFlow the current backend. */
+/**
+ * Makes native TensorFlow the current backend.
+ * @throws {EngineError} when it is not set up, or its libraries do not load
+ */
 export async function useNative(): Promise<void> {
-  await import("@tensorflow/tfjs-node-gpu");
+  const engine = findNative();
+  if (!engine.found) throw new EngineError(`The engine tensorflow is not available: ${engine.reason}.`);
+  if (!loaded) register(engine.addon);
   await tf.setBackend("tensorflow");
   await tf.ready();
+}
+
+function register(addon: string): void {
+  // Read by TensorFlow when it loads. Only its errors are printed (that oneDNN is on by default would be printed,
+  // were it not said here), and a GPU's memory is taken as it is needed.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
+  try {
+    loaded = require(addon) as TFJSBinding;
+  } catch (error) {
+    failure = `its addon does not load (${(error as Error).message.split("\n")[0]}): ${remedy} again`;
+    throw new EngineError(`The engine tensorflow is not available: ${failure}.`);
+  }
+  const { NodeJSKernelBackend: Backend } =
+    require("@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js") as {
+      NodeJSKernelBackend: typeof NodeJSKernelBackend;
+    };
+  require("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
+  const binding = loaded;
+  tf.registerBackend("tensorflow", () => new Backend(binding, "@tensorflow/tfjs-node-gpu"), 3);
+}
+
+interface SetUpRecord {
+  readonly addon: string;
+  /** TensorFlow's library that the addon is linked to. */
+  readonly library?: string;
+  /** TensorFlow's version. */
+  readonly tensorflow?: string;
+  /** Version of tfjs-node-gpu whose sources the addon was compiled from. */
+  readonly bindings: string;
+  /** The graphics card's name where TensorFlow computes on one. */
+  readonly gpu?: string;
+}
+
+function readRecord(): SetUpRecord | undefined {
+  return existsSync(record) ? (JSON.parse(readFileSync(record, "utf8")) as SetUpRecord) : undefined;
 }

@@ -1,0 +1,55 @@
+// Compiles the N-API addon of @tensorflow/tfjs-node-gpu from the sources in its npm package, with the headers of
+// npm's node-api-headers and of the TensorFlow package: neither node-gyp nor Node's own headers are needed.
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { quiet } from "../command.mjs";
+import { digest } from "../stamp.mjs";
+import { cudaLibraries } from "./tensorflow.mjs";
+
+const napiVersion = 8;
+
+/** A name for the addon that these inputs give, such as `tfjs-4.22.0-tensorflow-2.21.0-cpu-1a2b3c4d`. */
+export function addonKey(tensorflow, compiler) {
+  const { sources, version } = bindings();
+  const inputs = digest(sources, tensorflow.folder, compiler.name, process.arch, String(napiVersion));
+  const variant = tensorflow.gpu ? "gpu" : "cpu";
+  return `tfjs-${version}-tensorflow-${tensorflow.version}-${variant}-${inputs.slice(0, 8)}`;
+}
+
+/** Compiles the addon to the given file. @throws {SetupError} with the compiler's last lines */
+export function compileAddon(compiler, tensorflow, addon) {
+  const { sources, folder } = bindings();
+  const headers = require("node-api-headers").include_dir;
+  const args = [
+    ...["-std=c++17", "-O2", "-fPIC", "-shared", "-w", `-DNAPI_VERSION=${napiVersion}`],
+    ...[join(tensorflow.folder, "include"), headers, folder].flatMap((path) => ["-I", path]),
+    ...sources.filter((path) => path.endsWith(".cc")),
+    ...["-o", addon, "-L", tensorflow.folder, "-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
+    `-Wl,-rpath,${tensorflow.folder}`,
+    ...linkCuda(tensorflow),
+  ];
+  return quiet(compiler.program, args, "Compiling the addon");
+}
+
+/**
+ * TensorFlow opens CUDA's libraries by name when it first needs them. Linked to the addon, they are loaded by
+ * then, from where pip put them, and LD_LIBRARY_PATH need not be set.
+ */
+function linkCuda(tensorflow) {
+  const libraries = cudaLibraries(tensorflow);
+  const folders = new Set(libraries.map(dirname));
+  return ["-Wl,--no-as-needed", ...libraries, ...[...folders].map((folder) => `-Wl,-rpath,${folder}`)];
+}
+
+const require = createRequire(import.meta.url);
+
+/** The addon's sources and version in the npm package. */
+export function bindings() {
+  const file = require.resolve("@tensorflow/tfjs-node-gpu/package.json");
+  const folder = join(dirname(file), "binding");
+  const sources = readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
+  return { folder, sources, version: require(file).version };
+}
