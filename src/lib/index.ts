@@ -16,7 +16,9 @@ export { type DirectionMetrics, type RecallMetrics, recallMetrics } from "./eval
 export { buildIndex, type ImageIndex, type SearchResult, search } from "./evaluation/search.js";
 export { type GuidedAttention, guidedAttentions } from "./layers/guidedAttention.js";
 export type { VisualSelfAttention } from "./layers/visualSelfAttention.js";
+export { type DynamicMarginOptions, dynamicMargins, paperMargin } from "./losses/dynamicMargin.js";
 export { type HingeOptions, hingeLoss } from "./losses/hinge.js";
+export { type Ablation, ablations } from "./model/ablations.js";
 export type { Amfmn } from "./model/amfmn.js";
 export { createModel } from "./model/createModel.js";
 export {

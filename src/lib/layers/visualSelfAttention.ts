@@ -77,7 +77,7 @@ export function visualSelfAttention(
 }
 
 /** Each pixel twice in both directions, as nn.Upsample(scale_factor=2, mode="nearest"). */
-function doubled(x: tf.Tensor4D): tf.Tensor4D {
+export function doubled(x: tf.Tensor4D): tf.Tensor4D {
   const [batch, height, width, channels] = x.shape;
   const wide = tf.tile(tf.reshape(x, [batch * height, width, 1, channels]), [1, 1, 2, 1]);
   const tall = tf.tile(tf.reshape(wide, [batch, height, 1, 2 * width * channels]), [1, 1, 2, 1]);

@@ -2,6 +2,7 @@
 import type { Vocabulary } from "../data/vocabulary.js";
 import type { Amfmn } from "./amfmn.js";
 import { checkModelOptions, type ModelOptions } from "./options.js";
+import { PaperAmfmn } from "./paperAmfmn.js";
 import { ReleasedAmfmn } from "./releasedAmfmn.js";
 
 /**
@@ -14,5 +15,7 @@ import { ReleasedAmfmn } from "./releasedAmfmn.js";
  */
 export function createModel(options: ModelOptions, vocabulary: Vocabulary, seed = 1): Amfmn {
   checkModelOptions(options);
-  return new ReleasedAmfmn(options, vocabulary, seed);
+  return options.network === "paper"
+    ? new PaperAmfmn(options, vocabulary, seed)
+    : new ReleasedAmfmn(options, vocabulary, seed);
 }

@@ -1,0 +1,117 @@
+// AMFMN as the paper describes it and nobody released it: multiscale MVSA with PReLU and L2, a bi-directional GRU
+// for sentences, a branch for keywords, guided attention on both, and VGMF that weighs them. Each part can be
+// switched off, which is what the ablations do.
+import * as tf from "@tensorflow/tfjs-core";
+import type { ImageRecord } from "../data/dataset.js";
+import type { Vocabulary } from "../data/vocabulary.js";
+import { cosineWithImages } from "../layers/guidedAttention.js";
+import { createFusionGate, fuse } from "../layers/paper/fusion.js";
+import { createPaperAttention, paperGuidedText, type TextBranch } from "../layers/paper/guidedAttention.js";
+import {
+  createKeywordMlp,
+  createPaperText,
+  encodeKeywords,
+  encodeSentences,
+} from "../layers/paper/textEncoder.js";
+import {
+  createGlobalFeature,
+  createPaperVisualSelfAttention,
+  globalAttention,
+  paperVisualSelfAttention,
+} from "../layers/paper/visualSelfAttention.js";
+import { createResNet18, resNet18 } from "../layers/resnet.js";
+import type { VisualSelfAttention } from "../layers/visualSelfAttention.js";
+import { Amfmn } from "./amfmn.js";
+import type { PaperOptions } from "./options.js";
+import { normalizePixels } from "./pixels.js";
+import { completeQuery, type TextQuery } from "./query.js";
+
+export class PaperAmfmn extends Amfmn {
+  private readonly branches: readonly TextBranch[];
+
+  constructor(
+    override readonly options: PaperOptions,
+    vocabulary: Vocabulary,
+    seed: number,
+  ) {
+    super(options, vocabulary, seed);
+    const { width, imageSize, attentionChannels, embedding, wordEmbedding, visual, text, fusion } = options;
+    const { parameters } = this;
+    this.branches = text === "both" ? ["sentence", "keywords"] : [text];
+    createResNet18(parameters, "resnet", width);
+    if (visual === "multiscale") {
+      createPaperVisualSelfAttention(parameters, {
+        width,
+        imageSize,
+        channels: attentionChannels,
+        embedding,
+      });
+    } else createGlobalFeature(parameters, width, embedding);
+    createPaperText(parameters, { words: vocabulary.size, wordEmbedding, embedding });
+    if (text !== "sentence") createKeywordMlp(parameters, embedding);
+    for (const branch of this.branches)
+      createPaperAttention(parameters, options.attention, embedding, branch);
+    if (text === "both" && fusion === "gate") createFusionGate(parameters, embedding);
+  }
+
+  attend(pixels: tf.Tensor4D, training = false): VisualSelfAttention {
+    const maps = resNet18(this.parameters, "resnet", normalizePixels(pixels), training);
+    return this.options.visual === "multiscale"
+      ? paperVisualSelfAttention(this.parameters, maps)
+      : globalAttention(this.parameters, maps);
+  }
+
+  encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D {
+    const queries = texts.map(completeQuery);
+    const { dropout: rate } = this.options;
+    const dropout = dropoutSeed === undefined || rate === 0 ? undefined : { rate, seed: dropoutSeed };
+    const words = (text: string) => this.vocabulary.encode(text);
+    const encode = {
+      sentence: () =>
+        encodeSentences(
+          this.parameters,
+          queries.map(({ sentence }) => words(sentence)),
+          dropout,
+        ),
+      keywords: () =>
+        encodeKeywords(
+          this.parameters,
+          queries.map(({ keywords }) => keywords.map(words)),
+          dropout,
+        ),
+    };
+    return tf.tidy(() =>
+      tf.concat(
+        this.branches.map((branch) => encode[branch]()),
+        1,
+      ),
+    );
+  }
+
+  similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
+    return tf.tidy(() => cosineWithImages(visual, this.guidedText(visual, text)));
+  }
+
+  queryOf({ keywords }: ImageRecord, sentence: string): TextQuery {
+    return { sentence, keywords };
+  }
+
+  /** F_t, what each text is as each image sees it, [images, texts, embedding]. */
+  private guidedText(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
+    const guided = tf
+      .split(text, this.branches.length, 1)
+      .map((part, i) =>
+        paperGuidedText(
+          this.parameters,
+          this.options.attention,
+          visual,
+          part as tf.Tensor2D,
+          this.branches[i]!,
+        ),
+      );
+    const [first, second] = guided as [tf.Tensor3D, tf.Tensor3D?];
+    if (!second) return first;
+    if (this.options.fusion === "gate") return fuse(this.parameters, first, second);
+    return tf.mul(tf.add(first, second), 0.5);
+  }
+}
