@@ -45,8 +45,17 @@ export async function makeVenv(python, requirements) {
 }
 
 /** Installs a requirements file into .venv. */
-export async function pipInstall(requirements) {
+export async function pipInstall(requirements, ...options) {
   if (!existsSync(venvProgram("python"))) throw new SetupError("There is no .venv yet: run npm run setup.");
-  const args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
+  const args = [
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--disable-pip-version-check",
+    ...options,
+    "-r",
+    requirements,
+  ];
   await quiet(venvProgram("python"), args, "Installing the Python packages");
 }

@@ -41,11 +41,16 @@ export function pythonEnvironment() {
   });
 }
 
-/** What the tests need on top: ipykernel, NLTK and the kernel conformance tests. */
+/** What the tests need on top: ipykernel, NLTK with Punkt's data, and the kernel conformance tests. */
 export function pythonTestPackages() {
-  const files = ["requirements.txt", "requirements-test.txt"].map((name) => join(root, "python", name));
+  const files = ["requirements.txt", "requirements-test.txt", "requirements-test-data.txt"].map((name) =>
+    join(root, "python", name),
+  );
   return once("venv-test", { inputs: digest(files), result: venvProgram("nltk") }, () =>
-    step("Installing the Python packages of the tests", () => pipInstall(files[1])),
+    step("Installing the Python packages of the tests", async () => {
+      await pipInstall(files[1]);
+      await pipInstall(files[2], "--no-deps");
+    }),
   );
 }
 

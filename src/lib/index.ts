@@ -5,7 +5,6 @@ export { decodeImage } from "./data/decodeImage.js";
 export { type LoadOptions, loadDataset } from "./data/loadDataset.js";
 export { sceneClassOf } from "./data/sceneClass.js";
 export { type SynthesizeOptions, synthesize } from "./data/synthesis/synthesize.js";
-export { tokenize } from "./data/tokenize.js";
 export { Vocabulary, type VocabularyJson } from "./data/vocabulary.js";
 export { type EngineName, type EngineReport, listEngines, ready } from "./engine/engines.js";
 export { measureEngine } from "./engine/measure.js";
@@ -28,4 +27,10 @@ export {
   type ReleasedOptions,
 } from "./model/options.js";
 export { completeQuery, pickKeywords, type TextQuery } from "./model/query.js";
+export { type BleuOptions, type SmoothingMethod, sentenceBleu, smoothingMethods } from "./text/bleu.js";
+export { type MeteorOptions, meteor } from "./text/meteor.js";
+export { porterStem } from "./text/porterStem.js";
+export { stopWords } from "./text/stopWords.js";
+export { tokenize } from "./text/tokenize.js";
+export { WordNet } from "./text/wordNet.js";
 export { DivergenceError, type EpochReport, type FitOptions, fit, type StepReport } from "./training/fit.js";

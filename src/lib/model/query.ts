@@ -1,5 +1,5 @@
 // What an image is searched with: a sentence, keywords, or both (the paper's multi-source retrieval).
-import { tokenize } from "../data/tokenize.js";
+import { tokenize } from "../text/tokenize.js";
 
 /** A plain string is a sentence. */
 export type TextQuery =

