@@ -24,6 +24,7 @@ export {
   type ModelConfigName,
   type ModelOptions,
   modelConfigs,
+  type PaperOptions,
   type ReleasedOptions,
 } from "./model/options.js";
 export { completeQuery, pickKeywords, type TextQuery } from "./model/query.js";

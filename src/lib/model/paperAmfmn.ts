@@ -98,17 +98,11 @@ export class PaperAmfmn extends Amfmn {
 
   /** F_t, what each text is as each image sees it, [images, texts, embedding]. */
   private guidedText(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
-    const guided = tf
-      .split(text, this.branches.length, 1)
-      .map((part, i) =>
-        paperGuidedText(
-          this.parameters,
-          this.options.attention,
-          visual,
-          part as tf.Tensor2D,
-          this.branches[i]!,
-        ),
-      );
+    const { embedding } = this.options;
+    const guided = this.branches.map((branch, i) => {
+      const part = tf.slice(text, [0, i * embedding], [-1, embedding]);
+      return paperGuidedText(this.parameters, this.options.attention, visual, part, branch);
+    });
     const [first, second] = guided as [tf.Tensor3D, tf.Tensor3D?];
     if (!second) return first;
     if (this.options.fusion === "gate") return fuse(this.parameters, first, second);
