@@ -25,6 +25,13 @@ export interface DisplayRequest {
   update?: boolean;
 }
 
+/** What code printed, showed or threw, as nbformat 4 records it; "clear_output" takes away what came before. */
+export type Output =
+  | { output_type: "stream"; name: "stdout" | "stderr"; text: string }
+  | { output_type: "display_data"; data: JsonObject; metadata: JsonObject }
+  | { output_type: "error"; ename: string; evalue: string; traceback: string[] }
+  | { output_type: "clear_output"; wait: boolean };
+
 export interface KernelHost {
   openComm(
     target: string,
@@ -35,6 +42,15 @@ export interface KernelHost {
   display(request: DisplayRequest): void;
   /** Takes the running cell's output away, at once or (wait) when the next output comes. */
   clearOutput(wait?: boolean): void;
+  /**
+   * Runs code whose output (also that of what it starts and that ends later) goes to `take` instead of to the
+   * cell, as the records that a notebook has of it.
+   */
+  capture<T>(take: (output: Output) => void, run: () => T): T;
+  /** How a value is shown, by MIME type. */
+  mimeBundle(value: unknown): Promise<JsonObject>;
+  /** An error as a cell would show it. */
+  errorOutput(error: unknown): Output;
   /** msg_id of the request whose cell, or a callback of it, is running. */
   parentId(): string | undefined;
 }

@@ -8,7 +8,7 @@ import { Evaluator } from "./execution/evaluator.js";
 import { defineGlobals } from "./execution/globalScope.js";
 import { Importer } from "./execution/importer.js";
 import { History } from "./history.js";
-import { hostSymbol, type KernelHost } from "./host.js";
+import { hostSymbol, type KernelHost, type Output } from "./host.js";
 import { kernelInfo } from "./kernelInfo.js";
 import { complete, inspectAt } from "./language/assistance.js";
 import { CellDocuments } from "./language/cellDocuments.js";
@@ -41,6 +41,7 @@ interface QueuedRequest {
 
 export class KernelSession {
   private readonly running = new AsyncLocalStorage<Message>();
+  private readonly captured = new AsyncLocalStorage<(output: Output) => void>();
   private readonly evaluator = new Evaluator();
   private readonly history = new History();
   private readonly streams: Streams;
@@ -56,8 +57,10 @@ export class KernelSession {
 
   constructor(private readonly options: SessionOptions) {
     const parent = () => this.running.getStore() ?? this.lastParent;
-    this.streams = new Streams(parent, (name, text, of) =>
-      this.send("iopub", createMessage("stream", { name, text }, of)),
+    this.streams = new Streams(
+      parent,
+      (name, text, of) => this.send("iopub", createMessage("stream", { name, text }, of)),
+      () => this.captured.getStore(),
     );
     this.stdin = new Stdin((message) => options.send(message), parent);
     this.comms = new Comms((type, content, more) => this.publish(type, content, more));
@@ -247,9 +250,19 @@ export class KernelSession {
     return {
       openComm: this.comms.openComm,
       registerCommTarget: this.comms.registerCommTarget,
-      display: ({ data, metadata = {}, transient = {}, update }) =>
-        this.publish(update ? "update_display_data" : "display_data", { data, metadata, transient }),
-      clearOutput: (wait = false) => this.publish("clear_output", { wait }),
+      display: ({ data, metadata = {}, transient = {}, update }) => {
+        const take = update ? undefined : this.captured.getStore();
+        if (take) take({ output_type: "display_data", data, metadata });
+        else this.publish(update ? "update_display_data" : "display_data", { data, metadata, transient });
+      },
+      clearOutput: (wait = false) => {
+        const take = this.captured.getStore();
+        if (take) take({ output_type: "clear_output", wait });
+        else this.publish("clear_output", { wait });
+      },
+      capture: (take, run) => this.captured.run(take, run),
+      mimeBundle,
+      errorOutput: (error) => ({ output_type: "error", ...this.runner.report(error) }),
       parentId: () => (this.running.getStore() ?? this.lastParent)?.header.msg_id,
     };
   }

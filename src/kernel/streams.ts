@@ -1,5 +1,6 @@
 // Standard output and error of cells: what is written goes to the cell that made it (also from its callbacks,
 // by AsyncLocalStorage), gathered for some milliseconds so that 100,000 lines do not become as many messages.
+import type { Output } from "./host.js";
 import type { Message } from "./protocol/messages.js";
 
 type Name = "stdout" | "stderr";
@@ -15,6 +16,7 @@ export class Streams {
   constructor(
     private readonly currentParent: () => Message | undefined,
     private readonly publish: (name: Name, text: string, parent: Message | undefined) => void,
+    private readonly captor: () => ((output: Output) => void) | undefined,
   ) {}
 
   /** Takes over process.stdout and process.stderr, which console writes to. */
@@ -30,6 +32,11 @@ export class Streams {
   }
 
   write(name: Name, text: string): void {
+    const take = this.captor();
+    if (take) {
+      take({ output_type: "stream", name, text });
+      return;
+    }
     const parent = this.currentParent();
     if (name !== this.name || parent !== this.parent) this.flush();
     this.name = name;

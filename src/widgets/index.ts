@@ -1,9 +1,14 @@
 // Every core widget as a typed class, widgets of one's own, and the views made for retrieval.
 export { AnyWidget, type AnyWidgetOptions } from "./core/anyWidget.js";
 export { hasKernelHost, WidgetError } from "./core/host.js";
-export { type Change, Widget } from "./core/widget.js";
+export type { Options } from "./core/selection.js";
+export type { TimeOfDay, UploadedFile } from "./core/serialization.js";
+export { type Change, Widget, type WidgetInput } from "./core/widget.js";
 export * from "./generated/index.js";
-export { Dropdown, type DropdownOptions } from "./selection.js";
+export { type Control, fixed, type ValuesOf } from "./interaction/controls.js";
+export { type Interactive, type InteractOptions, interact, interactive } from "./interaction/interact.js";
+export { dlink, jsdlink, jslink, link } from "./interaction/link.js";
+export { Output } from "./output.js";
 export {
   type RankedPicture,
   RetrievalGallery,

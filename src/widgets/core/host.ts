@@ -16,6 +16,15 @@ export interface Comm {
   onClose(handler: (message: CommMessage) => void): void;
 }
 
+/** What code printed, showed or threw, as nbformat 4 records it. */
+export type OutputRecord =
+  | { output_type: "stream"; name: "stdout" | "stderr"; text: string }
+  | { output_type: "display_data"; data: JsonObject; metadata: JsonObject }
+  | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
+
+/** An output as it is made; "clear_output" takes away what came before, at once or when the next comes. */
+export type Output = OutputRecord | { output_type: "clear_output"; wait: boolean };
+
 export interface KernelHost {
   openComm(
     target: string,
@@ -23,6 +32,12 @@ export interface KernelHost {
   ): Comm;
   registerCommTarget(target: string, onOpen: (comm: Comm, message: CommMessage) => void): void;
   display(request: { data: JsonObject; metadata?: JsonObject }): void;
+  /** Runs code whose output goes to `take` instead of to the cell. */
+  capture<T>(take: (output: Output) => void, run: () => T): T;
+  /** How a value is shown, by MIME type. */
+  mimeBundle(value: unknown): Promise<JsonObject>;
+  /** An error as a cell would show it. */
+  errorOutput(error: unknown): Output;
   parentId(): string | undefined;
 }
 

@@ -1,14 +1,14 @@
 // The model side of a Jupyter widget: a typed state that is mirrored in the page over a comm (widget messaging
 // protocol 2.1), observed from TypeScript, and changed from either side.
+import { inspect } from "node:util";
+import { bounded } from "./bounds.js";
 import { type BufferPath, restoreBuffers, separateBuffers } from "./buffers.js";
-import {
-  type Comm,
-  type CommMessage,
-  type JsonObject,
-  type KernelHost,
-  kernelHost,
-  WidgetError,
-} from "./host.js";
+import { sameValue } from "./equality.js";
+import { type Comm, type CommMessage, type JsonObject, WidgetError } from "./host.js";
+import { Listeners } from "./listeners.js";
+import { type Pace, paceOf } from "./pace.js";
+import { findModel, forget, type ModelState, remember, widgetHost } from "./registry.js";
+import { deserialized, serialized } from "./serialization.js";
 import { checkTrait, type Trait } from "./traits.js";
 
 /** What the specification says of one kind of widget. */
@@ -26,97 +26,105 @@ export interface Change<V> {
   readonly new: V;
 }
 
-type Observer = (change: Change<unknown>) => void;
-type CustomHandler = (content: JsonObject, buffers: Uint8Array[]) => void;
+/** What a widget is made from: any of its traits; a layout or style also as a plain object of its traits. */
+export type WidgetInput<S extends object> = {
+  [K in keyof S]?: S[K] extends Widget<infer Inner> ? S[K] | Partial<Inner> : S[K];
+};
+
+type Values = Record<string, unknown>;
 
 const protocol = "2.1.0";
-const reference = "IPY_MODEL_";
-const living = new Map<string, Widget<object>>();
-const prepared = new WeakSet<KernelHost>();
 
 /** Makes the widgets of a trait's default, such as a Layout; set by the generated classes. */
-export const defaultWidgets = new Map<string, () => Widget<object>>();
+export const defaultWidgets = new Map<string, (state?: object) => Widget>();
 
-export abstract class Widget<S extends object> {
-  private readonly comm: Comm;
-  private readonly values = new Map<string, unknown>();
-  private readonly traits: ReadonlyMap<string, Trait>;
-  private readonly observers = new Map<string, Set<Observer>>();
-  private readonly customHandlers = new Set<CustomHandler>();
-  private readonly pending = new Set<string>();
-  private flushing = false;
+export abstract class Widget<S extends object = object> {
+  readonly #spec: WidgetSpec;
+  readonly #comm: Comm;
+  readonly #pace: Pace;
+  readonly #values = new Map<string, unknown>();
+  readonly #traits: ReadonlyMap<string, Trait>;
+  readonly #observers = new Listeners<[change: Change<never>]>();
+  readonly #events = new Listeners<[content: JsonObject, buffers: Uint8Array[]]>();
+  readonly #pending = new Set<string>();
+  readonly #sendPending = () => this.#flush();
+  #closed = false;
 
-  protected constructor(
-    private readonly spec: WidgetSpec,
-    state: Partial<S> = {},
-  ) {
-    const host = kernelHost();
-    prepareHost(host);
-    this.traits = new Map(spec.traits.map((trait) => [trait.name, trait]));
-    for (const trait of spec.traits) this.values.set(trait.name, initial(trait));
-    for (const [name, value] of Object.entries(state)) {
-      if (value !== undefined) this.values.set(name, this.checked(name, value));
-    }
-    for (const name of this.traits.keys()) this.defineProperty(name);
-    const { state: sent, bufferPaths, buffers } = separateBuffers(this.serialized([...this.values.keys()]));
-    this.comm = host.openComm("jupyter.widget", {
-      data: { state: { ...this.identity(), ...sent }, buffer_paths: bufferPaths },
+  protected constructor(spec: WidgetSpec, state: WidgetInput<S> = {}) {
+    this.#spec = spec;
+    const host = widgetHost();
+    this.#pace = paceOf(host);
+    this.#traits = new Map(spec.traits.map((trait) => [trait.name, trait]));
+    const given = Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
+    for (const trait of spec.traits) if (!(trait.name in given)) this.#values.set(trait.name, initial(trait));
+    for (const [name, value] of Object.entries(this.#completed(given))) this.#values.set(name, value);
+    for (const name of this.#traits.keys()) this.#defineProperty(name);
+    const { state: sent, bufferPaths, buffers } = this.fullState();
+    this.#comm = host.openComm("jupyter.widget", {
+      data: { state: sent, buffer_paths: bufferPaths },
       metadata: { version: protocol },
       buffers,
     });
-    this.comm.onMessage((message) => this.receive(message));
-    this.comm.onClose(() => living.delete(this.modelId));
-    living.set(this.modelId, this as unknown as Widget<object>);
+    this.#comm.onMessage((message) => this.#receive(message));
+    this.#comm.onClose(() => this.#forgotten());
+    remember(this);
   }
 
   /** The id that the page knows this widget's model by. */
   get modelId(): string {
-    return this.comm.id;
+    return this.#comm.id;
   }
 
   get<K extends keyof S & string>(name: K): S[K] {
-    return this.values.get(name) as S[K];
+    return this.#values.get(name) as S[K];
   }
 
   /**
-   * Changes traits here and in the page; observers are told of what differs.
+   * Changes traits here and in the page; observers are told of what differs, after all have changed.
    * @throws {WidgetError} when there is no such trait or it does not take the value; then nothing is changed
    */
-  set(state: Partial<S>): void {
-    for (const [name, value] of Object.entries(state)) this.checked(name, value);
-    for (const [name, value] of Object.entries(state)) this.change(name, value, true);
+  set(state: WidgetInput<S>): void {
+    this.#apply(this.#completed(state as Values));
   }
 
-  /** Calls back after each change of a trait, from either side. Gives a function that stops it. */
+  /**
+   * Calls back after each change of a trait, from either side. Gives a function that stops it.
+   * @example
+   * slider.observe("value", (change) => console.log(change.old, "→", change.new));
+   * @throws {WidgetError} when there is no such trait
+   */
   observe<K extends keyof S & string>(name: K, observer: (change: Change<S[K]>) => void): () => void {
-    if (!this.values.has(name))
-      throw new WidgetError(`${this.spec.name}: there is no trait "${name}" to observe.`);
-    const observers = this.observers.get(name) ?? new Set();
-    this.observers.set(name, observers);
-    observers.add(observer as Observer);
-    return () => this.unobserve(name, observer);
+    this.#trait(name);
+    return this.#observers.add(name, observer as (change: Change<never>) => void);
   }
 
   unobserve<K extends keyof S & string>(name: K, observer: (change: Change<S[K]>) => void): void {
-    this.observers.get(name)?.delete(observer as Observer);
+    this.#observers.remove(name, observer as (change: Change<never>) => void);
   }
 
-  /** Calls back on messages of the widget's own that the page sends, such as a button's click. */
-  onCustom(handler: CustomHandler): () => void {
-    this.customHandlers.add(handler);
-    return () => this.customHandlers.delete(handler);
+  /**
+   * Calls back on an event that the page reports, such as a button's "click" or a text's "submit". Gives a
+   * function that stops it.
+   */
+  on(event: string, handler: (content: JsonObject, buffers: Uint8Array[]) => void): () => void {
+    return this.#events.add(event, handler);
   }
 
-  /** Sends the page a message of the widget's own. */
+  /** Calls back on every message of the widget's own that the page sends. */
+  onCustom(handler: (content: JsonObject, buffers: Uint8Array[]) => void): () => void {
+    return this.#events.add("", handler);
+  }
+
+  /** Sends the page a message of the widget's own, after the changes made before it. */
   sendCustom(content: JsonObject, buffers: Uint8Array[] = []): void {
-    this.flush();
-    this.comm.send({ method: "custom", content }, { buffers });
+    this.#flush();
+    this.#comm.send({ method: "custom", content }, { buffers });
   }
 
-  /** Takes the widget out of the page and forgets it. */
+  /** Takes the widget out of every page and forgets it; changes after that stay here. */
   close(): void {
-    living.delete(this.modelId);
-    this.comm.close();
+    this.#forgotten();
+    this.#comm.close();
   }
 
   /** What a notebook shows: the widget where it can, and a picture or text where it cannot. */
@@ -125,10 +133,22 @@ export abstract class Widget<S extends object> {
   }
 
   async mimeBundle(): Promise<JsonObject> {
-    this.flush();
+    const stands = { "text/plain": inspect(this), ...(await this.standIn()) };
+    if (this.#closed) return stands;
+    this.#flush();
     const view = { version_major: 2, version_minor: 0, model_id: this.modelId };
-    const stands = await this.standIn();
-    return { "text/plain": this.spec.name, ...stands, "application/vnd.jupyter.widget-view+json": view };
+    return { ...stands, "application/vnd.jupyter.widget-view+json": view };
+  }
+
+  /** The widget with the traits that are not as the specification has them. */
+  [inspect.custom](_depth: number, options: object): string {
+    const told = [...this.#traits.values()].filter(
+      ({ name, type, default: usual }) =>
+        type !== "reference" && type !== "bytes" && !sameValue(this.#values.get(name), usual),
+    );
+    const state = Object.fromEntries(told.map(({ name }) => [name, this.#values.get(name)]));
+    const more = { ...options, depth: 1, maxArrayLength: 5, maxStringLength: 60, breakLength: Infinity };
+    return `${this.#spec.name}(${told.length > 0 ? inspect(state, more) : ""})`;
   }
 
   /** A picture of the widget for where no widget can be shown, by MIME type. */
@@ -136,130 +156,151 @@ export abstract class Widget<S extends object> {
     return {};
   }
 
-  /** The widget's whole state as the protocol writes it. */
-  fullState(): { state: JsonObject; bufferPaths: BufferPath[]; buffers: Uint8Array[]; spec: WidgetSpec } {
-    const { state, bufferPaths, buffers } = separateBuffers(this.serialized([...this.values.keys()]));
-    return { state: { ...this.identity(), ...state }, bufferPaths, buffers, spec: this.spec };
+  /** Adds to changes what follows from them: a subclass keeps traits that depend on each other in step here. */
+  protected complete(changes: Values): Values {
+    return changes;
   }
 
-  private identity(): JsonObject {
-    const { model, view } = this.spec;
-    return {
+  /** The widget's whole state as the protocol writes it. */
+  fullState(): ModelState {
+    const { model, view } = this.#spec;
+    const identity: JsonObject = {
       _model_name: model.name,
       _model_module: model.module,
       _model_module_version: model.version,
       _view_name: view?.name ?? null,
-      _view_module: view?.module ?? null,
-      _view_module_version: view?.version ?? "",
+      _view_module: view?.module ?? model.module,
+      _view_module_version: view?.version ?? model.version,
     };
+    const { state, bufferPaths, buffers } = separateBuffers(this.#written([...this.#values.keys()]));
+    return { state: { ...identity, ...state }, bufferPaths, buffers };
   }
 
-  private defineProperty(name: string): void {
+  #defineProperty(name: string): void {
+    if (name in this)
+      throw new WidgetError(
+        `${this.#spec.name}: a trait cannot be called "${name}", which every widget has; name it otherwise.`,
+      );
     Object.defineProperty(this, name, {
-      get: () => this.values.get(name),
-      set: (value) => {
-        this.checked(name, value);
-        this.change(name, value, true);
-      },
+      get: () => this.#values.get(name),
+      set: (value) => this.set({ [name]: value } as WidgetInput<S>),
       enumerable: true,
       configurable: true,
     });
   }
 
-  private checked(name: string, value: unknown): unknown {
-    const trait = this.traits.get(name);
-    if (!trait) throw new WidgetError(`${this.spec.name}: there is no trait "${name}".`);
-    checkTrait(this.spec.name, trait, value);
-    return value;
+  #trait(name: string): Trait {
+    const trait = this.#traits.get(name);
+    if (trait) return trait;
+    const known = [...this.#traits.keys()].filter((one) => !one.startsWith("_")).join(", ");
+    throw new WidgetError(`${this.#spec.name}: there is no trait "${name}"; there are ${known}.`);
   }
 
-  private change(name: string, value: unknown, send: boolean): void {
-    const old = this.values.get(name);
-    if (Object.is(old, value)) return;
-    this.values.set(name, value);
-    if (send) this.later(name);
-    for (const observer of this.observers.get(name) ?? []) observer({ name, old, new: value });
+  /** Changes as they will be made: checked, within bounds, and with everything that follows from them. */
+  #completed(given: Values): Values {
+    const wanted = Object.entries(given).map(([name, value]) => [name, made(this.#trait(name), value)]);
+    const changes = this.complete(Object.fromEntries(wanted) as Values);
+    for (const [name, value] of Object.entries(changes))
+      checkTrait(this.#spec.name, this.#trait(name), value);
+    if (!this.#traits.has("min") || !this.#traits.has("value")) return changes;
+    const state = { ...Object.fromEntries(this.#values), ...changes };
+    const { value } = bounded(this.#spec.name, state);
+    return value === state.value ? changes : { ...changes, value };
   }
 
-  /** Changes of one turn of the event loop travel as one message. */
-  private later(name: string): void {
-    this.pending.add(name);
-    if (this.flushing) return;
-    this.flushing = true;
-    queueMicrotask(() => this.flush());
+  /** Makes changes that were checked; `received` are the names that the page changed itself. */
+  #apply(changes: Values, received: ReadonlySet<string> = new Set()): void {
+    const differing = Object.entries(changes)
+      .map(([name, value]) => ({ name, old: this.#values.get(name), new: value }))
+      .filter((change) => !sameValue(change.old, change.new));
+    for (const { name, new: value } of differing) this.#values.set(name, value);
+    this.#later(differing.map(({ name }) => name).filter((name) => !received.has(name)));
+    for (const change of differing) this.#observers.call(change.name, change as Change<never>);
   }
 
-  private flush(): void {
-    this.flushing = false;
-    if (this.pending.size === 0) return;
-    const names = [...this.pending];
-    this.pending.clear();
-    this.sendState("update", names);
+  #later(names: string[]): void {
+    const synced = names.filter((name) => this.#traits.get(name)!.synced !== false);
+    if (this.#closed || synced.length === 0) return;
+    for (const name of synced) this.#pending.add(name);
+    this.#pace.request(this.#sendPending);
   }
 
-  private sendState(method: "update" | "echo_update", names: string[]): void {
-    const { state, bufferPaths, buffers } = separateBuffers(this.serialized(names));
-    this.comm.send({ method, state, buffer_paths: bufferPaths }, { buffers });
+  #flush(): void {
+    this.#pace.cancel(this.#sendPending);
+    if (this.#pending.size === 0) return;
+    const names = [...this.#pending];
+    this.#pending.clear();
+    this.#sendState("update", this.#written(names));
   }
 
-  private receive({ data, buffers }: CommMessage): void {
+  #sendState(method: "update" | "echo_update", values: Values): void {
+    const { state, bufferPaths, buffers } = separateBuffers(values);
+    this.#comm.send({ method, state, buffer_paths: bufferPaths }, { buffers });
+  }
+
+  #receive({ data, buffers }: CommMessage): void {
+    const content = (data.content ?? {}) as JsonObject;
     if (data.method === "request_state") {
-      this.sendState("update", [...this.values.keys()]);
-      return;
+      const { state, bufferPaths, buffers: own } = this.fullState();
+      this.#comm.send({ method: "update", state, buffer_paths: bufferPaths }, { buffers: own });
+    } else if (data.method === "custom") {
+      if (typeof content.event === "string") this.#events.call(content.event, content, buffers);
+      this.#events.call("", content, buffers);
+    } else if (data.method === "update") {
+      const state = (data.state ?? {}) as JsonObject;
+      restoreBuffers(state, (data.buffer_paths ?? []) as BufferPath[], buffers);
+      this.#takeOver(state);
     }
-    if (data.method === "custom") {
-      for (const handler of this.customHandlers) handler((data.content ?? {}) as JsonObject, buffers);
-      return;
-    }
-    if (data.method !== "update") return;
-    const state = data.state as JsonObject;
-    restoreBuffers(state, (data.buffer_paths ?? []) as BufferPath[], buffers);
-    const known = Object.keys(state).filter((name) => this.values.has(name));
-    for (const name of known) this.change(name, deserialized(state[name]), false);
-    this.sendState("echo_update", known);
   }
 
-  private serialized(names: string[]): Record<string, unknown> {
-    return Object.fromEntries(names.map((name) => [name, serialized(this.values.get(name))]));
+  /** The page's changes: told to the other pages as they came, then checked and made. */
+  #takeOver(state: JsonObject): void {
+    const known = Object.entries(state).filter(([name]) => this.#traits.get(name)?.synced !== false);
+    const taken = known.filter(([name]) => this.#traits.has(name));
+    const echoed = taken.filter(([name]) => this.#traits.get(name)!.echoed !== false);
+    if (echoed.length > 0) this.#sendState("echo_update", Object.fromEntries(echoed));
+    const values: Values = Object.fromEntries(
+      taken.map(([name, value]) => [name, deserialized(this.#traits.get(name)!, value, findModel)]),
+    );
+    let changes: Values;
+    try {
+      changes = this.#completed(values);
+    } catch (error) {
+      if (!(error instanceof WidgetError)) throw error;
+      // The page shows what no trait takes: it is told what holds instead.
+      this.#later(Object.keys(values));
+      return;
+    }
+    this.#apply(changes, new Set(Object.keys(values)));
+    // Where a bound moved the page's value, the page is told.
+    this.#later(Object.keys(values).filter((name) => !sameValue(changes[name], values[name])));
+  }
+
+  #written(names: string[]): Values {
+    const synced = names.filter((name) => this.#traits.get(name)!.synced !== false);
+    return Object.fromEntries(
+      synced.map((name) => [name, serialized(this.#traits.get(name)!, this.#values.get(name))]),
+    );
+  }
+
+  #forgotten(): void {
+    this.#closed = true;
+    this.#pending.clear();
+    this.#pace.cancel(this.#sendPending);
+    forget(this.modelId);
   }
 }
 
-function serialized(value: unknown): unknown {
-  if (value instanceof Widget) return `${reference}${value.modelId}`;
-  if (Array.isArray(value)) return value.map(serialized);
-  return value;
-}
-
-function deserialized(value: unknown): unknown {
-  if (typeof value === "string" && value.startsWith(reference))
-    return living.get(value.slice(reference.length)) ?? value;
-  return Array.isArray(value) ? value.map(deserialized) : value;
+/** A trait's value as it is kept: a plain object in place of a layout or style becomes one. */
+function made(trait: Trait, value: unknown): unknown {
+  const plain =
+    typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  const make = trait.type === "reference" && plain ? defaultWidgets.get(trait.widget ?? "") : undefined;
+  return make ? make(value as object) : value;
 }
 
 function initial(trait: Trait): unknown {
-  if (trait.type === "reference" && trait.of) return defaultWidgets.get(trait.of)?.() ?? null;
+  if (trait.type === "reference") return defaultWidgets.get(trait.widget ?? "")?.() ?? null;
   if (trait.type === "bytes") return new Uint8Array();
   return structuredClone(trait.default);
-}
-
-/** A page that is loaded again asks for every widget over a comm of its own. */
-function prepareHost(host: KernelHost): void {
-  if (prepared.has(host)) return;
-  prepared.add(host);
-  host.registerCommTarget("jupyter.widget.control", (comm) => {
-    comm.onMessage(({ data }) => {
-      if (data.method !== "request_states") return;
-      const states: JsonObject = {};
-      const paths: (string | number)[][] = [];
-      const all: Uint8Array[] = [];
-      for (const [id, widget] of living) {
-        const { state, bufferPaths, buffers, spec } = widget.fullState();
-        const { name, module, version } = spec.model;
-        states[id] = { model_name: name, model_module: module, model_module_version: version, state };
-        paths.push(...bufferPaths.map((path) => [id, ...path]));
-        all.push(...buffers);
-      }
-      comm.send({ method: "update_states", states, buffer_paths: paths }, { buffers: all });
-    });
-  });
 }

@@ -1,0 +1,35 @@
+// Numbers and dates with a least and a greatest value stay between the two, as ipywidgets has it: a value
+// beyond is moved to the nearest end, and ends that pass each other are refused.
+import { WidgetError } from "./host.js";
+import { shown } from "./traits.js";
+
+/** The state with its value inside its bounds; the same object where nothing had to move. */
+export function bounded(widget: string, state: Record<string, unknown>): Record<string, unknown> {
+  const { value, min, max } = state;
+  const least = number(min);
+  const greatest = number(max);
+  if (least !== undefined && greatest !== undefined && least > greatest)
+    throw new WidgetError(`${widget}.min: expected at most max (${shown(max)}), found ${shown(min)}.`);
+  // FloatLogSlider's ends are exponents.
+  const power = (end: number | undefined) =>
+    end !== undefined && typeof state.base === "number" ? state.base ** end : end;
+  const moved = clamped(value, power(least), power(greatest));
+  return moved === value ? state : { ...state, value: moved };
+}
+
+function clamped(value: unknown, least = -Infinity, greatest = Infinity): unknown {
+  if (Array.isArray(value) && value.every((item) => typeof item === "number")) {
+    const items = value.map((item) => clamped(item, least, greatest));
+    return items.every((item, i) => item === value[i]) ? value : items;
+  }
+  const at = number(value);
+  if (at === undefined || Number.isNaN(at)) return value;
+  const inside = Math.min(greatest, Math.max(least, at));
+  if (inside === at) return value;
+  return value instanceof Date ? new Date(inside) : inside;
+}
+
+function number(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  return value instanceof Date ? value.getTime() : undefined;
+}

@@ -1,0 +1,64 @@
+// Learns when the page has worked off what it was sent. The protocol has no such answer, but a link between two
+// models is followed by the page itself: the kernel changes one, and the change of the other that comes back
+// says that everything sent before has been handled. Layout models need no view, so nothing is shown for it.
+import type { Comm, JsonObject, KernelHost } from "./host.js";
+import { forget, type ModelState, remember } from "./registry.js";
+
+const base = { module: "@jupyter-widgets/base", version: "2.0.0" };
+const controls = { module: "@jupyter-widgets/controls", version: "2.0.0" };
+
+export class PageEcho {
+  private readonly source: Comm;
+  private count = 0;
+
+  /** @param onEcho called each time that the page has caught up with an `ask` */
+  constructor(
+    private readonly host: KernelHost,
+    onEcho: () => void,
+  ) {
+    this.source = this.open("LayoutModel", base, () => ({ order: String(this.count) }));
+    const target = this.open("LayoutModel", base, () => ({ order: "" }));
+    const pair = (comm: Comm) => [`IPY_MODEL_${comm.id}`, "order"];
+    this.open("DirectionalLinkModel", controls, () => ({
+      source: pair(this.source),
+      target: pair(target),
+    }));
+    target.onMessage(({ data }) => {
+      const order = (data.state as JsonObject | undefined)?.order;
+      if (data.method === "update" && order === String(this.count)) onEcho();
+    });
+  }
+
+  /** Asks the page to answer once it gets here. */
+  ask(): void {
+    this.count += 1;
+    this.source.send({ method: "update", state: { order: String(this.count) }, buffer_paths: [] });
+  }
+
+  private open(
+    name: string,
+    { module, version }: { module: string; version: string },
+    own: () => JsonObject,
+  ): Comm {
+    const state = (): JsonObject => ({
+      _model_name: name,
+      _model_module: module,
+      _model_module_version: version,
+      _view_name: null,
+      _view_module: module,
+      _view_module_version: version,
+      ...own(),
+    });
+    const comm = this.host.openComm("jupyter.widget", {
+      data: { state: state(), buffer_paths: [] },
+      metadata: { version: "2.1.0" },
+    });
+    const fullState = (): ModelState => ({ state: state(), bufferPaths: [], buffers: [] });
+    remember({ modelId: comm.id, fullState });
+    comm.onMessage(({ data }) => {
+      if (data.method === "request_state") comm.send({ method: "update", state: state(), buffer_paths: [] });
+    });
+    comm.onClose(() => forget(comm.id));
+    return comm;
+  }
+}

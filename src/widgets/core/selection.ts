@@ -1,0 +1,131 @@
+// Widgets that choose among options. The page knows only labels and indices; these classes keep the options
+// themselves and the values chosen, so that what TypeScript reads is typed by what it was given.
+import { sameValue } from "./equality.js";
+import { WidgetError } from "./host.js";
+import { shown, type Trait } from "./traits.js";
+import { Widget, type WidgetInput, type WidgetSpec } from "./widget.js";
+
+/** Options by themselves, or values by label: an object, or a Map where labels look like numbers. */
+export type Options<V> = readonly V[] | ReadonlyMap<string, V> | Readonly<Record<string, V>>;
+
+interface SelectionTraits<V> {
+  /** What can be chosen. */
+  options: Options<V>;
+}
+export interface SingleSelectionTraits<V> extends SelectionTraits<V> {
+  /** The option chosen; null when none is. */
+  value: V | null;
+}
+export interface MultipleSelectionTraits<V> extends SelectionTraits<V> {
+  /** The options chosen, in the order in which they are listed. */
+  value: readonly V[];
+}
+export interface RangeSelectionTraits<V> extends SelectionTraits<V> {
+  /** The first and the last option of the range chosen. */
+  value: readonly [V, V];
+}
+
+/** What a selection is made from: its options, and any of its other traits. */
+export type SelectionInput<S extends object, V, T extends SelectionTraits<V>> = Omit<
+  WidgetInput<S>,
+  "_options_labels"
+> & { readonly options: Options<V> } & Partial<Omit<T, "options">>;
+
+const localTraits: readonly Trait[] = [
+  { name: "options", type: "object", default: [], synced: false },
+  { name: "value", type: "any", default: null, synced: false },
+];
+
+type Values = Record<string, unknown>;
+
+abstract class Selection<S extends object, V, T extends SelectionTraits<V>> extends Widget<S & T> {
+  protected constructor(spec: WidgetSpec, state: SelectionInput<S, V, T>) {
+    const traits = [...spec.traits, ...localTraits];
+    super({ ...spec, traits }, state as unknown as WidgetInput<S & T>);
+  }
+
+  /** The index (or indices) of a value among the options; undefined when it is none of them. */
+  protected abstract indexOf(value: unknown, options: readonly V[]): unknown;
+  protected abstract valueAt(index: unknown, options: readonly V[]): unknown;
+  /** What is chosen before anything was. */
+  protected abstract firstIndex(options: readonly V[]): unknown;
+
+  protected override complete(changes: Values): Values {
+    const changed = { ...changes };
+    const pairs = labelled((changes.options ?? this.get("options" as never)) as Options<V>);
+    const options = pairs.map(([, value]) => value);
+    if ("options" in changes) {
+      changed._options_labels = pairs.map(([label]) => label);
+      if (!("value" in changes) && !("index" in changes)) changed.index = this.firstIndex(options);
+    }
+    if ("value" in changes) {
+      changed.index = this.indexOf(changes.value, options);
+      if (changed.index === undefined) {
+        const name = this.constructor.name;
+        const list = pairs.map(([label]) => label).join(", ");
+        throw new WidgetError(
+          `${name}.value: expected one of the options (${list}), found ${shown(changes.value)}.`,
+        );
+      }
+    }
+    if ("index" in changed) changed.value = this.valueAt(changed.index, options);
+    return changed;
+  }
+}
+
+export abstract class SingleSelection<S extends object, V> extends Selection<S, V, SingleSelectionTraits<V>> {
+  protected indexOf(value: unknown, options: readonly V[]): unknown {
+    return value === null ? null : position(value, options);
+  }
+  protected valueAt(index: unknown, options: readonly V[]): unknown {
+    return index === null ? null : (options[index as number] ?? null);
+  }
+  protected firstIndex(options: readonly V[]): unknown {
+    return options.length > 0 ? 0 : null;
+  }
+}
+
+export abstract class MultipleSelection<S extends object, V> extends Selection<
+  S,
+  V,
+  MultipleSelectionTraits<V>
+> {
+  protected indexOf(value: unknown, options: readonly V[]): unknown {
+    return positions(value, options)?.sort((a, b) => a - b);
+  }
+  protected valueAt(index: unknown, options: readonly V[]): unknown {
+    return (index as number[]).map((at) => options[at]);
+  }
+  protected firstIndex(): unknown {
+    return [];
+  }
+}
+
+export abstract class RangeSelection<S extends object, V> extends Selection<S, V, RangeSelectionTraits<V>> {
+  protected indexOf(value: unknown, options: readonly V[]): unknown {
+    return positions(value, options);
+  }
+  protected valueAt(index: unknown, options: readonly V[]): unknown {
+    return (index as number[]).map((at) => options[at]);
+  }
+  protected firstIndex(): unknown {
+    return [0, 0];
+  }
+}
+
+function position(value: unknown, options: readonly unknown[]): number | undefined {
+  const at = options.findIndex((option) => sameValue(option, value));
+  return at < 0 ? undefined : at;
+}
+
+function positions(value: unknown, options: readonly unknown[]): number[] | undefined {
+  const found = (value as readonly unknown[]).map((one) => position(one, options));
+  return found.includes(undefined) ? undefined : (found as number[]);
+}
+
+/** Options of any form as pairs of label and value. */
+function labelled<V>(options: Options<V>): (readonly [string, V])[] {
+  if (options instanceof Map) return [...options];
+  if (!Array.isArray(options)) return Object.entries(options as Record<string, V>);
+  return options.map((one: V) => [String(one), one] as const);
+}
