@@ -1,4 +1,17 @@
 // The library's public names: data, engines, the model, training, evaluation and checkpoints.
+export { type NpyArray, readNpy, writeNpy } from "./analysis/npy.js";
+export { type CachedSimilarityOptions, cachedTextSimilarity } from "./analysis/textSimilarity/cache.js";
+export {
+  captionSimilarity,
+  type MeasureOptions,
+  type SimilarityMeasure,
+  similarityMeasures,
+} from "./analysis/textSimilarity/measure.js";
+export {
+  type TextSimilarity,
+  type TextSimilarityOptions,
+  textSimilarity,
+} from "./analysis/textSimilarity/textSimilarity.js";
 export { loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
 export type { Dataset, ImageRecord, Split } from "./data/dataset.js";
 export { decodeImage } from "./data/decodeImage.js";

@@ -33,7 +33,7 @@ export function meteor(
   hypothesis: readonly string[],
   options: MeteorOptions = {},
 ): number {
-  return Math.max(...references.map((reference) => meteorOfPair(reference, hypothesis, options)));
+  return Math.max(0, ...references.map((reference) => meteorOfPair(reference, hypothesis, options)));
 }
 
 function meteorOfPair(
