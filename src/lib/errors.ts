@@ -16,6 +16,37 @@ export class CheckpointError extends AmfmnError {
   override name = "CheckpointError";
 }
 
+/** How a checkpoint's tensors differ from what the model has; names as the file writes them. */
+export interface KeyDifferences {
+  readonly missing: readonly string[];
+  readonly unexpected: readonly string[];
+  /** Each with the shape that was found and the one expected. */
+  readonly misshapen: readonly string[];
+}
+
+/** A checkpoint whose tensors are not those of the model: which are missing, unexpected or misshapen. */
+export class CheckpointKeysError extends CheckpointError implements KeyDifferences {
+  override name = "CheckpointKeysError";
+  readonly missing: readonly string[];
+  readonly unexpected: readonly string[];
+  readonly misshapen: readonly string[];
+
+  constructor(file: string, { missing, unexpected, misshapen }: KeyDifferences, advice = "") {
+    const lists = Object.entries({ missing, unexpected, misshapen }).filter(([, keys]) => keys.length > 0);
+    const text = lists.map(([what, keys]) => `${what}: ${shortened(keys)}`).join("; ");
+    super(`${file}: its tensors are not those of the model (${text})${advice}.`);
+    this.missing = missing;
+    this.unexpected = unexpected;
+    this.misshapen = misshapen;
+  }
+}
+
+/** The first few of a list, and how many more there are. */
+function shortened(names: readonly string[], most = 6): string {
+  const more = names.length - most;
+  return names.slice(0, most).join(", ") + (more > 0 ? ` and ${more} more` : "");
+}
+
 /** An option or argument outside its range, or an unknown one. */
 export class OptionError extends AmfmnError {
   override name = "OptionError";

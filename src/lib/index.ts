@@ -12,7 +12,9 @@ export {
   type TextSimilarityOptions,
   textSimilarity,
 } from "./analysis/textSimilarity/textSimilarity.js";
-export { loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
+export { type LoadCheckpointOptions, loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
+export { loadImageNetWeights } from "./checkpoint/imageNet.js";
+export { exportReleased } from "./checkpoint/released.js";
 export type { Dataset, ImageRecord, Split } from "./data/dataset.js";
 export { decodeImage } from "./data/decodeImage.js";
 export { type LoadOptions, loadDataset } from "./data/loadDataset.js";
@@ -21,7 +23,15 @@ export { type SynthesizeOptions, synthesize } from "./data/synthesis/synthesize.
 export { Vocabulary, type VocabularyJson } from "./data/vocabulary.js";
 export { type EngineName, type EngineReport, listEngines, ready } from "./engine/engines.js";
 export { measureEngine } from "./engine/measure.js";
-export { AmfmnError, CheckpointError, DataError, EngineError, OptionError } from "./errors.js";
+export {
+  AmfmnError,
+  CheckpointError,
+  CheckpointKeysError,
+  DataError,
+  EngineError,
+  type KeyDifferences,
+  OptionError,
+} from "./errors.js";
 export { pixelTensor } from "./evaluation/encode.js";
 export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.js";
 export { type DirectionMetrics, type RecallMetrics, recallMetrics } from "./evaluation/recall.js";

@@ -2,12 +2,9 @@
 // type, shape and place, and the numbers. Python's package `safetensors` reads and writes the same.
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { CheckpointError } from "../errors.js";
+import { type ElementType, elementSize, elementTypes, toFloat32 } from "./elements.js";
+import type { NamedArray } from "./namedArray.js";
 
-export interface NamedArray {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
 export interface TensorFile {
   readonly tensors: readonly NamedArray[];
   readonly metadata: Readonly<Record<string, string>>;
@@ -68,14 +65,13 @@ export async function readTensors(file: string): Promise<TensorFile> {
   }
   const { __metadata__: metadata = {}, ...entries } = header;
   const tensors = Object.entries(entries).map(([name, { dtype, shape, data_offsets }]) => {
-    if (dtype !== "F32") refuse(`${name} of type ${dtype} instead of F32`);
+    const type = dtype as ElementType;
+    if (!elementTypes.includes(type)) refuse(`${name} of type ${dtype}, expected ${elementTypes.join(", ")}`);
     const [start, end] = data_offsets.map((offset) => offset + 8 + length) as [number, number];
     const count = shape.reduce((product, side) => product * side, 1);
-    if (end > bytes.length || end - start !== count * 4)
+    if (end > bytes.length || end - start !== count * elementSize(type))
       refuse(`${name} cut off or of another length than its shape`);
-    // Copied, since a Float32Array must start at a multiple of four bytes.
-    const values = new Float32Array(bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + end));
-    return { name, shape, values };
+    return { name, shape, values: toFloat32(type, bytes.subarray(start, end)) };
   });
   return { tensors, metadata };
 }

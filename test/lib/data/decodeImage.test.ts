@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, suite, test } from "node:test";
+import sharp from "sharp";
+import { DataError, decodeImage } from "../../../src/lib/index.js";
+import { shared } from "../../support/files.js";
+import { noPytorch, runPython } from "../../support/pytorch.js";
+
+const folder = mkdtempSync(join(tmpdir(), "decode-"));
+after(() => rmSync(folder, { recursive: true }));
+
+/** Writes images of every kind that Pillow resizes, and what it makes of each. */
+const withPillow = `
+import sys
+import numpy as np
+from pathlib import Path
+from PIL import Image
+folder, others = Path(sys.argv[1]), [Path(p) for p in sys.argv[2:]]
+random = np.random.default_rng(0)
+shapes = {"wide.png": (97, 301, 3), "high.png": (322, 264, 3), "long.png": (900, 130, 3), "tiny.png": (3, 2, 3),
+          "one.png": (1, 1, 3), "grey.png": (300, 201), "rgba.png": (100, 90, 4), "same.png": (64, 64, 3),
+          "photo.jpg": (203, 301, 3), "lzw.tif": (80, 77, 3)}
+for name, shape in shapes.items():
+    image = Image.fromarray(random.integers(0, 256, shape, dtype=np.uint8))
+    image.save(folder / name, **({"compression": "tiff_lzw"} if name == "lzw.tif" else {}))
+Image.open(folder / "wide.png").convert("P").save(folder / "palette.png")
+for path in [folder / name for name in [*shapes, "palette.png"]] + others:
+    for size in (64, 256, 278):
+        resized = Image.open(path).convert("RGB").resize((size, size), Image.BILINEAR)
+        (folder / f"{path.name}-{size}.raw").write_bytes(resized.tobytes())
+    print(path)
+`;
+
+suite("bytes are those of Pillow's bilinear resize", { skip: noPytorch }, () => {
+  test("for colour, grey, palette and transparent images of any proportions", async () => {
+    await agrees((await runPython(withPillow, folder)).trim().split("\n"));
+  });
+
+  const photos = ["00013.jpg", "00256.jpg", "00455.jpg", "sparseresidential_3814.tif"].map((name) =>
+    shared(`data/sample_images/${name}`),
+  );
+  test("for photographs of the data sets", { skip: photos[0]!.missing }, async () => {
+    await agrees((await runPython(withPillow, folder, ...photos.map(({ path }) => path))).trim().split("\n"));
+  });
+
+  async function agrees(paths: readonly string[]): Promise<void> {
+    for (const path of paths) {
+      for (const size of [64, 256, 278]) {
+        const expected = readFileSync(join(folder, `${path.split("/").at(-1)}-${size}.raw`));
+        const found = await decodeImage(path, size);
+        assert.ok(expected.equals(found), `${path} at ${size}`);
+      }
+    }
+  }
+});
+
+test("16 bits keep their upper eight, in grey and in colour", async () => {
+  for (const channels of [1, 3] as const) {
+    const values = Uint16Array.from({ length: 16 * 16 * channels }, (_, i) => (i * 977) % 65536);
+    const raw = { width: 16, height: 16, channels };
+    const path = join(folder, `deep${channels}.tif`);
+    const space = channels === 1 ? "grey16" : "rgb16";
+    await sharp(values, { raw }).toColourspace(space).tiff({ compression: "lzw" }).toFile(path);
+    const metadata = await sharp(path).metadata();
+    assert.equal(metadata.depth, "ushort");
+    const found = await decodeImage(path, 16);
+    const expected = Uint8Array.from({ length: 16 * 16 * 3 }, (_, i) => {
+      return values[channels === 1 ? Math.floor(i / 3) : i]! >> 8;
+    });
+    assert.deepEqual([...found], [...expected]);
+  }
+});
+
+test("an image of 8000 × 8000 is resized as a small one is", async () => {
+  const path = join(folder, "large.png");
+  const background = { r: 10, g: 200, b: 30 };
+  await sharp({ create: { width: 8000, height: 8000, channels: 3, background } }).toFile(path);
+  const found = await decodeImage(path, 256);
+  assert.deepEqual([...found.subarray(-3)], [10, 200, 30]);
+  assert.equal(new Set(found).size, 3);
+});
+
+test("an image that is missing, cut off, empty or no image is refused by name", async () => {
+  const whole = await sharp({ create: { width: 90, height: 90, channels: 3, background: "red" } })
+    .jpeg()
+    .toBuffer();
+  const bad = { "cut.jpg": whole.subarray(0, whole.length / 2), "empty.png": "", "text.tif": "no image" };
+  for (const [name, content] of Object.entries(bad)) writeFileSync(join(folder, name), content);
+  for (const name of [...Object.keys(bad), "missing.png"]) {
+    const path = join(folder, name);
+    await assert.rejects(
+      decodeImage(path, 64),
+      (error) => error instanceof DataError && error.message.startsWith(path),
+    );
+  }
+});
