@@ -1,0 +1,85 @@
+// `npm run lessons [-- N …]`: runs the lessons headless and makes the book in site/. Also what their authors need:
+// --check, --tidy, --store.
+import { relative } from "node:path";
+import { parseArgs } from "node:util";
+import { execute } from "./lessons/execute.mjs";
+import { executedPath, lessonProblems, written } from "./lessons/files.mjs";
+import { readNotebook, writeNotebook } from "./lessons/notebook.mjs";
+import { ProgressLine } from "./lessons/progress.mjs";
+import { stored } from "./lessons/store.mjs";
+import { tidied } from "./lessons/tidy.mjs";
+import { root } from "./setup/command.mjs";
+import { main, SetupError } from "./setup/report.mjs";
+import { setUp } from "./setup/steps.mjs";
+
+const usage = `npm run lessons [-- OPTIONS] [N …]
+
+Runs the lessons N … (all by default) and their solutions from top to bottom, and writes the book to site/.
+
+  --length SHARE   how much of the training to run, above 0 and at most 1 (default 1, or AMFMN_LESSON_LENGTH)
+  --folder FOLDER  where the notebooks lie (default notebooks/)
+  --store          run whole, write outputs and the measured run time into notebooks/ in the committed form
+  --tidy           only put the notebooks into the committed form, links to their neighbours included
+  --check          only say what is wrong with them
+`;
+
+await main(async () => {
+  const { values, positionals } = options();
+  if (values.help) return void process.stdout.write(usage);
+  const lessons = written(positionals, values.folder);
+  if (values.check) return check(lessons);
+  if (values.tidy) return lessons.flatMap(({ paths }) => paths).forEach(tidy);
+  await setUp();
+  await run(lessons, values);
+});
+
+function options() {
+  const flag = { type: "boolean" };
+  try {
+    return parseArgs({
+      options: {
+        help: flag,
+        check: flag,
+        tidy: flag,
+        store: flag,
+        length: { type: "string" },
+        folder: { type: "string" },
+      },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new SetupError(`${error.message.split(". ")[0]}: npm run lessons -- --help lists the options.`);
+  }
+}
+
+function check(lessons) {
+  const problems = lessons.flatMap(lessonProblems);
+  for (const [path, problem] of problems) process.stderr.write(`${relative(root, path)}: ${problem}.\n`);
+  return problems.length > 0 ? 1 : 0;
+}
+
+function tidy(path) {
+  writeNotebook(path, tidied(path, readNotebook(path)));
+}
+
+async function run(lessons, { length, store }) {
+  let failures = 0;
+  for (const path of lessons.flatMap(({ paths }) => paths)) {
+    const line = new ProgressLine(relative(root, path));
+    try {
+      const target = executedPath(path);
+      const seconds = await execute(path, target, {
+        length: store ? 1 : length,
+        onCell: (...at) => line.cell(...at),
+      });
+      if (store) writeNotebook(path, await stored(path, readNotebook(target), seconds));
+      line.done();
+    } catch (error) {
+      if (error.name !== "CellError") throw error;
+      line.failed(error);
+      failures++;
+    }
+  }
+  if (failures > 0)
+    throw new SetupError(`${failures} of the notebooks failed; what their cells said is above.`);
+}

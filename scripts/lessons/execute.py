@@ -1,0 +1,44 @@
+"""Runs one notebook on the kernel it names and writes it with its outputs; tells each cell as a line of JSON."""
+
+import json
+import sys
+import time
+
+import nbclient
+import nbformat
+
+source, target, folder = sys.argv[1:4]
+notebook = nbformat.read(source, as_version=4)
+started: dict[int, float] = {}
+
+
+def tell(**message):
+    print(json.dumps(message), flush=True)
+
+
+def on_start(cell, cell_index):
+    started[cell_index] = time.monotonic()
+    tell(event="start", cell=cell_index, cells=len(notebook.cells))
+
+
+def on_end(cell, cell_index, execute_reply):
+    tell(event="end", cell=cell_index, seconds=time.monotonic() - started[cell_index])
+
+
+client = nbclient.NotebookClient(
+    notebook,
+    timeout=900,
+    resources={"metadata": {"path": folder}},
+    store_widget_state=True,
+    on_cell_execute=on_start,
+    on_cell_executed=on_end,
+)
+try:
+    client.execute()
+except nbclient.exceptions.CellExecutionError as error:
+    failed = max(started)
+    tell(event="error", cell=failed, name=error.ename, traceback=error.traceback)
+except nbclient.exceptions.CellTimeoutError:
+    tell(event="error", cell=max(started), name="timeout", traceback="The cell ran for more than 15 minutes.")
+finally:
+    nbformat.write(notebook, target)

@@ -1,0 +1,57 @@
+// Turns a notebook that has just run into what is committed: outputs with pictures of a sane size, no execution
+// counts, and pictures where widgets were (their state would weigh megabytes; the book keeps it).
+import sharp from "sharp";
+import { joined } from "./notebook.mjs";
+import { outputLimit, weight } from "./rules.mjs";
+import { tidied } from "./tidy.mjs";
+
+const widest = 1200;
+const widgetView = "application/vnd.jupyter.widget-view+json";
+
+/**
+ * The committed form of an executed notebook.
+ * @param seconds how long it took; written into its opening cell
+ */
+export async function stored(path, executed, seconds) {
+  const notebook = tidied(path, executed);
+  for (const cell of notebook.cells) {
+    if (cell.cell_type === "code") cell.outputs = await Promise.all(cell.outputs.map(storedOutput));
+    cell.source = cell.source.replace(
+      /^\*Run time:\* .*$/m,
+      `*Run time:* ${runTime(seconds)} on two cores, measured.`,
+    );
+  }
+  return notebook;
+}
+
+async function storedOutput(output) {
+  const { execution_count, ...rest } = output;
+  if (output.output_type === "execute_result") rest.execution_count = null;
+  if (rest.text !== undefined) rest.text = linesOf(joined(rest.text));
+  if (!rest.data) return rest;
+  const { [widgetView]: view, ...data } = rest.data;
+  for (const [type, value] of Object.entries(data)) {
+    if (/^image\/(png|jpeg)$/.test(type)) data[type] = await smaller(type, joined(value));
+  }
+  return { ...rest, data };
+}
+
+/** The same picture within the limit: narrower, then with fewer colours. */
+async function smaller(type, base64) {
+  if (weight(type, base64) <= outputLimit / 2) return base64.trim();
+  let picture = sharp(Buffer.from(base64, "base64")).resize({ width: widest, withoutEnlargement: true });
+  picture =
+    type === "image/png"
+      ? picture.png({ palette: true, quality: 80, effort: 10 })
+      : picture.jpeg({ quality: 75 });
+  const bytes = await picture.toBuffer();
+  return bytes.length < weight(type, base64) ? bytes.toString("base64") : base64.trim();
+}
+
+const linesOf = (text) => text.match(/.*\n|.+$/g) ?? [];
+
+function runTime(seconds) {
+  const minutes = Math.ceil(seconds / 60);
+  if (seconds < 60) return `under ${Math.max(10, Math.ceil(seconds / 10) * 10)} seconds`;
+  return `under ${minutes} minutes`;
+}

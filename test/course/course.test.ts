@@ -1,0 +1,54 @@
+// What lessons import: check cells that never stop a notebook, one setting for how long they train, pictures.
+import assert from "node:assert/strict";
+import { afterEach, mock, test } from "node:test";
+import sharp from "sharp";
+import { check, figures, trainFor } from "../../src/course/index.js";
+
+afterEach(() => {
+  mock.restoreAll();
+  delete process.env.AMFMN_LESSON_LENGTH;
+});
+
+/** What check prints. */
+async function checked(...args: Parameters<typeof check<number>>) {
+  const log = mock.method(console, "log", () => {});
+  await check(...args);
+  return String(log.mock.calls[0]?.arguments[0]);
+}
+
+test("a check says right, not yet with its hint, or that there is no answer so far", async () => {
+  const half = (value: number) => value === 0.5;
+  assert.equal(await checked("Exercise 1", 0.5, half, "halve it"), "✓ Exercise 1: right.");
+  assert.equal(await checked("Exercise 1", 2, half, "halve it"), "✗ Exercise 1: not yet. Hint: halve it");
+  assert.match(await checked("Exercise 1", undefined, half), /open\. Write your answer/);
+});
+
+test("an error in a student's code is a wrong answer that is told, not the end of the notebook", async () => {
+  const broken = () => {
+    throw new TypeError("vector is not a function");
+  };
+  assert.match(await checked("Exercise 2", 1, broken), /not yet\. .*TypeError: vector is not a function/);
+});
+
+test("one setting shortens training, to what a lesson needs at least and never beyond its whole", () => {
+  assert.equal(trainFor(12), 12);
+  process.env.AMFMN_LESSON_LENGTH = "0.1";
+  assert.equal(trainFor(12), 1);
+  assert.equal(trainFor(100), 10);
+  assert.equal(trainFor(12, 3), 3);
+  assert.equal(trainFor(2, 3), 2);
+  process.env.AMFMN_LESSON_LENGTH = "fast";
+  assert.throws(() => trainFor(12), /AMFMN_LESSON_LENGTH: expected a number above 0 .* found "fast"/);
+});
+
+test("figures carry their pictures at the size they are shown, and captions as text", async () => {
+  const white = { width: 600, height: 400, channels: 3 as const, background: "white" };
+  const picture = new Uint8Array(await sharp({ create: white }).png().toBuffer());
+  const shown = await figures([{ picture, caption: 'a <b> & "c"' }], { size: 100 });
+  const display = (shown as Record<symbol, () => Record<string, string>>)[Symbol.for("Jupyter.display")]!;
+  const html = display()["text/html"]!;
+  assert.match(html, /<figcaption>a &lt;b> &amp; &quot;c&quot;<\/figcaption>/);
+  const bytes = Buffer.from(/base64,([^"]+)/.exec(html)![1]!, "base64");
+  const { width, height } = await sharp(bytes).metadata();
+  assert.deepEqual([width, height], [100, 100]);
+});

@@ -1,0 +1,112 @@
+// `npm run lessons -- --check`: what a committed lesson promises its readers is noticed when it is broken.
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { root, run } from "../support/venv.js";
+
+interface Cell {
+  cell_type: string;
+  id: string;
+  metadata: { tags?: string[] };
+  source: string[];
+  outputs: { output_type: string; data?: Record<string, unknown>; text?: string[] }[];
+  execution_count?: number | null;
+}
+interface Notebook {
+  cells: Cell[];
+  metadata: Record<string, unknown>;
+}
+
+const script = join(root, "scripts", "lessons.mjs");
+const lesson = "01-first-look.ipynb";
+
+/** Breaks a copy of lesson 1, and gives what the check then says. */
+async function complaint(change: (notebook: Notebook) => void): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "lessons-"));
+  try {
+    cpSync(join(root, "notebooks"), folder, { recursive: true, filter: (path) => !path.includes("data") });
+    const path = join(folder, lesson);
+    const notebook = JSON.parse(readFileSync(path, "utf8")) as Notebook;
+    change(notebook);
+    writeFileSync(path, `${JSON.stringify(notebook, null, 1)}\n`);
+    const { code, stderr } = await run(process.execPath, [script, "--check", "--folder", folder, "1"]);
+    assert.equal(code, stderr === "" ? 0 : 1);
+    return stderr;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const tagged = (notebook: Notebook, tag: string) =>
+  notebook.cells.find(({ metadata }) => metadata.tags?.includes(tag))!;
+const code = (notebook: Notebook) => notebook.cells.find(({ cell_type }) => cell_type === "code")!;
+const shows = (type: string, data: unknown) => ({
+  output_type: "display_data",
+  data: { [type]: data },
+  metadata: {},
+});
+
+test("the committed lesson is as it should be, byte for byte", async () => {
+  assert.equal(await complaint(() => {}), "");
+});
+
+const broken: Record<string, [(notebook: Notebook) => void, RegExp]> = {
+  "an execution count": [(n) => (code(n).execution_count = 7), /not in the committed form/],
+  "the state of widgets": [(n) => (n.metadata.widgets = {}), /not in the committed form/],
+  "a link to a neighbour that was edited": [
+    (n) => (tagged(n, "navigation").source = ["[home](README.md)"]),
+    /not in the committed form/,
+  ],
+  "a cell id that occurs twice": [(n) => (n.cells[2]!.id = n.cells[3]!.id), /two cells have the id/],
+  "a path of one machine in an output": [
+    (n) => code(n).outputs.push({ output_type: "stream", text: ["read /home/ada/RSITMD\n"] }),
+    /names a path of one machine: \/home\/ada\/RSITMD/,
+  ],
+  "a picture that is too heavy": [
+    (n) => code(n).outputs.push(shows("image/png", "A".repeat(500_000)) as never),
+    /stores image\/png of 375 kB, at most 300 kB/,
+  ],
+  "a widget without its state": [
+    (n) => code(n).outputs.push(shows("application/vnd.jupyter.widget-view+json", {}) as never),
+    /stores a widget's view without its state/,
+  ],
+  "an error": [
+    (n) => code(n).outputs.push({ output_type: "error", ename: "TypeError" } as never),
+    /stores an error: TypeError/,
+  ],
+  "a link that leads nowhere": [
+    (n) => n.cells[1]!.source.push("\n[there](nowhere.ipynb)"),
+    /links to nowhere\.ipynb, which is not there/,
+  ],
+  "a cell longer than a slide": [
+    (n) => (code(n).source = Array.from({ length: 16 }, (_, i) => (i < 15 ? "1;\n" : "1;"))),
+    /has 16 lines of code/,
+  ],
+  "an opening without a run time": [
+    (n) => (n.cells[1]!.source = n.cells[1]!.source.filter((line) => !line.startsWith("*Run time"))),
+    /does not say "\*Run time:\*/,
+  ],
+  "an exercise without a check": [
+    (n) => (tagged(n, "check").metadata.tags = []),
+    /has 2 cells tagged check for 3 tagged exercise/,
+  ],
+  "a check that its solutions do not answer": [
+    (n) => tagged(n, "check").source.push(" // stricter"),
+    /\(check\) is not word for word in its solutions/,
+  ],
+};
+
+for (const [what, [change, expected]] of Object.entries(broken)) {
+  test(`${what} is noticed`, async () => assert.match(await complaint(change), expected));
+}
+
+test("a lesson that is not there, and an option that is unknown, are refused with one sentence", async () => {
+  const missing = await run(process.execPath, [script, "--check", "12"]);
+  assert.equal(missing.code, 2);
+  assert.match(missing.stderr, /^There is no lesson 12 in .*: name one of 1\b.*\.\n$/);
+  const unknown = await run(process.execPath, [script, "--fast"]);
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /^Unknown option '--fast'.*--help lists the options\.\n$/);
+});
