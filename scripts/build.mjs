@@ -1,31 +1,29 @@
 // Compiles src/ into dist/: TypeScript by tsc, the widgets' page sides into ES modules by esbuild, assets as they are.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { chmodSync, copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 import { root } from "./setup/command.mjs";
 import { filesBelow } from "./setup/stamp.mjs";
 
 const source = join(root, "src");
 const output = join(root, "dist");
-const browser = join(source, "widgets", "browser");
 
 rmSync(output, { recursive: true, force: true });
 const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
 execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
 
 for (const file of filesBelow(source)) {
-  if (/\.ts$/.test(file) && !/\.d\.ts$/.test(file)) continue;
+  if (/\.css$|(?<!\.d)\.ts$/.test(file)) continue;
   const target = join(output, relative(source, file));
   mkdirSync(dirname(target), { recursive: true });
   copyFileSync(file, target);
 }
 
-const pages = existsSync(browser)
-  ? readdirSync(browser).filter((name) => name.endsWith(".ts") && name !== "page.ts")
-  : [];
+// Every view.ts below src/widgets is the page side of the widget that its folder is named after.
+const pages = filesBelow(join(source, "widgets")).filter((file) => basename(file) === "view.ts");
 await build({
-  entryPoints: pages.map((name) => join(browser, name)),
+  entryPoints: pages.map((file) => ({ in: file, out: basename(dirname(file)) })),
   outdir: join(output, "widgets", "browser"),
   bundle: true,
   format: "esm",

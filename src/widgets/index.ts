@@ -9,11 +9,4 @@ export { type Control, fixed, type ValuesOf } from "./interaction/controls.js";
 export { type Interactive, type InteractOptions, interact, interactive } from "./interaction/interact.js";
 export { dlink, jsdlink, jslink, link } from "./interaction/link.js";
 export { Output } from "./output.js";
-export {
-  type RankedPicture,
-  RetrievalGallery,
-  type RetrievalGalleryOptions,
-} from "./views/retrievalGallery.js";
-export { type MaskedImage, SalientMaskViewer } from "./views/salientMask.js";
-export { SimilarityHeatmap, type SimilarityMatrix } from "./views/similarityHeatmap.js";
-export { type MonitoredEpoch, type MonitoredStep, TrainingMonitor } from "./views/trainingMonitor.js";
+export * from "./views/index.js";

@@ -34,7 +34,7 @@ test("in JupyterLab the mask slider changes the picture and typing changes the r
     assert.notEqual(await digest(mask), before, "the overlay is drawn anew");
     if (pictures) await page.screenshot({ path: `${pictures}/mask.png` });
 
-    const heatmap = page.getByRole("img", { name: /^Similarity of/ });
+    const heatmap = page.getByRole("application", { name: /^Similarity of/ });
     await heatmap.scrollIntoViewIfNeeded();
     await heatmap.hover({ position: { x: 200, y: 60 } });
     const note = page.locator(".amfmn-view .note", { hasText: /\.tif · “/ });

@@ -62,7 +62,8 @@ export interface FitOptions {
   /** A folder for `best.safetensors` (by validation mR, else by loss) and `last.safetensors`. */
   readonly out?: string;
   readonly signal?: AbortSignal;
-  readonly onStep?: (report: StepReport) => void;
+  /** The next step waits for what it returns: so a run can be held. */
+  readonly onStep?: (report: StepReport) => void | Promise<void>;
   readonly onEpoch?: (report: EpochReport) => void;
 }
 
@@ -133,7 +134,7 @@ export async function fit(model: Amfmn, dataset: Dataset, options: FitOptions = 
         sum += loss;
         images += batch.pairs.length;
         const seconds = (performance.now() - started) / 1000;
-        options.onStep?.({
+        await options.onStep?.({
           epoch,
           step,
           steps,

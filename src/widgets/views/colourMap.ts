@@ -1,22 +1,34 @@
-// Viridis by nine of its colours, for pictures that are drawn without a page.
-const stops = [
-  [68, 1, 84],
-  [72, 40, 120],
-  [62, 74, 137],
-  [49, 104, 142],
-  [38, 130, 142],
-  [31, 158, 137],
-  [53, 183, 121],
-  [109, 205, 89],
-  [253, 231, 37],
-] as const;
+// The colour maps of all views and of their pictures: nine stops each, mixed linearly. Pure, so that the kernel's
+// side and the page share it. All but the diverging one grow evenly in lightness and read in grey print too.
 
-/** @param value 0…1 @returns red, green and blue, 0…255 */
-export function viridis(value: number): [number, number, number] {
-  const position = Math.min(1, Math.max(0, value)) * (stops.length - 1);
-  const low = Math.min(stops.length - 2, Math.floor(position));
-  const share = position - low;
-  const mix = (channel: 0 | 1 | 2) =>
-    Math.round(stops[low]![channel] * (1 - share) + stops[low + 1]![channel] * share);
-  return [mix(0), mix(1), mix(2)];
+const stops = {
+  viridis: "440154 482878 3e4a89 31688e 26828e 1f9e89 35b779 6dcd59 fde725",
+  magma: "000004 1c1044 4f127b 812581 b5367a e55964 fb8761 fec287 fcfdbf",
+  cividis: "00224e 123570 3b496c 575d6d 707173 8a8678 a59c74 c3b369 fee838",
+  grey: "000000 202020 404040 606060 808080 a0a0a0 c0c0c0 e0e0e0 ffffff",
+  "blue–red": "053061 2166ac 4393c3 92c5de f7f7f7 f4a582 d6604d b2182b 67001f",
+} as const;
+
+export type ColourMapName = keyof typeof stops;
+
+export const colourMapNames = Object.keys(stops) as ColourMapName[];
+
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/**
+ * A colour map as a function.
+ * @returns red, green and blue in 0…255 of a value in 0…1; values beyond are taken as the nearer end
+ */
+export function colourMap(name: ColourMapName): (value: number) => Colour {
+  const colours = stops[name].split(" ").map((hex) => Number.parseInt(hex, 16));
+  return (value) => {
+    const position = Math.min(1, Math.max(0, value)) * (colours.length - 1);
+    const low = Math.min(colours.length - 2, Math.floor(position));
+    const share = position - low;
+    const mix = (shift: number) => {
+      const channel = (stop: number) => (colours[stop]! >> shift) & 255;
+      return Math.round(channel(low) * (1 - share) + channel(low + 1) * share);
+    };
+    return [mix(16), mix(8), mix(0)];
+  };
 }

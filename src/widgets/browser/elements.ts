@@ -1,0 +1,101 @@
+// Small ways to make the elements that the views are built from.
+import { type ColourMapName, colourMap } from "../views/colourMap.js";
+import { change, type Holds, type PageModel } from "./pageModel.js";
+import theme from "./theme.css";
+
+/** Makes an element with attributes and children. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Record<string, string> = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/** Gives a view's root the style that all views share, and its own. */
+export function addStyle(root: HTMLElement, own = ""): void {
+  root.classList.add("amfmn-view");
+  root.append(element("style", {}, theme + own));
+  // JupyterLab's shortcuts are not meant while one works in a view.
+  root.addEventListener("keydown", (event) => event.stopPropagation());
+}
+
+/** A slider over 0…1 that follows a trait and changes it. */
+export function slider<S extends object, K extends keyof S & string>(
+  model: PageModel<S>,
+  holds: Holds,
+  name: K,
+  label: string,
+): HTMLElement {
+  const input = element("input", { type: "range", min: "0", max: "1", step: "0.01", "aria-label": label });
+  const reading = element("output");
+  input.addEventListener("input", () => change(model, name, Number(input.value) as S[K]));
+  holds.follow(model, [name], () => {
+    const value = model.get(name) as number;
+    input.value = String(value);
+    reading.textContent = value.toFixed(2);
+  });
+  return element("label", {}, label, input, reading);
+}
+
+/** A list to choose from that follows a trait and changes it. */
+export function choice<S extends object, K extends keyof S & string>(
+  model: PageModel<S>,
+  holds: Holds,
+  name: K,
+  label: string,
+  options: readonly { readonly value: S[K]; readonly text: string }[],
+): HTMLElement {
+  const select = element(
+    "select",
+    { "aria-label": label },
+    ...options.map(({ text }, i) => element("option", { value: String(i) }, text)),
+  );
+  select.addEventListener("change", () => change(model, name, options[Number(select.value)]!.value));
+  holds.follow(model, [name], () => {
+    select.value = String(options.findIndex(({ value }) => value === model.get(name)));
+  });
+  return element("label", {}, label, select);
+}
+
+/** The scale of a colour map between two values. */
+export function colourBar(name: ColourMapName, low: string, high: string): HTMLElement {
+  const colour = colourMap(name);
+  const stops = Array.from({ length: 17 }, (_, i) => `rgb(${colour(i / 16).join(" ")})`);
+  const strip = element("i", { style: `background:linear-gradient(to right,${stops.join(",")})` });
+  const label = `colours from ${low} to ${high}`;
+  return element("span", { class: "colour-bar", role: "img", "aria-label": label }, low, strip, high);
+}
+
+/** Gives a canvas as many pixels as it covers on the screen; tells its size in them. */
+export function fitCanvas(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): { context: CanvasRenderingContext2D; width: number; height: number } {
+  const ratio = Math.min(2, window.devicePixelRatio || 1);
+  const size = {
+    width: Math.max(1, Math.round(width * ratio)),
+    height: Math.max(1, Math.round(height * ratio)),
+  };
+  if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  return { context: canvas.getContext("2d")!, ...size };
+}
+
+/** Runs a drawing once a frame, however often it is asked for. */
+export function oncePerFrame(draw: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      draw();
+    });
+  };
+}

@@ -1,0 +1,8 @@
+// The views made for cross-modal retrieval.
+export { type ColourMapName, colourMapNames } from "./colourMap.js";
+export { RetrievalGallery, type RetrievalGalleryOptions } from "./retrievalGallery/model.js";
+export type { RankedCaption, RankedPicture } from "./retrievalGallery/state.js";
+export { type MaskedImage, type SalientMaskOptions, SalientMaskViewer } from "./salientMask/model.js";
+export { type MaskStage, maskStages } from "./salientMask/stages.js";
+export { type OpenedPair, SimilarityHeatmap, type SimilarityMatrix } from "./similarityHeatmap/model.js";
+export { type MonitoredEpoch, type MonitoredStep, TrainingMonitor } from "./trainingMonitor/model.js";

@@ -1,0 +1,111 @@
+// Images side by side with the model's salient mask over them, or any other stage of MVSA: strength, colours and
+// threshold are set in the page or from TypeScript, and the value under the pointer is told.
+import sharp from "sharp";
+import { AnyWidget } from "../../core/anyWidget.js";
+import { type JsonObject, WidgetError } from "../../core/host.js";
+import { pageModule } from "../../core/pageModule.js";
+import { type ColourMapName, colourMap } from "../colourMap.js";
+import { mosaic } from "../pictures.js";
+import type { MaskStage } from "./stages.js";
+import type { SalientMaskState } from "./state.js";
+
+interface Picture {
+  readonly label: string;
+  /** A PNG or JPEG file's bytes. */
+  readonly picture: Uint8Array;
+}
+
+/** One image with one mask: values in 0…1, row after row, `side` × `side`; or with stages to choose from. */
+export type MaskedImage = Picture &
+  ({ readonly mask: Float32Array; readonly side: number } | { readonly stages: readonly MaskStage[] });
+
+export interface SalientMaskOptions {
+  readonly opacity?: number;
+  readonly threshold?: number;
+  readonly colourMap?: ColourMapName;
+}
+
+export interface SalientMaskViewer extends SalientMaskState<Uint8Array | Float32Array> {}
+/**
+ * @example
+ * display(new SalientMaskViewer([{ label: "port", picture: png, mask, side: 16 }], { opacity: 0.6 }));
+ */
+export class SalientMaskViewer extends AnyWidget<SalientMaskState<Uint8Array | Float32Array>> {
+  private readonly stagesOf: readonly (readonly MaskStage[])[];
+
+  /** @throws {WidgetError} when an image has other stages than the first, or a stage not width × height values */
+  constructor(images: readonly MaskedImage[], options: SalientMaskOptions = {}) {
+    const stages = images.map((image) =>
+      "stages" in image
+        ? image.stages
+        : [{ name: "salient mask", values: image.mask, width: image.side, height: image.side }],
+    );
+    checkStages(images, stages);
+    super({
+      name: "SalientMaskViewer",
+      esm: pageModule("salientMask"),
+      state: {
+        labels: images.map(({ label }) => label),
+        pictures: images.map(({ picture }) => picture),
+        stages: (stages[0] ?? []).map(({ name, width, height, kind = "places" }) => ({
+          name,
+          kind,
+          width,
+          height,
+        })),
+        maps: stages.flatMap((all) => all.map(({ values }) => values)),
+        stage: 0,
+        opacity: options.opacity ?? 0.6,
+        threshold: options.threshold ?? 0,
+        colourMap: options.colourMap ?? "viridis",
+      },
+    });
+    this.stagesOf = stages;
+  }
+
+  /** The images side by side, their masks drawn in. */
+  protected override async standIn(): Promise<JsonObject> {
+    const shown = this.labels.slice(0, 12);
+    if (shown.length === 0) return {};
+    const tiles = shown.map(async (label, i) => ({ picture: await this.masked(i), text: label }));
+    const png = await mosaic(await Promise.all(tiles), 200, 4);
+    return { "image/png": png.toString("base64") };
+  }
+
+  private async masked(image: number): Promise<Buffer> {
+    const side = 200;
+    const { values, width, height, kind } = this.stagesOf[image]![this.stage]!;
+    const picture = sharp(this.pictures[image]).resize(side, side, { fit: "fill" }).removeAlpha();
+    if (kind === "channels") return picture.png().toBuffer();
+    const colour = colourMap(this.colourMap);
+    const pixels = Buffer.alloc(width * height * 4);
+    for (const [k, value] of values.entries()) {
+      const alpha = value >= this.threshold ? Math.round(255 * this.opacity) : 0;
+      pixels.set([...colour(value), alpha], k * 4);
+    }
+    const input = await sharp(pixels, { raw: { width, height, channels: 4 } })
+      .resize(side, side, { kernel: "cubic", fit: "fill" })
+      .png()
+      .toBuffer();
+    return picture.composite([{ input }]).png().toBuffer();
+  }
+}
+
+function checkStages(images: readonly MaskedImage[], all: readonly (readonly MaskStage[])[]): void {
+  const names = (stages: readonly MaskStage[]) =>
+    stages.map(({ name, width, height }) => `${name} ${width} × ${height}`).join(", ");
+  for (const [i, stages] of all.entries()) {
+    const { label } = images[i]!;
+    if (names(stages) !== names(all[0]!)) {
+      throw new WidgetError(
+        `SalientMaskViewer: expected the stages of ${images[0]!.label} (${names(all[0]!)}) in ${label} too, found ${names(stages)}.`,
+      );
+    }
+    for (const { name, values, width, height } of stages) {
+      if (values.length === width * height) continue;
+      throw new WidgetError(
+        `SalientMaskViewer: expected ${width} × ${height} values in ${label}'s ${name}, found ${values.length}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// The matrix as the page sees it now: one layer, in one order, with what its cells are called and how they rank.
+import { decodeScore } from "../scoreCodes.js";
+import type { SimilarityHeatmapState } from "../state.js";
+import { CodePyramid } from "./codePyramid.js";
+import { asGiven, byClass, type Ordering, reordered } from "./ordering.js";
+
+export type LayerState = Pick<
+  SimilarityHeatmapState<unknown>,
+  "layers" | "layer" | "rows" | "columns" | "rowClasses" | "columnClasses" | "owners" | "order"
+>;
+
+/** A cell: where it stands on the screen, and which image and caption it is about. */
+export interface Cell {
+  readonly place: { readonly row: number; readonly column: number };
+  readonly row: number;
+  readonly column: number;
+  readonly score: number;
+}
+
+export class Matrix {
+  readonly pyramid: CodePyramid;
+  readonly down: Ordering;
+  readonly across: Ordering;
+
+  constructor(
+    private readonly state: LayerState,
+    private readonly codes: Uint16Array,
+  ) {
+    const [rows, columns] = [state.rows.length, state.columns.length];
+    const grouped = state.order === "class";
+    this.down = grouped && state.rowClasses.length > 0 ? byClass(state.rowClasses) : asGiven(rows);
+    this.across = grouped && state.columnClasses.length > 0 ? byClass(state.columnClasses) : asGiven(columns);
+    const given = { codes, columns, rows };
+    this.pyramid = new CodePyramid(grouped ? reordered(given, this.down, this.across) : given);
+  }
+
+  /** The cell at a place of the screen's order. */
+  at(place: { row: number; column: number }): Cell {
+    return this.cell(this.down.from[place.row]!, this.across.from[place.column]!, place);
+  }
+
+  /** The cell of an image and a caption. */
+  of(row: number, column: number): Cell {
+    return this.cell(row, column, {
+      row: this.down.from.indexOf(row),
+      column: this.across.from.indexOf(column),
+    });
+  }
+
+  /** Whether the caption belongs to the image; undefined where that is not known. */
+  owns({ row, column }: Cell): boolean | undefined {
+    const owner = this.state.owners[column];
+    return owner === undefined ? undefined : owner === row;
+  }
+
+  /** How many captions score higher for this image, and how many images for this caption, counted from 1. */
+  ranks({ row, column }: Cell): { caption: number; image: number } {
+    const [rows, columns] = [this.state.rows.length, this.state.columns.length];
+    const code = this.codes[row * columns + column]!;
+    let [caption, image] = [1, 1];
+    for (let k = 0; k < columns; k++) if (this.codes[row * columns + k]! > code) caption += 1;
+    for (let k = 0; k < rows; k++) if (this.codes[k * columns + column]! > code) image += 1;
+    return { caption, image };
+  }
+
+  private cell(row: number, column: number, place: Cell["place"]): Cell {
+    const code = this.codes[row * this.state.columns.length + column]!;
+    return { place, row, column, score: decodeScore(code, this.state.layers[this.state.layer]!) };
+  }
+}

@@ -1,0 +1,49 @@
+// Draws a region of the matrix pixel by pixel through a table of colours: a few milliseconds a frame, whatever the
+// size of the matrix, and no picture of the whole is kept.
+import type { Region } from "../../../browser/camera.js";
+import { type ColourMapName, colourMap } from "../../colourMap.js";
+import type { CodePyramid } from "./codePyramid.js";
+
+/** The colour of each code as a canvas holds it, little-endian ABGR; missing scores are clear. */
+export function colourTable(name: ColourMapName): Uint32Array {
+  const colour = colourMap(name);
+  const table = new Uint32Array(65_536);
+  for (let code = 1; code < table.length; code++) {
+    const [red, green, blue] = colour((code - 1) / 65_534);
+    table[code] = (0xff << 24) | (blue << 16) | (green << 8) | red;
+  }
+  return table;
+}
+
+/** Fills `pixels`, width × height, with the region's colours. */
+export function paintRegion(
+  pixels: Uint32Array,
+  width: number,
+  height: number,
+  pyramid: CodePyramid,
+  region: Region,
+  colours: Uint32Array,
+): void {
+  const across = coarseness(region.width / width);
+  const down = coarseness(region.height / height);
+  const { codes, columns, rows } = pyramid.level(across, down);
+  const columnOf = cells(region.x, region.width, width, across, columns);
+  const rowOf = cells(region.y, region.height, height, down, rows);
+  for (let v = 0, k = 0; v < height; v++) {
+    const start = rowOf[v]! * columns;
+    for (let u = 0; u < width; u++, k++) pixels[k] = colours[codes[start + columnOf[u]!]!]!;
+  }
+}
+
+/** How often to halve so that a pixel covers at most one cell. */
+function coarseness(cellsPerPixel: number): number {
+  return Math.max(0, Math.ceil(Math.log2(cellsPerPixel) - 1e-9));
+}
+
+/** The cell of a level under the middle of each pixel. */
+function cells(start: number, size: number, pixels: number, halvings: number, count: number): Int32Array {
+  const scale = 2 ** halvings;
+  return Int32Array.from({ length: pixels }, (_, i) =>
+    Math.min(count - 1, Math.floor((start + ((i + 0.5) * size) / pixels) / scale)),
+  );
+}

@@ -1,0 +1,26 @@
+// A run in words: the page writes it above its curves, a terminal has it instead of them.
+import type { Phase } from "./state.js";
+
+export interface RunNumbers {
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly learningRate: number;
+  readonly imagesPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+/** @example stepWords(report, "running") // "step 40 of 300 · loss 0.812 · rate 1e-3 · 52 images/s · 1 min 20 s left" */
+export function stepWords(run: RunNumbers, phase: Phase): string {
+  const { step, steps, loss, learningRate, imagesPerSecond, secondsLeft } = run;
+  const state = phase === "running" ? `${duration(secondsLeft)} left` : phase;
+  const rate = Number(learningRate.toPrecision(2)).toExponential();
+  return `step ${step} of ${steps} · loss ${loss.toFixed(3)} · rate ${rate} · ${Math.round(imagesPerSecond)} images/s · ${state}`;
+}
+
+/** @param seconds at least 0 @returns such as `1 h 2 min`, `3 min 20 s` or `9 s` */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole >= 3600) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  return whole >= 60 ? `${Math.floor(whole / 60)} min ${whole % 60} s` : `${whole} s`;
+}

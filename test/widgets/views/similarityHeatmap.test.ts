@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import fc from "fast-check";
+import sharp from "sharp";
+import { mostBytes } from "../../../src/widgets/views/pictures.js";
+import { RetrievalGallery } from "../../../src/widgets/views/retrievalGallery/model.js";
+import { SimilarityHeatmap } from "../../../src/widgets/views/similarityHeatmap/model.js";
+import {
+  decodeScore,
+  encodeScores,
+  scoreRange,
+} from "../../../src/widgets/views/similarityHeatmap/scoreCodes.js";
+import { CodePyramid } from "../../../src/widgets/views/similarityHeatmap/view/codePyramid.js";
+import { Matrix } from "../../../src/widgets/views/similarityHeatmap/view/matrix.js";
+import { byClass } from "../../../src/widgets/views/similarityHeatmap/view/ordering.js";
+import { colourTable, paintRegion } from "../../../src/widgets/views/similarityHeatmap/view/paintRegion.js";
+import { type PlayedComm, playKernel, setFromPage } from "../../support/kernelHost.js";
+
+const scoreList = fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 200 });
+
+describe("score codes", () => {
+  test("give every score back to within half a step of their range", () => {
+    fc.assert(
+      fc.property(scoreList, (list) => {
+        const scores = Float32Array.from(list);
+        const range = scoreRange(scores);
+        const codes = encodeScores(scores, range);
+        const tolerance = (range.high - range.low) / 131_068 + 1e-7;
+        for (const [k, score] of scores.entries()) {
+          assert.ok(Math.abs(decodeScore(codes[k]!, range) - score) <= tolerance);
+        }
+      }),
+    );
+  });
+
+  test("keep what is not a number apart, and take what is beyond the range as its end", () => {
+    const codes = encodeScores(Float32Array.of(Number.NaN, -5, 5, Number.POSITIVE_INFINITY), {
+      low: 0,
+      high: 1,
+    });
+    assert.deepEqual([...codes], [0, 1, 65_535, 65_535]);
+    assert.ok(Number.isNaN(decodeScore(0, { low: 0, high: 1 })));
+  });
+});
+
+describe("painting a matrix", () => {
+  test("a whole matrix smaller than the canvas shows each cell's own colour", () => {
+    const codes = Uint16Array.of(1, 20_000, 40_000, 65_535, 0, 7);
+    const pyramid = new CodePyramid({ codes, columns: 3, rows: 2 });
+    const colours = colourTable("viridis");
+    const pixels = new Uint32Array(6 * 4);
+    paintRegion(pixels, 6, 4, pyramid, { x: 0, y: 0, width: 3, height: 2 }, colours);
+    const expected = [0, 0, 1, 1, 2, 2].map((column) => colours[codes[column]!]);
+    assert.deepEqual([...pixels.subarray(0, 6)], expected);
+    assert.deepEqual([...pixels.subarray(6, 12)], expected);
+    assert.equal(pixels[12], colours[65_535]);
+    assert.equal(pixels[14], 0, "a missing score is clear");
+  });
+
+  test("a coarser level is the mean of its cells, to within the rounding of its halvings", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 }), (across, down) => {
+        const [columns, rows] = [2 ** across, 2 ** down];
+        const codes = Uint16Array.from({ length: columns * rows }, (_, k) => 1 + ((k * 7919) % 60_000));
+        const [only] = new CodePyramid({ codes, columns, rows }).level(across, down).codes;
+        const mean = codes.reduce((sum, code) => sum + code, 0) / codes.length;
+        assert.ok(Math.abs(only! - mean) <= across + down);
+      }),
+    );
+  });
+
+  test("odd edges and missing scores do not darken a coarser level", () => {
+    const pyramid = new CodePyramid({ codes: Uint16Array.of(0, 500, 300), columns: 3, rows: 1 });
+    assert.deepEqual([...pyramid.level(1, 0).codes], [500, 300]);
+    assert.deepEqual([...pyramid.level(1, 1).codes], [500, 300]);
+  });
+});
+
+describe("the order of a matrix", () => {
+  test("by class is a permutation in which each class stands together", () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("port", "forest", "beach"), { minLength: 1 }), (classes) => {
+        const { from, groups } = byClass(classes);
+        assert.deepEqual(
+          [...from].sort((a, b) => a - b),
+          [...classes.keys()],
+        );
+        for (const { name, start, end } of groups) {
+          for (let place = start; place < end; place++) assert.equal(classes[from[place]!], name);
+        }
+        assert.equal(groups.length, new Set(classes).size);
+      }),
+    );
+  });
+
+  test("a cell keeps its image, caption and score wherever it is moved", () => {
+    const scores = Float32Array.from({ length: 12 }, (_, k) => k / 12);
+    const range = scoreRange(scores);
+    const state = {
+      layers: [{ name: "cosine", ...range }],
+      layer: 0,
+      rows: ["port_1", "beach_1", "port_2"],
+      columns: ["a", "b", "c", "d"],
+      rowClasses: ["port", "beach", "port"],
+      columnClasses: ["port", "beach", "port", "beach"],
+      owners: [0, 1, 2, 1],
+      order: "class" as const,
+    };
+    const matrix = new Matrix(state, encodeScores(scores, range));
+    const cell = matrix.at({ row: 0, column: 1 });
+    assert.deepEqual(
+      [cell.row, cell.column],
+      [1, 3],
+      "beach_1 comes first, and the second caption of a beach is d",
+    );
+    assert.ok(Math.abs(cell.score - scores[1 * 4 + 3]!) < 1e-4);
+    assert.deepEqual(matrix.of(1, 3).place, cell.place);
+    assert.equal(matrix.owns(cell), true);
+    assert.deepEqual(matrix.ranks(cell), { caption: 1, image: 2 });
+  });
+});
+
+describe("SimilarityHeatmap", () => {
+  let comms: PlayedComm[];
+  before(() => {
+    comms = playKernel();
+  });
+  const small = {
+    scores: Float32Array.of(0.9, 0.1, 0.2, 0.8),
+    rows: ["a.tif", "b.tif"],
+    columns: ["one", "two"],
+  };
+
+  test("refuses a matrix that does not fit its names, saying what was expected", () => {
+    assert.throws(
+      () => new SimilarityHeatmap({ ...small, rows: ["a.tif"] }),
+      /scores \(similarity\): expected 1 × 2 numbers, found 4/,
+    );
+    assert.throws(
+      () => new SimilarityHeatmap({ ...small, rowClasses: ["port"] }),
+      /rowClasses: expected one class for each of 2 rows, found 1/,
+    );
+    assert.throws(
+      () => new SimilarityHeatmap({ ...small, owners: [0, 2] }),
+      /owners: expected rows of 0…1, found 2/,
+    );
+  });
+
+  test("a click in the page tells the pair, brings its picture and asks the linked gallery", async () => {
+    const picture = new Uint8Array(
+      await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
+        .png()
+        .toBuffer(),
+    );
+    const heatmap = new SimilarityHeatmap({ ...small, picture: () => picture });
+    const asked: string[] = [];
+    const gallery = new RetrievalGallery({
+      labels: ["a.tif"],
+      pictures: [picture],
+      search: (query) => {
+        asked.push(query);
+        return [{ picture: 0, score: 1 }];
+      },
+    });
+    heatmap.link(gallery);
+    const opened: unknown[] = [];
+    heatmap.onOpen((pair) => opened.push(pair));
+    setFromPage(comms, heatmap.modelId, { selected: [1, 0] });
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(opened, [{ row: 1, column: 0, score: small.scores[2] }]);
+    assert.equal(heatmap.pictured, 1);
+    assert.equal(heatmap.picture, picture);
+    assert.deepEqual(asked, ["one"]);
+  });
+
+  test("stands in as a picture of at most 300 kB, even for 2260 × 2260 noisy scores", async () => {
+    const n = 2260;
+    const scores = Float32Array.from(
+      { length: n * n },
+      (_, k) => Math.abs(Math.sin(k * 12.9898) * 43_758.5453) % 1,
+    );
+    const names = Array.from({ length: n }, (_, i) => String(i));
+    const bundle = await new SimilarityHeatmap({ scores, rows: names, columns: names }).mimeBundle();
+    const png = Buffer.from(bundle["image/png"] as string, "base64");
+    assert.ok(png.length <= mostBytes, `${png.length} bytes`);
+    assert.equal((await sharp(png).metadata()).format, "png");
+  });
+});
