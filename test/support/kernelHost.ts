@@ -12,7 +12,7 @@ export interface PlayedComm extends Comm {
 /** Installs the host and gives every comm that is opened, in order. */
 export function playKernel(): PlayedComm[] {
   const comms: PlayedComm[] = [];
-  const host: KernelHost = {
+  const host: Pick<KernelHost, "openComm" | "registerCommTarget" | "display" | "parentId"> = {
     openComm(_target, open) {
       const handlers: ((message: CommMessage) => void)[] = [];
       const sent: JsonObject[] = [open?.data ?? {}];
