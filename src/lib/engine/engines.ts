@@ -4,7 +4,7 @@
 import "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, OptionError } from "../errors.js";
-import { findNative, useNative } from "./native.js";
+import { findNative, useNative } from "./native/backend.js";
 import { useWasm, wasmVersion } from "./wasm/backend.js";
 
 export const engineNames = ["tensorflow", "webgpu", "wasm", "cpu"] as const;

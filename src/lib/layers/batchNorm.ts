@@ -1,6 +1,8 @@
 // Batch normalisation over batch, height and width. In training the statistics are the batch's and the running
-// ones move by PyTorch's momentum of 0.1; in evaluation the running ones are used.
+// ones move by PyTorch's momentum of 0.1; in evaluation the running ones are used. Native TensorFlow has it as one
+// fused operation with a fused gradient; elsewhere both are composed, with the gradient written out.
 import * as tf from "@tensorflow/tfjs-core";
+import { onNative, operation } from "../engine/native/operations.js";
 import type { Parameters } from "./parameters.js";
 
 const epsilon = 1e-5;
@@ -28,54 +30,79 @@ export function batchNorm(
     const scale = tf.mul(gamma, tf.rsqrt(tf.add(runningVariance, epsilon)));
     return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(runningMean, scale)));
   }
-  const channels = x.shape[3];
-  const rows = x.size / channels;
-  const flat = tf.reshape(x, [rows, channels]) as tf.Tensor2D;
-  const track = (mean: tf.Tensor, variance: tf.Tensor) => {
-    const unbiased = tf.mul(variance, rows / Math.max(1, rows - 1));
+  const track = (mean: tf.Tensor, unbiased: tf.Tensor) => {
     runningMean.assign(tf.add(tf.mul(runningMean, 1 - momentum), tf.mul(mean, momentum)));
     runningVariance.assign(tf.add(tf.mul(runningVariance, 1 - momentum), tf.mul(unbiased, momentum)));
   };
-  return tf.reshape(normalise(flat, gamma, beta, track), x.shape) as tf.Tensor4D;
+  if (onNative()) return fused(x, gamma, beta, track);
+  const flat = tf.reshape(x, [-1, x.shape[3]]) as tf.Tensor2D;
+  return tf.reshape(composed(flat, gamma, beta, track), x.shape) as tf.Tensor4D;
 }
 
-/**
- * Normalises columns by their own mean and variance. The gradient is written out, which takes five passes over
- * the data instead of the dozen that differentiating mean and variance step by step would.
- */
-function normalise(
-  x: tf.Tensor2D,
-  gamma: tf.Tensor,
-  beta: tf.Tensor,
-  track: (mean: tf.Tensor, variance: tf.Tensor) => void,
-): tf.Tensor2D {
+/** Is given the batch's mean and its unbiased variance, each [channels]. */
+type Track = (mean: tf.Tensor, unbiased: tf.Tensor) => void;
+
+/** A function of input, scale and shift with a gradient of its own. */
+type Normalise<T extends tf.Tensor> = (x: T, gamma: tf.Tensor, beta: tf.Tensor) => T;
+
+/** FusedBatchNormV3 and its gradient: two passes each. */
+function fused(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, track: Track): tf.Tensor4D {
+  const attributes = { epsilon: { float: epsilon }, data_format: "NHWC", is_training: true } as const;
+  const forward = tf.customGrad((...parts) => {
+    const [input, scale, shift, save] = parts as unknown as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      tf.GradSaveFunc,
+    ];
+    const none = tf.tensor1d([]);
+    const outputs = operation("FusedBatchNormV3", [input, scale, shift, none, none], attributes, 6);
+    const [value, mean, unbiased, ...reserved] = outputs;
+    track(mean!, unbiased!);
+    save([input, scale, ...reserved]);
+    return {
+      value: value as tf.Tensor4D,
+      gradFunc: (dy, [savedInput, savedScale, ...space]) =>
+        operation(
+          "FusedBatchNormGradV3",
+          [dy, savedInput!, savedScale!, ...space] as tf.Tensor[],
+          attributes,
+          5,
+        ).slice(0, 3),
+    };
+  }) as Normalise<tf.Tensor4D>;
+  return forward(x, gamma, beta);
+}
+
+/** Columns of [rows, channels] by their own mean and variance: five passes over the data for the gradient. */
+function composed(x: tf.Tensor2D, gamma: tf.Tensor, beta: tf.Tensor, track: Track): tf.Tensor2D {
   const rows = x.shape[0];
   // A product with a row of ones sums columns without transposing.
-  const columnSums = (y: tf.Tensor2D) => tf.reshape(tf.matMul(tf.ones([1, rows]), y), [-1]);
-  const operation = tf.customGrad((...parts) => {
+  const columnSums = (y: tf.Tensor) => tf.reshape(tf.matMul(tf.ones([1, rows]), y as tf.Tensor2D), [-1]);
+  const forward = tf.customGrad((...parts) => {
     const [input, scale, shift, save] = parts as unknown as [
-      tf.Tensor2D,
-      tf.Tensor1D,
-      tf.Tensor1D,
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
       tf.GradSaveFunc,
     ];
     const mean = tf.div(columnSums(input), rows);
-    const centred = tf.sub(input, mean) as tf.Tensor2D;
+    const centred = tf.sub(input, mean);
     const variance = tf.div(columnSums(tf.square(centred)), rows);
-    track(mean, variance);
+    track(mean, tf.mul(variance, rows / Math.max(1, rows - 1)));
     const inverse = tf.rsqrt(tf.add(variance, epsilon));
     const normal = tf.mul(centred, inverse);
     save([normal, inverse, scale]);
     return {
       value: tf.add(tf.mul(normal, scale), shift),
       gradFunc: (dy, saved) => {
-        const [xhat, inv, g] = saved as [tf.Tensor2D, tf.Tensor1D, tf.Tensor1D];
-        const dBeta = columnSums(dy as tf.Tensor2D);
-        const dGamma = columnSums(tf.mul(dy as tf.Tensor2D, xhat));
+        const [xhat, inv, g] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        const dBeta = columnSums(dy as tf.Tensor);
+        const dGamma = columnSums(tf.mul(dy as tf.Tensor, xhat));
         const inner = tf.sub(tf.sub(dy, tf.div(dBeta, rows)), tf.mul(xhat, tf.div(dGamma, rows)));
         return [tf.mul(inner, tf.mul(g, inv)), dGamma, dBeta];
       },
     };
-  });
-  return operation(x, gamma, beta) as tf.Tensor2D;
+  }) as Normalise<tf.Tensor2D>;
+  return forward(x, gamma, beta);
 }

@@ -2,6 +2,7 @@
 // the mean of all states of both directions.
 // One product makes all inputs' gates of all words, one a step makes the state's.
 import * as tf from "@tensorflow/tfjs-core";
+import { recurrence } from "./gruRecurrence.js";
 import type { Parameters } from "./parameters.js";
 
 /** @param stateBias whether the state's gates have a bias of their own: PyTorch's GRU does, skip-thoughts' does not */
@@ -49,23 +50,15 @@ export function gruStates(
   present: tf.Tensor2D,
   { backwards = false, dropout }: { backwards?: boolean; dropout?: GruDropout } = {},
 ): GruStates {
-  const [sentences, steps, inputs] = x.shape;
+  const [sentences, , inputs] = x.shape;
   const weight = parameters.get(`${name}.weight_hh`) as unknown as tf.Tensor2D;
   const hidden = weight.shape[0];
   const ofInput = gateProduct(parameters.get(`${name}.weight_ih`), [sentences, 1, inputs], dropout, 0);
-  const ofState = gateProduct(weight, [sentences, hidden], dropout, 3);
-  const gates = tf.add(ofInput(x), parameters.get(`${name}.bias_ih`)); // [sentences, steps, 3·hidden]
-  const ofStep = tf.unstack(gates, 1) as tf.Tensor2D[];
-  const presence = tf.split(present, steps, 1);
-  const ofWords = new Array<tf.Tensor2D>(steps);
-  let state: tf.Tensor2D = tf.zeros([sentences, hidden]);
-  for (let k = 0; k < steps; k++) {
-    const step = backwards ? steps - 1 - k : k;
-    const next = nextState(parameters, name, ofStep[step]!, ofState(state) as tf.Tensor2D, state);
-    state = tf.add(state, tf.mul(tf.sub(next, state), presence[step]!));
-    ofWords[step] = state;
-  }
-  return { ofWords, last: state };
+  const gates = tf.add(ofInput(x), parameters.get(`${name}.bias_ih`)) as tf.Tensor3D; // [sentences, steps, 3·hidden]
+  const bias = parameters.trainable.get(`${name}.bias_hh`) ?? tf.zeros([3 * hidden]);
+  const masks = dropout ? gateMasks([sentences, hidden], dropout, 3) : undefined;
+  const ofWords = tf.unstack(recurrence(gates, weight, bias, { present, backwards, masks })) as tf.Tensor2D[];
+  return { ofWords, last: ofWords[backwards ? 0 : ofWords.length - 1]! };
 }
 
 /**
@@ -119,13 +112,16 @@ function gateProduct(
     return tf.reshape(tf.matMul(flat, w as tf.Tensor2D), [...x.shape.slice(0, -1), w.shape[1]!]);
   };
   if (!dropout) return (x) => product(x, weight);
-  const gates = tf.split(weight, 3, 1).map((ofGate, gate) => ({
-    weight: ofGate,
-    mask: tf.dropout(tf.ones(shape), dropout.rate, undefined, 6 * dropout.seed + salt + gate),
-  }));
+  const masks = gateMasks(shape, dropout, salt);
+  const gates = tf.split(weight, 3, 1);
   return (x) =>
     tf.concat(
-      gates.map((gate) => product(tf.mul(x, gate.mask), gate.weight)),
+      gates.map((ofGate, gate) => product(tf.mul(x, masks[gate]!), ofGate)),
       -1,
     );
+}
+
+/** Three masks of zeros and 1/(1 − rate), one for each gate. */
+function gateMasks(shape: number[], { rate, seed }: GruDropout, salt: number): tf.Tensor[] {
+  return [0, 1, 2].map((gate) => tf.dropout(tf.ones(shape), rate, undefined, 6 * seed + salt + gate));
 }

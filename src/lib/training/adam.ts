@@ -1,48 +1,73 @@
-// Adam (Kingma & Ba, 2015) with PyTorch's defaults, over named parameters.
+// Adam (Kingma & Ba, 2015) with PyTorch's defaults, over named parameters. Native TensorFlow updates a parameter
+// and its moments in one pass over memory; elsewhere the update is composed.
 import * as tf from "@tensorflow/tfjs-core";
+import { onNative } from "../engine/native/operations.js";
+import { ResourceAdam } from "../engine/native/resourceAdam.js";
 import type { Parameters } from "../layers/parameters.js";
 
 const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
 
+/** The moments of one parameter, and how they move it. */
+interface AdamState {
+  /** Moves the parameter; step counts from 1. */
+  move(gradient: tf.Tensor, learningRate: number, step: number): void;
+  dispose(): void;
+}
+
 export class Adam {
   private step = 0;
-  private readonly moments = new Map<string, { first: tf.Variable; second: tf.Variable }>();
+  private readonly states = new Map<string, AdamState>();
 
   constructor(private readonly parameters: Parameters) {}
 
   /** Moves every parameter that has a gradient, and disposes of the gradients. */
   apply(gradients: tf.NamedTensorMap, learningRate: number): void {
     this.step += 1;
-    const rate = (learningRate * Math.sqrt(1 - beta2 ** this.step)) / (1 - beta1 ** this.step);
-    const slack = epsilon * Math.sqrt(1 - beta2 ** this.step);
     for (const [name, variable] of this.parameters.trainable) {
       const gradient = gradients[variable.name];
       if (!gradient) continue;
-      const { first, second } = this.momentsOf(name, variable);
-      tf.tidy(() => {
-        first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
-        second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-        const change = tf.div(first, tf.add(tf.sqrt(second), slack));
-        variable.assign(tf.sub(variable, tf.mul(change, rate)));
-      });
+      this.stateOf(name, variable).move(gradient, learningRate, this.step);
       gradient.dispose();
     }
   }
 
   dispose(): void {
-    for (const { first, second } of this.moments.values()) {
-      first.dispose();
-      second.dispose();
-    }
+    for (const state of this.states.values()) state.dispose();
+    this.states.clear();
   }
 
-  private momentsOf(name: string, variable: tf.Variable) {
-    let moments = this.moments.get(name);
-    if (!moments) {
-      const zeros = () => tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
-      moments = { first: zeros(), second: zeros() };
-      this.moments.set(name, moments);
+  private stateOf(name: string, variable: tf.Variable): AdamState {
+    let state = this.states.get(name);
+    if (!state) {
+      state = onNative() ? new ResourceAdam(variable, { beta1, beta2, epsilon }) : new ComposedAdam(variable);
+      this.states.set(name, state);
     }
-    return moments;
+    return state;
+  }
+}
+
+class ComposedAdam implements AdamState {
+  private readonly first: tf.Variable;
+  private readonly second: tf.Variable;
+
+  constructor(private readonly variable: tf.Variable) {
+    const zeros = () => tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
+    this.first = zeros();
+    this.second = zeros();
+  }
+
+  move(gradient: tf.Tensor, learningRate: number, step: number): void {
+    const correction = Math.sqrt(1 - beta2 ** step);
+    const rate = (learningRate * correction) / (1 - beta1 ** step);
+    tf.tidy(() => {
+      this.first.assign(tf.add(tf.mul(this.first, beta1), tf.mul(gradient, 1 - beta1)));
+      this.second.assign(tf.add(tf.mul(this.second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+      const change = tf.div(this.first, tf.add(tf.sqrt(this.second), epsilon * correction));
+      this.variable.assign(tf.sub(this.variable, tf.mul(change, rate)));
+    });
+  }
+
+  dispose(): void {
+    tf.dispose([this.first, this.second]);
   }
 }

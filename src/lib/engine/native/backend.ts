@@ -8,10 +8,11 @@ import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js";
 import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
-import { EngineError } from "../errors.js";
+import { EngineError } from "../../errors.js";
+import { registerNativeGradients } from "./gradients.js";
 
 const require = createRequire(import.meta.url);
-const record = fileURLToPath(new URL("../../../.cache/native/engine.json", import.meta.url));
+const record = fileURLToPath(new URL("../../../../.cache/native/engine.json", import.meta.url));
 const remedy = "npm run setup:native sets it up";
 
 /** An addon that `npm run setup:native` compiled and tried, or why there is none. */
@@ -73,6 +74,7 @@ function register(addon: string): void {
   require("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
   const binding = loaded;
   tf.registerBackend("tensorflow", () => new Backend(binding, "@tensorflow/tfjs-node-gpu"), 3);
+  registerNativeGradients();
 }
 
 interface SetUpRecord {

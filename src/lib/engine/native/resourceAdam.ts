@@ -1,0 +1,81 @@
+// Adam's update as TensorFlow's ResourceApplyAdam: parameter and moments live in TensorFlow's resource variables,
+// and one operation on all cores passes over them once.
+import * as tf from "@tensorflow/tfjs-core";
+import { operation } from "./operations.js";
+
+export interface AdamRates {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+/** One parameter's copy and moments in TensorFlow's memory. The tfjs variable is given each new value. */
+export class ResourceAdam {
+  private readonly value: Resource;
+  private readonly first: Resource;
+  private readonly second: Resource;
+  /** What the tfjs variable holds after our last move: another tensor there means that somebody else assigned one. */
+  private assigned: object | undefined;
+
+  constructor(
+    private readonly variable: tf.Variable,
+    private readonly rates: AdamRates,
+  ) {
+    this.value = new Resource(variable.shape);
+    this.first = new Resource(variable.shape);
+    this.second = new Resource(variable.shape);
+    tf.tidy(() => {
+      const zeros = tf.zerosLike(variable);
+      this.first.assign(zeros);
+      this.second.assign(zeros);
+    });
+  }
+
+  /** @param step counts from 1 */
+  move(gradient: tf.Tensor, learningRate: number, step: number): void {
+    const { beta1, beta2, epsilon } = this.rates;
+    // TensorFlow adds ε to the root before the bias is corrected; PyTorch after.
+    const slack = epsilon * Math.sqrt(1 - beta2 ** step);
+    tf.tidy(() => {
+      if (this.variable.dataId !== this.assigned) this.value.assign(this.variable);
+      const scalars = [beta1 ** step, beta2 ** step, learningRate, beta1, beta2, slack].map((x) =>
+        tf.scalar(x),
+      );
+      const resources = [this.value, this.first, this.second].map(({ handle }) => handle);
+      operation("ResourceApplyAdam", [...resources, ...scalars, gradient], { T: float32 }, 0);
+      this.variable.assign(this.value.read());
+    });
+    this.assigned = this.variable.dataId;
+  }
+
+  dispose(): void {
+    for (const resource of [this.value, this.first, this.second]) resource.dispose();
+  }
+}
+
+const float32 = { type: "float32" } as const;
+/** TensorFlow's name for a resource that lives as long as its handle. */
+const anonymous = "cd2c89b7-88b7-44c8-ad83-06c2a9158347";
+
+/** A variable in TensorFlow's own memory, which operations change in place. */
+class Resource {
+  readonly handle: tf.Tensor;
+
+  constructor(shape: number[]) {
+    const attributes = { dtype: float32, shape: { shape }, shared_name: anonymous, container: "" };
+    this.handle = tf.keep(operation("VarHandleOp", [], attributes)[0]!);
+  }
+
+  assign(value: tf.Tensor): void {
+    operation("AssignVariableOp", [this.handle, value], { dtype: float32 }, 0);
+  }
+
+  /** Shares its memory until the variable changes. */
+  read(): tf.Tensor {
+    return operation("ReadVariableOp", [this.handle], { dtype: float32 })[0]!;
+  }
+
+  dispose(): void {
+    this.handle.dispose();
+  }
+}

@@ -1,0 +1,130 @@
+// The GRU's steps over a sentence with their gradient written out. Differentiated step by step, the gradient by the
+// state's weights (69 MB in the released encoder) is made and added up once for each word; here the words' parts
+// stand under each other and one product gives the sum.
+import * as tf from "@tensorflow/tfjs-core";
+
+interface Run {
+  /** 1 where a sentence has a word, else 0, [sentences, steps]. */
+  readonly present: tf.Tensor2D;
+  readonly backwards: boolean;
+  /** What each gate sees of the state, [sentences, hidden] each; everything where it is left out. */
+  readonly masks?: readonly tf.Tensor[] | undefined;
+}
+
+/** What the gradient needs of a step: state before, reset, update, candidate and s_n, each [sentences, hidden]. */
+type Step = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+
+/**
+ * h' = (1 − z)·n + z·h with z = σ(i_z + s_z), r = σ(i_r + s_r), n = tanh(i_n + r·s_n) and s = h·W + b.
+ *
+ * @param gates the inputs' parts i of reset, update and new gate, [sentences, steps, 3·hidden]
+ * @param weight W, [hidden, 3·hidden]
+ * @param bias b, [3·hidden]
+ * @returns the state after each word, in the order of the words, [steps, sentences, hidden]
+ */
+export function recurrence(gates: tf.Tensor3D, weight: tf.Tensor2D, bias: tf.Tensor, run: Run): tf.Tensor3D {
+  const steps = gates.shape[1];
+  const hidden = weight.shape[0];
+  const masked = run.masks !== undefined;
+  const order = Array.from({ length: steps }, (_, k) => (run.backwards ? steps - 1 - k : k));
+  const presence = tf.split(run.present, steps, 1);
+  const forward = tf.customGrad((...parts) => {
+    const [inputGates, w, b, save] = parts as unknown as [tf.Tensor, tf.Tensor2D, tf.Tensor, tf.GradSaveFunc];
+    const ofStep = tf.unstack(inputGates, 1);
+    const weights = (run.masks ? tf.split(w, 3, 1) : [w]) as tf.Tensor2D[];
+    const product = stateProduct(weights, run.masks);
+    const trail: Step[] = [];
+    const states = new Array<tf.Tensor>(steps);
+    let before: tf.Tensor = tf.zeros([gates.shape[0], hidden]);
+    for (const step of order) {
+      const [inputRest, inputNew] = tf.split(ofStep[step]!, [2 * hidden, hidden], 1) as [
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      const [stateRest, stateNew] = tf.split(tf.add(product(before), b), [2 * hidden, hidden], 1) as [
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      const [reset, update] = tf.split(tf.sigmoid(tf.add(inputRest, stateRest)), 2, 1) as [
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      const candidate = tf.tanh(tf.add(inputNew, tf.mul(reset, stateNew)));
+      const next = tf.add(candidate, tf.mul(update, tf.sub(before, candidate)));
+      trail.push([before, reset, update, candidate, stateNew]);
+      before = tf.add(before, tf.mul(tf.sub(next, before), presence[step]!));
+      states[step] = before;
+    }
+    save([...weights, ...(run.masks ?? []), ...presence, ...trail.flat()]);
+    return {
+      value: tf.stack(states) as tf.Tensor3D,
+      gradFunc: (dy, saved) => backward(dy as tf.Tensor3D, saved as tf.Tensor[], order, masked),
+    };
+  }) as (gates: tf.Tensor3D, weight: tf.Tensor2D, bias: tf.Tensor) => tf.Tensor3D;
+  return forward(gates, weight, bias);
+}
+
+/** The state's parts of the three gates, without bias, [sentences, 3·hidden]. */
+function stateProduct(weights: readonly tf.Tensor2D[], masks: Run["masks"]): (state: tf.Tensor) => tf.Tensor {
+  if (!masks) return (state) => tf.matMul(state as tf.Tensor2D, weights[0]!);
+  return (state) =>
+    tf.concat(
+      weights.map((gate, k) => tf.matMul(tf.mul(state, masks[k]!) as tf.Tensor2D, gate)),
+      1,
+    );
+}
+
+/** Gradients by the inputs' gates, the weights and the bias. */
+function backward(
+  dStates: tf.Tensor3D,
+  saved: readonly tf.Tensor[],
+  order: readonly number[],
+  masked: boolean,
+): tf.Tensor[] {
+  const steps = order.length;
+  const left = [...saved];
+  const weights = left.splice(0, masked ? 3 : 1) as tf.Tensor2D[];
+  const masks = left.splice(0, masked ? 3 : 0);
+  const presence = left.splice(0, steps);
+  const ofStep = tf.unstack(dStates);
+  const dInputs = new Array<tf.Tensor>(steps);
+  const befores: tf.Tensor[] = [];
+  const dProducts: tf.Tensor[] = [];
+  let carried: tf.Tensor = tf.zerosLike(ofStep[0]!);
+  for (let k = steps - 1; k >= 0; k--) {
+    const [before, reset, update, candidate, stateNew] = left.splice(-5) as Step;
+    const step = order[k]!;
+    const dState = tf.add(carried, ofStep[step]!);
+    const dNext = tf.mul(dState, presence[step]!);
+    const dNew = tf.mul(tf.mul(dNext, tf.sub(1, update)), tf.sub(1, tf.square(candidate)));
+    const dUpdate = tf.mul(tf.mul(dNext, tf.sub(before, candidate)), slope(update));
+    const dReset = tf.mul(tf.mul(dNew, stateNew), slope(reset));
+    const dProduct = tf.concat([dReset, dUpdate, tf.mul(dNew, reset)], 1);
+    dInputs[step] = tf.concat([dReset, dUpdate, dNew], 1);
+    befores.push(before);
+    dProducts.push(dProduct);
+    const byGate = tf.split(dProduct, weights.length, 1) as tf.Tensor2D[];
+    const throughGates = byGate.map((dGate, gate) => {
+      const seen = tf.matMul(dGate, weights[gate]!, false, true);
+      return masked ? tf.mul(seen, masks[gate]!) : seen;
+    });
+    // h' depends on h through the gates, through z·h, and wholly where the sentence has no word.
+    carried = tf.addN([...throughGates, tf.sub(dState, tf.mul(dNext, tf.sub(1, update)))]);
+  }
+  const dProduct = tf.concat(dProducts, 0); // [steps · sentences, 3·hidden]
+  const byGate = tf.split(dProduct, weights.length, 1) as tf.Tensor2D[];
+  const dWeights = byGate.map((dGate, gate) => {
+    const seen = masked ? befores.map((before) => tf.mul(before, masks[gate]!)) : befores;
+    return tf.matMul(tf.concat(seen, 0) as tf.Tensor2D, dGate, true);
+  });
+  return [
+    tf.stack(dInputs, 1),
+    dWeights.length > 1 ? tf.concat(dWeights, 1) : dWeights[0]!,
+    tf.sum(dProduct, 0),
+  ];
+}
+
+/** A sigmoid's slope by its value. */
+function slope(gate: tf.Tensor): tf.Tensor {
+  return tf.mul(gate, tf.sub(1, gate));
+}
