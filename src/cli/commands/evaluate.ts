@@ -1,21 +1,22 @@
 // `amfmn evaluate`: recall in both directions on a split of a data set.
-import { evaluate, loadCheckpoint, loadDataset, ready } from "../../lib/index.js";
+import { evaluate, loadCheckpoint, loadDataset, ready, Vocabulary, writeNpy } from "../../lib/index.js";
 import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { recallTable } from "../recallTable.js";
 import { parseSplit } from "../split.js";
+import { vocabularyOption } from "../vocabularyOption.js";
 
 export const evaluateCommand = defineCommand({
   name: "evaluate",
   summary: "measure retrieval in both directions on a split of a data set",
-  usage: "--checkpoint FILE --data DIR [--images DIR] [--split test]",
+  usage: "--checkpoint FILE --data DIR [--images DIR] [--split test] [--vocab FILE] [--similarity FILE]",
   example: "amfmn evaluate --checkpoint runs/best.safetensors --data scenes --split test --json",
   options: {
     checkpoint: {
       type: "string",
       placeholder: "FILE",
       required: true,
-      help: "a checkpoint that amfmn train left",
+      help: "a checkpoint: what amfmn train left, or an authors' .pth.tar",
     },
     data: {
       type: "string",
@@ -29,21 +30,36 @@ export const evaluateCommand = defineCommand({
       help: "where its images lie (default: images/ inside the data set)",
     },
     split: { type: "string", placeholder: "NAME", help: "train, val or test (default test)" },
+    vocab: vocabularyOption,
+    similarity: {
+      type: "string",
+      placeholder: "FILE",
+      help: "write the scores to this .npy: float32, a row for each image, a column for each caption",
+    },
     ...engineOption,
   },
-  async run({ checkpoint, data, images, split, engine }, output) {
+  async run({ checkpoint, data, images, split, vocab, similarity: matrixFile, engine }, output) {
     const part = parseSplit("evaluate", split);
     const dataset = await loadDataset(data, { images });
+    const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     await ready({ engine });
-    const model = await loadCheckpoint(checkpoint);
+    const model = await loadCheckpoint(checkpoint, { vocabulary });
     const result = await evaluate(model, dataset, {
       split: part,
       onProgress: (done, total) => output.progress(`${done} of ${total} encoded`),
     });
+    const { imageToText, textToImage, mR, seconds, peakMemoryMB, ties, similarity } = result;
+    if (matrixFile !== undefined)
+      await writeNpy(matrixFile, { shape: [result.images, result.captions], values: similarity });
     output.print(recallTable(result));
     output.print(
-      `mR ${result.mR.toFixed(2)} · ${result.seconds.toFixed(1)} s · ${result.peakMemoryMB} MB at most`,
+      `mR ${mR.toFixed(2)} · ${result.images} images, ${result.captions} captions · ${seconds.toFixed(1)} s · ${peakMemoryMB} MB at most`,
     );
-    output.json(result);
+    if (ties.imageToText + ties.textToImage > 0) {
+      output.print(
+        `${ties.imageToText} images and ${ties.textToImage} captions have a wrong answer that scores exactly as the right one; of equals, the later in the data set ranks first.`,
+      );
+    }
+    output.json({ imageToText, textToImage, mR, seconds, peakMemoryMB });
   },
 });

@@ -1,16 +1,25 @@
 // `amfmn search`: ranks the images of a folder by a sentence.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { buildIndex, DataError, loadCheckpoint, OptionError, ready, search } from "../../lib/index.js";
+import {
+  buildIndex,
+  DataError,
+  loadCheckpoint,
+  OptionError,
+  ready,
+  search,
+  Vocabulary,
+} from "../../lib/index.js";
 import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
+import { vocabularyOption } from "../vocabularyOption.js";
 
 const imageFile = /\.(tiff?|jpe?g|png|webp|gif|bmp)$/i;
 
 export const searchCommand = defineCommand({
   name: "search",
   summary: "rank the images of a folder by a sentence",
-  usage: "--checkpoint FILE --images DIR --text SENTENCE [--top K]",
+  usage: "--checkpoint FILE --images DIR --text SENTENCE [--top K] [--vocab FILE]",
   example:
     'amfmn search --checkpoint runs/best.safetensors --images scenes/images --text "three white planes" --top 5',
   options: {
@@ -18,19 +27,21 @@ export const searchCommand = defineCommand({
       type: "string",
       placeholder: "FILE",
       required: true,
-      help: "a checkpoint that amfmn train left",
+      help: "a checkpoint: what amfmn train left, or an authors' .pth.tar",
     },
     images: { type: "string", placeholder: "DIR", required: true, help: "the folder of images to rank" },
     text: { type: "string", placeholder: "SENTENCE", required: true, help: "what to look for" },
+    vocab: vocabularyOption,
     top: { type: "integer", placeholder: "K", least: 1, help: "how many images to print (default 10)" },
     ...engineOption,
   },
-  async run({ checkpoint, images, text, top = 10, engine }, output) {
+  async run({ checkpoint, images, text, top = 10, vocab, engine }, output) {
     if (text.trim() === "")
       throw new OptionError("amfmn search: --text is empty; give the sentence to look for.");
     const paths = imagesIn(images);
+    const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     await ready({ engine });
-    const model = await loadCheckpoint(checkpoint);
+    const model = await loadCheckpoint(checkpoint, { vocabulary });
     const index = await buildIndex(model, paths, {
       onProgress: (done) => output.progress(`${done} of ${paths.length} images encoded`),
     });

@@ -4,7 +4,7 @@ import { open } from "node:fs/promises";
 import { Vocabulary } from "../data/vocabulary.js";
 import { CheckpointError } from "../errors.js";
 import type { Amfmn } from "../model/amfmn.js";
-import { createModel } from "../model/createModel.js";
+import { createEmptyModel } from "../model/createModel.js";
 import type { ModelOptions } from "../model/options.js";
 import { assignAll, type Source } from "./assign.js";
 import { looksLikePytorch } from "./pytorch/readPytorch.js";
@@ -72,7 +72,7 @@ function ownModel(file: string, { tensors, metadata }: TensorFile): Amfmn {
     throw new CheckpointError(`${file}: expected options and vocabulary in its header, found none.`);
   const options = parsed(file, metadata.options) as ModelOptions;
   const vocabulary = Vocabulary.fromJSON(parsed(file, metadata.vocabulary), file);
-  const model = createModel(options, vocabulary, 0);
+  const model = createEmptyModel(options, vocabulary);
   const sources = model.parameters.all().map(
     ([name, variable]): Source => ({
       variable,

@@ -57,7 +57,7 @@ export function modelFromAuthors(
       `${file}: expected the vocabulary that it was trained with beside it, found none; name its JSON file (--vocab).`,
     );
   }
-  const model = new ReleasedAmfmn(optionsOf(tensors, dropout), vocabulary, 0);
+  const model = new ReleasedAmfmn(optionsOf(tensors, dropout), vocabulary);
   const words = tensors.find(({ name }) => name === embeddingName)?.shape[0];
   const differs = words !== undefined && words !== vocabulary.size;
   const advice = differs

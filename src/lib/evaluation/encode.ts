@@ -4,7 +4,14 @@ import { decodeImage } from "../data/decodeImage.js";
 import type { Amfmn } from "../model/amfmn.js";
 import type { TextQuery } from "../model/query.js";
 
-const batchSize = 32;
+const imagesAtOnce = 32;
+const textsAtOnce = 256;
+
+export interface EncodeOptions {
+  /** Told how many are done. */
+  readonly onProgress?: (done: number) => void;
+  readonly signal?: AbortSignal;
+}
 
 /** Pixels of images as a tensor, [images, size, size, 3], RGB in 0…1. */
 export function pixelTensor(images: readonly Uint8Array[], size: number): tf.Tensor4D {
@@ -20,42 +27,63 @@ export function pixelTensor(images: readonly Uint8Array[], size: number): tf.Ten
 export async function encodeImageFiles(
   model: Amfmn,
   paths: readonly string[],
-  onProgress?: (done: number) => void,
+  { onProgress, signal }: EncodeOptions = {},
 ): Promise<tf.Tensor2D> {
   const size = model.options.imageSize;
   const load = (first: number) =>
-    Promise.all(paths.slice(first, first + batchSize).map((path) => decodeImage(path, size)));
+    Promise.all(paths.slice(first, first + imagesAtOnce).map((path) => decodeImage(path, size)));
   const parts: tf.Tensor2D[] = [];
   let next = load(0);
-  for (let first = 0; first < paths.length; first += batchSize) {
+  for (let first = 0; first < paths.length; first += imagesAtOnce) {
     const images = await next;
     // The next batch is decoded while this one is encoded.
-    if (first + batchSize < paths.length) next = load(first + batchSize);
+    if (first + imagesAtOnce < paths.length) next = load(first + imagesAtOnce);
     next.catch(() => {});
     parts.push(tf.tidy(() => model.encodeImages(pixelTensor(images, size))));
-    onProgress?.(Math.min(paths.length, first + batchSize));
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn(parts, signal);
+    onProgress?.(Math.min(paths.length, first + imagesAtOnce));
   }
   return joined(parts);
 }
 
-/** @returns [texts, n] as `model.encodeTexts` gives them */
+/**
+ * Equal texts are encoded once, so that their rows and scores are exactly equal; similar ones stand together, so
+ * that an encoder can share what they have in common.
+ *
+ * @returns [texts, n] as `model.encodeTexts` gives them
+ */
 export async function encodeAllTexts(
   model: Amfmn,
   texts: readonly TextQuery[],
-  onProgress?: (done: number) => void,
+  { onProgress, signal }: EncodeOptions = {},
 ): Promise<tf.Tensor2D> {
+  const distinct = new Map(texts.map((text) => [JSON.stringify(text), text]));
+  const keys = [...distinct.keys()].sort();
   const parts: tf.Tensor2D[] = [];
-  for (let first = 0; first < texts.length; first += 128) {
-    parts.push(model.encodeTexts(texts.slice(first, first + 128)));
-    onProgress?.(Math.min(texts.length, first + 128));
-    await new Promise((resolve) => setImmediate(resolve));
+  for (let first = 0; first < keys.length; first += textsAtOnce) {
+    const batch = keys.slice(first, first + textsAtOnce).map((key) => distinct.get(key)!);
+    parts.push(model.encodeTexts(batch));
+    await nextTurn(parts, signal);
+    onProgress?.(Math.round((texts.length * (first + batch.length)) / keys.length));
   }
-  return joined(parts);
+  const rowOf = new Map(keys.map((key, row) => [key, row]));
+  const rows = texts.map((text) => rowOf.get(JSON.stringify(text))!);
+  const encoded = joined(parts);
+  const inOrder = tf.tidy(() => tf.gather(encoded, tf.tensor1d(rows, "int32")));
+  encoded.dispose();
+  return inOrder;
 }
 
 function joined(parts: tf.Tensor2D[]): tf.Tensor2D {
   const all = tf.concat(parts, 0);
   tf.dispose(parts);
   return all;
+}
+
+/** Lets timers, widgets and a Stop button have their turn. @throws the signal's reason once it is aborted */
+async function nextTurn(parts: tf.Tensor2D[], signal?: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (!signal?.aborted) return;
+  tf.dispose(parts);
+  throw signal.reason;
 }

@@ -1,5 +1,5 @@
 // Measures a model on a split of a data set: every image and caption is encoded once.
-import type { Dataset, Split } from "../data/dataset.js";
+import type { Dataset, ImageRecord, Split } from "../data/dataset.js";
 import { DataError } from "../errors.js";
 import type { Amfmn } from "../model/amfmn.js";
 import { encodeAllTexts, encodeImageFiles } from "./encode.js";
@@ -18,19 +18,30 @@ export interface Evaluation extends RecallMetrics {
 
 export interface EvaluateOptions {
   readonly split?: Split;
+  /** Told how many images and captions are encoded, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
 }
 
-/** @throws {DataError} when the split is empty or an image cannot be opened */
+/**
+ * Encodes every image and caption of a split once, scores all pairs block by block and ranks them.
+ *
+ * @example
+ * const { mR, textToImage } = await evaluate(model, dataset, { split: "test" });
+ *
+ * @throws {DataError} when the split is empty or an image cannot be opened, or stands in two of its records
+ * @throws the signal's reason when it is aborted
+ */
 export async function evaluate(
   model: Amfmn,
   dataset: Dataset,
-  { split = "test", onProgress }: EvaluateOptions = {},
+  { split = "test", onProgress, signal }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const started = performance.now();
   const records = dataset.records.filter((record) => record.split === split);
   if (records.length === 0)
     throw new DataError(`${dataset.name}: expected images in its ${split} split, found none.`);
+  refuseRepeatedImages(dataset.name, split, records);
   const captions = records.flatMap((record) =>
     record.captions.map((caption) => model.queryOf(record, caption)),
   );
@@ -39,9 +50,12 @@ export async function evaluate(
   const visual = await encodeImageFiles(
     model,
     records.map(({ path }) => path),
-    (done) => onProgress?.(done, total),
+    { signal, onProgress: (done) => onProgress?.(done, total) },
   );
-  const text = await encodeAllTexts(model, captions, (done) => onProgress?.(records.length + done, total));
+  const text = await encodeAllTexts(model, captions, {
+    signal,
+    onProgress: (done) => onProgress?.(records.length + done, total),
+  });
   const similarity = await model.similarityMatrix(visual, text);
   visual.dispose();
   text.dispose();
@@ -53,6 +67,19 @@ export async function evaluate(
     peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
     similarity,
   };
+}
+
+/** The same image in two records would be a wrong answer to its own captions. */
+function refuseRepeatedImages(name: string, split: Split, records: readonly ImageRecord[]): void {
+  const seen = new Set<string>();
+  for (const { path, filename } of records) {
+    if (seen.has(path)) {
+      throw new DataError(
+        `${name}: expected each image in one record of the ${split} split, found "${filename}" in two; put their captions together.`,
+      );
+    }
+    seen.add(path);
+  }
 }
 
 /** What a retrieval that guesses would reach: a right one among the first k of n, when `right` of them are. */

@@ -1,5 +1,6 @@
 // Retrieval metrics as the released code counts them: recalls in percent, ranks from 1, the best rank of an
 // image's own captions, the median rank rounded down.
+import { DataError } from "../errors.js";
 
 export interface DirectionMetrics {
   /** Share of queries with a right answer first, in percent. */
@@ -15,12 +16,15 @@ export interface RecallMetrics {
   readonly textToImage: DirectionMetrics;
   /** Mean of the six recalls. */
   readonly mR: number;
+  /** Queries with a wrong answer that scores exactly as the right one: their rank is the order of ties. */
+  readonly ties: { readonly imageToText: number; readonly textToImage: number };
 }
 
 /**
  * @param similarity images × texts scores, row after row
  * @param owner for each text, the row of the image that it describes
  * @throws {RangeError} when the sizes do not fit together
+ * @throws {DataError} when a score is not a number
  */
 export function recallMetrics(
   similarity: Float32Array,
@@ -31,25 +35,40 @@ export function recallMetrics(
   if (similarity.length !== images * texts) {
     throw new RangeError(`similarity: expected ${images} × ${texts} numbers, found ${similarity.length}.`);
   }
+  const wrong = similarity.findIndex((score) => Number.isNaN(score));
+  if (wrong >= 0) {
+    const [row, column] = [Math.floor(wrong / texts), wrong % texts];
+    throw new DataError(
+      `similarity: expected numbers, found none between image ${row + 1} and text ${column + 1}; the model's weights may hold NaN.`,
+    );
+  }
   const bestOfImage = new Array<number>(images).fill(Number.POSITIVE_INFINITY);
+  const tiedImages = new Set<number>();
   const ofText: number[] = [];
+  let tiedTexts = 0;
   for (let text = 0; text < texts; text++) {
     const row = owner[text]!;
     const score = similarity[row * texts + text]!;
-    let [higherImages, higherTexts] = [0, 0];
+    let [higherImages, higherTexts, equalImages] = [0, 0, 0];
     for (let image = 0; image < images; image++) {
-      if (ranksBefore(similarity[image * texts + text]!, image, score, row)) higherImages += 1;
+      const rival = similarity[image * texts + text]!;
+      if (ranksBefore(rival, image, score, row)) higherImages += 1;
+      if (rival === score && image !== row) equalImages += 1;
     }
     for (let other = 0; other < texts; other++) {
-      if (ranksBefore(similarity[row * texts + other]!, other, score, text)) higherTexts += 1;
+      const rival = similarity[row * texts + other]!;
+      if (ranksBefore(rival, other, score, text)) higherTexts += 1;
+      if (rival === score && owner[other] !== row) tiedImages.add(row);
     }
+    if (equalImages > 0) tiedTexts += 1;
     ofText.push(higherImages);
     bestOfImage[row] = Math.min(bestOfImage[row]!, higherTexts);
   }
   const imageToText = directionMetrics(bestOfImage.filter(Number.isFinite));
   const textToImage = directionMetrics(ofText);
   const recalls = [imageToText, textToImage].flatMap(({ r1, r5, r10 }) => [r1, r5, r10]);
-  return { imageToText, textToImage, mR: recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length };
+  const mR = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+  return { imageToText, textToImage, mR, ties: { imageToText: tiedImages.size, textToImage: tiedTexts } };
 }
 
 /** The order of the released code's reversed argsort, made stable: of equal scores the later one comes first. */

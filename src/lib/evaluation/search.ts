@@ -2,7 +2,8 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { OptionError } from "../errors.js";
 import type { Amfmn } from "../model/amfmn.js";
-import { encodeImageFiles } from "./encode.js";
+import { sentenceOf, type TextQuery } from "../model/query.js";
+import { type EncodeOptions, encodeImageFiles } from "./encode.js";
 
 /** Encoded images; dispose of it when it is no longer searched. */
 export interface ImageIndex {
@@ -23,29 +24,35 @@ export interface SearchResult {
 export async function buildIndex(
   model: Amfmn,
   paths: readonly string[],
-  { onProgress }: { onProgress?: (done: number) => void } = {},
+  options: EncodeOptions = {},
 ): Promise<ImageIndex> {
-  const embeddings = await encodeImageFiles(model, paths, onProgress);
+  const embeddings = await encodeImageFiles(model, paths, options);
   return { paths, embeddings, dispose: () => embeddings.dispose() };
 }
 
 /**
- * The images that fit a sentence best, best first.
- * @throws {OptionError} when the model knows none of the sentence's words
+ * The images that fit a sentence, keywords or both best, best first.
+ *
+ * @example
+ * const index = await buildIndex(model, paths);
+ * const [best] = await search(model, index, "white planes beside a terminal");
+ *
+ * @throws {OptionError} when the model knows none of the words
  */
 export async function search(
   model: Amfmn,
   index: ImageIndex,
-  text: string,
+  query: TextQuery,
   top = 10,
 ): Promise<SearchResult[]> {
+  const text = sentenceOf(query);
   const known = model.vocabulary.encode(text).length - model.vocabulary.unknownWords(text).length;
   if (known === 0) {
     throw new OptionError(
       `"${text}": expected at least one word of the model's vocabulary, found none; try other words.`,
     );
   }
-  const encoded = model.encodeTexts([text]);
+  const encoded = model.encodeTexts([query]);
   const scores = await model.similarityMatrix(index.embeddings, encoded);
   encoded.dispose();
   return index.paths

@@ -63,7 +63,20 @@ export function guidedSimilarity(
   visual: tf.Tensor2D,
   text: tf.Tensor2D,
 ): tf.Tensor2D {
+  if (attention === "soft") return softSimilarity(parameters, visual, text);
   return cosineWithImages(visual, guidedText(parameters, attention, visual, text));
+}
+
+/**
+ * Soft attention without a text for each pair: with g = σ(W·v), the dot product of v and g ⊙ t is that of v ⊙ g and
+ * t, and the square of |g ⊙ t| is the dot product of g² and t².
+ */
+function softSimilarity(parameters: Parameters, visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
+  const gate = tf.sigmoid(linear(parameters, `${ofSentence}.cross_attention.0`, visual));
+  const dot = tf.matMul(tf.mul(visual, gate) as tf.Tensor2D, text, false, true);
+  const squares = tf.matMul(tf.square(gate), tf.square(text), false, true);
+  const lengths = tf.mul(rootOfSquares(squares), tf.expandDims(norm(visual), 1));
+  return tf.div(dot, tf.maximum(lengths, epsilon));
 }
 
 /**
@@ -78,8 +91,12 @@ export function cosineWithImages(visual: tf.Tensor2D, guided: tf.Tensor3D): tf.T
 }
 
 function norm(x: tf.Tensor): tf.Tensor {
+  return rootOfSquares(tf.sum(tf.square(x), -1));
+}
+
+function rootOfSquares(sum: tf.Tensor): tf.Tensor {
   // The root's gradient at zero is infinite; a text of all zeros is at zero.
-  return tf.sqrt(tf.add(tf.sum(tf.square(x), -1), epsilon * epsilon));
+  return tf.sqrt(tf.add(sum, epsilon * epsilon));
 }
 
 const rows = (x: tf.Tensor2D): tf.Tensor3D => tf.expandDims(x, 1);

@@ -12,10 +12,11 @@ export type Initializer =
 export class Parameters {
   readonly trainable = new Map<string, tf.Variable>();
   readonly buffers = new Map<string, tf.Variable>();
-  private readonly random: Random;
+  private readonly random: Random | undefined;
 
-  constructor(seed: number) {
-    this.random = new Random(seed);
+  /** @param seed what random weights are drawn from; without it all start at zero, to be filled from a file */
+  constructor(seed?: number) {
+    if (seed !== undefined) this.random = new Random(seed);
   }
 
   /** A new trained parameter. */
@@ -46,16 +47,21 @@ export class Parameters {
 
   private initial(shape: number[], initializer: Initializer): tf.Tensor {
     if (initializer.kind === "constant") return tf.fill(shape, initializer.value);
-    const draw =
-      initializer.kind === "uniform"
-        ? () => this.random.between(-initializer.bound, initializer.bound)
-        : () => initializer.deviation * this.normal();
-    return tf.tensor(Float32Array.from({ length: tf.util.sizeFromShape(shape) }, draw), shape);
+    if (!this.random) return tf.zeros(shape);
+    const values = new Float32Array(tf.util.sizeFromShape(shape));
+    const { random } = this;
+    if (initializer.kind === "normal") {
+      for (let i = 0; i < values.length; i++) values[i] = initializer.deviation * standardNormal(random);
+    } else {
+      const { bound } = initializer;
+      for (let i = 0; i < values.length; i++) values[i] = random.between(-bound, bound);
+    }
+    return tf.tensor(values, shape);
   }
+}
 
-  /** A standard normal number (Box–Muller). */
-  private normal(): number {
-    const radius = Math.sqrt(-2 * Math.log(1 - this.random.next()));
-    return radius * Math.cos(2 * Math.PI * this.random.next());
-  }
+/** Box–Muller. */
+function standardNormal(random: Random): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
+  return radius * Math.cos(2 * Math.PI * random.next());
 }

@@ -18,7 +18,7 @@ export abstract class Amfmn {
   protected constructor(
     readonly options: ModelOptions,
     readonly vocabulary: Vocabulary,
-    seed: number,
+    seed?: number,
   ) {
     this.parameters = new Parameters(seed);
   }

@@ -14,6 +14,15 @@ import { ReleasedAmfmn } from "./releasedAmfmn.js";
  * @throws {OptionError} when an option is outside of its range
  */
 export function createModel(options: ModelOptions, vocabulary: Vocabulary, seed = 1): Amfmn {
+  return build(options, vocabulary, seed);
+}
+
+/** A model whose weights are zero, to be filled from a file. @throws {OptionError} as `createModel` */
+export function createEmptyModel(options: ModelOptions, vocabulary: Vocabulary): Amfmn {
+  return build(options, vocabulary);
+}
+
+function build(options: ModelOptions, vocabulary: Vocabulary, seed?: number): Amfmn {
   checkModelOptions(options);
   return options.network === "paper"
     ? new PaperAmfmn(options, vocabulary, seed)

@@ -32,7 +32,7 @@ export class PaperAmfmn extends Amfmn {
   constructor(
     override readonly options: PaperOptions,
     vocabulary: Vocabulary,
-    seed: number,
+    seed?: number,
   ) {
     super(options, vocabulary, seed);
     const { width, imageSize, attentionChannels, embedding, wordEmbedding, visual, text, fusion } = options;

@@ -20,7 +20,7 @@ export class ReleasedAmfmn extends Amfmn {
   constructor(
     override readonly options: ReleasedOptions,
     vocabulary: Vocabulary,
-    seed: number,
+    seed?: number,
   ) {
     super(options, vocabulary, seed);
     const { width, imageSize, attentionChannels, embedding, wordEmbedding, hidden, attention } = options;
