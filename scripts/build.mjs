@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { build } from "esbuild";
+import { bundlePageLibraries } from "./pageLibraries.mjs";
 import { root } from "./setup/command.mjs";
 import { filesBelow } from "./setup/stamp.mjs";
 
@@ -33,4 +34,5 @@ await build({
   loader: { ".css": "text" },
   logLevel: "warning",
 });
+bundlePageLibraries(join(output, "widgets", "browser"));
 chmodSync(join(output, "cli", "main.js"), 0o755);

@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<Command>> = {
   evaluate: async () => (await import("./commands/evaluate.js")).evaluateCommand,
   search: async () => (await import("./commands/search.js")).searchCommand,
   engines: async () => (await import("./commands/engines.js")).enginesCommand,
+  "export-html": async () => (await import("./commands/exportHtml.js")).exportHtmlCommand,
   kernel: async () => (await import("./commands/kernel.js")).kernelCommand,
 };
 

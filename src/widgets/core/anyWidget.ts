@@ -1,51 +1,77 @@
 // A widget of one's own whose page side is an ES module with `render({ model, el })`, as anywidget has it.
 import { randomUUID } from "node:crypto";
-import { Layout } from "../generated/styles.js";
+import { type PageSource, readPageSource, watchPageSource } from "./pageSource.js";
 import type { Trait } from "./traits.js";
-import { Widget, type WidgetSpec } from "./widget.js";
+import { Widget, type WidgetInput, type WidgetSpec } from "./widget.js";
 
 /** How a widget of one's own is made. */
 export interface AnyWidgetOptions<S extends object> {
   /** What error messages call it. */
   readonly name: string;
-  /** Source of the ES module whose default export renders the widget. */
-  readonly esm: string;
-  readonly css?: string;
-  /** Every trait that page and kernel share, with its first value. */
+  /** The ES module whose default export renders the widget: its text, or a file (.js, .ts, …). */
+  readonly esm: PageSource;
+  /** Style of the widget: its text, or a .css file. */
+  readonly css?: PageSource;
+  /** Every trait that page and kernel share, with its first value; each keeps the kind of that value. */
   readonly state: S;
+  /**
+   * Whether open pages take over a changed file at once. By default where NODE_ENV is "development" or
+   * ANYWIDGET_HMR is "1".
+   */
+  readonly watch?: boolean;
 }
 
-interface PageSide {
-  _esm: string;
-  _css: string;
-  _anywidget_id: string;
-  layout: Layout;
+const developing = process.env.NODE_ENV === "development" || process.env.ANYWIDGET_HMR === "1";
+
+/** The specification of a model that anywidget's page code shows. */
+export function anyWidgetSpec(name: string, traits: readonly Trait[]): WidgetSpec {
+  const version = "~0.11.*";
+  return {
+    name,
+    model: { name: "AnyModel", module: "anywidget", version },
+    view: { name: "AnyView", module: "anywidget", version },
+    traits: [...pageTraits, ...traits],
+  };
 }
 
-const model = { name: "AnyModel", module: "anywidget", version: "~0.11.*" };
-const view = { name: "AnyView", module: "anywidget", version: "~0.11.*" };
+const pageTraits: readonly Trait[] = [
+  { name: "_esm", type: "string", default: "" },
+  { name: "_css", type: "string", default: "" },
+  { name: "_anywidget_id", type: "string", default: "" },
+  { name: "_dom_classes", type: "array", items: { type: "string" }, default: [] },
+  { name: "layout", type: "reference", widget: "Layout", default: null },
+];
 
 /**
  * @example
  * const counter = new AnyWidget({
  *   name: "Counter",
- *   esm: `export default { render({ model, el }) { el.textContent = model.get("count"); } }`,
+ *   esm: "counter.ts",
  *   state: { count: 1 },
  * });
+ * counter.observe("count", ({ new: count }) => console.log(count));
  */
 export class AnyWidget<S extends object> extends Widget<S> {
-  constructor({ name, esm, css = "", state }: AnyWidgetOptions<S>) {
-    const page: PageSide = {
-      _esm: esm,
-      _css: css,
-      _anywidget_id: `amfmn-lab.${name}.${randomUUID()}`,
-      layout: new Layout(),
-    };
-    const all = { ...page, ...state };
-    const traits = Object.entries(all).map(
+  readonly #unwatch: (() => void)[];
+
+  constructor({ name, esm, css = "", state, watch = developing }: AnyWidgetOptions<S>) {
+    const traits = Object.entries(state).map(
       ([trait, value]): Trait => ({ name: trait, type: traitType(value), default: null }),
     );
-    super({ name, model, view, traits } satisfies WidgetSpec, all);
+    const page = {
+      _esm: readPageSource(esm),
+      _css: readPageSource(css),
+      _anywidget_id: `${name}.${randomUUID()}`,
+    };
+    super(anyWidgetSpec(name, traits), { ...page, ...state } as WidgetInput<S>);
+    const follow = (trait: "_esm" | "_css", source: PageSource) =>
+      watchPageSource(source, (text) => this.set({ [trait]: text } as WidgetInput<S>));
+    this.#unwatch = watch ? [follow("_esm", esm), follow("_css", css)] : [];
+  }
+
+  override close(): void {
+    for (const end of this.#unwatch) end();
+    super.close();
   }
 }
 
@@ -55,6 +81,6 @@ function traitType(value: unknown): Trait["type"] {
   if (typeof value === "boolean") return "bool";
   if (typeof value === "number") return "float";
   if (ArrayBuffer.isView(value)) return "bytes";
-  if (Array.isArray(value)) return "array";
-  return "any";
+  if (value instanceof Widget) return "reference";
+  return Array.isArray(value) ? "array" : "any";
 }

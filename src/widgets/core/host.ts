@@ -1,4 +1,6 @@
 // What widgets need of a kernel, found at run time: the kernel puts such an object where hostSymbol says.
+import { AmfmnError } from "../../lib/errors.js";
+
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
 export type JsonObject = { [key: string]: Json | undefined };
 
@@ -42,7 +44,7 @@ export interface KernelHost {
 }
 
 /** A widget that cannot be made, or a trait that does not take a value. */
-export class WidgetError extends Error {
+export class WidgetError extends AmfmnError {
   override name = "WidgetError";
 }
 

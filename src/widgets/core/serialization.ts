@@ -26,12 +26,14 @@ const reference = "IPY_MODEL_";
 
 /** Writes a value: widgets anywhere in it become references, dates their parts. */
 export function serialized(trait: Trait, value: unknown): unknown {
+  if (trait.codec) return trait.codec.encode(value as never);
   if (value instanceof Date) return dateParts(trait.type, value);
   return withReferences(value);
 }
 
 /** Reads a value that the page sent; `find` gives the living widget of an id. */
 export function deserialized(trait: Trait, value: unknown, find: (id: string) => unknown): unknown {
+  if (trait.codec) return trait.codec.decode(value);
   if (trait.type === "bytes" && value instanceof Uint8Array) return value;
   if (isDate(trait.type) && value !== null) return fromParts(trait.type, value as DateParts);
   if (trait.items?.type === "object" && Array.isArray(value)) return value.map(withBytes);

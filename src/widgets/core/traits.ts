@@ -37,6 +37,11 @@ export interface Trait extends TraitType {
   readonly synced?: boolean;
   /** False for what is too large to be sent back to the page that sent it. */
   readonly echoed?: boolean;
+  /** How a value is written for the page and read back, where its type alone does not say it. */
+  readonly codec?: {
+    readonly encode: (value: never) => unknown;
+    readonly decode: (value: unknown) => unknown;
+  };
 }
 
 /** @throws {WidgetError} that names the trait, what it takes and what was given */

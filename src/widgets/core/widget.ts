@@ -38,14 +38,18 @@ const protocol = "2.1.0";
 /** Makes the widgets of a trait's default, such as a Layout; set by the generated classes. */
 export const defaultWidgets = new Map<string, (state?: object) => Widget>();
 
-export abstract class Widget<S extends object = object> {
+/** What the page reports of a widget by itself, by event name: "click" of a button, "submit" of a text. */
+type AnyEvents = Record<string, JsonObject>;
+
+/** A widget with the traits S and the events E. */
+export abstract class Widget<S extends object = object, E extends object = AnyEvents> {
   readonly #spec: WidgetSpec;
   readonly #comm: Comm;
   readonly #pace: Pace;
   readonly #values = new Map<string, unknown>();
   readonly #traits: ReadonlyMap<string, Trait>;
   readonly #observers = new Listeners<[change: Change<never>]>();
-  readonly #events = new Listeners<[content: JsonObject, buffers: Uint8Array[]]>();
+  readonly #events = new Listeners<[content: unknown, buffers: Uint8Array[]]>();
   readonly #pending = new Set<string>();
   readonly #sendPending = () => this.#flush();
   #closed = false;
@@ -106,13 +110,16 @@ export abstract class Widget<S extends object = object> {
    * Calls back on an event that the page reports, such as a button's "click" or a text's "submit". Gives a
    * function that stops it.
    */
-  on(event: string, handler: (content: JsonObject, buffers: Uint8Array[]) => void): () => void {
-    return this.#events.add(event, handler);
+  on<K extends keyof E & string>(
+    event: K,
+    handler: (content: E[K], buffers: Uint8Array[]) => void,
+  ): () => void {
+    return this.#events.add(event, handler as (content: unknown, buffers: Uint8Array[]) => void);
   }
 
   /** Calls back on every message of the widget's own that the page sends. */
   onCustom(handler: (content: JsonObject, buffers: Uint8Array[]) => void): () => void {
-    return this.#events.add("", handler);
+    return this.#events.add("", handler as (content: unknown, buffers: Uint8Array[]) => void);
   }
 
   /** Sends the page a message of the widget's own, after the changes made before it. */

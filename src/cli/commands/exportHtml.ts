@@ -1,0 +1,29 @@
+// `amfmn export-html`: a notebook as one HTML file that shows its widgets and figures without kernel and network.
+import { writeFileSync } from "node:fs";
+import { OptionError } from "../../lib/errors.js";
+import { exportHtml } from "../../widgets/export/exportHtml.js";
+import { defineCommand } from "../command.js";
+
+export const exportHtmlCommand = defineCommand({
+  name: "export-html",
+  summary: "export a notebook as one HTML file that shows its widgets without kernel and network",
+  usage: "NOTEBOOK [--output FILE] [--hide-code] [--json]",
+  example: "amfmn export-html notebooks/01-first-look.ipynb --output lesson1.html",
+  operands: ["NOTEBOOK"],
+  options: {
+    output: { type: "string", placeholder: "FILE", help: "where to write (default: beside the notebook)" },
+    "hide-code": { type: "boolean", help: "keep text and outputs only" },
+  },
+  async run({ output: named, "hide-code": hideCode }, output, [notebook]) {
+    const file = named ?? `${notebook!.replace(/\.ipynb$/, "")}.html`;
+    const html = await exportHtml(notebook!, { hideCode });
+    try {
+      writeFileSync(file, html);
+    } catch (error) {
+      throw new OptionError(`${file}: the page cannot be written: ${(error as Error).message}`);
+    }
+    const bytes = Buffer.byteLength(html);
+    output.print(`${file} (${(bytes / 1e6).toFixed(1)} MB)`);
+    output.json({ file, bytes });
+  },
+});

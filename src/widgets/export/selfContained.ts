@@ -1,0 +1,53 @@
+// Makes a page that nbconvert wrote show everything without a network: what it would load from CDNs (the widgets'
+// code, MathJax, require.js) is put into it.
+import { pageAsset } from "../core/pageModule.js";
+
+const scriptFromNetwork = /<script[^>]*\ssrc=["']https?:\/\/[^"']*["'][^>]*>\s*<\/script>/g;
+const mathConfiguration = /<!-- Load mathjax -->[\s\S]*?<!-- End of mathjax configuration -->/;
+const widgetLoader = /<script>\s*\(function\(\) \{\s*function addWidgetsRenderer\(\)[\s\S]*?<\/script>/;
+const mermaidLoader =
+  /<script type="module">\s*document\.addEventListener\("DOMContentLoaded", async \(\) => \{\s*const diagrams[\s\S]*?<\/script>/;
+
+const savedWidgets = 'type="application/vnd.jupyter.widget-state+json"';
+const formula = /\$[^$\n]+\$|\\\(|\\\[|\\begin\{/;
+
+/**
+ * The page with everything in it that it needs.
+ * @param html a notebook as `jupyter nbconvert --to html` writes it
+ * @throws {WidgetError} when the project has not been built
+ */
+export function selfContained(html: string): string {
+  const hasFormulas = formula.test(withoutScripts(html));
+  const bare = html
+    .replace(mathConfiguration, "")
+    .replace(scriptFromNetwork, "")
+    .replace(widgetLoader, "")
+    .replace(mermaidLoader, "");
+  const scripts = [
+    ...(html.includes(savedWidgets) ? [inline(pageAsset("savedWidgets.js").toString("utf8"))] : []),
+    ...(hasFormulas ? [inline(mathSettings), inline(pageAsset("formulas.js").toString("utf8"))] : []),
+  ];
+  const style = "<style>.jupyter-widgets { font-family: system-ui, sans-serif; }</style>";
+  const end = bare.lastIndexOf("</body>");
+  return `${bare.slice(0, end)}${style}${scripts.join("\n")}\n${bare.slice(end)}`;
+}
+
+const mathSettings = String.raw`window.MathJax = {
+  tex: { inlineMath: [["$", "$"], ["\\(", "\\)"]], processEscapes: true },
+  options: { ignoreHtmlClass: "jp-InputArea-editor|jp-OutputArea-output" },
+  startup: {
+    ready() {
+      MathJax.startup.defaultReady();
+      // What the widgets' code asks MathJax 2 to do.
+      MathJax.Hub = { Queue: ([, , element]) => MathJax.typesetPromise([element]) };
+    },
+  },
+};`;
+
+function inline(script: string): string {
+  return `<script>${script.replace(/<\/script/gi, "<\\/script")}</script>`;
+}
+
+function withoutScripts(html: string): string {
+  return html.replace(/<(script|style)\b[\s\S]*?<\/\1>/g, "");
+}
