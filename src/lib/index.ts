@@ -57,4 +57,23 @@ export { porterStem } from "./text/porterStem.js";
 export { stopWords } from "./text/stopWords.js";
 export { tokenize } from "./text/tokenize.js";
 export { WordNet } from "./text/wordNet.js";
-export { DivergenceError, type EpochReport, type FitOptions, fit, type StepReport } from "./training/fit.js";
+export { type Augmentation, augmentations } from "./training/augmentation.js";
+export { checkModelName } from "./training/config/ownOptions.js";
+export type { TrainingPlan } from "./training/config/plan.js";
+export { readTrainingPlan } from "./training/config/readPlan.js";
+export { DivergenceError, fit } from "./training/fit.js";
+export { type FoldOptions, withFold } from "./training/folds.js";
+export type {
+  CaptionSimilarity,
+  EpochReport,
+  FitOptions,
+  StepReport,
+} from "./training/options.js";
+export {
+  type AblationResult,
+  recipeOf,
+  type TrainAblationsOptions,
+  trainAblations,
+  trainingVocabulary,
+} from "./training/recipes.js";
+export { type Schedule, schedules } from "./training/schedule.js";

@@ -1,59 +1,75 @@
-// `amfmn train`: trains a model on a data set and leaves best.safetensors and last.safetensors.
+// `amfmn train`: trains a model on a data set, from flags or a configuration file, in one go or fold by fold.
+import { join } from "node:path";
 import {
+  type Amfmn,
+  augmentations,
+  checkModelName,
   createModel,
+  type Dataset,
+  type EpochReport,
+  type FitOptions,
   fit,
+  loadCheckpoint,
   loadDataset,
-  type ModelConfigName,
   modelConfigs,
   OptionError,
+  paperMargin,
+  readTrainingPlan,
   ready,
+  recipeOf,
+  schedules,
+  type TrainingPlan,
+  trainingVocabulary,
   Vocabulary,
+  withFold,
 } from "../../lib/index.js";
-import { defineCommand } from "../command.js";
+import { defineCommand, type Output } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { duration } from "../output.js";
+
+const standard = "lesson/small";
 
 export const trainCommand = defineCommand({
   name: "train",
   summary: "train a model on a data set",
-  usage: "--data DIR --out DIR [--config NAME] [--epochs N] [--seed S] [--engine NAME]",
+  usage: "--config FILE.yaml | --data DIR --out DIR [--config NAME] [OPTIONS]",
   example: "amfmn train --data scenes --out runs --epochs 20",
   options: {
-    data: {
-      type: "string",
-      placeholder: "DIR",
-      required: true,
-      help: "the data set: dataset_RSITMD.json or *_caps.txt",
-    },
-    images: {
-      type: "string",
-      placeholder: "DIR",
-      help: "where its images lie (default: images/ inside the data set)",
-    },
-    out: {
-      type: "string",
-      placeholder: "DIR",
-      required: true,
-      help: "the folder for best.safetensors and last.safetensors",
-    },
     config: {
       type: "string",
-      placeholder: "NAME",
-      help: `one of ${Object.keys(modelConfigs).join(", ")} (default lesson/small)`,
+      placeholder: "FILE|NAME",
+      help: `a YAML file (ours or the authors'), or a model: released/soft, paper/m9, lesson/m1 … (default ${standard})`,
     },
-    epochs: {
+    data: { type: "string", placeholder: "DIR", help: "the data set's folder or file" },
+    images: { type: "string", placeholder: "DIR", help: "where its images lie (default: images/ inside)" },
+    out: { type: "string", placeholder: "DIR", help: "the folder for checkpoints and logs" },
+    resume: { type: "boolean", help: "go on where the run in --out stopped" },
+    vocab: {
+      type: "string",
+      placeholder: "FILE",
+      help: "a vocabulary (default: the training captions' words)",
+    },
+    start: { type: "string", placeholder: "FILE", help: "a checkpoint whose weights to start from" },
+    epochs: { type: "integer", placeholder: "N", least: 1, help: "how often the data is seen" },
+    "batch-size": { type: "integer", placeholder: "N", least: 2, help: "pairs in one step" },
+    "learning-rate": { type: "number", placeholder: "R", least: 0, help: "Adam's rate at first" },
+    schedule: { type: "string", placeholder: "NAME", help: `how the rate falls: ${schedules.join(" or ")}` },
+    margin: { type: "string", placeholder: "M", help: "a number such as 0.2, or dynamic (the paper's)" },
+    augmentation: { type: "string", placeholder: "NAME", help: `one of ${augmentations.join(", ")}` },
+    clip: { type: "number", placeholder: "N", least: 0, help: "the longest gradient; 0 leaves them" },
+    patience: {
       type: "integer",
       placeholder: "N",
-      least: 1,
-      help: "how often every image is seen (default 20)",
-    },
-    "batch-size": { type: "integer", placeholder: "N", least: 2, help: "pairs in one step (default 64)" },
-    "learning-rate": {
-      type: "number",
-      placeholder: "R",
       least: 0,
-      help: "Adam's rate in the first epochs (default 0.001)",
+      help: "stop after N measurements without a better one",
     },
+    folds: {
+      type: "integer",
+      placeholder: "N",
+      least: 2,
+      help: "train N times, each with other validation images",
+    },
+    fold: { type: "integer", placeholder: "K", least: 0, help: "only this fold, from 0" },
     seed: {
       type: "integer",
       placeholder: "S",
@@ -62,44 +78,130 @@ export const trainCommand = defineCommand({
     },
     ...engineOption,
   },
-  async run(values, output) {
-    const { data, images, out, config = "lesson/small", epochs = 20, seed = 1 } = values;
-    if (!Object.hasOwn(modelConfigs, config)) {
-      throw new OptionError(
-        `amfmn train: --config expects one of ${Object.keys(modelConfigs).join(", ")}, found "${config}".`,
-      );
-    }
-    const dataset = await loadDataset(data, { images });
-    const engine = await ready({ engine: values.engine });
+  async run(flags, output) {
+    const plan = planOf(flags.config ?? standard);
+    for (const note of plan.notes) output.print(`note: ${note}`);
+    const data = flags.data ?? plan.data ?? missing("data DIR", "the data set's folder or file");
+    const out = flags.out ?? plan.fit.out ?? missing("out DIR", "the folder for checkpoints and logs");
+    const dataset = await loadDataset(data, { images: flags.images ?? plan.images });
+    const engine = await ready({ engine: flags.engine });
     output.print(`${dataset.records.length} images of ${dataset.name} on ${engine.name} (${engine.reason})`);
-    const training = dataset.records.filter(({ split }) => split === "train");
-    const vocabulary = Vocabulary.build(training.flatMap(({ captions }) => captions));
-    const model = createModel(modelConfigs[config as ModelConfigName], vocabulary, seed);
+    const given: FitOptions = {
+      epochs: flags.epochs,
+      batchSize: flags["batch-size"],
+      learningRate: flags["learning-rate"],
+      schedule: flags.schedule as FitOptions["schedule"],
+      margin: parseMargin(flags.margin),
+      augmentation: flags.augmentation as FitOptions["augmentation"],
+      clipNorm: flags.clip,
+      patience: flags.patience,
+      seed: flags.seed,
+      resume: flags.resume,
+    };
+    const overridden = Object.entries(given).filter(([, value]) => value !== undefined);
+    const options: FitOptions = { ...plan.fit, ...Object.fromEntries(overridden), out };
+    const vocabulary = flags.vocab ?? plan.vocabulary;
+    const trainInto = async (folder: string, part: Dataset) => {
+      const model = await modelOf(
+        { ...plan, vocabulary, start: flags.start ?? plan.start },
+        part,
+        options.seed,
+      );
+      const history = await trained(model, part, { ...options, out: folder }, output);
+      model.dispose();
+      return history;
+    };
+    const folds = flags.folds === undefined ? plan.folds : { folds: flags.folds, by: plan.folds?.by };
+    if (!folds) {
+      const history = await trainInto(out, dataset);
+      output.json({ out, engine: engine.name, ...summary(history) });
+      return;
+    }
+    const only = flags.fold ?? plan.folds?.fold;
+    const numbers = only === undefined ? [...Array(folds.folds).keys()] : [only];
+    const results = [];
+    for (const fold of numbers) {
+      output.print(`fold ${fold} of ${folds.folds}`);
+      const history = await trainInto(join(out, String(fold)), withFold(dataset, { ...folds, fold }));
+      results.push({ fold, ...summary(history) });
+    }
+    output.print(`validation mR of the folds: ${spread(results.map(({ validationMR }) => validationMR))}`);
+    output.json({ out, engine: engine.name, folds: results });
+  },
+});
+
+/** A file's plan, or a named model with its recipe. */
+function planOf(config: string): TrainingPlan {
+  if (/\.ya?ml$/.test(config)) return readTrainingPlan(config);
+  const name = checkModelName(config);
+  return { model: modelConfigs[name], fit: recipeOf(name), notes: [] };
+}
+
+async function modelOf(plan: TrainingPlan, dataset: Dataset, seed = 1): Promise<Amfmn> {
+  if (plan.start !== undefined) return loadCheckpoint(plan.start);
+  const vocabulary = plan.vocabulary ? Vocabulary.read(plan.vocabulary) : trainingVocabulary(dataset);
+  return createModel(plan.model ?? modelConfigs[standard], vocabulary, seed);
+}
+
+/** Trains with progress; Ctrl-C stops after the step that is being done, and the run can be resumed. */
+async function trained(
+  model: Amfmn,
+  dataset: Dataset,
+  options: FitOptions,
+  output: Output,
+): Promise<EpochReport[]> {
+  const stop = new AbortController();
+  const onInterrupt = () => stop.abort();
+  process.once("SIGINT", onInterrupt);
+  try {
     const history = await fit(model, dataset, {
-      epochs,
-      batchSize: values["batch-size"] ?? 64,
-      learningRate: values["learning-rate"] ?? 1e-3,
-      pairs: "images",
-      clipNorm: 2,
-      seed,
-      out,
+      ...options,
+      signal: stop.signal,
       onStep: ({ step, steps, loss, imagesPerSecond, secondsLeft }) =>
         output.progress(
           `step ${step} of ${steps} · loss ${loss.toFixed(3)} · ${imagesPerSecond.toFixed(0)} images/s · ${duration(secondsLeft)} left`,
         ),
-      onEpoch: ({ epoch, loss, validation, seconds }) => {
+      onEpoch: ({ epoch, epochs, loss, validation, seconds }) => {
         const recall = validation ? ` · validation mR ${validation.mR.toFixed(2)}` : "";
         output.print(`epoch ${epoch} of ${epochs} · loss ${loss.toFixed(3)}${recall} · ${duration(seconds)}`);
       },
     });
-    const last = history.at(-1);
-    output.print(`Left ${out}/best.safetensors and ${out}/last.safetensors`);
-    output.json({
-      out,
-      engine: engine.name,
-      epochs: history.length,
-      loss: last?.loss,
-      validationMR: last?.validation?.mR,
-    });
-  },
-});
+    const end = stop.signal.aborted ? "Stopped; --resume goes on from here. " : "";
+    output.print(`${end}Left checkpoints, log.csv, log.jsonl and TensorBoard's events in ${options.out}`);
+    return history;
+  } finally {
+    process.off("SIGINT", onInterrupt);
+  }
+}
+
+function summary(history: readonly EpochReport[]) {
+  const scores = history.flatMap(({ validation }) => (validation ? [validation.mR] : []));
+  const last = history.at(-1);
+  return {
+    epochs: history.length,
+    loss: last?.loss,
+    validationMR: last?.validation?.mR,
+    bestValidationMR: scores.length > 0 ? Math.max(...scores) : undefined,
+  };
+}
+
+/** Mean and standard deviation, as `12.34 ± 0.56`. */
+function spread(scores: readonly (number | undefined)[]): string {
+  const known = scores.filter((score) => score !== undefined);
+  if (known.length === 0) return "not measured";
+  const mean = known.reduce((sum, score) => sum + score, 0) / known.length;
+  const variance = known.reduce((sum, score) => sum + (score - mean) ** 2, 0) / known.length;
+  return `${mean.toFixed(2)} ± ${Math.sqrt(variance).toFixed(2)}`;
+}
+
+function parseMargin(text: string | undefined): FitOptions["margin"] {
+  if (text === undefined) return undefined;
+  if (text === "dynamic") return paperMargin;
+  const margin = Number(text);
+  if (text.trim() !== "" && Number.isFinite(margin)) return margin;
+  throw new OptionError(`amfmn train: --margin expects a number or dynamic, found "${text}".`);
+}
+
+function missing(flag: string, what: string): never {
+  throw new OptionError(`amfmn train: --${flag} is missing; it is ${what}.`);
+}

@@ -47,21 +47,27 @@ export class BatchLoader {
     return Math.ceil((this.pairCount - 1) / this.options.batchSize);
   }
 
-  /** The batches of an epoch; the next one is prepared while the caller works on one. */
-  async *epoch(epoch: number): AsyncGenerator<Batch> {
+  /**
+   * The batches of an epoch; the next one is prepared while the caller works on one. What a batch holds and how its
+   * images are seen depends on seed, epoch and step alone, so that an epoch can be taken up in its middle.
+   *
+   * @param epoch from 1
+   * @param done steps at its beginning to leave out
+   */
+  async *epoch(epoch: number, done = 0): AsyncGenerator<Batch> {
     const random = new Random(this.options.seed, epoch);
     const pairs = random.shuffle(this.pairs(random));
-    let next = this.prepare(pairs.slice(0, this.options.batchSize), random);
-    for (let step = 1; step <= this.steps; step++) {
-      const batch = await next;
-      if (step < this.steps) {
-        next = this.prepare(
-          pairs.slice(step * this.options.batchSize, (step + 1) * this.options.batchSize),
-          random,
-        );
+    const { batchSize } = this.options;
+    const batch = (step: number) =>
+      this.prepare(pairs.slice(step * batchSize, (step + 1) * batchSize), epoch, step);
+    let next = done < this.steps ? batch(done) : undefined;
+    for (let step = done; step < this.steps; step++) {
+      const ready = await next!;
+      if (step + 1 < this.steps) {
+        next = batch(step + 1);
         next.catch(() => {});
       }
-      yield batch;
+      yield ready;
     }
   }
 
@@ -76,8 +82,9 @@ export class BatchLoader {
     return this.records.flatMap((record) => record.captions.map((caption) => ({ record, caption })));
   }
 
-  private async prepare(pairs: readonly Pair[], random: Random): Promise<Batch> {
-    const { size, augmentation } = this.options;
+  private async prepare(pairs: readonly Pair[], epoch: number, step: number): Promise<Batch> {
+    const { size, augmentation, seed } = this.options;
+    const random = new Random(seed + 7919 * epoch, 1 + step);
     const views = pairs.map(() => drawView(random, augmentation, size));
     const images = await Promise.all(pairs.map(({ record }) => this.image(record)));
     const pixels = new Float32Array(pairs.length * size * size * 3);

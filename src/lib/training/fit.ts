@@ -1,239 +1,201 @@
-// Trains a model: Adam on the bidirectional hinge loss, the rate falling by a factor every few epochs, with
-// callbacks that a notebook's monitor or a terminal's progress bar listens to, and a signal that stops it.
+// Trains a model: epochs of steps, measured on the validation split, with callbacks that a notebook's monitor or a
+// terminal's progress bar listens to, a signal that stops it, and files that it can be resumed from.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import * as tf from "@tensorflow/tfjs-core";
 import { saveCheckpoint } from "../checkpoint/checkpoint.js";
-import type { Dataset } from "../data/dataset.js";
-import { AmfmnError, DataError, OptionError } from "../errors.js";
+import type { Dataset, ImageRecord } from "../data/dataset.js";
+import { AmfmnError, DataError } from "../errors.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
-import { hingeLoss } from "../losses/hinge.js";
 import type { Amfmn } from "../model/amfmn.js";
 import { Adam } from "./adam.js";
-import type { Augmentation } from "./augmentation.js";
 import { type Batch, BatchLoader } from "./batches.js";
+import { RunLog } from "./logs/runLog.js";
+import { trainingSimilarity } from "./marginSimilarity.js";
+import { completeOptions, type EpochReport, type FitOptions, type Run } from "./options.js";
+import { newProgress, type Progress, restoreRunState, saveRunState } from "./runState.js";
+import { learningRateAt } from "./schedule.js";
+import { type DynamicMargin, type StepResult, trainStep, wentWell } from "./trainStep.js";
 
-/** What is known after a step; steps and epochs count from 1. */
-export interface StepReport {
-  readonly epoch: number;
-  readonly step: number;
-  /** Steps of the whole run. */
-  readonly steps: number;
-  /** Hinge loss per pair of the batch. */
-  readonly loss: number;
-  readonly learningRate: number;
-  readonly imagesPerSecond: number;
-  /** At the mean rate so far. */
-  readonly secondsLeft: number;
-}
-
-/** What is known after an epoch. */
-export interface EpochReport {
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Mean of the epoch's steps. */
-  readonly loss: number;
-  readonly learningRate: number;
-  readonly seconds: number;
-  /** Retrieval on the validation split, in epochs where it was measured. */
-  readonly validation?: RecallMetrics;
-}
-
-export interface FitOptions {
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  /** Adam's rate in the first epochs. */
-  readonly learningRate?: number;
-  /** The rate is multiplied by `decay` every `decayEvery` epochs; 0.7 and 20 as released. */
-  readonly decay?: number;
-  readonly decayEvery?: number;
-  readonly margin?: number;
-  readonly hardest?: boolean;
-  /** Whether an epoch sees every caption (as released), or every image with one of its captions. */
-  readonly pairs?: "captions" | "images";
-  /** How training images are seen; `released` by default. */
-  readonly augmentation?: Augmentation;
-  /** Gradients are scaled down to this norm where they exceed it; 0 leaves them. */
-  readonly clipNorm?: number;
-  readonly seed?: number;
-  /** Epochs between measurements on the validation split; 0 for none. */
-  readonly validateEvery?: number;
-  /** A folder for `best.safetensors` (by validation mR, else by loss) and `last.safetensors`. */
-  readonly out?: string;
-  readonly signal?: AbortSignal;
-  /** The next step waits for what it returns: so a run can be held. */
-  readonly onStep?: (report: StepReport) => void | Promise<void>;
-  readonly onEpoch?: (report: EpochReport) => void;
-}
-
-/** The loss stopped being a number. The last good checkpoint stays as it was. */
+/** The loss or its gradient stopped being a number. Checkpoints stay as they were before. */
 export class DivergenceError extends AmfmnError {
   override name = "DivergenceError";
+  /** The files of the batch's images. */
+  readonly files: readonly string[];
+
+  constructor(
+    readonly step: number,
+    { loss }: StepResult,
+    { pairs }: Batch,
+  ) {
+    const files = [...new Set(pairs.map(({ record }) => record.filename))];
+    const what = Number.isFinite(loss) ? "The gradient" : "The loss";
+    const more = files.length > 8 ? ` and ${files.length - 8} more` : "";
+    super(
+      `${what} of step ${step} is not a number; its batch holds ${files.slice(0, 8).join(", ")}${more}. ` +
+        "The last good checkpoint is kept; try a smaller learning rate or clipNorm.",
+    );
+    this.files = files;
+  }
 }
 
-const defaults = {
-  epochs: 70,
-  batchSize: 100,
-  learningRate: 2e-4,
-  decay: 0.7,
-  decayEvery: 20,
-  margin: 0.2,
-  hardest: false,
-  pairs: "captions",
-  augmentation: "released",
-  clipNorm: 0,
-  seed: 1,
-  validateEvery: 1,
-} as const;
-
 /**
- * Trains until the last epoch, or until the signal is aborted; then it returns what was reached.
+ * Trains until the last epoch, or until the signal is aborted or patience ends; then it returns what was reached.
  *
  * @example
  * await fit(model, dataset, { epochs: 10, onStep: ({ loss }) => console.log(loss) });
  *
- * @returns one report for each epoch that was finished
+ * @returns one report for each epoch that was finished, those before a resumption included
  * @throws {OptionError} when an option is outside of its range
  * @throws {DataError} when there is nothing to train on, or an image cannot be opened
- * @throws {DivergenceError} when the loss is not a number, naming the step and the batch's images
+ * @throws {CheckpointError} when `resume` finds the state of another run
+ * @throws {DivergenceError} when loss or gradient is not a number, naming the step and the batch's images
  */
 export async function fit(model: Amfmn, dataset: Dataset, options: FitOptions = {}): Promise<EpochReport[]> {
-  const run = { ...defaults, ...definedOnly(options) };
-  checkRange("epochs", run.epochs, 1);
-  checkRange("batchSize", run.batchSize, 2);
-  const records = dataset.records.filter(({ split }) => split === "train");
+  const run = completeOptions(options);
+  const records = dataset.records.filter(({ split, captions }) => split === "train" && captions.length > 0);
   if (records.length < 2) {
     throw new DataError(
-      `${dataset.name}: expected at least two images in its train split, found ${records.length}.`,
+      `${dataset.name}: expected at least two images with captions in its train split, found ${records.length}.`,
     );
   }
-  const hasValidation = run.validateEvery > 0 && dataset.records.some(({ split }) => split === "val");
-  const { batchSize, seed, pairs, augmentation } = run;
-  const size = model.options.imageSize;
-  const loader = new BatchLoader(records, { size, batchSize, seed, pairs, augmentation });
+  const loader = new BatchLoader(records, { ...run, size: model.options.imageSize });
+  const margin = await completeMargin(run, records);
   const adam = new Adam(model.parameters);
-  const history: EpochReport[] = [];
-  const steps = loader.steps * run.epochs;
-  const started = performance.now();
-  let best = Number.NEGATIVE_INFINITY;
-  let step = 0;
-  let images = 0;
   if (run.out) mkdirSync(run.out, { recursive: true });
   try {
-    for (let epoch = 1; epoch <= run.epochs && !options.signal?.aborted; epoch++) {
-      const epochStarted = performance.now();
-      const learningRate = run.learningRate * run.decay ** Math.floor((epoch - 1) / run.decayEvery);
-      let sum = 0;
-      let stepsOfEpoch = 0;
-      for await (const batch of loader.epoch(epoch)) {
-        const loss = await trainStep(model, adam, batch, learningRate, run.seed + step, run);
-        step += 1;
-        stepsOfEpoch += 1;
-        if (!Number.isFinite(loss)) throw divergence(step, loss, batch);
-        sum += loss;
-        images += batch.pairs.length;
-        const seconds = (performance.now() - started) / 1000;
-        await options.onStep?.({
-          epoch,
-          step,
-          steps,
-          loss,
-          learningRate,
-          imagesPerSecond: images / seconds,
-          secondsLeft: (seconds / step) * (steps - step),
-        });
-        // Widgets, timers and a Stop button get their turn.
-        await new Promise((resolve) => setImmediate(resolve));
-        if (options.signal?.aborted) break;
+    return await new Training(model, dataset, { ...run, margin }, loader, adam).toItsEnd();
+  } finally {
+    adam.dispose();
+  }
+}
+
+async function completeMargin(
+  { margin, signal }: Run,
+  records: readonly ImageRecord[],
+): Promise<number | DynamicMargin> {
+  if (typeof margin === "number") return margin;
+  return { ...margin, similarity: margin.similarity ?? (await trainingSimilarity(records, signal)) };
+}
+
+/** One run: what it works on, and how far it has come. */
+class Training {
+  private progress: Progress = newProgress();
+  private log: RunLog | undefined;
+  private readonly validates: boolean;
+  private epochStarted = 0;
+  /** Work of this process alone, for rates: a resumed run's earlier steps took place elsewhere. */
+  private readonly work = { started: performance.now(), steps: 0, images: 0 };
+
+  constructor(
+    private readonly model: Amfmn,
+    private readonly dataset: Dataset,
+    private readonly run: Run & { readonly margin: number | DynamicMargin },
+    private readonly loader: BatchLoader,
+    private readonly adam: Adam,
+  ) {
+    this.validates = run.validateEvery > 0 && dataset.records.some(({ split }) => split === "val");
+  }
+
+  async toItsEnd(): Promise<EpochReport[]> {
+    const { run, model, adam } = this;
+    if (run.resume)
+      this.progress = (await restoreRunState(this.file("state"), model, adam, run)) ?? this.progress;
+    this.log = run.out ? new RunLog(run.out, this.progress.step) : undefined;
+    try {
+      while (this.progress.epoch < run.epochs && !this.stopped && !this.outOfPatience) {
+        const finished = await this.steps(this.progress.epoch + 1);
+        if (finished) await this.endEpoch(this.progress.epoch + 1);
+        else if (run.out) await saveRunState(this.file("state"), model, adam, this.progress, run);
       }
-      const validated = hasValidation && (epoch % run.validateEvery === 0 || epoch === run.epochs);
-      const validation = validated ? await evaluate(model, dataset, { split: "val" }) : undefined;
-      const report: EpochReport = {
-        epoch,
-        epochs: run.epochs,
-        loss: sum / stepsOfEpoch,
-        learningRate,
-        seconds: (performance.now() - epochStarted) / 1000,
-        validation,
-      };
-      history.push(report);
-      options.onEpoch?.(report);
-      if (!run.out) continue;
+    } finally {
+      this.log?.close();
+    }
+    return this.progress.history;
+  }
+
+  private get stopped(): boolean {
+    return this.run.signal?.aborted === true;
+  }
+
+  private get outOfPatience(): boolean {
+    return this.run.patience > 0 && this.progress.sinceBest >= this.run.patience;
+  }
+
+  private file(name: "best" | "last" | "state"): string {
+    return join(this.run.out!, `${name}.safetensors`);
+  }
+
+  /** The steps of an epoch that are left. @returns whether it came to its end */
+  private async steps(epoch: number): Promise<boolean> {
+    const { model, adam, run, progress, work, loader } = this;
+    this.epochStarted = performance.now();
+    for await (const batch of loader.epoch(epoch, progress.stepOfEpoch)) {
+      const learningRate = learningRateAt(run, epoch, progress.stepOfEpoch / loader.steps);
+      const dropoutSeed = run.seed * 1_000_003 + progress.step;
+      const result = await trainStep(model, adam, batch, { ...run, learningRate, dropoutSeed });
+      if (!wentWell(result)) throw new DivergenceError(progress.step + 1, result, batch);
+      progress.step += 1;
+      progress.stepOfEpoch += 1;
+      progress.lossSum += result.loss;
+      work.steps += 1;
+      work.images += batch.pairs.length;
+      await this.reportStep(epoch, learningRate, result);
+      // Widgets, timers and a Stop button get their turn.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.stopped) return progress.stepOfEpoch === loader.steps;
+    }
+    return true;
+  }
+
+  private async reportStep(epoch: number, learningRate: number, result: StepResult): Promise<void> {
+    const { step } = this.progress;
+    const steps = this.loader.steps * this.run.epochs;
+    const seconds = (performance.now() - this.work.started) / 1000;
+    const report = {
+      ...{ epoch, step, steps, ...result, learningRate },
+      imagesPerSecond: this.work.images / seconds,
+      secondsLeft: (seconds / this.work.steps) * (steps - step),
+    };
+    this.log?.step(report);
+    await this.run.onStep?.(report);
+  }
+
+  /** Measures, saves and reports. */
+  private async endEpoch(epoch: number): Promise<void> {
+    const { model, run, progress, loader } = this;
+    const due = this.validates && (epoch % run.validateEvery === 0 || epoch === run.epochs);
+    const validation = due ? await evaluate(model, this.dataset, { split: "val" }) : undefined;
+    const report: EpochReport = {
+      epoch,
+      epochs: run.epochs,
+      loss: progress.lossSum / loader.steps,
+      learningRate: learningRateAt(run, epoch, (loader.steps - 1) / loader.steps),
+      seconds: (performance.now() - this.epochStarted) / 1000,
+      ...(validation && { validation: recallsOf(validation) }),
+    };
+    const score = this.validates ? validation?.mR : -report.loss;
+    const better = score !== undefined && (progress.best === undefined || score > progress.best);
+    if (better) Object.assign(progress, { best: score, sinceBest: 0 });
+    else if (score !== undefined) progress.sinceBest += 1;
+    progress.history.push(report);
+    Object.assign(progress, { epoch, stepOfEpoch: 0, lossSum: 0 });
+    if (run.out) {
       const about = {
         epoch: String(epoch),
         loss: String(report.loss),
         ...(validation && { mR: String(validation.mR) }),
       };
-      await saveCheckpoint(join(run.out, "last.safetensors"), model, about);
-      const score = hasValidation ? validation?.mR : -report.loss;
-      if (score === undefined || score <= best) continue;
-      best = score;
-      await saveCheckpoint(join(run.out, "best.safetensors"), model, about);
+      if (better) await saveCheckpoint(this.file("best"), model, about);
+      await saveCheckpoint(this.file("last"), model, about);
+      await saveRunState(this.file("state"), model, this.adam, progress, run);
+      this.log?.epoch(report, progress);
     }
-  } finally {
-    adam.dispose();
-  }
-  return history;
-}
-
-async function trainStep(
-  model: Amfmn,
-  adam: Adam,
-  { pairs, pixels }: Batch,
-  learningRate: number,
-  dropoutSeed: number,
-  { margin, hardest, clipNorm }: { margin: number; hardest: boolean; clipNorm: number },
-): Promise<number> {
-  const size = model.options.imageSize;
-  const images = tf.tensor4d(pixels, [pairs.length, size, size, 3]);
-  const variables = [...model.parameters.trainable.values()];
-  const { value, grads } = tf.variableGrads(() => {
-    const visual = model.encodeImages(images, true);
-    const text = model.encodeTexts(
-      pairs.map(({ record, caption }) => model.queryOf(record, caption)),
-      dropoutSeed,
-    );
-    return hingeLoss(model.similarity(visual, text), { margin, hardest });
-  }, variables);
-  images.dispose();
-  const loss = (await value.data())[0]! / pairs.length;
-  value.dispose();
-  if (!Number.isFinite(loss)) {
-    tf.dispose(grads);
-    return loss;
-  }
-  adam.apply(clipNorm > 0 ? clipped(grads, clipNorm) : grads, learningRate);
-  return loss;
-}
-
-/** Scales all gradients down together where their common norm exceeds a bound; disposes of the given ones. */
-function clipped(gradients: tf.NamedTensorMap, bound: number): tf.NamedTensorMap {
-  return tf.tidy(() => {
-    const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)));
-    const norm = tf.sqrt(tf.addN(squares));
-    const factor = tf.minimum(1, tf.div(bound, tf.add(norm, 1e-6)));
-    const scaled = Object.entries(gradients).map(
-      ([name, gradient]) => [name, tf.mul(gradient, factor)] as const,
-    );
-    tf.dispose(gradients);
-    return Object.fromEntries(scaled);
-  });
-}
-
-function divergence(step: number, loss: number, { pairs }: Batch): DivergenceError {
-  const files = [...new Set(pairs.map(({ record }) => record.filename))].slice(0, 5).join(", ");
-  return new DivergenceError(
-    `The loss of step ${step} is ${loss}; its batch holds ${files} …; try a smaller learning rate or clipNorm.`,
-  );
-}
-
-function checkRange(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least) {
-    throw new OptionError(`${name}: expected a whole number of at least ${least}, found ${value}.`);
+    run.onEpoch?.(report);
   }
 }
 
-function definedOnly(options: FitOptions): FitOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+/** The metrics without the matrix that they were counted in. */
+function recallsOf({ imageToText, textToImage, mR, ties }: RecallMetrics): RecallMetrics {
+  return { imageToText, textToImage, mR, ties };
 }

@@ -48,6 +48,22 @@ export class ResourceAdam {
     this.assigned = this.variable.dataId;
   }
 
+  /** The first and the second moment. */
+  async read(): Promise<[Float32Array, Float32Array]> {
+    const [first, second] = tf.tidy(() => [this.first.read(), this.second.read()]);
+    const values = await Promise.all([first!.data(), second!.data()]);
+    tf.dispose([first!, second!]);
+    return values as [Float32Array, Float32Array];
+  }
+
+  /** Puts saved moments back. */
+  write([first, second]: readonly [Float32Array, Float32Array]): void {
+    tf.tidy(() => {
+      this.first.assign(tf.tensor(first, this.variable.shape));
+      this.second.assign(tf.tensor(second, this.variable.shape));
+    });
+  }
+
   dispose(): void {
     for (const resource of [this.value, this.first, this.second]) resource.dispose();
   }

@@ -1,0 +1,90 @@
+// What a run leaves to be read: a table of epochs (log.csv), every step and epoch as a line of JSON (log.jsonl), and
+// event files for TensorBoard. A resumed run continues all three without doubled lines.
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { EpochReport, StepReport } from "../options.js";
+import { EventWriter } from "./tensorBoard.js";
+
+export class RunLog {
+  private readonly events: EventWriter;
+  private readonly table: string;
+  private readonly lines: string;
+
+  /** @param step steps that the run has behind it; 0 begins new logs */
+  constructor(folder: string, step: number) {
+    this.table = join(folder, "log.csv");
+    this.lines = join(folder, "log.jsonl");
+    // A killed run may have logged steps that its last saved state does not know of.
+    const kept = step > 0 && existsSync(this.lines) ? linesUpTo(readFileSync(this.lines, "utf8"), step) : "";
+    replaceFile(this.lines, kept);
+    this.events = new EventWriter(folder, step);
+  }
+
+  step(report: StepReport): void {
+    this.append({ kind: "step", ...report });
+    const { step, loss, gradientNorm, learningRate, imagesPerSecond } = report;
+    this.events.scalars(step, {
+      "train/loss": loss,
+      "train/gradient_norm": gradientNorm,
+      "train/learning_rate": learningRate,
+      "train/images_per_second": imagesPerSecond,
+    });
+  }
+
+  /** @param history all epochs so far, this one included */
+  epoch(report: EpochReport, { step, history }: { step: number; history: readonly EpochReport[] }): void {
+    this.append({ kind: "epoch", step, ...report });
+    const { validation } = report;
+    this.events.scalars(step, {
+      "epoch/loss": report.loss,
+      "val/mR": validation?.mR,
+      ...Object.fromEntries(
+        directions.flatMap(([name, direction]) =>
+          recalls.map((recall) => [`val/${name}_${recall}`, validation?.[direction][recall]]),
+        ),
+      ),
+    });
+    replaceFile(this.table, tableOf(history));
+  }
+
+  close(): void {
+    this.events.close();
+  }
+
+  private append(line: object): void {
+    appendFileSync(this.lines, `${JSON.stringify(line)}\n`);
+  }
+}
+
+const directions = [
+  ["i2t", "imageToText"],
+  ["t2i", "textToImage"],
+] as const;
+const recalls = ["r1", "r5", "r10"] as const;
+
+function tableOf(history: readonly EpochReport[]): string {
+  const ofValidation = directions.flatMap(([name]) => recalls.map((recall) => `${name}_${recall}`));
+  const header = ["epoch", "loss", "learning_rate", "seconds", "mR", ...ofValidation];
+  const rows = history.map(({ epoch, loss, learningRate, seconds, validation }) => [
+    ...[epoch, loss, learningRate, seconds, validation?.mR],
+    ...directions.flatMap(([, direction]) => recalls.map((recall) => validation?.[direction][recall])),
+  ]);
+  return [header, ...rows].map((row) => `${row.map((cell) => cell ?? "").join(",")}\n`).join("");
+}
+
+/** Whole lines of steps and epochs that are not later than a step. */
+function linesUpTo(text: string, step: number): string {
+  const known = text.split("\n").filter((line) => {
+    try {
+      return (JSON.parse(line) as { step: number }).step <= step;
+    } catch {
+      return false; // the empty end, or a line that was cut off
+    }
+  });
+  return known.map((line) => `${line}\n`).join("");
+}
+
+function replaceFile(file: string, text: string): void {
+  writeFileSync(`${file}.part`, text);
+  renameSync(`${file}.part`, file);
+}

@@ -1,0 +1,44 @@
+// A data set of a few drawn images and a model of a few thousand weights: enough to train in seconds.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { type Amfmn, createModel, type Dataset, modelConfigs, Vocabulary } from "../../src/lib/index.js";
+
+const colours = ["red", "green", "blue", "white", "black", "gray"] as const;
+const paints = [
+  [200, 40, 40],
+  [40, 180, 60],
+  [40, 60, 200],
+  [240, 240, 240],
+  [20, 20, 20],
+  [128, 128, 128],
+] as const;
+
+/** Plain coloured squares with two captions each; every sixth is for validation. */
+export async function tinyScenes(folder: string, images = 24): Promise<Dataset> {
+  mkdirSync(folder, { recursive: true });
+  const records = [];
+  for (let i = 0; i < images; i++) {
+    const colour = i % colours.length;
+    const path = join(folder, `field_${i}.png`);
+    const [r, g, b] = paints[colour]!.map((channel) => Math.max(0, channel - i)) as [number, number, number];
+    const picture = { width: 32, height: 32, channels: 3 as const, background: { r, g, b } };
+    writeFileSync(path, await sharp({ create: picture }).png().toBuffer());
+    records.push({
+      filename: `field_${i}.png`,
+      path,
+      captions: [`a ${colours[colour]} field`, `the field is ${colours[colour]}`],
+      keywords: [`${colours[colour]} field`],
+      sceneClass: "field",
+      split: i % 6 === 5 ? ("val" as const) : ("train" as const),
+    });
+  }
+  return { name: "tiny", records };
+}
+
+/** A model of the lesson's form with very few weights; with dropout, so that its random numbers count too. */
+export function tinyModel({ records }: Dataset, seed = 1): Amfmn {
+  const vocabulary = Vocabulary.build(records.flatMap(({ captions }) => captions));
+  const options = { ...modelConfigs["lesson/small"], imageSize: 32, width: 4, embedding: 16, hidden: 8 };
+  return createModel({ ...options, wordEmbedding: 8, dropout: 0.2 }, vocabulary, seed);
+}
