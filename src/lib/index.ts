@@ -1,5 +1,5 @@
 // The library's public names: data, engines, the model, training, evaluation and checkpoints.
-export { type NpyArray, readNpy, writeNpy } from "./analysis/npy.js";
+
 export { type CachedSimilarityOptions, cachedTextSimilarity } from "./analysis/textSimilarity/cache.js";
 export {
   captionSimilarity,
@@ -15,9 +15,19 @@ export {
 export { type LoadCheckpointOptions, loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
 export { loadImageNetWeights } from "./checkpoint/imageNet.js";
 export { exportReleased } from "./checkpoint/released.js";
+export { loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
+export { convertDataset, type WrittenForm, writtenForms } from "./data/convertDataset.js";
 export type { Dataset, ImageRecord, Split } from "./data/dataset.js";
 export { decodeImage } from "./data/decodeImage.js";
-export { type LoadOptions, loadDataset } from "./data/loadDataset.js";
+export {
+  type DatasetInspection,
+  type InspectOptions,
+  inspectDataset,
+  type LoadOptions,
+  loadDataset,
+} from "./data/loadDataset.js";
+export type { DatasetForm } from "./data/loaders/recognise.js";
+export { type DataProblem, DatasetError, describeProblem } from "./data/problems.js";
 export { sceneClassOf } from "./data/sceneClass.js";
 export { type SynthesizeOptions, synthesize } from "./data/synthesis/synthesize.js";
 export { Vocabulary, type VocabularyJson } from "./data/vocabulary.js";
@@ -36,6 +46,7 @@ export { pixelTensor } from "./evaluation/encode.js";
 export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.js";
 export { type DirectionMetrics, type RecallMetrics, recallMetrics } from "./evaluation/recall.js";
 export { buildIndex, type ImageIndex, type SearchResult, search } from "./evaluation/search.js";
+export { type NpyArray, readNpy, writeNpy } from "./files/npy.js";
 export { type GuidedAttention, guidedAttentions } from "./layers/guidedAttention.js";
 export type { VisualSelfAttention } from "./layers/visualSelfAttention.js";
 export { type DynamicMarginOptions, dynamicMargins, paperMargin } from "./losses/dynamicMargin.js";

@@ -1,4 +1,5 @@
 // What every loader returns and everything else consumes: images with their captions.
+import type { DataProblem } from "./problems.js";
 
 /** The part of a data set that a record belongs to. */
 export type Split = "train" | "val" | "test";
@@ -22,4 +23,6 @@ export interface ImageRecord {
 export interface Dataset {
   readonly name: string;
   readonly records: readonly ImageRecord[];
+  /** What was noticed while it was read and leaves it usable, such as blank sentences. */
+  readonly warnings?: readonly DataProblem[];
 }

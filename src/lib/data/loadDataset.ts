@@ -1,41 +1,140 @@
-// Reads a data set in whatever known form it is in: RSITMD's JSON or the precomp text files.
-import { existsSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { DataError } from "../errors.js";
-import type { Dataset } from "./dataset.js";
-import { loadPrecomp } from "./loaders/precomp.js";
-import { loadRsitmd } from "./loaders/rsitmd.js";
+// Reads a data set in whatever known form it is in, and tells everything that does not fit at once.
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import type { Dataset, ImageRecord } from "./dataset.js";
+import { type DatasetForm, type RecognisedDataset, recognise } from "./loaders/recognise.js";
+import { type DataProblem, DatasetError } from "./problems.js";
 
 export interface LoadOptions {
   /** Where the images lie; by default `images/` beside the captions. */
   readonly images?: string;
-  /** What the data set is called; by default its folder's name. */
+  /** What the data set is called; by default its folder's name, or its file's without `dataset_`. */
   readonly name?: string;
 }
 
+export interface InspectOptions extends LoadOptions {
+  /** Looks for the image of every record and reports those that are not there. Default false. */
+  readonly checkImages?: boolean;
+}
+
+/** A data set with all that was noticed while it was read. */
+export interface DatasetInspection {
+  readonly form: DatasetForm;
+  /** The file, or the folder of text files, that held the captions. */
+  readonly source: string;
+  /** The records that fit; those with errors are left out. */
+  readonly dataset: Dataset;
+  readonly problems: readonly DataProblem[];
+}
+
 /**
- * Loads captions and paths; images are opened when they are needed.
+ * Loads captions and paths; images are opened when they are needed. The form is recognised from the content.
+ * Blank sentences and the like stay in the data, and are told in `warnings`.
  *
- * @param path a folder with `dataset_RSITMD.json` (or `dataset.json`), that file itself, or a folder with
- *   `*_caps.txt` and `*_filename.txt`
- * @throws {DataError} that names the file, the record, what was expected and what was found
+ * @param path a data set's folder or file: JSON of RSITMD, RSICD, UCM, Sydney or Karpathy's COCO and Flickr30k;
+ *   COCO's annotations; a folder with `*_caps.txt` and `*_filename.txt`, or one such file; a CSV of one's own
+ * @throws {DatasetError} that lists the records that do not fit: file, number, expected, found
+ * @throws {DataError} when the path holds no known form, or text of another encoding
  * @example
  * const scenes = await loadDataset("data/scenes");
  */
 export async function loadDataset(path: string, options: LoadOptions = {}): Promise<Dataset> {
-  if (!existsSync(path)) throw new DataError(`${path}: expected a data set, found no such file or folder.`);
-  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  const { dataset, problems } = await inspectDataset(path, options);
+  if (problems.some(({ severity }) => severity === "error")) throw new DatasetError(problems);
+  return { ...dataset, warnings: problems };
+}
+
+/**
+ * Reads a data set and reports everything that does not fit, instead of refusing it.
+ * @throws {DataError} when the path holds no known form, or text of another encoding
+ */
+export async function inspectDataset(path: string, options: InspectOptions = {}): Promise<DatasetInspection> {
+  const recognised = await recognise(path);
+  const { form, source } = recognised;
+  const folder = statSync(source).isDirectory() ? source : dirname(source);
   const images = options.images ?? join(folder, "images");
-  const name = options.name ?? basename(folder);
-  if (folder !== path) return loadRsitmd(path, { images, name });
-  const json = ["dataset_RSITMD.json", "dataset.json"]
-    .map((file) => join(folder, file))
-    .find((file) => existsSync(file));
-  if (json) return loadRsitmd(json, { images, name });
-  if (["train", "val", "test"].some((split) => existsSync(join(folder, `${split}_caps.txt`)))) {
-    return loadPrecomp(folder, { images, name });
+  const problems: DataProblem[] = [];
+  const records = await collect(recognised, {
+    images,
+    classes: listedClasses(folder),
+    report: (problem) => problems.push(problem),
+  });
+  problems.push(...peculiarities(records, source));
+  if (options.checkImages) problems.push(...missingImages(records, images));
+  const name = options.name ?? nameOf(path);
+  return { form, source, dataset: { name, records }, problems };
+}
+
+/** Joins the parts of an image's record, which tables give row by row. */
+async function collect(
+  { records }: RecognisedDataset,
+  context: Parameters<RecognisedDataset["records"]>[0],
+): Promise<ImageRecord[]> {
+  const byImage = new Map<string, ImageRecord>();
+  for await (const record of records(context)) {
+    const key = `${record.split}/${record.path}`;
+    const before = byImage.get(key);
+    // Growing in place keeps a million rows from copying their captions a million times.
+    if (before) (before.captions as string[]).push(...record.captions);
+    else byImage.set(key, { ...record, captions: [...record.captions] });
   }
-  throw new DataError(
-    `${path}: expected dataset_RSITMD.json, dataset.json or *_caps.txt with *_filename.txt, found none of them.`,
-  );
+  return [...byImage.values()];
+}
+
+/** What leaves the data usable but should be known: blank sentences, images in two splits, uneven numbers. */
+function peculiarities(records: readonly ImageRecord[], file: string): DataProblem[] {
+  const problems: DataProblem[] = [];
+  const splitOf = new Map<string, string>();
+  const usual = mostFrequent(records.map(({ captions }) => captions.length));
+  for (const [i, { filename, captions, split, path }] of records.entries()) {
+    const warn = (reason: string) =>
+      problems.push({ severity: "warning", file, record: i + 1, filename, reason });
+    for (const [k, caption] of captions.entries()) {
+      if (caption.trim() === "") warn(`has a blank sentence (${k + 1} of ${captions.length})`);
+    }
+    if (captions.length !== usual) warn(`has ${captions.length} sentences, most images have ${usual}`);
+    const other = splitOf.get(path);
+    if (other !== undefined) warn(`stands in ${other} and again in ${split}`);
+    splitOf.set(path, split);
+  }
+  return problems;
+}
+
+function mostFrequent(numbers: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
+  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0])[0];
+}
+
+function missingImages(records: readonly ImageRecord[], folder: string): DataProblem[] {
+  if (!existsSync(folder)) {
+    const reason = `expected the images of ${records.length} records, found no such folder`;
+    return [{ severity: "error", file: folder, reason }];
+  }
+  return records.flatMap(({ filename, path }, i): DataProblem[] => {
+    if (existsSync(path)) return [];
+    const reason = "has no image file";
+    return [{ severity: "error", file: folder, record: i + 1, filename, reason }];
+  });
+}
+
+/** Classes as RSICD ships them: a folder `txtclasses…` with a list of file names per class. */
+function listedClasses(folder: string): Map<string, string> {
+  const lists = readdirSync(folder).filter((name) => name.startsWith("txtclasses"));
+  const classes = new Map<string, string>();
+  for (const list of lists.filter((name) => statSync(join(folder, name)).isDirectory())) {
+    for (const file of readdirSync(join(folder, list)).filter((name) => extname(name) === ".txt")) {
+      for (const line of readFileSync(join(folder, list, file), "utf8").split(/\r?\n/)) {
+        if (line.trim() !== "") classes.set(line.trim(), basename(file, ".txt"));
+      }
+    }
+  }
+  return classes;
+}
+
+/** A folder's name; of a file what tells it apart, or the name of its folder for a plain `dataset.json`. */
+function nameOf(path: string): string {
+  if (statSync(path).isDirectory()) return basename(path);
+  const stem = basename(path, extname(path)).replace(/^dataset_?/, "");
+  return stem === "" || /_caps(_verify)?$/.test(stem) ? basename(dirname(path)) : stem;
 }

@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
-import { readNpy, writeNpy } from "../../../src/lib/analysis/npy.js";
 import { cachedTextSimilarity } from "../../../src/lib/analysis/textSimilarity/cache.js";
 import {
   captionSimilarity,
@@ -15,6 +14,7 @@ import {
 import { textSimilarity } from "../../../src/lib/analysis/textSimilarity/textSimilarity.js";
 import { Random } from "../../../src/lib/data/random.js";
 import { DataError, OptionError } from "../../../src/lib/errors.js";
+import { readNpy, writeNpy } from "../../../src/lib/files/npy.js";
 import { smoothingMethods } from "../../../src/lib/text/bleu.js";
 import { shared } from "../../support/files.js";
 

@@ -6,7 +6,7 @@ import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { DataError } from "../../errors.js";
-import { readNpy, writeNpy } from "../npy.js";
+import { readNpy, writeNpy } from "../../files/npy.js";
 import { checkMeasure } from "./measure.js";
 import {
   summarise,

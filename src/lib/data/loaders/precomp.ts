@@ -1,55 +1,87 @@
 // The released code's text files: `*_caps.txt` with one caption a line and `*_filename.txt` with the image of
-// each caption, or of each run of captions (as RSITMD's training files have it).
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { DataError } from "../../errors.js";
-import type { Dataset, ImageRecord, Split } from "../dataset.js";
-import { sceneClassOf } from "../sceneClass.js";
+// each caption, or of each run of captions (as RSITMD's training files have it). The captions are read as a
+// stream, so that a file of a million takes no more memory than what is kept of it.
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { ImageRecord, Split } from "../dataset.js";
+import { readLines } from "../textFile.js";
+import { type LoaderContext, toRecord } from "./source.js";
 
 const splits: readonly Split[] = ["train", "val", "test"];
 
-/** @throws {DataError} when a caption file and its file names do not fit together */
-export function loadPrecomp(folder: string, { images, name }: { images: string; name: string }): Dataset {
-  const records = splits.flatMap((split) => {
-    const captionFile = join(folder, `${split}_caps.txt`);
-    return existsSync(captionFile)
-      ? loadSplit(captionFile, join(folder, `${split}_filename.txt`), split, images)
-      : [];
-  });
-  return { name, records };
+/** A caption file and the file of its images' names. */
+interface FilePair {
+  readonly split: Split;
+  readonly captions: string;
+  readonly names: string;
 }
 
-function loadSplit(captionFile: string, nameFile: string, split: Split, images: string): ImageRecord[] {
-  if (!existsSync(nameFile))
-    throw new DataError(`${nameFile}: expected the file names of ${captionFile}, found no such file.`);
-  const captions = lines(captionFile);
-  const names = lines(nameFile);
-  const perName = captions.length / names.length;
-  if (!Number.isInteger(perName) || perName < 1) {
-    throw new DataError(
-      `${captionFile}: expected as many captions as ${nameFile} has lines (${names.length}) or a multiple of it, found ${captions.length}.`,
-    );
-  }
-  const byImage = new Map<string, string[]>();
-  for (const [i, caption] of captions.entries()) {
-    const image = names[Math.floor(i / perName)]!;
-    const list = byImage.get(image);
-    if (list) list.push(caption);
-    else byImage.set(image, [caption]);
-  }
-  return [...byImage].map(([filename, own]) => ({
-    filename,
-    path: join(images, filename),
-    captions: own,
-    keywords: [],
-    sceneClass: sceneClassOf(filename),
+/** Whether a path is a folder with such files, or a `*_caps.txt` of its own. */
+export function isPrecomp(path: string): boolean {
+  return pairsOf(path).length > 0;
+}
+
+/** @param path the folder, or one `*_caps.txt` */
+export async function* precompRecords(path: string, context: LoaderContext): AsyncGenerator<ImageRecord> {
+  for (const pair of pairsOf(path)) yield* recordsOf(pair, context);
+}
+
+function pairsOf(path: string): FilePair[] {
+  const single = /^(train|val|test)_caps(_verify)?\.txt$/.exec(basename(path));
+  const [folder, wanted] = single ? [dirname(path), [single[1] as Split]] : [path, splits];
+  const pair = (split: Split, suffix: string): FilePair => ({
     split,
-  }));
+    captions: join(folder, `${split}_caps${suffix}.txt`),
+    names: join(folder, `${split}_filename${suffix}.txt`),
+  });
+  // The released split of the training captions leaves *_verify files, which take the place of the whole.
+  const verified = wanted.filter((split) => existsSync(pair(split, "_verify").captions));
+  const chosen = wanted.map((split) =>
+    pair(split, verified.includes(split) && !single ? "_verify" : (single?.[2] ?? "")),
+  );
+  return chosen.filter(({ captions }) => existsSync(captions));
 }
 
-/** Lines without the empty one after the last; an empty line between others is an empty caption and stays. */
-function lines(file: string): string[] {
-  const all = readFileSync(file, "utf8").split(/\r?\n/);
-  if (all.at(-1) === "") all.pop();
-  return all;
+async function* recordsOf(
+  { captions, names, split }: FilePair,
+  context: LoaderContext,
+): AsyncGenerator<ImageRecord> {
+  const error = (file: string, reason: string) => context.report({ severity: "error", file, reason });
+  if (!existsSync(names)) return error(names, `expected the file names of ${captions}, found no such file`);
+  const imageNames = await allLines(names);
+  const captionCount = await countLines(captions);
+  const perName = captionCount / imageNames.length;
+  if (!Number.isInteger(perName) || perName < 1) {
+    const expected = `as many captions as ${basename(names)} has lines (${imageNames.length}) or a multiple of it`;
+    return error(captions, `expected ${expected}, found ${captionCount}`);
+  }
+  for (const [i, name] of imageNames.entries()) {
+    if (name !== "") continue;
+    const reason = "is blank, expected a file name";
+    context.report({ severity: "error", file: names, line: i + 1, reason });
+  }
+  let own: string[] = [];
+  let line = 0;
+  for await (const batch of readLines(captions)) {
+    for (const caption of batch) {
+      own.push(caption);
+      line += 1;
+      const filename = imageNames[Math.ceil(line / perName) - 1]!;
+      if (line < captionCount && filename === imageNames[Math.floor(line / perName)]) continue;
+      yield toRecord({ filename, captions: own, split }, context);
+      own = [];
+    }
+  }
+}
+
+async function allLines(file: string): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const batch of readLines(file)) lines.push(...batch.map((line) => line.trim()));
+  return lines;
+}
+
+async function countLines(file: string): Promise<number> {
+  let count = 0;
+  for await (const batch of readLines(file)) count += batch.length;
+  return count;
 }

@@ -1,0 +1,95 @@
+// Writes a data set in another form, so that it can go where that form is expected. Captions and names only:
+// the images stay where they are.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { OptionError } from "../errors.js";
+import { writeWhole } from "../files/writeWhole.js";
+import { tokenize } from "../text/tokenize.js";
+import type { Dataset, ImageRecord, Split } from "./dataset.js";
+
+export const writtenForms = ["json", "precomp", "csv", "coco"] as const;
+
+/**
+ * - `json`: `dataset.json` of RSITMD, RSICD and Karpathy; keeps everything
+ * - `precomp`: `train_caps.txt`, `train_filename.txt` …, one line per caption; keeps no keywords
+ * - `csv`: `captions.csv` with the columns filename, caption, split, keywords, class
+ * - `coco`: `captions_train.json` … of COCO; keeps no keywords
+ */
+export type WrittenForm = (typeof writtenForms)[number];
+
+const splits: readonly Split[] = ["train", "val", "test"];
+
+/**
+ * @param folder made when missing
+ * @returns the files written
+ * @throws {OptionError} for an unknown form
+ */
+export async function convertDataset(dataset: Dataset, form: WrittenForm, folder: string): Promise<string[]> {
+  if (!writtenForms.includes(form)) {
+    throw new OptionError(`form expects one of ${writtenForms.join(", ")}, found "${form}".`);
+  }
+  const files = filesOf(dataset, form);
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of files) await writeWhole(join(folder, name), [Buffer.from(text)]);
+  return files.map(([name]) => join(folder, name));
+}
+
+function filesOf(dataset: Dataset, form: WrittenForm): [name: string, text: string][] {
+  if (form === "json") return [["dataset.json", json(captionJson(dataset))]];
+  if (form === "csv") return [["captions.csv", csv(dataset.records)]];
+  return splits.flatMap((split): [string, string][] => {
+    const records = dataset.records.filter((record) => record.split === split);
+    if (records.length === 0) return [];
+    if (form === "coco") return [[`captions_${split}.json`, json(cocoAnnotations(records))]];
+    const names = records.flatMap(({ filename, captions }) => captions.map(() => filename));
+    return [
+      [`${split}_caps.txt`, lines(records.flatMap(({ captions }) => captions.map(oneLine)))],
+      [`${split}_filename.txt`, lines(names)],
+    ];
+  });
+}
+
+function captionJson({ name, records }: Dataset): unknown {
+  let sentid = 0;
+  const images = records.map(({ filename, split, captions, keywords, sceneClass }, imgid) => {
+    const sentences = captions.map((raw) => ({ tokens: tokenize(raw), raw, imgid, sentid: sentid++ }));
+    const sentids = sentences.map((sentence) => sentence.sentid);
+    return { filename, split, imgid, class: sceneClass, sentids, keywords, sentences };
+  });
+  return { dataset: name, images };
+}
+
+function cocoAnnotations(records: readonly ImageRecord[]): unknown {
+  const annotations = records.flatMap(({ captions }, i) =>
+    captions.map((caption) => ({ image_id: i + 1, caption })),
+  );
+  return {
+    images: records.map(({ filename }, i) => ({ id: i + 1, file_name: filename })),
+    annotations: annotations.map((annotation, i) => ({ id: i + 1, ...annotation })),
+  };
+}
+
+function csv(records: readonly ImageRecord[]): string {
+  const rows = records.flatMap(({ filename, captions, split, keywords, sceneClass }) =>
+    captions.map((caption) =>
+      [filename, caption, split, keywords.join(";"), sceneClass].map(field).join(","),
+    ),
+  );
+  return lines(["filename,caption,split,keywords,class", ...rows]);
+}
+
+function field(text: string): string {
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 1)}\n`;
+}
+
+function lines(all: readonly string[]): string {
+  return all.map((line) => `${line}\n`).join("");
+}
+
+function oneLine(caption: string): string {
+  return caption.replace(/\s*[\r\n]+\s*/g, " ");
+}

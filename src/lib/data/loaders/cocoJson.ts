@@ -1,0 +1,34 @@
+// COCO's own annotation files, captions_val2014.json and the like: {images: [{id, file_name}],
+// annotations: [{image_id, caption}]}. The split is told by the file's name.
+import { basename } from "node:path";
+import type { ImageRecord } from "../dataset.js";
+import { isObject, shown } from "./captionJson.js";
+import { type LoaderContext, parseSplitName, toRecord } from "./source.js";
+
+export async function* cocoRecords(
+  { images, annotations }: { images: readonly unknown[]; annotations: readonly unknown[] },
+  file: string,
+  context: LoaderContext,
+): AsyncGenerator<ImageRecord> {
+  const split = parseSplitName(/(train|val|test)/i.exec(basename(file))?.[1] ?? "train")!;
+  const error = (record: number, reason: string, filename?: string) =>
+    context.report({ severity: "error", file, record, filename, reason });
+  const captionsOf = new Map<unknown, string[]>();
+  for (const [i, image] of images.entries()) {
+    if (isObject(image) && typeof image.file_name === "string") captionsOf.set(image.id, []);
+    else error(i + 1, `of images is ${shown(image)}, expected {id, file_name}`);
+  }
+  for (const [i, one] of annotations.entries()) {
+    const captions = isObject(one) ? captionsOf.get(one.image_id) : undefined;
+    if (!isObject(one) || typeof one.caption !== "string") {
+      error(i + 1, `of annotations is ${shown(one)}, expected {image_id, caption}`);
+    } else if (captions) captions.push(one.caption.trim());
+    else error(i + 1, `of annotations names image ${shown(one.image_id)}, which is not in images`);
+  }
+  for (const [i, image] of images.entries()) {
+    if (!isObject(image) || typeof image.file_name !== "string") continue;
+    const captions = captionsOf.get(image.id)!;
+    if (captions.length === 0) error(i + 1, "has no sentences", image.file_name);
+    else yield toRecord({ filename: image.file_name, captions, split }, context);
+  }
+}
