@@ -1,5 +1,4 @@
 // The library's public names: data, engines, the model, training, evaluation and checkpoints.
-
 export { type CachedSimilarityOptions, cachedTextSimilarity } from "./analysis/textSimilarity/cache.js";
 export {
   captionSimilarity,
@@ -15,7 +14,6 @@ export {
 export { type LoadCheckpointOptions, loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
 export { loadImageNetWeights } from "./checkpoint/imageNet.js";
 export { exportReleased } from "./checkpoint/released.js";
-export { loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
 export { convertDataset, type WrittenForm, writtenForms } from "./data/convertDataset.js";
 export type { Dataset, ImageRecord, Split } from "./data/dataset.js";
 export { decodeImage } from "./data/decodeImage.js";

@@ -1,7 +1,7 @@
 // A table of one's own: CSV, TSV or any other separator, with a header. One column names the image; captions
 // stand in one column with a row each (`caption`), or in several of one row (`caption1`, `caption2` …).
 import { basename } from "node:path";
-import { Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import type { ImageRecord } from "../dataset.js";
 import { firstLine, readPieces } from "../textFile.js";
@@ -58,14 +58,14 @@ export async function* csvRecords(file: string, context: LoaderContext): AsyncGe
     report("error", 1, "expected a header with an image column and a caption column (filename,caption)");
     return;
   }
-  const rows = Readable.from(readPieces(file)).pipe(
-    parse({
-      delimiter: header.separator,
-      relax_column_count: true,
-      info: true,
-      skip_empty_lines: true,
-    }),
-  );
+  const rows = parse({
+    delimiter: header.separator,
+    relax_column_count: true,
+    info: true,
+    skip_empty_lines: true,
+  });
+  // What the reading throws, a wrong encoding, comes out of the loop below.
+  pipeline(Readable.from(readPieces(file)), rows, () => undefined);
   try {
     for await (const { record, info } of rows as AsyncIterable<{
       record: string[];
