@@ -1,5 +1,5 @@
 // What every loader gets and gives: a place to read from, a way to tell what does not fit, and records one by
-// one, so that no loader decides what becomes of a problem.
+// one, so that no loader decides what becomes of a problem. Records of one image may come in parts.
 import { join } from "node:path";
 import type { ImageRecord, Split } from "../dataset.js";
 import type { DataProblem } from "../problems.js";
@@ -12,9 +12,6 @@ export interface LoaderContext {
   readonly classes: ReadonlyMap<string, string>;
   report(problem: DataProblem): void;
 }
-
-/** A loader of one form. Records of one image may come in parts; the collector joins them. */
-export type Loader = (path: string, context: LoaderContext) => AsyncIterable<ImageRecord>;
 
 /** Fills in what follows from a file name. */
 export function toRecord(
