@@ -1,7 +1,8 @@
 // `npm run lessons [-- N …]`: runs the lessons headless and makes the book in site/. Also what their authors need:
 // --check, --tidy, --store.
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { writeBook } from "./lessons/book.mjs";
 import { execute } from "./lessons/execute.mjs";
 import { executedPath, lessonProblems, written } from "./lessons/files.mjs";
 import { readNotebook, writeNotebook } from "./lessons/notebook.mjs";
@@ -18,6 +19,7 @@ Runs the lessons N … (all by default) and their solutions from top to bottom, 
 
   --length SHARE   how much of the training to run, above 0 and at most 1 (default 1, or AMFMN_LESSON_LENGTH)
   --folder FOLDER  where the notebooks lie (default notebooks/)
+  --book           only write the book, from what the last runs left
   --store          run whole, write outputs and the measured run time into notebooks/ in the committed form
   --tidy           only put the notebooks into the committed form, links to their neighbours included
   --check          only say what is wrong with them
@@ -30,6 +32,7 @@ await main(async () => {
   if (values.check) return check(lessons);
   if (values.tidy) return lessons.flatMap(({ paths }) => paths).forEach(tidy);
   await setUp();
+  if (values.book) return book(values.folder);
   await run(lessons, values);
 });
 
@@ -42,6 +45,7 @@ function options() {
         check: flag,
         tidy: flag,
         store: flag,
+        book: flag,
         length: { type: "string" },
         folder: { type: "string" },
       },
@@ -62,7 +66,7 @@ function tidy(path) {
   writeNotebook(path, tidied(path, readNotebook(path)));
 }
 
-async function run(lessons, { length, store }) {
+async function run(lessons, { length, store, folder }) {
   let failures = 0;
   for (const path of lessons.flatMap(({ paths }) => paths)) {
     const line = new ProgressLine(relative(root, path));
@@ -82,4 +86,11 @@ async function run(lessons, { length, store }) {
   }
   if (failures > 0)
     throw new SetupError(`${failures} of the notebooks failed; what their cells said is above.`);
+}
+
+/** The book is always of the whole course, also when one lesson was run. */
+async function book(folder) {
+  const site = join(root, "site");
+  await writeBook(written([], folder), site);
+  process.stdout.write(`✓ ${relative(root, join(site, "index.html"))}\n`);
 }

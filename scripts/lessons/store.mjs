@@ -13,7 +13,7 @@ const widgetView = "application/vnd.jupyter.widget-view+json";
  * @param seconds how long it took; written into its opening cell
  */
 export async function stored(path, executed, seconds) {
-  const notebook = tidied(path, executed);
+  const notebook = withoutWidgets(tidied(path, executed));
   for (const cell of notebook.cells) {
     if (cell.cell_type === "code") cell.outputs = await Promise.all(cell.outputs.map(storedOutput));
     cell.source = cell.source.replace(
@@ -24,12 +24,27 @@ export async function stored(path, executed, seconds) {
   return notebook;
 }
 
+/** A copy of a notebook with the pictures that stand in for widgets, where no page can show the widgets. */
+export function withoutWidgets(notebook) {
+  const cells = notebook.cells.map((cell) => {
+    if (!cell.outputs) return cell;
+    const outputs = cell.outputs.map((output) => {
+      if (!output.data) return output;
+      const { [widgetView]: view, ...data } = output.data;
+      return { ...output, data };
+    });
+    return { ...cell, outputs };
+  });
+  const { widgets, ...metadata } = notebook.metadata;
+  return { ...notebook, cells, metadata };
+}
+
 async function storedOutput(output) {
   const { execution_count, ...rest } = output;
   if (output.output_type === "execute_result") rest.execution_count = null;
   if (rest.text !== undefined) rest.text = linesOf(joined(rest.text));
   if (!rest.data) return rest;
-  const { [widgetView]: view, ...data } = rest.data;
+  const data = { ...rest.data };
   for (const [type, value] of Object.entries(data)) {
     if (/^image\/(png|jpeg)$/.test(type)) data[type] = await smaller(type, joined(value));
   }

@@ -1,0 +1,46 @@
+// Turns notebooks into pages through nbconvert and the project's own templates, with everything that a page needs
+// beside it: no network, no kernel.
+import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { quiet, root } from "../setup/command.mjs";
+import { venvProgram } from "../setup/python.mjs";
+import { writeNotebook } from "./notebook.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/**
+ * Writes one page.
+ * @param notebook what is on it, already arranged
+ * @param course what its template asks for (title, links)
+ * @param template `book` or `slides`
+ * @param target the HTML file
+ */
+export async function render(notebook, course, template, target) {
+  const source = join(root, ".cache", "lessons", "pages", template, basename(target, ".html"));
+  mkdirSync(dirname(source), { recursive: true });
+  mkdirSync(dirname(target), { recursive: true });
+  writeNotebook(`${source}.ipynb`, { ...notebook, metadata: { ...notebook.metadata, course } });
+  const args = ["nbconvert", "--to", "html", "--template", template, "--log-level", "ERROR"];
+  const templates = `--TemplateExporter.extra_template_basedirs=${join(here, "templates")}`;
+  const place = ["--output-dir", dirname(target), "--output", basename(target)];
+  await quiet(venvProgram("jupyter"), [...args, templates, ...place, `${source}.ipynb`], `Writing ${target}`);
+  rmSync(`${source}.ipynb`);
+}
+
+/** Copies styles, what shows formulas and widgets, and reveal.js beside the pages. */
+export function writeAssets(folder) {
+  const assets = join(folder, "assets");
+  mkdirSync(assets, { recursive: true });
+  cpSync(join(here, "assets"), assets, { recursive: true });
+  const built = join(root, "dist", "widgets", "browser");
+  const reveal = join(root, "node_modules", "reveal.js", "dist");
+  const files = [
+    join(built, "formulas.js"),
+    join(built, "savedWidgets.js"),
+    join(reveal, "reveal.js"),
+    join(reveal, "reveal.css"),
+    join(reveal, "plugin", "notes.js"),
+  ];
+  for (const file of files) copyFileSync(file, join(assets, basename(file)));
+}

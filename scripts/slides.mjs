@@ -1,0 +1,49 @@
+// `npm run slides -- N`: lesson N as slides in site/slides, to be opened in a browser; no network needed.
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { execute } from "./lessons/execute.mjs";
+import { executedPath, written } from "./lessons/files.mjs";
+import { readNotebook } from "./lessons/notebook.mjs";
+import { ProgressLine } from "./lessons/progress.mjs";
+import { render, writeAssets } from "./lessons/render.mjs";
+import { arranged } from "./lessons/slides.mjs";
+import { root } from "./setup/command.mjs";
+import { main, SetupError } from "./setup/report.mjs";
+import { setUp } from "./setup/steps.mjs";
+
+const usage = `npm run slides -- [--fresh] N
+
+Writes lesson N as slides to site/slides/: open the file in a browser, S shows the speaker notes. Uses what
+npm run lessons left of its last run; --fresh, or no such run, runs the lesson first.
+`;
+
+await main(async () => {
+  const { values, positionals } = options();
+  if (values.help) return void process.stdout.write(usage);
+  if (positionals.length !== 1) throw new SetupError("Name one lesson: npm run slides -- 1.");
+  const [lesson] = written(positionals);
+  await setUp();
+  const executed = executedPath(lesson.paths[0]);
+  if (values.fresh || !existsSync(executed)) await run(lesson.paths[0], executed);
+  const folder = join(root, "site", "slides");
+  const target = join(folder, lesson.file.replace(/ipynb$/, "html"));
+  await render(arranged(readNotebook(executed)), { title: `${lesson.number} · ${lesson.title}` }, "slides", target);
+  writeAssets(folder);
+  process.stdout.write(`✓ ${relative(root, target)} (open it in a browser; S shows the speaker notes)\n`);
+});
+
+function options() {
+  const flag = { type: "boolean" };
+  try {
+    return parseArgs({ options: { help: flag, fresh: flag }, allowPositionals: true });
+  } catch (error) {
+    throw new SetupError(`${error.message.split(". ")[0]}: npm run slides -- --help lists the options.`);
+  }
+}
+
+async function run(path, executed) {
+  const line = new ProgressLine(relative(root, path));
+  await execute(path, executed, { onCell: (...at) => line.cell(...at) });
+  line.done();
+}
