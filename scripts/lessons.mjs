@@ -32,8 +32,8 @@ await main(async () => {
   if (values.check) return check(lessons);
   if (values.tidy) return lessons.flatMap(({ paths }) => paths).forEach(tidy);
   await setUp();
-  if (values.book) return book(values.folder);
-  await run(lessons, values);
+  if (!values.book) await run(lessons, values);
+  await writeTheBook(values.folder);
 });
 
 function options() {
@@ -66,7 +66,7 @@ function tidy(path) {
   writeNotebook(path, tidied(path, readNotebook(path)));
 }
 
-async function run(lessons, { length, store, folder }) {
+async function run(lessons, { length, store }) {
   let failures = 0;
   for (const path of lessons.flatMap(({ paths }) => paths)) {
     const line = new ProgressLine(relative(root, path));
@@ -89,7 +89,7 @@ async function run(lessons, { length, store, folder }) {
 }
 
 /** The book is always of the whole course, also when one lesson was run. */
-async function book(folder) {
+async function writeTheBook(folder) {
   const site = join(root, "site");
   await writeBook(written([], folder), site);
   process.stdout.write(`✓ ${relative(root, join(site, "index.html"))}\n`);

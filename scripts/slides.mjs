@@ -28,7 +28,12 @@ await main(async () => {
   if (values.fresh || !existsSync(executed)) await run(lesson.paths[0], executed);
   const folder = join(root, "site", "slides");
   const target = join(folder, lesson.file.replace(/ipynb$/, "html"));
-  await render(arranged(readNotebook(executed)), { title: `${lesson.number} · ${lesson.title}` }, "slides", target);
+  await render(
+    arranged(readNotebook(executed)),
+    { title: `${lesson.number} · ${lesson.title}` },
+    "slides",
+    target,
+  );
   writeAssets(folder);
   process.stdout.write(`✓ ${relative(root, target)} (open it in a browser; S shows the speaker notes)\n`);
 });

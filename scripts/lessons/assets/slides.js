@@ -84,7 +84,8 @@ function enlarge(block, height) {
 async function widgetsDrawn() {
   const places = [...document.querySelectorAll(".jupyter-widgets")];
   const drawn = (place) => place.querySelector(":scope > :not(script)");
-  for (let i = 0; i < 100 && !places.every(drawn); i++) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (let i = 0; i < 100 && !places.every(drawn); i++)
+    await new Promise((resolve) => setTimeout(resolve, 100));
   if (places.length > 0) await new Promise((resolve) => setTimeout(resolve, 500)); // their pictures
 }
 
