@@ -17,7 +17,7 @@ export class RunLog {
     // A killed run may have logged steps that its last saved state does not know of.
     const kept = step > 0 && existsSync(this.lines) ? linesUpTo(readFileSync(this.lines, "utf8"), step) : "";
     replaceFile(this.lines, kept);
-    this.events = new EventWriter(folder, step);
+    this.events = new EventWriter(folder, step + 1);
   }
 
   step(report: StepReport): void {

@@ -14,7 +14,7 @@ const sessionStart = 1;
 export class EventWriter {
   private readonly file: number;
 
-  /** @param firstStep the step a run goes on from: TensorBoard forgets what earlier files say from there on */
+  /** @param firstStep the next step of the run: TensorBoard forgets what earlier files say from there on */
   constructor(folder: string, firstStep: number) {
     const name = `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}.${process.pid}`;
     this.file = openSync(join(folder, name), "a");
