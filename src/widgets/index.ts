@@ -2,7 +2,7 @@
 export { AnyWidget, type AnyWidgetOptions } from "./core/anyWidget.js";
 export { hasKernelHost, WidgetError } from "./core/host.js";
 export type { Options } from "./core/selection.js";
-export type { TimeOfDay, UploadedFile } from "./core/serialization.js";
+export type { TimeOfDay, UploadedFile } from "./core/state/serialization.js";
 export { type Change, Widget, type WidgetInput } from "./core/widget.js";
 export { type ExportOptions, exportHtml } from "./export/exportHtml.js";
 export { selfContained } from "./export/selfContained.js";

@@ -28,8 +28,23 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Opens a notebook of a folder, which is copied first, in JupyterLab. */
-export async function openInLab(folder: string, notebook: string): Promise<Lab> {
+/** The front ends, both on the same server parts: where each opens a notebook, and how its tests reach into it. */
+export const frontEnds = {
+  lab: { program: "jupyter-lab", path: "lab/tree", expose: "--LabApp.expose_app_in_browser=True" },
+  notebook: {
+    program: "jupyter-notebook",
+    path: "notebooks",
+    expose: "--JupyterNotebookApp.expose_app_in_browser=True",
+  },
+} as const;
+
+/** Opens a notebook of a folder, which is copied first, in JupyterLab or Notebook 7. */
+export async function openInLab(
+  folder: string,
+  notebook: string,
+  frontEnd: keyof typeof frontEnds = "lab",
+): Promise<Lab> {
+  const { program, path, expose } = frontEnds[frontEnd];
   const copy = mkdtempSync(join(tmpdir(), "lab-"));
   cpSync(folder, copy, { recursive: true });
   const port = await freePort();
@@ -39,23 +54,28 @@ export async function openInLab(folder: string, notebook: string): Promise<Lab> 
     `--IdentityProvider.token=${token}`,
     "--no-browser",
     "--allow-root",
-    "--LabApp.expose_app_in_browser=True",
+    expose,
     `--notebook-dir=${copy}`,
   ];
-  const server = spawn(`${root}.venv/bin/jupyter-lab`, options, { stdio: "ignore", detached: true });
+  const server = spawn(`${root}.venv/bin/${program}`, options, { stdio: "ignore", detached: true });
   let browser: Browser | undefined;
   try {
     await answers(`http://127.0.0.1:${port}/api?token=${token}`, server);
     browser = await chromium.launch({ executablePath: executablePath!, args: flags.split(" ") });
     const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-    await page.goto(`http://127.0.0.1:${port}/lab/tree/${notebook}?token=${token}&reset`);
+    await page.goto(`http://127.0.0.1:${port}/${path}/${notebook}?token=${token}&reset`);
     await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
-    await page.waitForFunction(kernelConnected, undefined, { timeout: 60_000 });
+    await kernelReady(page);
     return { page, close: () => end(server, browser, copy) };
   } catch (error) {
     await end(server, browser, copy);
     throw error;
   }
+}
+
+/** Waits until the notebook's kernel is connected and idle; after a page was loaded, too. */
+export async function kernelReady(page: Page): Promise<void> {
+  await page.waitForFunction(kernelConnected, undefined, { timeout: 60_000 });
 }
 
 /**

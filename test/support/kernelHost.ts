@@ -1,37 +1,66 @@
 // A kernel's host in this process, for tests of the widgets' model side: comms keep what was sent through them, and
 // a test plays the page.
-import type { Comm, CommMessage, JsonObject, KernelHost } from "../../src/widgets/core/host.js";
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Comm, CommMessage, JsonObject, KernelHost, Output } from "../../src/widgets/core/host.js";
 
 export interface PlayedComm extends Comm {
   /** Every message to the page. */
   readonly sent: JsonObject[];
+  /** The bytes of every message to the page, in the same order. */
+  readonly buffers: Uint8Array[][];
   /** Sends a message as the page would. */
-  receive(data: JsonObject): void;
+  receive(data: JsonObject, buffers?: Uint8Array[]): void;
+}
+
+const targets = new Map<string, (comm: Comm, message: CommMessage) => void>();
+
+/** Opens a comm from the page, as it does with "jupyter.widget.control". */
+export function openFromPage(target: string): PlayedComm {
+  const comm = playedComm(`${target} from the page`);
+  targets.get(target)!(comm, { data: {}, metadata: {}, buffers: [] });
+  return comm;
+}
+
+function playedComm(id: string, sent: JsonObject[] = [], buffers: Uint8Array[][] = []): PlayedComm {
+  const handlers: ((message: CommMessage) => void)[] = [];
+  return {
+    id,
+    sent,
+    buffers,
+    send: (data, more) => {
+      sent.push(data);
+      buffers.push(more?.buffers ?? []);
+    },
+    close: () => {},
+    onMessage: (handler) => handlers.push(handler),
+    onClose: () => {},
+    receive: (data, received = []) => {
+      for (const handler of handlers) handler({ data, metadata: {}, buffers: received });
+    },
+  };
 }
 
 /** Installs the host and gives every comm that is opened, in order. */
 export function playKernel(): PlayedComm[] {
   const comms: PlayedComm[] = [];
-  const host: Pick<KernelHost, "openComm" | "registerCommTarget" | "display" | "parentId"> = {
+  const captured = new AsyncLocalStorage<(output: Output) => void>();
+  const host: KernelHost = {
     openComm(_target, open) {
-      const handlers: ((message: CommMessage) => void)[] = [];
-      const sent: JsonObject[] = [open?.data ?? {}];
-      const comm: PlayedComm = {
-        id: `comm-${comms.length}`,
-        sent,
-        send: (data) => sent.push(data),
-        close: () => {},
-        onMessage: (handler) => handlers.push(handler),
-        onClose: () => {},
-        receive: (data) => {
-          for (const handler of handlers) handler({ data, metadata: {}, buffers: [] });
-        },
-      };
+      const comm = playedComm(`comm-${comms.length}`, [open?.data ?? {}], [open?.buffers ?? []]);
       comms.push(comm);
       return comm;
     },
-    registerCommTarget: () => {},
-    display: () => {},
+    registerCommTarget: (target, onOpen) => void targets.set(target, onOpen),
+    display: ({ data, metadata = {} }) =>
+      captured.getStore()?.({ output_type: "display_data", data, metadata }),
+    capture: (take, run) => captured.run(take, run),
+    mimeBundle: async (value) => ({ "text/plain": String(value) }),
+    errorOutput: (error) => ({
+      output_type: "error",
+      ename: (error as Error).name,
+      evalue: (error as Error).message,
+      traceback: [],
+    }),
     parentId: () => undefined,
   };
   (globalThis as { [key: symbol]: unknown })[Symbol.for("jupyter.kernel")] = host;

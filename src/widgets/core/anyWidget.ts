@@ -1,7 +1,7 @@
 // A widget of one's own whose page side is an ES module with `render({ model, el })`, as anywidget has it.
 import { randomUUID } from "node:crypto";
 import { type PageSource, readPageSource, watchPageSource } from "./pageSource.js";
-import type { Trait } from "./traits.js";
+import type { Trait } from "./state/traits.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "./widget.js";
 
 /** How a widget of one's own is made. */

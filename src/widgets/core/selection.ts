@@ -1,8 +1,9 @@
 // Widgets that choose among options. The page knows only labels and indices; these classes keep the options
 // themselves and the values chosen, so that what TypeScript reads is typed by what it was given.
-import { sameValue } from "./equality.js";
+
 import { WidgetError } from "./host.js";
-import { shown, type Trait } from "./traits.js";
+import { sameValue } from "./state/equality.js";
+import { shown, type Trait } from "./state/traits.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "./widget.js";
 
 /** Options by themselves, or values by label: an object, or a Map where labels look like numbers. */

@@ -1,15 +1,15 @@
 // The model side of a Jupyter widget: a typed state that is mirrored in the page over a comm (widget messaging
 // protocol 2.1), observed from TypeScript, and changed from either side.
 import { inspect } from "node:util";
-import { bounded } from "./bounds.js";
-import { type BufferPath, restoreBuffers, separateBuffers } from "./buffers.js";
-import { sameValue } from "./equality.js";
 import { type Comm, type CommMessage, type JsonObject, WidgetError } from "./host.js";
-import { Listeners } from "./listeners.js";
-import { type Pace, paceOf } from "./pace.js";
-import { findModel, forget, type ModelState, remember, widgetHost } from "./registry.js";
-import { deserialized, serialized } from "./serialization.js";
-import { checkTrait, type Trait } from "./traits.js";
+import { bounded } from "./state/bounds.js";
+import { type BufferPath, restoreBuffers, separateBuffers } from "./state/buffers.js";
+import { sameValue } from "./state/equality.js";
+import { deserialized, serialized } from "./state/serialization.js";
+import { checkTrait, type Trait } from "./state/traits.js";
+import { Listeners } from "./sync/listeners.js";
+import { type Pace, paceOf } from "./sync/pace.js";
+import { findModel, forget, type ModelState, remember, widgetHost } from "./sync/registry.js";
 
 /** What the specification says of one kind of widget. */
 export interface WidgetSpec {

@@ -2,7 +2,7 @@
 
 import "./styles.js";
 import type { OutputRecord } from "../core/host.js";
-import type { UploadedFile } from "../core/serialization.js";
+import type { UploadedFile } from "../core/state/serialization.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "../core/widget.js";
 import type { ButtonStyle, Layout } from "./styles.js";
 

@@ -1,7 +1,7 @@
 // What stands for a control in `interact`: a number, a range, a list of choices, … and the widget that each makes,
 // with the type of the value that the function is then given.
 import { WidgetError } from "../core/host.js";
-import { shown } from "../core/traits.js";
+import { shown } from "../core/state/traits.js";
 import { Widget } from "../core/widget.js";
 import { Checkbox } from "../generated/buttons.js";
 import { DatePicker } from "../generated/dates.js";

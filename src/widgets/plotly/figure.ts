@@ -5,7 +5,7 @@ import type { Config, Data, Layout } from "plotly.js-dist-min";
 import { anyWidgetSpec } from "../core/anyWidget.js";
 import { type JsonObject, WidgetError } from "../core/host.js";
 import { pageModule } from "../core/pageModule.js";
-import { shown, type Trait } from "../core/traits.js";
+import { shown, type Trait } from "../core/state/traits.js";
 import { Widget } from "../core/widget.js";
 import { type NumericArray, pack, unpack } from "./arrays.js";
 import type { FigureEvents } from "./events.js";

@@ -1,0 +1,35 @@
+// A burst of changes waits for the page; what changed meanwhile travels once.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { IntSlider } from "../../../../src/widgets/generated/index.js";
+import { type PlayedComm, playKernel } from "../../../support/kernelHost.js";
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Answers as a page does that has followed the link between the two layouts. */
+function answer(comms: readonly PlayedComm[]): void {
+  const link = comms.find(
+    ({ sent }) => (sent[0]!.state as { _model_name: string })._model_name === "DirectionalLinkModel",
+  )!;
+  const { source, target } = link.sent[0]!.state as { source: string[]; target: string[] };
+  const commOf = (reference: string) => comms.find(({ id }) => `IPY_MODEL_${id}` === reference)!;
+  const { order } = commOf(source[0]!).sent.at(-1)!.state as { order: string };
+  commOf(target[0]!).receive({ method: "update", state: { order }, buffer_paths: [] });
+}
+
+test("60 changes a second do not pile up: after a burst the newest state waits until the page has caught up", async () => {
+  const comms = playKernel();
+  const slider = new IntSlider({ max: 1000 });
+  const { sent } = comms.find(({ id }) => id === slider.modelId)!;
+  for (let value = 1; value <= 300; value++) {
+    slider.value = value;
+    await turn();
+  }
+  const before = sent.length;
+  assert.ok(before < 20, `${before} messages before the page answered`);
+  answer(comms);
+  await turn();
+  assert.equal(sent.length, before + 1);
+  assert.deepEqual(sent.at(-1)!.state, { value: 300 });
+  slider.close();
+});

@@ -1,0 +1,113 @@
+// Every core widget in a real page: shown, changed from TypeScript, changed by a reader and read in TypeScript, and
+// still there when the page is loaded again.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { Locator, Page } from "playwright-core";
+import * as generated from "../../../src/widgets/generated/index.js";
+import { frontEnds, kernelReady, noBrowser, openInLab, runAll } from "../../support/jupyterLab.js";
+import { writeNotebook } from "../../support/notebookFile.js";
+import { cells, type Row, table } from "./table.js";
+
+/** Models without a view of their own. */
+const unseen = /Style$|^Layout$|Link$|^Controller(Axis|Button)$/;
+
+test("the table of widgets has every class that the specification shows", () => {
+  const shown = Object.keys(generated).filter((name) => !unseen.test(name));
+  assert.deepEqual(table.map(({ name }) => name).sort(), shown.sort());
+});
+
+for (const frontEnd of Object.keys(frontEnds) as (keyof typeof frontEnds)[]) {
+  test(`in ${frontEnd === "lab" ? "JupyterLab" : "Notebook 7"} every core widget is shown, changed from both sides, and kept over a reload`, {
+    skip: noBrowser,
+  }, async (context) => {
+    const folder = mkdtempSync(join(tmpdir(), "widgets-"));
+    writeNotebook(join(folder, "widgets.ipynb"), cells());
+    const { page, close } = await openInLab(folder, "widgets.ipynb", frontEnd);
+    try {
+      page.setDefaultTimeout(10_000);
+      await runAll(page, 120_000);
+      for (const row of table) {
+        await context.test(`${row.name} is shown as TypeScript set it`, () => shownAsSet(page, row));
+      }
+      for (const row of table.filter(({ act }) => act)) {
+        await context.test(`${row.name} tells TypeScript what the reader did`, () => readerActs(page, row));
+      }
+      const pictures = process.env.AMFMN_SCREENSHOTS;
+      if (pictures) await shoot(page, `${pictures}/widgets-${frontEnd}`);
+      await context.test("a page that is loaded again shows them with their values", async () => {
+        await page.keyboard.press("Control+s");
+        await page.waitForTimeout(500);
+        await page.reload();
+        await kernelReady(page);
+        await element(page, "Label").waitFor({ timeout: 30_000 });
+        for (const { name } of table) assert.equal(await element(page, name).count(), 1, name);
+        assert.equal(await element(page, "IntSlider").locator(".widget-readout").textContent(), "41");
+        await press(page);
+      });
+    } finally {
+      await close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
+
+function element(page: Page, name: string): Locator {
+  return page.locator(`.shown-${name}`);
+}
+
+async function shownAsSet(page: Page, { name, shows }: Row): Promise<void> {
+  const widget = element(page, name);
+  await widget.waitFor({ state: "attached", timeout: 10_000 });
+  if (!shows) return;
+  const [selector, expected] = shows;
+  const place = selector ? widget.locator(selector).first() : widget;
+  await eventually(() => textOf(place), expected);
+}
+
+async function readerActs(page: Page, { name, act, reads }: Row): Promise<void> {
+  const widget = element(page, name);
+  await widget.scrollIntoViewIfNeeded();
+  await act!(widget);
+  await eventually(async () => JSON.stringify((await readings(page))[name]), JSON.stringify(reads));
+}
+
+/** The button still answers after the reload: its kernel side is the same object. */
+async function press(page: Page): Promise<void> {
+  await element(page, "IntSlider").locator(".noUi-handle").press("ArrowRight");
+  await eventually(async () => String((await readings(page)).IntSlider), "42");
+}
+
+async function readings(page: Page): Promise<Record<string, unknown>> {
+  const text = await page.locator(".report").first().textContent();
+  return JSON.parse(text || "{}") as Record<string, unknown>;
+}
+
+/** An input's value, a select's chosen label, or an element's text. */
+function textOf(place: Locator): Promise<string> {
+  const read = (node: Element) => {
+    if (node instanceof HTMLSelectElement) return node.selectedOptions[0]?.label ?? "";
+    const typed = node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement;
+    return typed ? node.value : (node.textContent ?? "");
+  };
+  return place.evaluate(read, undefined, { timeout: 1000 });
+}
+
+async function eventually(read: () => Promise<string>, expected: string | RegExp): Promise<void> {
+  let found = "";
+  for (let attempt = 0; attempt < 100; attempt++) {
+    found = await read().catch(String);
+    if (typeof expected === "string" ? found === expected : expected.test(found)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail(`expected ${expected}, the page has ${JSON.stringify(found)}`);
+}
+
+async function shoot(page: Page, path: string): Promise<void> {
+  for (const [i, name] of ["IntSlider", "Dropdown", "DatePicker", "Accordion"].entries()) {
+    await element(page, name).scrollIntoViewIfNeeded();
+    await page.screenshot({ path: `${path}-${i}.png` });
+  }
+}
