@@ -11,7 +11,7 @@ const source = join(root, "src");
 const output = join(root, "dist");
 
 rmSync(output, { recursive: true, force: true });
-const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+const compiler = join(root, "node_modules", "typescript-7", "bin", "tsc");
 execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
 
 for (const file of filesBelow(source)) {
