@@ -7,8 +7,12 @@ const interpreter = process.env.AMFMN_TORCH_PYTHON;
 /** Why tests against PyTorch cannot run here, or false when they can. */
 export const noTorch = interpreter ? false : "PyTorch is not here; name its Python in AMFMN_TORCH_PYTHON";
 
-/** Runs a Python script with PyTorch; it fails the test with what the script printed. */
-export async function runTorch(script: string, args: readonly string[]): Promise<void> {
+/**
+ * Runs a Python script with PyTorch (or, with `-c`, lines of Python) and gives what it printed; where it fails, the
+ * test fails with that.
+ */
+export async function runTorch(script: string, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await run(interpreter!, [script, ...args]);
   assert.equal(code, 0, stdout + stderr);
+  return stdout;
 }

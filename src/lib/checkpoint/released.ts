@@ -54,7 +54,7 @@ export function modelFromAuthors(
 ): ReleasedAmfmn {
   if (!vocabulary) {
     throw new CheckpointError(
-      `${file}: expected the vocabulary that it was trained with beside it, found none; name its JSON file (--vocab).`,
+      `${file}: expected the vocabulary that it was trained with beside it, found none; give its JSON file (--vocab FILE).`,
     );
   }
   const model = new ReleasedAmfmn(optionsOf(tensors, dropout), vocabulary);

@@ -10,12 +10,6 @@ export interface TensorFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-interface HeaderEntry {
-  dtype: string;
-  shape: number[];
-  data_offsets: [number, number];
-}
-
 /** Writes atomically: a reader finds the old file or the whole new one, whenever the writer is stopped. */
 export async function writeTensors(file: string, { tensors, metadata }: TensorFile): Promise<void> {
   const header: Record<string, unknown> = { __metadata__: metadata };
@@ -57,21 +51,37 @@ export async function readTensors(file: string): Promise<TensorFile> {
   if (bytes.length < 8) refuse(`${bytes.length} bytes`);
   const length = Number(bytes.readBigUInt64LE(0));
   if (length > bytes.length - 8) refuse(`a header of ${length} bytes in a file of ${bytes.length}`);
-  let header: Record<string, HeaderEntry> & { __metadata__?: Record<string, string> };
-  try {
-    header = JSON.parse(bytes.toString("utf8", 8, 8 + length));
-  } catch {
-    return refuse("a header that is not JSON");
-  }
+  const header = parsedHeader(bytes.toString("utf8", 8, 8 + length)) ?? refuse("a header that is not JSON");
   const { __metadata__: metadata = {}, ...entries } = header;
-  const tensors = Object.entries(entries).map(([name, { dtype, shape, data_offsets }]) => {
+  if (!isObject(metadata) || !Object.values(metadata).every((value) => typeof value === "string"))
+    refuse("metadata that is not text");
+  const tensors = Object.entries(entries).map(([name, entry]) => {
+    const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
     const type = dtype as ElementType;
     if (!elementTypes.includes(type)) refuse(`${name} of type ${dtype}, expected ${elementTypes.join(", ")}`);
-    const [start, end] = data_offsets.map((offset) => offset + 8 + length) as [number, number];
+    if (!areCounts(shape) || !areCounts(offsets)) return refuse(`${name} without a valid shape and place`);
+    const [start, end] = offsets.map((offset) => offset + 8 + length) as [number, number];
     const count = shape.reduce((product, side) => product * side, 1);
     if (end > bytes.length || end - start !== count * elementSize(type))
       refuse(`${name} cut off or of another length than its shape`);
     return { name, shape, values: toFloat32(type, bytes.subarray(start, end)) };
   });
-  return { tensors, metadata };
+  return { tensors, metadata: metadata as Record<string, string> };
+}
+
+function parsedHeader(json: string): Record<string, unknown> | undefined {
+  try {
+    const header: unknown = JSON.parse(json);
+    return isObject(header) ? header : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function areCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((side) => Number.isSafeInteger(side) && side >= 0);
 }

@@ -6,7 +6,7 @@ import { after, suite, test } from "node:test";
 import sharp from "sharp";
 import { DataError, decodeImage } from "../../../src/lib/index.js";
 import { shared } from "../../support/files.js";
-import { noPytorch, runPython } from "../../support/pytorch.js";
+import { noTorch, runTorch } from "../../support/torch.js";
 
 const folder = mkdtempSync(join(tmpdir(), "decode-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -33,16 +33,18 @@ for path in [folder / name for name in [*shapes, "palette.png"]] + others:
     print(path)
 `;
 
-suite("bytes are those of Pillow's bilinear resize", { skip: noPytorch }, () => {
+suite("bytes are those of Pillow's bilinear resize", { skip: noTorch }, () => {
   test("for colour, grey, palette and transparent images of any proportions", async () => {
-    await agrees((await runPython(withPillow, folder)).trim().split("\n"));
+    await agrees((await runTorch("-c", [withPillow, folder])).trim().split("\n"));
   });
 
   const photos = ["00013.jpg", "00256.jpg", "00455.jpg", "sparseresidential_3814.tif"].map((name) =>
     shared(`data/sample_images/${name}`),
   );
   test("for photographs of the data sets", { skip: photos[0]!.missing }, async () => {
-    await agrees((await runPython(withPillow, folder, ...photos.map(({ path }) => path))).trim().split("\n"));
+    await agrees(
+      (await runTorch("-c", [withPillow, folder, ...photos.map(({ path }) => path)])).trim().split("\n"),
+    );
   });
 
   async function agrees(paths: readonly string[]): Promise<void> {

@@ -20,13 +20,8 @@ import {
 } from "../../../src/lib/index.js";
 import { encodeText } from "../../../src/lib/layers/textEncoder.js";
 import { largestDifference, relativeDifference } from "../../support/closeness.js";
-import {
-  noPytorch,
-  type ReferenceSpec,
-  reference,
-  releasedSizes,
-  smallSizes,
-} from "../../support/pytorch.js";
+import { type ReferenceSpec, reference, releasedSizes, smallSizes } from "../../support/releasedReference.js";
+import { noTorch } from "../../support/torch.js";
 
 const specs: Record<string, ReferenceSpec> = {
   "the released network": {
@@ -47,7 +42,7 @@ const specs: Record<string, ReferenceSpec> = {
 };
 
 for (const [name, spec] of Object.entries(specs)) {
-  suite(name, { skip: noPytorch }, () => {
+  suite(name, { skip: noTorch }, () => {
     const folder = mkdtempSync(join(tmpdir(), "released-"));
     const read = async (attention: string) => {
       const { tensors } = await readTensors(join(folder, attention, "results.safetensors"));

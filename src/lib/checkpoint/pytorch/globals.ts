@@ -41,6 +41,8 @@ const builders: Record<string, (args: readonly Pickled[]) => Pickled> = {
   "torch._utils._rebuild_tensor_v2": tensor,
   "torch._utils._rebuild_parameter": ([data]) => data ?? null,
   "torch.Size": ([sizes]) => sizes ?? [],
+  "builtins.set": ([items]) => items ?? [],
+  "__builtin__.set": ([items]) => items ?? [],
   "numpy.dtype": ([code]) => new NumpyType(String(code)),
   "numpy.core.multiarray.scalar": numpyScalar,
   "numpy._core.multiarray.scalar": numpyScalar,

@@ -1,22 +1,8 @@
-// PyTorch as a peer: the Python that has it, and the reference of the released network that runs on it.
-import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { root, run } from "./venv.js";
+// The released network in PyTorch (pytorch/reference.py): what it computes from weights and data that it draws.
+import { fileURLToPath } from "node:url";
+import { runTorch } from "./torch.js";
 
-const python = process.env.AMFMN_TORCH_PYTHON ?? join(root, ".cache", "torch", "bin", "python");
-
-/** Why tests that compare with PyTorch cannot run here, or false when they can. */
-export const noPytorch = existsSync(python)
-  ? false
-  : "PyTorch is not set up: name a Python with torch, numpy, pillow, safetensors and skipthoughts in AMFMN_TORCH_PYTHON";
-
-/** Runs lines of Python there and gives what they print. */
-export async function runPython(code: string, ...args: string[]): Promise<string> {
-  const { code: status, stdout, stderr } = await run(python, ["-c", code, ...args]);
-  assert.equal(status, 0, stderr);
-  return stdout;
-}
+const script = fileURLToPath(new URL("./pytorch/reference.py", import.meta.url));
 
 export interface ReferenceSpec {
   readonly seed: number;
@@ -40,9 +26,7 @@ export interface ReferenceSpec {
 
 /** Leaves in a folder: data/, and for each attention checkpoints, results.safetensors and metrics.json. */
 export async function reference(folder: string, spec: ReferenceSpec): Promise<void> {
-  const script = join(root, "test", "support", "pytorch", "reference.py");
-  const { code, stderr } = await run(python, [script, folder, JSON.stringify(spec)]);
-  assert.equal(code, 0, stderr);
+  await runTorch(script, [folder, JSON.stringify(spec)]);
 }
 
 /** Sizes of the network itself, and of a small one of the same form. */
