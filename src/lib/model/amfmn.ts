@@ -8,6 +8,8 @@ import { Parameters } from "../layers/parameters.js";
 import type { VisualSelfAttention } from "../layers/visualSelfAttention.js";
 import type { ModelOptions } from "./options.js";
 import type { TextQuery } from "./query.js";
+import type { Layer } from "./summary/layers.js";
+import { ModelSummary } from "./summary/summary.js";
 
 /** Pairs compared at a time: bounds memory at pairs × embedding numbers. */
 const pairsAtOnce = 16_384;
@@ -82,7 +84,26 @@ export abstract class Amfmn {
     return matrix;
   }
 
+  /**
+   * Layers, shapes and parameters: a table when printed, with a picture of the architecture in a notebook.
+   *
+   * @example
+   * console.log(String(model.summary()));
+   */
+  summary(): ModelSummary {
+    const { trainable, buffers } = this.parameters;
+    const sizes = (variables: ReadonlyMap<string, tf.Variable>, trained: boolean) =>
+      [...variables].map(([name, { size }]) => ({ name, size, trained }));
+    return new ModelSummary(this.title, this.layers(), [...sizes(trainable, true), ...sizes(buffers, false)]);
+  }
+
   dispose(): void {
     this.parameters.dispose();
   }
+
+  /** What a summary is headed with. */
+  protected abstract readonly title: string;
+
+  /** In the order of computation. */
+  protected abstract layers(): Layer[];
 }

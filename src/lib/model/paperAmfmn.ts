@@ -25,6 +25,8 @@ import { Amfmn } from "./amfmn.js";
 import type { PaperOptions } from "./options.js";
 import { normalizePixels } from "./pixels.js";
 import { completeQuery, type TextQuery } from "./query.js";
+import type { Layer } from "./summary/layers.js";
+import { paperLayers } from "./summary/paperLayers.js";
 
 export class PaperAmfmn extends Amfmn {
   private readonly branches: readonly TextBranch[];
@@ -94,6 +96,15 @@ export class PaperAmfmn extends Amfmn {
 
   queryOf({ keywords }: ImageRecord, sentence: string): TextQuery {
     return { sentence, keywords };
+  }
+
+  protected get title(): string {
+    const { text, visual, attention } = this.options;
+    return `AMFMN of the paper: ${visual} image, ${text === "both" ? "sentence and keywords" : text}, attention ${attention}`;
+  }
+
+  protected layers(): Layer[] {
+    return paperLayers(this.options, this.vocabulary.size);
   }
 
   /** F_t, what each text is as each image sees it, [images, texts, embedding]. */

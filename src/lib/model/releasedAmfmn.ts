@@ -15,6 +15,8 @@ import { Amfmn } from "./amfmn.js";
 import type { ReleasedOptions } from "./options.js";
 import { normalizePixels } from "./pixels.js";
 import { sentenceOf, type TextQuery } from "./query.js";
+import type { Layer } from "./summary/layers.js";
+import { releasedLayers } from "./summary/releasedLayers.js";
 
 export class ReleasedAmfmn extends Amfmn {
   constructor(
@@ -52,5 +54,13 @@ export class ReleasedAmfmn extends Amfmn {
 
   queryOf(_record: ImageRecord, caption: string): TextQuery {
     return caption;
+  }
+
+  protected get title(): string {
+    return `AMFMN as released, ${this.options.attention} attention`;
+  }
+
+  protected layers(): Layer[] {
+    return releasedLayers(this.options, this.vocabulary.size);
   }
 }
