@@ -6,6 +6,7 @@ import { writeBook } from "./lessons/book.mjs";
 import { execute } from "./lessons/execute.mjs";
 import { executedPath, lessonProblems, written } from "./lessons/files.mjs";
 import { readNotebook, writeNotebook } from "./lessons/notebook.mjs";
+import { withPictures } from "./lessons/pictures.mjs";
 import { ProgressLine } from "./lessons/progress.mjs";
 import { stored } from "./lessons/store.mjs";
 import { tidied } from "./lessons/tidy.mjs";
@@ -76,7 +77,7 @@ async function run(lessons, { length, store }) {
         length: store ? 1 : length,
         onCell: (...at) => line.cell(...at),
       });
-      if (store) writeNotebook(path, await stored(path, readNotebook(target), seconds));
+      if (store) writeNotebook(path, await stored(path, await withPictures(readNotebook(target)), seconds));
       line.done();
     } catch (error) {
       if (error.name !== "CellError") throw error;
