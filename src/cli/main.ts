@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   synthesize: async () => (await import("./commands/synthesize.js")).synthesizeCommand,
   train: async () => (await import("./commands/train.js")).trainCommand,
   evaluate: async () => (await import("./commands/evaluate.js")).evaluateCommand,
+  export: async () => (await import("./commands/export.js")).exportCommand,
   search: async () => (await import("./commands/search.js")).searchCommand,
   engines: async () => (await import("./commands/engines.js")).enginesCommand,
   "export-html": async () => (await import("./commands/exportHtml.js")).exportHtmlCommand,

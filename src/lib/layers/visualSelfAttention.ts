@@ -5,6 +5,7 @@ import { convolution, createConvolution } from "./convolution.js";
 import { createLinear, linear } from "./linear.js";
 import type { Parameters } from "./parameters.js";
 import type { FeatureMaps } from "./resnet.js";
+import { doubled } from "./upsample.js";
 
 export interface VisualSelfAttentionShape {
   /** Channels of ResNet18's first stage. */
@@ -74,12 +75,4 @@ export function visualSelfAttention(
     mask,
     embedding: tf.mul(mask, solo),
   };
-}
-
-/** Each pixel twice in both directions, as nn.Upsample(scale_factor=2, mode="nearest"). */
-export function doubled(x: tf.Tensor4D): tf.Tensor4D {
-  const [batch, height, width, channels] = x.shape;
-  const wide = tf.tile(tf.reshape(x, [batch * height, width, 1, channels]), [1, 1, 2, 1]);
-  const tall = tf.tile(tf.reshape(wide, [batch, height, 1, 2 * width * channels]), [1, 1, 2, 1]);
-  return tf.reshape(tall, [batch, 2 * height, 2 * width, channels]);
 }

@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { ImageRecord } from "../data/dataset.js";
 import type { Vocabulary } from "../data/vocabulary.js";
 import { Parameters } from "../layers/parameters.js";
+import { smoothlyResized } from "../layers/upsample.js";
 import type { VisualSelfAttention } from "../layers/visualSelfAttention.js";
 import type { ModelOptions } from "./options.js";
 import type { TextQuery } from "./query.js";
@@ -57,13 +58,16 @@ export abstract class Amfmn {
   /**
    * Where the model looks: the absolute gated map of MVSA, scaled to 0…1 for each image.
    * @param pixels [batch, imageSize, imageSize, 3], RGB in 0…1
-   * @returns [batch, imageSize/16, imageSize/16]
+   * @param size height and width to bring it to smoothly, such as those of the image that it is laid over
+   * @returns [batch, imageSize/16, imageSize/16], or [batch, size, size]
    */
-  salientMask(pixels: tf.Tensor4D): tf.Tensor3D {
+  salientMask(pixels: tf.Tensor4D, size?: number): tf.Tensor3D {
     return tf.tidy(() => {
       const map = tf.abs(this.attend(pixels).salientMap);
       const low = tf.min(map, [1, 2], true);
-      return tf.div(tf.sub(map, low), tf.maximum(tf.sub(tf.max(map, [1, 2], true), low), 1e-8));
+      const mask = tf.div(tf.sub(map, low), tf.maximum(tf.sub(tf.max(map, [1, 2], true), low), 1e-8));
+      if (size === undefined) return mask as tf.Tensor3D;
+      return tf.squeeze(smoothlyResized(tf.expandDims(mask, 3), size), [3]);
     });
   }
 

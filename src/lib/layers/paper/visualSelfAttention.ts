@@ -5,7 +5,8 @@ import { convolution, createConvolution } from "../convolution.js";
 import { createLinear, linear } from "../linear.js";
 import type { Parameters } from "../parameters.js";
 import type { FeatureMaps } from "../resnet.js";
-import { doubled, type VisualSelfAttention, type VisualSelfAttentionShape } from "../visualSelfAttention.js";
+import { doubled } from "../upsample.js";
+import type { VisualSelfAttention, VisualSelfAttentionShape } from "../visualSelfAttention.js";
 import { createPrelu, l2Normalise, prelu } from "./normalise.js";
 
 /** The global feature alone, which the model without MVSA takes for the image. */

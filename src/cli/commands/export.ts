@@ -1,0 +1,29 @@
+// `amfmn export`: a checkpoint under the authors' names, for their code.
+import { exportReleased, loadCheckpoint, ready, Vocabulary } from "../../lib/index.js";
+import { defineCommand } from "../command.js";
+import { vocabularyOption } from "../vocabularyOption.js";
+
+export const exportCommand = defineCommand({
+  name: "export",
+  summary: "write a checkpoint under the names of the authors' code, as safetensors",
+  usage: "--checkpoint FILE --out FILE [--vocab FILE]",
+  example: "amfmn export --checkpoint runs/best.safetensors --out AMFMN_best.safetensors",
+  options: {
+    checkpoint: {
+      type: "string",
+      placeholder: "FILE",
+      required: true,
+      help: "a checkpoint of the released network, ours or an authors' .pth.tar",
+    },
+    out: { type: "string", placeholder: "FILE", required: true, help: "the file to write" },
+    vocab: vocabularyOption,
+  },
+  async run({ checkpoint, out, vocab }, output) {
+    await ready();
+    const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
+    const model = await loadCheckpoint(checkpoint, { vocabulary });
+    await exportReleased(out, model);
+    output.print(`Left ${out}; in Python: model.load_state_dict(safetensors.torch.load_file("${out}"))`);
+    output.json({ out, parameters: model.parameterCount });
+  },
+});
