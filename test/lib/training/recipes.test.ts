@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { paperMargin, ready, recipeOf, trainAblations } from "../../../src/lib/index.js";
+import { tinyScenes } from "../../support/tinyScenes.js";
+
+const folder = mkdtempSync(join(tmpdir(), "recipes-"));
+const cacheHome = process.env.XDG_CACHE_HOME;
+before(async () => {
+  process.env.XDG_CACHE_HOME = join(folder, "cache");
+  await ready({ engine: "wasm" });
+});
+after(() => {
+  if (cacheHome === undefined) delete process.env.XDG_CACHE_HOME;
+  else process.env.XDG_CACHE_HOME = cacheHome;
+  rmSync(folder, { recursive: true });
+});
+
+test("only m9 has the dynamic margin, and the paper's models the paper's training", () => {
+  assert.equal(recipeOf("lesson/m8").margin, undefined);
+  assert.deepEqual(recipeOf("lesson/m9").margin, paperMargin);
+  const { epochs, batchSize, learningRate, augmentation } = recipeOf("paper/m9");
+  assert.deepEqual([epochs, batchSize, learningRate, augmentation], [150, 128, 1e-4, "paper"]);
+  assert.deepEqual(recipeOf("released/soft"), {});
+});
+
+test("ablations are trained in turn and measured on the test split; S is computed once and kept", async () => {
+  const { name, records } = await tinyScenes(join(folder, "images"), 16);
+  const scenes = {
+    name,
+    records: records.map((record, i) => ({
+      ...record,
+      split: i < 12 ? ("train" as const) : ("test" as const),
+    })),
+  };
+  const told: string[] = [];
+  const results = await trainAblations(scenes, {
+    names: ["m1", "m9"],
+    fit: { epochs: 1, batchSize: 6 },
+    onStep: (ablation) => told.push(ablation),
+  });
+  assert.deepEqual(
+    results.map((result) => result.name),
+    ["m1", "m9"],
+  );
+  assert.deepEqual(told, ["m1", "m1", "m9", "m9"]);
+  assert.ok(results.every(({ mR, loss }) => mR >= 0 && mR <= 100 && loss > 0));
+  const kept = readdirSync(join(folder, "cache", "amfmn-lab"));
+  assert.equal(kept.length, 1);
+  assert.match(kept[0]!, /^text-similarity-[0-9a-f]+\.npy$/);
+});
