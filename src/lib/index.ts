@@ -1,4 +1,12 @@
 // The library's public names: data, engines, the model, training, evaluation and checkpoints.
+export {
+  type HeatMap,
+  type Localization,
+  Scene,
+  type SceneOptions,
+  type ScoredSlice,
+  type Slice,
+} from "./analysis/localization/index.js";
 export { type CachedSimilarityOptions, cachedTextSimilarity } from "./analysis/textSimilarity/cache.js";
 export {
   captionSimilarity,

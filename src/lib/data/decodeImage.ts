@@ -21,7 +21,11 @@ export async function decodeImage(path: string, size: number): Promise<Uint8Arra
   return resizeBilinear(await decodeRaster(path), size);
 }
 
-async function decodeRaster(path: string): Promise<Raster> {
+/**
+ * An image in its own size.
+ * @throws {DataError} as `decodeImage`
+ */
+export async function decodeRaster(path: string): Promise<Raster> {
   if (!existsSync(path)) throw new DataError(`${path}: expected an image, found no such file.`);
   try {
     const image = sharp(path, { failOn: "error", limitInputPixels: mostPixels, ignoreIcc: true });

@@ -45,13 +45,7 @@ export async function search(
   query: TextQuery,
   top = 10,
 ): Promise<SearchResult[]> {
-  const text = sentenceOf(query);
-  const known = model.vocabulary.encode(text).length - model.vocabulary.unknownWords(text).length;
-  if (known === 0) {
-    throw new OptionError(
-      `"${text}": expected at least one word of the model's vocabulary, found none; try other words.`,
-    );
-  }
+  requireKnownWords(model, query);
   const encoded = model.encodeTexts([query]);
   const scores = await model.similarityMatrix(index.embeddings, encoded);
   encoded.dispose();
@@ -59,4 +53,13 @@ export async function search(
     .map((image, i) => ({ image, score: scores[i]! }))
     .sort((a, b) => b.score - a.score)
     .slice(0, top);
+}
+
+/** @throws {OptionError} when the model knows none of the query's words */
+export function requireKnownWords({ vocabulary }: Amfmn, query: TextQuery): void {
+  const text = sentenceOf(query);
+  if (vocabulary.encode(text).length > vocabulary.unknownWords(text).length) return;
+  throw new OptionError(
+    `"${text}": expected at least one word of the model's vocabulary, found none; try other words.`,
+  );
 }

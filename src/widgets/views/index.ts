@@ -1,5 +1,7 @@
 // The views made for cross-modal retrieval.
 export { type ColourMapName, colourMapNames } from "./colourMap.js";
+export { type LocalizationOptions, LocalizationViewer, type LocatedHeat } from "./localization/model.js";
+export type { FoundPlace } from "./localization/state.js";
 export { RetrievalGallery, type RetrievalGalleryOptions } from "./retrievalGallery/model.js";
 export type { RankedCaption, RankedPicture } from "./retrievalGallery/state.js";
 export { type MaskedImage, type SalientMaskOptions, SalientMaskViewer } from "./salientMask/model.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import sharp from "sharp";
-import { Latest } from "../../../src/widgets/views/retrievalGallery/latest.js";
+import { Latest } from "../../../src/widgets/views/latest.js";
 import { RetrievalGallery } from "../../../src/widgets/views/retrievalGallery/model.js";
 import { type PlayedComm, playKernel, setFromPage } from "../../support/kernelHost.js";
 

@@ -60,8 +60,8 @@ function allStates(): { content: JsonObject; buffers: Uint8Array[] } {
       model_module_version: state._model_module_version,
       state,
     };
-    // Paths start at the id: the page takes that off and looks the rest up in the model's state.
-    paths.push(...bufferPaths.map((path) => [id, ...path]));
+    // Paths start at the id, which the page takes off, and go on through the entry above.
+    paths.push(...bufferPaths.map((path) => [id, "state", ...path]));
     all.push(...buffers);
   }
   return { content: { states, buffer_paths: paths }, buffers: all };

@@ -3,8 +3,8 @@
 import { AnyWidget } from "../../core/anyWidget.js";
 import { type JsonObject, WidgetError } from "../../core/host.js";
 import { pageModule } from "../../core/pageModule.js";
+import { Latest } from "../latest.js";
 import { mosaic } from "../pictures.js";
-import { Latest } from "./latest.js";
 import type { PictureAnswer, RankedCaption, RankedPicture, RetrievalGalleryState } from "./state.js";
 
 export interface RetrievalGalleryOptions {

@@ -1,0 +1,161 @@
+// The page side of LocalizationViewer: the image with heat over it, zoomed and panned, and buttons that go to the
+// best places.
+import { Camera } from "../../browser/camera.js";
+import { cameraButtons, cameraKey, controlCamera } from "../../browser/cameraControls.js";
+import {
+  addStyle,
+  choice,
+  colourBar,
+  element,
+  fitCanvas,
+  oncePerFrame,
+  slider,
+} from "../../browser/elements.js";
+import {
+  type Bytes,
+  change,
+  floats,
+  Holds,
+  type PageModel,
+  type RenderContext,
+} from "../../browser/pageModel.js";
+import { queryBox } from "../../browser/queryBox.js";
+import { roving } from "../../browser/roving.js";
+import { valueOverlay } from "../../browser/valueOverlay.js";
+import { colourMapNames } from "../colourMap.js";
+import type { LocalizationState } from "./state.js";
+import { drawPlaces, placeButton } from "./view/places.js";
+import style from "./view.css";
+
+type State = LocalizationState<Bytes>;
+
+const help = "The wheel zooms, dragging moves; point to read the heat. Keys: arrows, + − 0.";
+/** How long the seen part must rest before it is kept, in ms. */
+const rest = 300;
+const pans: Record<string, [number, number]> = {
+  ArrowLeft: [-0.15, 0],
+  ArrowRight: [0.15, 0],
+  ArrowUp: [0, -0.15],
+  ArrowDown: [0, 0.15],
+};
+
+function render({ model, el }: RenderContext<State>): () => void {
+  addStyle(el, style);
+  const holds = new Holds();
+  const [imageWidth, imageHeight] = [model.get("imageWidth"), model.get("imageHeight")];
+  const camera = new Camera(imageWidth, imageHeight, Math.min(64, imageWidth, imageHeight));
+  const canvas = element("canvas", {
+    class: "scene",
+    tabindex: "0",
+    role: "application",
+    "aria-roledescription": "image with heat",
+  });
+  const message = element("div", { class: "note", "aria-live": "polite" });
+  const note = element("div", { class: "note", "aria-live": "polite" }, help);
+  const picture = new Image();
+  let overlay: HTMLCanvasElement | undefined;
+
+  const draw = oncePerFrame(() => {
+    const scale = Math.min((note.clientWidth || 720) / imageWidth, 680 / imageHeight);
+    const { context, ...size } = fitCanvas(canvas, imageWidth * scale, imageHeight * scale);
+    const { x, y, width, height } = camera.region;
+    context.clearRect(0, 0, size.width, size.height);
+    context.imageSmoothingQuality = "high";
+    const layer = (source: CanvasImageSource, columns: number, rows: number) => {
+      const [sx, sy] = [columns / imageWidth, rows / imageHeight];
+      context.drawImage(source, x * sx, y * sy, width * sx, height * sy, 0, 0, size.width, size.height);
+    };
+    if (picture.naturalWidth > 0) layer(picture, picture.naturalWidth, picture.naturalHeight);
+    if (overlay) layer(overlay, overlay.width, overlay.height);
+    drawPlaces(context, model.get("found").best, (left, top) => [
+      ((left - x) / width) * size.width,
+      ((top - y) / height) * size.height,
+    ]);
+  });
+  let resting = 0;
+  const moved = () => {
+    draw();
+    clearTimeout(resting);
+    const { x, y, width, height } = camera.region;
+    resting = window.setTimeout(() => change(model, "region", [x, y, width, height]), rest);
+  };
+  controlCamera(canvas, camera, {
+    moved,
+    pointed: (u, v) => {
+      note.textContent = heatAt(model, camera.cellAt(u, v));
+    },
+  });
+  canvas.addEventListener("pointerleave", () => {
+    note.textContent = help;
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const pan = pans[event.key];
+    if (pan) camera.pan(...pan);
+    else if (!cameraKey(camera, event.key)) return;
+    event.preventDefault();
+    note.textContent = `middle: ${heatAt(model, camera.cellAt(0.5, 0.5))}`;
+    moved();
+  });
+
+  const places = element("div", { class: "row places", role: "group", "aria-label": "Best places" });
+  roving(places, "button");
+  const box = queryBox(model, holds, "Find in the image", "What should be found? …");
+  el.append(box, message, toolbar(model, holds, camera, moved), canvas, note, places);
+  holds.follow(model, ["found", "heat", "opacity", "threshold", "colourMap"], () => {
+    overlay = heatOverlay(model);
+    draw();
+  });
+  holds.follow(model, ["found"], () => {
+    const { query, best, message: problem } = model.get("found");
+    message.classList.toggle("problem", problem !== "");
+    message.textContent = problem || (query ? `Where “${query}” is` : "");
+    canvas.setAttribute("aria-label", `${model.get("label")}${query ? `, with the heat of “${query}”` : ""}`);
+    places.replaceChildren(...best.map((place, rank) => placeButton(place, rank, camera, moved)));
+  });
+  holds.follow(model, ["region"], () => {
+    const [x, y, width, height] = model.get("region") as [number, number, number, number];
+    camera.show(x === undefined ? camera.whole : { x, y, width, height });
+    draw();
+  });
+  holds.resized(el, draw);
+  picture.onload = draw;
+  picture.src = holds.picture(model.get("picture"));
+  return () => holds.release();
+}
+
+function toolbar(model: PageModel<State>, holds: Holds, camera: Camera, moved: () => void): HTMLElement {
+  const colourMaps = colourMapNames.map((value) => ({ value, text: value }));
+  const scale = element("span");
+  holds.follow(model, ["colourMap"], () =>
+    scale.replaceChildren(colourBar(model.get("colourMap"), "0", "1")),
+  );
+  return element(
+    "div",
+    { class: "bar", style: "margin-top:8px" },
+    slider(model, holds, "opacity", "opacity"),
+    slider(model, holds, "threshold", "threshold"),
+    choice(model, holds, "colourMap", "colours", colourMaps),
+    cameraButtons(camera, moved),
+    scale,
+  );
+}
+
+/** The heat as a small picture, once it fits the answer that it came with. */
+function heatOverlay(model: PageModel<State>): HTMLCanvasElement | undefined {
+  const { width, height } = model.get("found");
+  const values = floats(model.get("heat"));
+  if (values.length === 0 || values.length !== width * height) return undefined;
+  const [opacity, threshold] = [model.get("opacity"), model.get("threshold")];
+  return valueOverlay({ values, width, height }, { opacity, threshold, colourMap: model.get("colourMap") });
+}
+
+function heatAt(model: PageModel<State>, { column, row }: { column: number; row: number }): string {
+  const { width, height } = model.get("found");
+  const values = floats(model.get("heat"));
+  if (values.length === 0) return `x ${column}, y ${row}`;
+  const x = Math.floor((column / model.get("imageWidth")) * width);
+  const y = Math.floor((row / model.get("imageHeight")) * height);
+  return `x ${column}, y ${row} · heat ${values[y * width + x]!.toFixed(3)}`;
+}
+
+export default { render };

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import sharp from "sharp";
+import { LocalizationViewer } from "../../../src/widgets/views/localization/model.js";
+import { mostBytes } from "../../../src/widgets/views/pictures.js";
+import { type PlayedComm, playKernel, setFromPage } from "../../support/kernelHost.js";
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+describe("LocalizationViewer", () => {
+  let comms: PlayedComm[];
+  let image: Uint8Array;
+  before(async () => {
+    comms = playKernel();
+    const noise = Buffer.from(Array.from({ length: 2400 * 1600 * 3 }, (_, k) => (k * 2_654_435_761) % 251));
+    image = new Uint8Array(
+      await sharp(noise, { raw: { width: 2400, height: 1600, channels: 3 } })
+        .png()
+        .toBuffer(),
+    );
+  });
+  const locate = (query: string) => {
+    if (query === "xyz") throw new Error("none of its words is known");
+    const values = Float32Array.from({ length: 30 * 20 }, (_, k) => (k % 30) / 29);
+    return { width: 30, height: 20, values, best: [{ left: 1800, top: 0, size: 512, score: 0.4 }] };
+  };
+
+  test("answers a query from the page with heat and the best places, in the image's own pixels", async () => {
+    const viewer = await LocalizationViewer.open({ image, locate, label: "harbour" });
+    assert.deepEqual([viewer.imageWidth, viewer.imageHeight], [2400, 1600]);
+    assert.equal(
+      (await sharp(viewer.picture as Uint8Array).metadata()).width,
+      2048,
+      "what is sent is no larger",
+    );
+    setFromPage(comms, viewer.modelId, { query: "boats" });
+    await settled();
+    assert.equal(viewer.found.query, "boats");
+    assert.equal(viewer.heat.length, viewer.found.width * viewer.found.height);
+    assert.deepEqual(viewer.found.best, [{ left: 1800, top: 0, size: 512, score: 0.4 }]);
+    setFromPage(comms, viewer.modelId, { query: "xyz" });
+    await settled();
+    assert.equal(viewer.found.message, "none of its words is known");
+    assert.equal(viewer.heat.length, 0);
+  });
+
+  test("stands in as a small picture with the heat of its first query", async () => {
+    const viewer = await LocalizationViewer.open({ image, locate, query: "boats", opacity: 1 });
+    const png = Buffer.from((await viewer.mimeBundle())["image/png"] as string, "base64");
+    assert.ok(png.length <= mostBytes, `${png.length} bytes`);
+    const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const pixel = (x: number) => [
+      ...data.subarray((100 * info.width + x) * 3, (100 * info.width + x) * 3 + 3),
+    ];
+    const right = pixel(info.width - 4);
+    assert.ok(
+      right.every((channel) => channel > 150),
+      `magma ends bright, found ${right}`,
+    );
+    const middle = pixel(Math.round(info.width / 2));
+    assert.ok(middle[0]! > middle[1]! + 40, `magma's middle is red, found ${middle}`);
+  });
+});

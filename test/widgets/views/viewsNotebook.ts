@@ -1,0 +1,128 @@
+// A notebook that shows every view on drawn data, one cell a view: what the browser tests drive. It is quick to run
+// and needs no trained model.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A cell for each view, by name. */
+const cells = {
+  pictures: `
+import * as widgets from "amfmn-lab/widgets";
+import sharp from "sharp";
+const classes = ["airport", "beach", "forest", "port"];
+const drawing = (i: number) => \`<svg xmlns="http://www.w3.org/2000/svg" width="160" height="160">
+  <rect width="160" height="160" fill="\${["#9aa5b1", "#e9d8a6", "#2d6a4f", "#5fa8d3"][i % 4]}"/>
+  <circle cx="\${40 + 8 * (i % 10)}" cy="80" r="\${16 + (i % 5) * 6}" fill="#f4f1de" stroke="#222" stroke-width="3"/></svg>\`;
+const drawn = (i: number) => sharp(Buffer.from(drawing(i))).jpeg().toBuffer().then((bytes) => new Uint8Array(bytes));
+const pictures = await Promise.all(Array.from({ length: 24 }, (_, i) => drawn(i)));
+const names = pictures.map((_, i) => \`\${classes[i % 4]}_\${i}.tif\`);`,
+  mask: `
+const side = 16;
+const hill = (cx: number, cy: number) =>
+  Float32Array.from({ length: side * side }, (_, k) => Math.exp(-((k % side - cx) ** 2 + (Math.floor(k / side) - cy) ** 2) / 18));
+const viewer = new widgets.SalientMaskViewer([0, 1, 2].map((i) => ({
+  label: names[i],
+  picture: pictures[i],
+  stages: [
+    { name: "salient mask", values: hill(5 + i, 8), width: side, height: side },
+    { name: "gate", values: hill(12 - i, 4), width: side, height: side },
+    { name: "channel mask", values: Float32Array.from({ length: 128 }, (_, c) => (c % 7) / 7), width: 128, height: 1, kind: "channels" as const },
+  ],
+})), { opacity: 0.7 });
+display(viewer);`,
+  heatmap: `
+const n = 2260;
+const large = new Float32Array(n * n);
+for (let row = 0, k = 0; row < n; row++) {
+  for (let column = 0; column < n; column++, k++) {
+    const same = row % 4 === column % 4 ? 0.25 : 0;
+    large[k] = same + 0.2 * Math.sin(row * 12.9898 + column * 78.233) + (Math.floor(row / 5) === Math.floor(column / 5) ? 0.5 : 0);
+  }
+}
+const indices = Array.from({ length: n }, (_, i) => i);
+const heatmap = new widgets.SimilarityHeatmap({
+  title: "Images × captions",
+  scores: { AMFMN: large, inverted: large.map((score) => -score) },
+  rows: indices.map((i) => \`\${classes[i % 4]}_\${i}.tif\`),
+  columns: indices.map((i) => \`caption \${i} about a \${classes[i % 4]}\`),
+  rowClasses: indices.map((i) => classes[i % 4]),
+  owners: indices,
+  picture: (row) => pictures[row % 24],
+});
+heatmap.onOpen(({ row, column }) => console.log(\`opened \${row} \${column}\`));
+display(heatmap);`,
+  gallery: `
+const sentences = names.map((name) => \`a picture of \${name}\`);
+const gallery = new widgets.RetrievalGallery({
+  labels: names,
+  pictures,
+  query: "port",
+  search: (query) => {
+    if (query === "nothing") throw new Error("no word of it is known");
+    const score = (i: number) => (names[i].startsWith(query.split(" ").at(-1)!.replace(/_.*/, "")) ? 0.9 : 0.3) - i / 100;
+    return names.map((_, picture) => ({ picture, score: score(picture) })).sort((a, b) => b.score - a.score).slice(0, 8);
+  },
+  groundTruth: (query) => names.flatMap((name, i) => (name.startsWith(query) && i < 12 ? [i] : [])),
+  describe: (picture) => sentences.map((caption, i) => ({ caption, score: 1 - Math.abs(i - picture) / 24, own: i === picture }))
+    .sort((a, b) => b.score - a.score).slice(0, 6),
+});
+heatmap.onOpen(({ row }) => gallery.set({ query: classes[row % 4] }));
+display(gallery);`,
+  localization: `
+const town = await sharp(Buffer.from(\`<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="1500">
+  <rect width="2000" height="1500" fill="#52796f"/><rect x="1300" y="0" width="700" height="1500" fill="#5fa8d3"/>
+  \${[0, 1, 2, 3, 4, 5].map((i) => \`<rect x="\${120 + 190 * i}" y="\${200 + 90 * (i % 3)}" width="120" height="90" fill="#bc6c25"/>\`).join("")}
+  \${[0, 1, 2].map((i) => \`<ellipse cx="1500" cy="\${900 + 160 * i}" rx="90" ry="30" fill="#fefae0"/>\`).join("")}</svg>\`)).jpeg().toBuffer();
+const places = { boats: [1500, 1060], houses: [600, 330] };
+const scene = await widgets.LocalizationViewer.open({
+  image: new Uint8Array(town),
+  label: "town.jpg",
+  query: "boats",
+  locate: (query) => {
+    const place = Object.entries(places).find(([word]) => query.includes(word))?.[1];
+    if (!place) throw new Error(\`none of the words of “\${query}” is known\`);
+    const [x, y] = place;
+    const values = Float32Array.from({ length: 200 * 150 }, (_, k) => Math.exp(-(((k % 200) * 10 - x) ** 2 + (Math.floor(k / 200) * 10 - y) ** 2) / 90_000));
+    return { width: 200, height: 150, values, best: [{ left: x - 256, top: y - 256, size: 512, score: 0.41 }] };
+  },
+});
+display(scene);`,
+  monitor: `
+const monitor = new widgets.TrainingMonitor();
+display(monitor);
+const steps = 400;
+const recalls = (r: number) => ({ r1: r / 4, r5: r / 2, r10: r });
+for (let step = 1; step <= steps && !monitor.signal.aborted; step++) {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  const loss = 3 * Math.exp(-step / 120) + 0.2 + 0.15 * Math.sin(step * 1.7);
+  const learningRate = 2e-4 * 0.7 ** Math.floor(step / 100);
+  await monitor.step({ step, steps, loss, learningRate, imagesPerSecond: 55, secondsLeft: (steps - step) / 45 });
+  if (step % 40 !== 0) continue;
+  const mR = 30 * (1 - Math.exp(-step / 150));
+  monitor.epoch({ epoch: step / 40, epochs: 10, loss, validation: { mR, imageToText: recalls(mR * 1.5), textToImage: recalls(mR * 1.3) } });
+}
+console.log(\`ended, aborted: \${monitor.signal.aborted}\`);`,
+} as const;
+
+export const cellCount = Object.keys(cells).length;
+
+/** Writes the notebook into a folder and gives its name. */
+export function writeViewsNotebook(folder: string): string {
+  const notebook = {
+    cells: Object.values(cells).map((source, i) => ({
+      cell_type: "code",
+      id: `view-${i}`,
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source: source.trim(),
+    })),
+    metadata: {
+      kernelspec: { display_name: "TypeScript (lab)", language: "typescript", name: "typescript-lab" },
+      language_info: { name: "typescript" },
+    },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  writeFileSync(join(folder, "views.ipynb"), JSON.stringify(notebook));
+  return "views.ipynb";
+}
