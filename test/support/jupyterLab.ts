@@ -112,6 +112,19 @@ export async function runAll(page: Page, timeout: number): Promise<void> {
   );
 }
 
+/** A page that is opened with the network off; `requests` are the addresses that it asks for nevertheless. */
+export async function openOffline(url: string): Promise<Lab & { readonly requests: readonly string[] }> {
+  const browser = await chromium.launch({ executablePath: executablePath!, args: flags.split(" ") });
+  const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 1000 } });
+  const page = await context.newPage();
+  const requests: string[] = [];
+  page.on("request", (request) => {
+    if (/^(https?|wss?):/.test(request.url())) requests.push(request.url());
+  });
+  await page.goto(url);
+  return { page, requests, close: () => browser.close() };
+}
+
 async function end(server: ChildProcess, browser: Browser | undefined, copy: string): Promise<void> {
   await browser?.close();
   if (server.exitCode === null) {

@@ -5,10 +5,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Locator, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import * as generated from "../../../src/widgets/generated/index.js";
 import { frontEnds, kernelReady, noBrowser, openInLab, runAll } from "../../support/jupyterLab.js";
 import { writeNotebook } from "../../support/notebookFile.js";
+import { element, eventually, shownAsSet } from "./look.js";
 import { cells, type Row, table } from "./table.js";
 
 /** Models without a view of their own. */
@@ -54,19 +55,6 @@ for (const frontEnd of Object.keys(frontEnds) as (keyof typeof frontEnds)[]) {
   });
 }
 
-function element(page: Page, name: string): Locator {
-  return page.locator(`.shown-${name}`);
-}
-
-async function shownAsSet(page: Page, { name, shows }: Row): Promise<void> {
-  const widget = element(page, name);
-  await widget.waitFor({ state: "attached", timeout: 10_000 });
-  if (!shows) return;
-  const [selector, expected] = shows;
-  const place = selector ? widget.locator(selector).first() : widget;
-  await eventually(() => textOf(place), expected);
-}
-
 async function readerActs(page: Page, { name, act, reads }: Row): Promise<void> {
   const widget = element(page, name);
   await widget.scrollIntoViewIfNeeded();
@@ -83,26 +71,6 @@ async function press(page: Page): Promise<void> {
 async function readings(page: Page): Promise<Record<string, unknown>> {
   const text = await page.locator(".report").first().textContent();
   return JSON.parse(text || "{}") as Record<string, unknown>;
-}
-
-/** An input's value, a select's chosen label, or an element's text. */
-function textOf(place: Locator): Promise<string> {
-  const read = (node: Element) => {
-    if (node instanceof HTMLSelectElement) return node.selectedOptions[0]?.label ?? "";
-    const typed = node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement;
-    return typed ? node.value : (node.textContent ?? "");
-  };
-  return place.evaluate(read, undefined, { timeout: 1000 });
-}
-
-async function eventually(read: () => Promise<string>, expected: string | RegExp): Promise<void> {
-  let found = "";
-  for (let attempt = 0; attempt < 100; attempt++) {
-    found = await read().catch(String);
-    if (typeof expected === "string" ? found === expected : expected.test(found)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail(`expected ${expected}, the page has ${JSON.stringify(found)}`);
 }
 
 async function shoot(page: Page, path: string): Promise<void> {

@@ -288,7 +288,7 @@ const tags: Row[] = [
 ];
 
 const media: Row[] = [
-  { name: "Image", make: 'format: "svg+xml"', set: `value: ${picture}` },
+  { name: "Image", make: 'format: "svg+xml", layout: { width: "80px" }', set: `value: ${picture}` },
   { name: "Audio", make: "autoplay: false", set: "controls: false" },
   { name: "Video", make: "autoplay: false", set: "controls: false" },
   {

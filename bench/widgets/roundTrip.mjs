@@ -1,0 +1,48 @@
+// `npm run bench:widgets`: how long a slider move takes to the kernel and back, here and with ipykernel, in turns so
+// that a busy moment of the machine meets both.
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { root } from "../../scripts/setup/command.mjs";
+import { main } from "../../scripts/setup/report.mjs";
+import { pythonTestPackages, setUp } from "../../scripts/setup/steps.mjs";
+
+const kernels = ["typescript-lab", "python3"];
+const [turns, rounds] = [3, 300];
+
+await main(async () => {
+  await setUp();
+  await pythonTestPackages();
+  const times = Object.fromEntries(kernels.map((kernel) => [kernel, { echo: [], update: [] }]));
+  for (let turn = 0; turn < turns; turn++) {
+    for (const kernel of kernels) {
+      const { echo, update } = JSON.parse(measure(kernel));
+      times[kernel].echo.push(...echo);
+      times[kernel].update.push(...update);
+    }
+  }
+  console.log(`slider move to the kernel and back, ms over ${turns * rounds} moves (median, 95 %)`);
+  for (const step of ["echo", "update"]) {
+    const [own, peer] = kernels.map((kernel) => times[kernel][step].sort((a, b) => a - b));
+    const ratio = at(own, 0.5) / at(peer, 0.5);
+    console.log(
+      `${step.padEnd(7)} typescript-lab ${shown(own)}   ipykernel ${shown(peer)}   ratio ${ratio.toFixed(2)}`,
+    );
+  }
+  return 0;
+});
+
+function measure(kernel) {
+  const python = join(root, ".venv", "bin", "python");
+  const script = join(root, "bench", "widgets", "roundTrip.py");
+  return execFileSync(python, [script, kernel, String(rounds), join(root, "notebooks")], {
+    encoding: "utf8",
+  });
+}
+
+function at(sorted, share) {
+  return sorted[Math.floor(share * (sorted.length - 1))];
+}
+
+function shown(sorted) {
+  return `${at(sorted, 0.5).toFixed(2)} (${at(sorted, 0.95).toFixed(2)})`;
+}
