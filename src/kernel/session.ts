@@ -51,6 +51,8 @@ export class KernelSession {
   private readonly runner: CellRunner;
   private readonly queue: QueuedRequest[] = [];
   private busy = false;
+  /** Ends when everything that cells displayed is shown. */
+  private shown: Promise<void> = Promise.resolve();
   private startedAt = 0;
   private executionCount = 0;
   private lastParent: Message | undefined;
@@ -174,6 +176,7 @@ export class KernelSession {
     const execution_count = this.executionCount;
     if (!silent) this.publish("execute_input", { code, execution_count });
     const result = await this.runner.run(code, `Cell [${execution_count}]`);
+    await this.shown;
     let reply: JsonObject;
     if (result.kind === "error") {
       const error = { ...result.report };
@@ -239,11 +242,19 @@ export class KernelSession {
     importer.provide("tslab", tslabModule(host));
     Object.defineProperty(globalThis, hostSymbol, { value: host });
     defineGlobals(this.options.notebook, {
-      display: async (value) => host.display({ data: await mimeBundle(value) }),
+      display: (value) => this.display(host, value),
       input: (prompt = "") => this.stdin.ask(prompt, false),
       password: (prompt = "") => this.stdin.ask(prompt, true),
       import: (specifier) => importer.import(specifier),
     });
+  }
+
+  /** Shows a value after those that were asked for before it; its cell ends when it is shown. */
+  private display(host: KernelHost, value: unknown): Promise<void> {
+    const bundle = mimeBundle(value);
+    const shown = this.shown.then(async () => host.display({ data: await bundle }));
+    this.shown = shown.catch(() => {});
+    return shown;
   }
 
   private host(): KernelHost {
