@@ -20,6 +20,7 @@ Runs the lessons N … (all by default) and their solutions from top to bottom, 
 
   --length SHARE   how much of the training to run, above 0 and at most 1 (default 1, or AMFMN_LESSON_LENGTH)
   --folder FOLDER  where the notebooks lie (default notebooks/)
+  --site FOLDER    where the book goes (default site/)
   --book           only write the book, from what the last runs left
   --store          run whole, write outputs and the measured run time into notebooks/ in the committed form
   --tidy           only put the notebooks into the committed form, links to their neighbours included
@@ -34,7 +35,8 @@ await main(async () => {
   if (values.tidy) return lessons.flatMap(({ paths }) => paths).forEach(tidy);
   await setUp();
   if (!values.book) await run(lessons, values);
-  await writeTheBook(values.folder);
+  await writeBook(written([], values.folder), values.site);
+  process.stdout.write(`✓ ${join(values.site, "index.html")}\n`);
 });
 
 function options() {
@@ -49,6 +51,7 @@ function options() {
         book: flag,
         length: { type: "string" },
         folder: { type: "string" },
+        site: { type: "string", default: "site" },
       },
       allowPositionals: true,
     });
@@ -87,11 +90,4 @@ async function run(lessons, { length, store }) {
   }
   if (failures > 0)
     throw new SetupError(`${failures} of the notebooks failed; what their cells said is above.`);
-}
-
-/** The book is always of the whole course, also when one lesson was run. */
-async function writeTheBook(folder) {
-  const site = join(root, "site");
-  await writeBook(written([], folder), site);
-  process.stdout.write(`✓ ${relative(root, join(site, "index.html"))}\n`);
 }

@@ -12,21 +12,25 @@ import { root } from "./setup/command.mjs";
 import { main, SetupError } from "./setup/report.mjs";
 import { setUp } from "./setup/steps.mjs";
 
-const usage = `npm run slides -- [--fresh] N
+const usage = `npm run slides -- [OPTIONS] N
 
 Writes lesson N as slides to site/slides/: open the file in a browser, S shows the speaker notes. Uses what
-npm run lessons left of its last run; --fresh, or no such run, runs the lesson first.
+npm run lessons left of its last run, and runs the lesson where there is none.
+
+  --fresh          run the lesson in any case
+  --folder FOLDER  where the notebooks lie (default notebooks/)
+  --site FOLDER    the slides go into its folder slides/ (default site/)
 `;
 
 await main(async () => {
   const { values, positionals } = options();
   if (values.help) return void process.stdout.write(usage);
   if (positionals.length !== 1) throw new SetupError("Name one lesson: npm run slides -- 1.");
-  const [lesson] = written(positionals);
+  const [lesson] = written(positionals, values.folder);
   await setUp();
   const executed = executedPath(lesson.paths[0]);
   if (values.fresh || !existsSync(executed)) await run(lesson.paths[0], executed);
-  const folder = join(root, "site", "slides");
+  const folder = join(values.site, "slides");
   const target = join(folder, lesson.file.replace(/ipynb$/, "html"));
   await render(
     arranged(readNotebook(executed)),
@@ -35,13 +39,21 @@ await main(async () => {
     target,
   );
   writeAssets(folder);
-  process.stdout.write(`✓ ${relative(root, target)} (open it in a browser; S shows the speaker notes)\n`);
+  process.stdout.write(`✓ ${target} (open it in a browser; S shows the speaker notes)\n`);
 });
 
 function options() {
   const flag = { type: "boolean" };
   try {
-    return parseArgs({ options: { help: flag, fresh: flag }, allowPositionals: true });
+    return parseArgs({
+      options: {
+        help: flag,
+        fresh: flag,
+        folder: { type: "string" },
+        site: { type: "string", default: "site" },
+      },
+      allowPositionals: true,
+    });
   } catch (error) {
     throw new SetupError(`${error.message.split(". ")[0]}: npm run slides -- --help lists the options.`);
   }

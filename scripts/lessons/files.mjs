@@ -32,10 +32,11 @@ function pathsOf(file, folder) {
   return existsSync(solutions) ? [join(folder, file), solutions] : [join(folder, file)];
 }
 
-/** Where the executed copy of a notebook goes. */
+/** Where the executed copy of a notebook goes: a hidden folder beside the lessons. */
 export function executedPath(path) {
-  const part = basename(dirname(path)) === "solutions" ? "solutions" : "";
-  return join(root, ".cache", "lessons", part, basename(path));
+  const isSolution = basename(dirname(path)) === "solutions";
+  const course = isSolution ? dirname(dirname(path)) : dirname(path);
+  return join(course, ".executed", isSolution ? "solutions" : "", basename(path));
 }
 
 /** What is wrong with a lesson and its solutions: `[path, problem]` each. */

@@ -1,7 +1,7 @@
 // Turns notebooks into pages through nbconvert and the project's own templates, with everything that a page needs
 // beside it: no network, no kernel.
 import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { quiet, root } from "../setup/command.mjs";
 import { venvProgram } from "../setup/python.mjs";
@@ -23,7 +23,7 @@ export async function render(notebook, course, template, target) {
   writeNotebook(`${source}.ipynb`, { ...notebook, metadata: { ...notebook.metadata, course } });
   const args = ["nbconvert", "--to", "html", "--template", template, "--log-level", "ERROR"];
   const templates = `--TemplateExporter.extra_template_basedirs=${join(here, "templates")}`;
-  const place = ["--output-dir", dirname(target), "--output", basename(target)];
+  const place = ["--output-dir", resolve(dirname(target)), "--output", basename(target)];
   await quiet(venvProgram("jupyter"), [...args, templates, ...place, `${source}.ipynb`], `Writing ${target}`);
   rmSync(`${source}.ipynb`);
 }
