@@ -41,7 +41,9 @@ async function lab() {
   try {
     await runAll(page, 900_000);
     for (const [name, word] of Object.entries(shownBy)) {
-      const cell = page.locator(".jp-CodeCell", { hasText: `display(${name === "heatmap" ? "new widgets." : ""}${word}` });
+      const cell = page.locator(".jp-CodeCell", {
+        hasText: `display(${name === "heatmap" ? "new widgets." : ""}${word}`,
+      });
       await cell.last().locator(".jp-OutputArea").scrollIntoViewIfNeeded();
       await page.waitForTimeout(500);
       await keep(name, page.screenshot());
@@ -60,7 +62,8 @@ async function pages() {
       ["slides", `slides/${lesson}.html`, 720],
     ]) {
       const path = join(root, "site", file);
-      if (!existsSync(path)) throw new SetupError(`${path} is not there: run npm run lessons and npm run slides -- 1.`);
+      if (!existsSync(path))
+        throw new SetupError(`${path} is not there: run npm run lessons and npm run slides -- 1.`);
       const page = await browser.newPage({ viewport: { width: 1280, height } });
       await page.goto(`${pathToFileURL(path).href}${name === "slides" ? "#/7" : ""}`);
       await page.waitForTimeout(3000);

@@ -5,11 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { executablePath, flags, noBrowser } from "../support/jupyterLab.js";
+import type { Browser, Page } from "playwright-core";
+import { noBrowser, openBrowser } from "../support/jupyterLab.js";
 import { root, run } from "../support/venv.js";
 
-const metadata = { kernelspec: { display_name: "TypeScript", language: "typescript", name: "typescript-lab" } };
+const metadata = {
+  kernelspec: { display_name: "TypeScript", language: "typescript", name: "typescript-lab" },
+};
 
 /** A notebook of cells, each its tags (comma-separated), and its source: code unless it begins with `#`. */
 function notebook(...cells: [tags: string, source: string][]): string {
@@ -25,12 +27,18 @@ function notebook(...cells: [tags: string, source: string][]): string {
 }
 
 const lesson = notebook(
-  ["slide", "# 1 · First look\n\nThe hinge is $\\max(0, \\alpha + s)$. See [2](02-typescript-in-a-notebook.ipynb)."],
+  [
+    "slide",
+    "# 1 · First look\n\nThe hinge is $\\max(0, \\alpha + s)$. See [2](02-typescript-in-a-notebook.ipynb).",
+  ],
   ["notes", "# Ask the class first."],
   ["slide", "## A slider"],
   ["", 'import { IntSlider } from "amfmn-lab/widgets";\nnew IntSlider({ description: "epochs", value: 42 })'],
   ["slide", "## Much code"],
-  ["", `${"// a line of a long cell\n".repeat(14)}Array.from({ length: 30 }, (_, i) => \`row \${i}\`).join("\\n")`],
+  [
+    "",
+    `${"// a line of a long cell\n".repeat(14)}Array.from({ length: 30 }, (_, i) => \`row \${i}\`).join("\\n")`,
+  ],
   ["check", "'a check'"],
 );
 const failing = notebook(["", "const one = 1;\none"], ["", 'throw new RangeError("no such scene")']);
@@ -48,7 +56,7 @@ before(async () => {
   writeFileSync(join(folder, "01-first-look.ipynb"), lesson);
   writeFileSync(join(folder, "solutions", "01-first-look.ipynb"), notebook(["", "1 + 1"]));
   made = await script("lessons.mjs");
-  browser = await chromium.launch({ executablePath: executablePath!, args: flags.split(" ") });
+  browser = await openBrowser();
 });
 
 after(async () => {
@@ -105,7 +113,10 @@ test("a cell that fails ends the run with its error, and the notebooks after it 
   try {
     const { code, stdout, stderr } = await script("lessons.mjs", "2", "1");
     assert.equal(code, 2);
-    assert.match(stdout, /✗ .*02-typescript[\s\S]*cell 1 \(throw new RangeError[\s\S]*RangeError: no such scene/);
+    assert.match(
+      stdout,
+      /✗ .*02-typescript[\s\S]*cell 1 \(throw new RangeError[\s\S]*RangeError: no such scene/,
+    );
     assert.match(stdout, /✓ .*01-first-look/);
     assert.match(stderr, /^1 of the notebooks failed/);
   } finally {

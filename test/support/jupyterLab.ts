@@ -23,6 +23,11 @@ export const noBrowser =
 const flags =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
+/** Starts the Chromium of this machine; only where `noBrowser` is false. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: executablePath!, args: flags.split(" ") });
+}
+
 export interface Lab {
   readonly page: Page;
   close(): Promise<void>;
@@ -61,7 +66,7 @@ export async function openInLab(
   let browser: Browser | undefined;
   try {
     await answers(`http://127.0.0.1:${port}/api?token=${token}`, server);
-    browser = await chromium.launch({ executablePath: executablePath!, args: flags.split(" ") });
+    browser = await openBrowser();
     const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     await page.goto(`http://127.0.0.1:${port}/${path}/${notebook}?token=${token}&reset`);
     await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
