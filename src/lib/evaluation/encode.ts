@@ -32,18 +32,18 @@ export async function encodeImageFiles(
   const size = model.options.imageSize;
   const load = (first: number) =>
     Promise.all(paths.slice(first, first + imagesAtOnce).map((path) => decodeImage(path, size)));
-  const parts: tf.Tensor2D[] = [];
-  let next = load(0);
-  for (let first = 0; first < paths.length; first += imagesAtOnce) {
-    const images = await next;
-    // The next batch is decoded while this one is encoded.
-    if (first + imagesAtOnce < paths.length) next = load(first + imagesAtOnce);
-    next.catch(() => {});
-    parts.push(tf.tidy(() => model.encodeImages(pixelTensor(images, size))));
-    await nextTurn(parts, signal);
-    onProgress?.(Math.min(paths.length, first + imagesAtOnce));
-  }
-  return joined(parts);
+  return collected(async (parts) => {
+    let next = load(0);
+    for (let first = 0; first < paths.length; first += imagesAtOnce) {
+      const images = await next;
+      // The next batch is decoded while this one is encoded.
+      if (first + imagesAtOnce < paths.length) next = load(first + imagesAtOnce);
+      next.catch(() => {});
+      parts.push(tf.tidy(() => model.encodeImages(pixelTensor(images, size))));
+      await nextTurn(signal);
+      onProgress?.(Math.min(paths.length, first + imagesAtOnce));
+    }
+  });
 }
 
 /**
@@ -59,31 +59,34 @@ export async function encodeAllTexts(
 ): Promise<tf.Tensor2D> {
   const distinct = new Map(texts.map((text) => [JSON.stringify(text), text]));
   const keys = [...distinct.keys()].sort();
-  const parts: tf.Tensor2D[] = [];
-  for (let first = 0; first < keys.length; first += textsAtOnce) {
-    const batch = keys.slice(first, first + textsAtOnce).map((key) => distinct.get(key)!);
-    parts.push(model.encodeTexts(batch));
-    await nextTurn(parts, signal);
-    onProgress?.(Math.round((texts.length * (first + batch.length)) / keys.length));
-  }
+  const encoded = await collected(async (parts) => {
+    for (let first = 0; first < keys.length; first += textsAtOnce) {
+      const batch = keys.slice(first, first + textsAtOnce).map((key) => distinct.get(key)!);
+      parts.push(model.encodeTexts(batch));
+      await nextTurn(signal);
+      onProgress?.(Math.round((texts.length * (first + batch.length)) / keys.length));
+    }
+  });
   const rowOf = new Map(keys.map((key, row) => [key, row]));
   const rows = texts.map((text) => rowOf.get(JSON.stringify(text))!);
-  const encoded = joined(parts);
   const inOrder = tf.tidy(() => tf.gather(encoded, tf.tensor1d(rows, "int32")));
   encoded.dispose();
   return inOrder;
 }
 
-function joined(parts: tf.Tensor2D[]): tf.Tensor2D {
-  const all = tf.concat(parts, 0);
-  tf.dispose(parts);
-  return all;
+/** The parts that are filled in, one below the other; whatever happens, none of them stays. */
+async function collected(fill: (parts: tf.Tensor2D[]) => Promise<void>): Promise<tf.Tensor2D> {
+  const parts: tf.Tensor2D[] = [];
+  try {
+    await fill(parts);
+    return tf.concat(parts, 0);
+  } finally {
+    tf.dispose(parts);
+  }
 }
 
 /** Lets timers, widgets and a Stop button have their turn. @throws the signal's reason once it is aborted */
-async function nextTurn(parts: tf.Tensor2D[], signal?: AbortSignal): Promise<void> {
+async function nextTurn(signal?: AbortSignal): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
-  if (!signal?.aborted) return;
-  tf.dispose(parts);
-  throw signal.reason;
+  signal?.throwIfAborted();
 }

@@ -52,21 +52,23 @@ export async function evaluate(
     records.map(({ path }) => path),
     { signal, onProgress: (done) => onProgress?.(done, total) },
   );
-  const text = await encodeAllTexts(model, captions, {
-    signal,
-    onProgress: (done) => onProgress?.(records.length + done, total),
-  });
-  const similarity = await model.similarityMatrix(visual, text);
-  visual.dispose();
-  text.dispose();
-  return {
-    ...recallMetrics(similarity, records.length, owner),
-    images: records.length,
-    captions: captions.length,
-    seconds: (performance.now() - started) / 1000,
-    peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
-    similarity,
-  };
+  try {
+    const text = await encodeAllTexts(model, captions, {
+      signal,
+      onProgress: (done) => onProgress?.(records.length + done, total),
+    });
+    const similarity = await model.similarityMatrix(visual, text).finally(() => text.dispose());
+    return {
+      ...recallMetrics(similarity, records.length, owner),
+      images: records.length,
+      captions: captions.length,
+      seconds: (performance.now() - started) / 1000,
+      peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
+      similarity,
+    };
+  } finally {
+    visual.dispose();
+  }
 }
 
 /** The same image in two records would be a wrong answer to its own captions. */
