@@ -21,12 +21,14 @@ export class Parameters {
 
   /** A new trained parameter. */
   create(name: string, shape: number[], initializer: Initializer): void {
-    this.trainable.set(name, tf.variable(this.initial(shape, initializer), true, undefined, "float32"));
+    const variable = tf.tidy(() => tf.variable(this.initial(shape, initializer), true, undefined, "float32"));
+    this.trainable.set(name, variable);
   }
 
   /** A new buffer, which no gradient reaches. */
   buffer(name: string, shape: number[], value: number): void {
-    this.buffers.set(name, tf.variable(tf.fill(shape, value), false));
+    const variable = tf.tidy(() => tf.variable(tf.fill(shape, value), false));
+    this.buffers.set(name, variable);
   }
 
   /** @throws {Error} when no parameter has that name: a defect of the model, not of its input. */

@@ -1,0 +1,98 @@
+// A training step of the released model, loader included, against PyTorch's without one; and how it grows.
+import { type Dataset, fit, type ModelConfigName, ready } from "../../src/lib/index.js";
+import { inTurns, type Result, type Row } from "../measure.js";
+import type { Peer } from "../peer/peer.js";
+import { type Subject, scenes, sentences, subject } from "../scenes.js";
+
+export async function trainingStep(peer: Peer | undefined): Promise<Result> {
+  await ready({ engine: "tensorflow" });
+  const dataset = await scenes("train");
+  const turns = await stepsInTurns(dataset, peer, 16, 5);
+  const row = { work: "training step, 256², batch 16", target: "≤ 1.0", ...turns };
+  return { title: "Training the released model", rows: [row] };
+}
+
+export async function trainingGrowth(peer: Peer | undefined): Promise<Result> {
+  await ready({ engine: "tensorflow" });
+  const dataset = await scenes("train");
+  const rows: Row[] = [];
+  for (const batch of [4, 8, 16, 32, 64]) {
+    rows.push({ work: `batch ${batch}`, ...(await stepsInTurns(dataset, peer, batch, batch > 16 ? 2 : 3)) });
+  }
+  return { title: "A training step by batch, 256²", rows };
+}
+
+async function stepsInTurns(dataset: Dataset, peer: Peer | undefined, batch: number, runs: number) {
+  const steps = new Steps(dataset, "released/similarity", batch);
+  const { vocabulary } = steps.subject;
+  const parameters = { words: vocabulary.size, sentences: sentences(dataset, vocabulary, batch), size: 256 };
+  const turns = await inTurns(() => steps.next(), { peer, job: "training_step", parameters, runs });
+  await steps.stop();
+  return turns;
+}
+
+/** The lessons' model on the engine that needs nothing but npm, against the native one. */
+export async function wasmTraining(): Promise<Result> {
+  const seconds: Record<string, number> = {};
+  const dataset = await scenes("train");
+  for (const engine of ["tensorflow", "wasm"]) {
+    await ready({ engine });
+    const steps = new Steps(dataset, "lesson/small", 32);
+    const { ours } = await inTurns(() => steps.next(), {
+      peer: undefined,
+      job: "",
+      parameters: {},
+      runs: 12,
+    });
+    seconds[engine] = ours;
+    await steps.stop();
+  }
+  const work = "training step of lesson/small, batch 32: wasm against native";
+  const row = { work, ours: seconds.wasm!, peer: seconds.tensorflow!, target: "≤ 10" };
+  return { title: "wasm", rows: [row] };
+}
+
+/** A training that stands still after each step until the next is asked for. */
+class Steps {
+  private resume: (() => void) | undefined;
+  private arrived: ((seconds: number) => void) | undefined;
+  private readonly abort = new AbortController();
+  private readonly done: Promise<unknown>;
+  private started = 0;
+
+  readonly subject: Subject;
+
+  constructor(dataset: Dataset, config: ModelConfigName, batchSize: number) {
+    this.subject = subject(dataset, config);
+    const { model } = this.subject;
+    const onStep = () =>
+      new Promise<void>((resolve) => {
+        this.resume = resolve;
+        this.arrived?.((performance.now() - this.started) / 1000);
+      });
+    const options = { batchSize, pairs: "images", epochs: 1000, validateEvery: 0 } as const;
+    const { signal } = this.abort;
+    const gate = new Promise<void>((resolve) => {
+      this.resume = resolve;
+    });
+    this.done = gate
+      .then(() => fit(model, dataset, { ...options, signal, onStep }))
+      .finally(() => model.dispose());
+  }
+
+  /** Seconds from the end of one step to the end of the next. */
+  next(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.arrived = resolve;
+      this.done.catch(reject);
+      this.started = performance.now();
+      this.resume?.();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.abort.abort();
+    this.resume?.();
+    await this.done;
+  }
+}

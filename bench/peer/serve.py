@@ -1,0 +1,135 @@
+"""The released AMFMN in PyTorch, timed on request, so that its runs and the library's can take turns.
+
+The network is the reference of the tests. Reads one JSON object a line, `{"job": ..., ...}`, does the job once and
+answers with `{"seconds": ..., "memoryMB": ...}`.
+"""
+
+import io
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "test" / "support" / "pytorch"))
+from reference import Amfmn, hinge  # noqa: E402
+
+device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+released = dict(width=64, attentionChannels=3, embedding=512, wordEmbedding=620, hidden=2400)
+models = {}
+
+
+def model_of(words, size):
+    """One model and its optimizer for each image size; a model's weights stay from run to run."""
+    if (words, size) not in models:
+        torch.manual_seed(1)
+        model = Amfmn("similarity", words, imageSize=size, dropout=0.25, **released).to(device)
+        models[words, size] = model, torch.optim.Adam(model.parameters(), lr=2e-4)
+    return models[words, size]
+
+
+def padded(sentences):
+    longest = max(map(len, sentences))
+    return torch.tensor([s + [0] * (longest - len(s)) for s in sentences], device=device)
+
+
+def training_step(words, sentences, size):
+    model, adam = model_of(words, size)
+    model.train()
+    pixels, texts = torch.rand(len(sentences), 3, size, size, device=device), padded(sentences)
+
+    def run():
+        scores = model.similarity(model.encode_images(pixels), model.text_feature(texts))
+        loss = hinge(scores, 0.2) if device.type == "cpu" else hinge_on(scores)
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+        return loss.item()
+
+    return run
+
+
+def hinge_on(scores):
+    pairs = scores.diag()
+    violations = (0.2 + scores - pairs[:, None]).clamp(min=0) + (0.2 + scores - pairs[None]).clamp(min=0)
+    return violations.masked_fill(torch.eye(len(scores), device=device) > 0.5, 0).sum()
+
+
+def image_encoding(words, images, size):
+    model, _ = model_of(words, size)
+    model.eval()
+    pixels = torch.rand(images, 3, size, size, device=device)
+
+    def run():
+        with torch.no_grad():
+            return model.encode_images(pixels).sum().item()
+
+    return run
+
+
+def text_encoding(words, sentences):
+    model, _ = model_of(words, 256)
+    model.eval()
+    texts = padded(sentences)
+
+    def run():
+        with torch.no_grad():
+            return model.text_feature(texts).sum().item()
+
+    return run
+
+
+def evaluation_block(words, sentences, size):
+    """One block of the released evaluation: images and captions are encoded again for it, and the graph is kept."""
+    model, _ = model_of(words, size)
+    model.eval()
+    pixels, texts = torch.rand(len(sentences), 3, size, size, device=device), padded(sentences)
+    return lambda: model.similarity(model.encode_images(pixels), model.text_feature(texts)).sum().item()
+
+
+def loading(paths):
+    """torchvision's Resize(278), RandomCrop(256), ToTensor and Normalize, one image after another."""
+    mean = torch.tensor([0.485, 0.456, 0.406])[:, None, None]
+    deviation = torch.tensor([0.229, 0.224, 0.225])[:, None, None]
+    random = np.random.default_rng(1)
+
+    def run():
+        for path in paths:
+            image = Image.open(io.BytesIO(Path(path).read_bytes())).convert("RGB").resize((278, 278), Image.BILINEAR)
+            left, top = random.integers(0, 23, 2)
+            crop = np.array(image.crop((left, top, left + 256, top + 256)))
+            pixels = torch.from_numpy(crop).permute(2, 0, 1).contiguous().float() / 255
+            pixels.sub_(mean).div_(deviation)
+
+    return run
+
+
+jobs = {job.__name__: job for job in (training_step, image_encoding, text_encoding, evaluation_block, loading)}
+
+
+def main():
+    threads = int(sys.argv[1])
+    torch.set_num_threads(threads)
+    prepared = {}
+    print(json.dumps({"version": torch.__version__, "device": str(device)}), flush=True)
+    for line in sys.stdin:
+        request = json.loads(line)
+        key = json.dumps(request, sort_keys=True)
+        if key not in prepared:
+            prepared.clear()
+            prepared[key] = jobs[request.pop("job")](**request)
+        started = time.perf_counter()
+        prepared[key]()
+        seconds = time.perf_counter() - started
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        if device.type == "cuda":
+            memory = torch.cuda.max_memory_allocated() / 2**20
+        print(json.dumps({"seconds": seconds, "memoryMB": memory}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

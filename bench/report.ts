@@ -1,0 +1,52 @@
+// The results as Markdown: what was measured, where, and ours ÷ peer.
+import { cpus, totalmem } from "node:os";
+import type { EngineReport } from "../src/lib/index.js";
+import type { Result, Row } from "./measure.js";
+
+export interface Setting {
+  readonly engines: readonly EngineReport[];
+  /** PyTorch's version and device; undefined where there is none. */
+  readonly peer: { readonly version: string; readonly device: string } | undefined;
+}
+
+export function markdown(results: readonly Result[], { engines, peer }: Setting): string {
+  const native = engines.find(({ name }) => name === "tensorflow");
+  const processors = cpus();
+  const lines = [
+    "# Benchmarks",
+    "",
+    `${new Date().toISOString().slice(0, 10)}, ${processors.length} × ${processors[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.versions.node}.`,
+    `Ours: TensorFlow ${native?.version ?? "not set up"} on ${native?.device ?? "nothing"}. ` +
+      (peer
+        ? `Peer: the released network in PyTorch ${peer.version} on ${peer.device}, glibc kept from returning memory.`
+        : "Peer: skipped, no PyTorch is set up (name its Python in AMFMN_TORCH_PYTHON)."),
+    "Medians of runs taken in turns with the peer's; memory is the process's greatest resident memory so far.",
+    "`npm run bench` writes this file.",
+  ];
+  for (const { title, rows } of results) lines.push("", `## ${title}`, "", ...table(rows));
+  return `${lines.join("\n")}\n`;
+}
+
+function table(rows: readonly Row[]): string[] {
+  const header = "| work | ours | peer | ours ÷ peer | target | ours MB | peer MB | |";
+  const rule = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |";
+  const cells = rows.map(({ work, ours, peer, target, oursMB, peerMB, note }) => [
+    work,
+    seconds(ours),
+    peer === undefined ? "" : seconds(peer),
+    peer === undefined ? "" : ratio(ours / peer),
+    target ?? "",
+    oursMB?.toFixed(0) ?? "",
+    peerMB?.toFixed(0) ?? "",
+    note ?? "",
+  ]);
+  return [header, rule, ...cells.map((row) => `| ${row.join(" | ")} |`)];
+}
+
+function seconds(value: number): string {
+  return value < 1 ? `${(1000 * value).toPrecision(3)} ms` : `${value.toPrecision(3)} s`;
+}
+
+function ratio(value: number): string {
+  return value < 0.1 ? `1/${(1 / value).toFixed(1)}` : value.toFixed(2);
+}

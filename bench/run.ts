@@ -1,0 +1,50 @@
+// `npm run bench [-- JOB …]`: runs every benchmark (or those named), prints the table of ratios, and writes it to
+// bench/RESULTS.md when all were run.
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { listEngines } from "../src/lib/index.js";
+import { jobs } from "./jobs/index.js";
+import type { Result } from "./measure.js";
+import { markdown, type Setting } from "./report.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const named = process.argv.slice(2);
+const unknown = named.find((name) => !(name in jobs));
+if (unknown !== undefined) {
+  process.stderr.write(`There is no benchmark ${unknown}: name some of ${Object.keys(jobs).join(", ")}.\n`);
+  process.exit(2);
+}
+const engines = await listEngines();
+if (!engines.some(({ name, available }) => name === "tensorflow" && available)) {
+  process.stderr.write("The benchmarks need the native engine: npm run setup:native sets it up.\n");
+  process.exit(2);
+}
+
+const results: Result[] = [];
+let peer: Setting["peer"];
+for (const name of named.length > 0 ? named : Object.keys(jobs)) {
+  process.stderr.write(`• ${name} …\n`);
+  const { peer: found, ...result } = await runJob(name);
+  results.push(result);
+  peer = found ?? peer;
+}
+const text = markdown(results, { engines, peer });
+process.stdout.write(text);
+if (named.length === 0) writeFileSync(join(root, "bench", "RESULTS.md"), text);
+
+function runJob(name: string): Promise<Result & Pick<Setting, "peer">> {
+  const args = ["--import", "./test/support/register.mjs", "bench/job.ts", name];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  let output = "";
+  child.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("close", (code) => {
+      if (code === 0) resolve(JSON.parse(output.trim().split("\n").at(-1)!));
+      else reject(new Error(`The benchmark ${name} ended with ${code}.`));
+    });
+  });
+}
