@@ -65,7 +65,7 @@ export function build() {
 
 /** Tells the private Jupyter about the TypeScript kernel. */
 export function kernelspec() {
-  const inputs = digest([join(root, "dist", "kernel", "kernelspec.js")], root, process.execPath);
+  const inputs = digest([join(root, "dist", "kernel", "install", "kernelspec.js")], root, process.execPath);
   return once(
     "kernelspec",
     { inputs, result: join(venv, "share", "jupyter", "kernels", "typescript-lab") },

@@ -1,8 +1,16 @@
 // What every cell has in scope, for the type checker.
 /// <reference types="node" />
 
+interface DisplayHandle {
+  /** Shows another value in place of the one that was shown. */
+  update(value: unknown): Promise<void>;
+}
 /** Shows a value in the cell's output: its pictures or HTML where it has some, else as text. */
-declare function display(value: unknown): Promise<void>;
+declare function display(value: unknown): Promise<DisplayHandle>;
+/** Takes the cell's output away, at once or (`wait`) when the next output comes. */
+declare function clearOutput(wait?: boolean): void;
+/** Shows a value in the front end's pager, beside the notebook. */
+declare function page(value: unknown): Promise<void>;
 /** Asks the reader for a line of text. */
 declare function input(prompt?: string): Promise<string>;
 /** Asks the reader for a line of text without showing what is typed. */
@@ -12,20 +20,7 @@ declare var __filename: string;
 declare var require: NodeJS.Require;
 
 declare module "tslab" {
-  export namespace display {
-    function html(text: string): void;
-    function javascript(text: string): void;
-    function latex(text: string): void;
-    function markdown(text: string): void;
-    function svg(text: string): void;
-    function text(text: string): void;
-    function png(bytes: Uint8Array): void;
-    function jpeg(bytes: Uint8Array): void;
-    function gif(bytes: Uint8Array): void;
-    function pdf(bytes: Uint8Array): void;
-    function raw(mime: string, data: string | Uint8Array): void;
-  }
-  interface Display {
+  export interface Display {
     html(text: string): void;
     javascript(text: string): void;
     latex(text: string): void;
@@ -36,8 +31,12 @@ declare module "tslab" {
     jpeg(bytes: Uint8Array): void;
     gif(bytes: Uint8Array): void;
     pdf(bytes: Uint8Array): void;
-    raw(mime: string, data: string | Uint8Array): void;
+    raw(contentType: string, data: string | Uint8Array): void;
   }
+  /** Shows rich content in the cell's output. */
+  export const display: Display;
   /** A display that can be changed after it was shown: each call replaces what the one before showed. */
   export function newDisplay(): Display;
+  /** What stands for tslab here: the version whose API this is, TypeScript's and Node's. */
+  export const versions: { tslab: string; typescript: string; node: string };
 }

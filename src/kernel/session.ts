@@ -1,28 +1,24 @@
-// The kernel on the main thread: takes requests from the protocol thread, runs cells one after the other,
-// and answers everything else at once, also while a cell awaits.
+// The kernel on the main thread: puts its parts together, takes requests from the protocol thread, runs cells one
+// after the other and answers everything else at once.
 import { AsyncLocalStorage } from "node:async_hooks";
-import { Comms } from "./comms.js";
 import { CellRunner } from "./execution/cellRunner.js";
-import { completeness } from "./execution/completeness.js";
 import { Evaluator } from "./execution/evaluator.js";
 import { defineGlobals } from "./execution/globalScope.js";
 import { Importer } from "./execution/importer.js";
-import { History } from "./history.js";
 import { hostSymbol, type KernelHost, type Output } from "./host.js";
-import { kernelInfo } from "./kernelInfo.js";
-import { complete, inspectAt } from "./language/assistance.js";
 import { CellDocuments } from "./language/cellDocuments.js";
-import { mimeBundle } from "./mimeBundle.js";
-import {
-  createMessage,
-  type JsonObject,
-  type Message,
-  type ToMain,
-  type ToProtocol,
-} from "./protocol/messages.js";
-import { Stdin } from "./stdin.js";
-import { Streams } from "./streams.js";
-import { tslabModule } from "./tslab.js";
+import { Displays, page } from "./output/display.js";
+import { mimeBundle } from "./output/mimeBundle.js";
+import { hideMarksOfPromises } from "./output/plainPromises.js";
+import { Streams } from "./output/streams.js";
+import { tslabModule } from "./output/tslab.js";
+import type { Message, ToMain, ToProtocol } from "./protocol/messages.js";
+import { Comms } from "./requests/comms.js";
+import { RequestContext } from "./requests/context.js";
+import { Executions } from "./requests/executions.js";
+import { answer, type Sources } from "./requests/handlers.js";
+import { History } from "./requests/history.js";
+import { Stdin } from "./requests/stdin.js";
 
 export interface SessionOptions {
   /** The notebook's folder, from which imports resolve. */
@@ -34,270 +30,128 @@ export interface SessionOptions {
   readonly send: (message: ToProtocol) => void;
 }
 
-interface QueuedRequest {
-  readonly request: Message;
-  readonly channel: "shell" | "control";
+/** Thrown into what goes on of an interrupted cell. */
+class KeyboardInterrupt extends Error {
+  override name = "KeyboardInterrupt";
 }
 
 export class KernelSession {
-  private readonly running = new AsyncLocalStorage<Message>();
+  private readonly context: RequestContext;
   private readonly captured = new AsyncLocalStorage<(output: Output) => void>();
-  private readonly evaluator = new Evaluator();
-  private readonly history = new History();
   private readonly streams: Streams;
   private readonly stdin: Stdin;
-  private readonly comms: Comms;
-  private readonly documents: CellDocuments;
+  private readonly sources: Sources;
+  private readonly evaluator = new Evaluator();
+  private readonly importer: Importer;
   private readonly runner: CellRunner;
-  private readonly queue: QueuedRequest[] = [];
-  private busy = false;
-  /** Ends when everything that cells displayed is shown. */
-  private shown: Promise<void> = Promise.resolve();
-  private startedAt = 0;
-  private executionCount = 0;
-  private lastParent: Message | undefined;
+  private readonly executions: Executions;
+  private readonly host: KernelHost;
+  private readonly displays: Displays;
 
   constructor(private readonly options: SessionOptions) {
-    const parent = () => this.running.getStore() ?? this.lastParent;
+    this.context = new RequestContext(options.send, () => this.streams.flush());
     this.streams = new Streams(
-      parent,
-      (name, text, of) => this.send("iopub", createMessage("stream", { name, text }, of)),
+      () => this.context.current()?.request,
+      (name, text, request) => this.context.publishFor(request, "stream", { name, text }),
       () => this.captured.getStore(),
     );
-    this.stdin = new Stdin((message) => options.send(message), parent);
-    this.comms = new Comms((type, content, more) => this.publish(type, content, more));
-    this.documents = new CellDocuments(options.folder);
-    this.runner = new CellRunner(this.evaluator, () => (options.check ? this.documents : undefined));
+    this.stdin = new Stdin(this.context);
+    const comms = new Comms((type, content, more) => this.context.publish(type, content, more));
+    const documents = new CellDocuments(options.folder);
+    this.sources = { comms, documents, history: new History() };
+    this.importer = new Importer(options.folder);
+    this.runner = new CellRunner(this.evaluator, documents, this.importer.local, options.check);
+    this.host = this.makeHost();
+    this.displays = new Displays(this.host);
+    this.executions = new Executions(this.context, this.runner, this.sources.history, this.displays);
     this.defineScope();
     this.streams.capture();
+    hideMarksOfPromises();
+    // Errors in local TypeScript modules name its lines.
+    process.setSourceMapsEnabled(true);
   }
 
   handle(message: ToMain): void {
     if (message.kind === "inputReply") this.stdin.answer(message.message);
-    else if (message.kind === "interrupt") this.interrupt(message.at);
-    else if (message.kind === "request") this.request(message.channel, message.message);
+    else if (message.kind === "interrupt") {
+      this.stdin.cancel();
+      this.executions.interrupt(message.at);
+    } else if (message.kind === "request") this.request(message.channel, message.message);
   }
 
   close(): void {
-    this.documents.stop();
+    this.sources.documents.stop();
+    this.importer.local.close();
     this.evaluator.close();
   }
 
   /** An error that no cell waits for (a timer's, a rejected promise's) is printed under the cell that made it. */
   uncaught(error: unknown): void {
+    if (error instanceof KeyboardInterrupt) return;
     const { traceback } = this.runner.report(error);
     this.streams.write("stderr", `${traceback.join("\n")}\n`);
   }
 
   private request(channel: "shell" | "control", request: Message): void {
     if (request.header.msg_type === "execute_request") {
-      this.queue.push({ request, channel });
-      void this.drain();
+      this.executions.submit(request, channel);
       return;
     }
-    void this.running.run(request, async () => {
-      this.status("busy");
+    const running = { request, channel, interrupted: false, payload: [] };
+    void this.context.run(running, async () => {
+      this.context.status("busy");
       try {
-        const reply = await this.answer(request);
-        if (reply) this.reply(channel, request, reply);
+        const reply = await answer(request, this.sources);
+        if (reply) this.context.reply(running, reply);
       } catch (error) {
         this.uncaught(error);
       }
-      this.streams.flush();
-      this.status("idle");
+      this.context.status("idle");
     });
-  }
-
-  private async answer(request: Message): Promise<JsonObject | undefined> {
-    const { content } = request;
-    const code = String(content.code ?? "");
-    const cursor = Number(content.cursor_pos ?? code.length);
-    switch (request.header.msg_type) {
-      case "kernel_info_request":
-        return kernelInfo();
-      case "is_complete_request":
-        return { ...completeness(code) };
-      case "complete_request": {
-        const { matches, kinds, cursorStart, cursorEnd } = await complete(this.documents, code, cursor);
-        const types = matches.map((text, i) => ({
-          text,
-          type: kinds[i],
-          start: cursorStart,
-          end: cursorEnd,
-        }));
-        const metadata = { _jupyter_types_experimental: types };
-        return { status: "ok", matches, cursor_start: cursorStart, cursor_end: cursorEnd, metadata };
-      }
-      case "inspect_request": {
-        const text = await inspectAt(this.documents, code, cursor);
-        const data = text
-          ? { "text/markdown": text, "text/plain": text.replace(/```\w*\n?/g, "").trim() }
-          : {};
-        return { status: "ok", found: text !== undefined, data, metadata: {} };
-      }
-      case "history_request":
-        return this.history.reply(content);
-      case "comm_info_request":
-        return { status: "ok", comms: this.comms.list(content.target_name as string | undefined) };
-      case "comm_open":
-      case "comm_msg":
-      case "comm_close":
-        this.comms.handle(request);
-        return undefined;
-      default:
-        return undefined;
-    }
-  }
-
-  private async drain(): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    for (let next = this.queue.shift(); next; next = this.queue.shift()) {
-      const { request, channel } = next;
-      const aborted = await this.running.run(request, () => this.execute(channel, request));
-      for (const waiting of aborted) this.abort(waiting);
-    }
-    this.busy = false;
-  }
-
-  /** Runs one execute_request to its reply; gives the waiting ones that its failure aborts. */
-  private async execute(channel: "shell" | "control", request: Message): Promise<QueuedRequest[]> {
-    const { content } = request;
-    const code = String(content.code ?? "");
-    const silent = content.silent === true;
-    const stored = content.store_history !== false && !silent;
-    this.lastParent = request;
-    this.startedAt = Date.now();
-    this.status("busy");
-    if (stored) {
-      this.executionCount += 1;
-      this.history.add(this.executionCount, code);
-    }
-    const execution_count = this.executionCount;
-    if (!silent) this.publish("execute_input", { code, execution_count });
-    const result = await this.runner.run(code, `Cell [${execution_count}]`);
-    await this.shown;
-    let reply: JsonObject;
-    if (result.kind === "error") {
-      const error = { ...result.report };
-      if (!silent) this.publish("error", error);
-      reply = { status: "error", execution_count, ...error };
-    } else {
-      if (!silent && result.value !== undefined) {
-        const data = await this.bundle(result.value);
-        if (data) this.publish("execute_result", { execution_count, data, metadata: {} });
-      }
-      const user_expressions = await this.userExpressions(content.user_expressions as JsonObject | undefined);
-      reply = { status: "ok", execution_count, user_expressions, payload: [] };
-    }
-    const aborts = result.kind === "error" && content.stop_on_error !== false;
-    // What was sent together with the failed cell may still be on its way from the other thread; what is sent
-    // after the reply is not meant, so the queue is taken before it.
-    if (aborts) await new Promise((resolve) => setImmediate(resolve));
-    const aborted = aborts ? this.queue.splice(0) : [];
-    this.streams.flush();
-    this.reply(channel, request, reply);
-    this.status("idle");
-    return aborted;
-  }
-
-  private async bundle(value: unknown): Promise<JsonObject | undefined> {
-    try {
-      return await mimeBundle(value);
-    } catch (error) {
-      this.uncaught(error);
-      return undefined;
-    }
-  }
-
-  private async userExpressions(expressions: JsonObject = {}): Promise<JsonObject> {
-    const results: JsonObject = {};
-    for (const [name, code] of Object.entries(expressions)) {
-      const result = await this.runner.run(String(code), `Expression [${name}]`);
-      results[name] =
-        result.kind === "error"
-          ? { status: "error", ...result.report }
-          : { status: "ok", data: await mimeBundle(result.value), metadata: {} };
-    }
-    return results;
-  }
-
-  private abort({ request, channel }: QueuedRequest): void {
-    this.running.run(request, () => {
-      this.status("busy");
-      this.reply(channel, request, { status: "aborted", execution_count: this.executionCount });
-      this.status("idle");
-    });
-  }
-
-  private interrupt(at: number): void {
-    if (at < this.startedAt) return;
-    this.stdin.cancel();
-    this.evaluator.interrupt();
   }
 
   private defineScope(): void {
-    const importer = new Importer(this.options.folder);
-    const host = this.host();
-    importer.provide("tslab", tslabModule(host));
+    const { host } = this;
+    this.importer.provide("tslab", tslabModule(host));
     Object.defineProperty(globalThis, hostSymbol, { value: host });
     defineGlobals(this.options.notebook, {
-      display: (value) => this.display(host, value),
+      display: this.displays.display,
+      clearOutput: host.clearOutput,
+      page: page((payload) => this.context.current()?.payload.push(payload)),
       input: (prompt = "") => this.stdin.ask(prompt, false),
       password: (prompt = "") => this.stdin.ask(prompt, true),
-      import: (specifier) => importer.import(specifier),
+      require: this.importer.require,
+      import: (specifier, names) => this.importer.import(specifier, names),
+      resumed: (value) => {
+        if (this.context.current()?.interrupted) throw new KeyboardInterrupt("the cell was interrupted");
+        return value;
+      },
     });
   }
 
-  /** Shows a value after those that were asked for before it; its cell ends when it is shown. */
-  private display(host: KernelHost, value: unknown): Promise<void> {
-    const bundle = mimeBundle(value);
-    const shown = this.shown.then(async () => host.display({ data: await bundle }));
-    this.shown = shown.catch(() => {});
-    return shown;
-  }
-
-  private host(): KernelHost {
+  private makeHost(): KernelHost {
     return {
-      openComm: this.comms.openComm,
-      registerCommTarget: this.comms.registerCommTarget,
+      openComm: this.sources.comms.openComm,
+      registerCommTarget: this.sources.comms.registerCommTarget,
       display: ({ data, metadata = {}, transient = {}, update }) => {
         const take = update ? undefined : this.captured.getStore();
         if (take) take({ output_type: "display_data", data, metadata });
-        else this.publish(update ? "update_display_data" : "display_data", { data, metadata, transient });
+        else
+          this.context.publish(update ? "update_display_data" : "display_data", {
+            data,
+            metadata,
+            transient,
+          });
       },
       clearOutput: (wait = false) => {
         const take = this.captured.getStore();
         if (take) take({ output_type: "clear_output", wait });
-        else this.publish("clear_output", { wait });
+        else this.context.publish("clear_output", { wait });
       },
       capture: (take, run) => this.captured.run(take, run),
       mimeBundle,
       errorOutput: (error) => ({ output_type: "error", ...this.runner.report(error) }),
-      parentId: () => (this.running.getStore() ?? this.lastParent)?.header.msg_id,
+      parentId: () => this.context.current()?.request.header.msg_id,
     };
-  }
-
-  private publish(
-    type: string,
-    content: JsonObject,
-    more?: { metadata?: JsonObject; buffers?: Uint8Array[] },
-  ): void {
-    this.streams.flush();
-    this.send("iopub", createMessage(type, content, this.running.getStore() ?? this.lastParent, more));
-  }
-
-  private status(execution_state: "busy" | "idle"): void {
-    this.send("iopub", createMessage("status", { execution_state }, this.running.getStore()));
-  }
-
-  private reply(channel: "shell" | "control", request: Message, content: JsonObject): void {
-    const type = request.header.msg_type.replace(/_request$/, "_reply");
-    this.send(channel, createMessage(type, content, request));
-  }
-
-  private send(channel: "shell" | "control" | "iopub", message: Message): void {
-    const routed = channel === "iopub" ? { ...message, identities: [] } : message;
-    this.options.send({ kind: "send", channel, message: routed });
   }
 }

@@ -1,5 +1,5 @@
 // `amfmn kernel install|uninstall`: makes the TypeScript kernel known to a Jupyter, or takes it away.
-import { installKernelspec, uninstallKernelspec } from "../../kernel/kernelspec.js";
+import { installKernelspec, uninstallKernelspec } from "../../kernel/install/kernelspec.js";
 import { OptionError } from "../../lib/errors.js";
 import { defineCommand } from "../command.js";
 

@@ -1,85 +1,101 @@
-// One cell's way: parse, check types, strip them, evaluate, show the value. What goes wrong on the way becomes
-// an error report; nothing that a cell does ends the kernel.
+// One cell's way: parse, check types, strip them, evaluate. What goes wrong on the way becomes an error report;
+// nothing that a cell does ends the kernel.
 import type { CellDocuments } from "../language/cellDocuments.js";
 import { codeFrame } from "../language/codeFrame.js";
 import { lineAndCharacter } from "../language/cursor.js";
+import type { Dialect } from "../language/projectConfig.js";
 import { type CellSource, CellSyntaxError, parseCell } from "./cellSource.js";
 import { type ErrorReport, reportError, scriptName } from "./errorReport.js";
 import type { Evaluator } from "./evaluator.js";
-import { type StrippedCell, stripTypes } from "./strip.js";
+import type { LocalModules } from "./localModules.js";
+import { Redeclarations } from "./redeclarable.js";
+import { type Script, toScript } from "./script.js";
 
 export type CellResult = { kind: "value"; value: unknown } | { kind: "error"; report: ErrorReport };
 
 export class CellRunner {
-  private readonly stripped = new Map<string, StrippedCell>();
+  private readonly scripts = new Map<string, Script>();
+  private readonly redeclarations = new Redeclarations();
+  private dialect: Dialect = "typescript";
 
-  /** @param documents undefined when types are not checked */
+  /** @param check whether types are checked before a cell runs */
   constructor(
     private readonly evaluator: Evaluator,
-    private readonly documents: () => CellDocuments | undefined,
+    private readonly documents: CellDocuments,
+    private readonly modules: LocalModules,
+    private readonly check: boolean,
   ) {}
 
-  /** Runs a cell. `name` is what its stack frames call it, such as `Cell [3]`. */
-  async run(code: string, name: string): Promise<CellResult> {
+  /**
+   * Runs a cell.
+   * @param name what its stack frames call it, such as `Cell [3]`
+   * @param interrupted asked before the cell is evaluated
+   */
+  async run(code: string, name: string, interrupted: () => boolean): Promise<CellResult> {
     let source: CellSource;
+    let script: Script;
     try {
+      const module = moduleName(code);
+      if (module) return await this.defineModule(module, code);
       source = parseCell(code);
+      if (/["']tslab["']/.test(code)) this.dialect = "tslab";
+      const checked = this.check && !/^\s*\/\/\s*@ts-nocheck/.test(code);
+      const report = checked ? await this.typeErrors(source, name) : undefined;
+      if (report) return { kind: "error", report };
+      script = toScript(source, this.redeclarations, this.dialect);
     } catch (error) {
       if (error instanceof CellSyntaxError) return { kind: "error", report: syntaxReport(name, code, error) };
-      throw error;
+      return { kind: "error", report: this.report(error) };
     }
-    const documents = this.documents();
-    if (documents && !/^\s*\/\/\s*@ts-nocheck/.test(code)) {
-      const report = await checkTypes(documents, source, name);
-      if (report) return { kind: "error", report };
-    }
-    let stripped: StrippedCell;
-    try {
-      stripped = stripTypes(source.script);
-    } catch (error) {
-      return {
-        kind: "error",
-        report: {
-          ename: "SyntaxError",
-          evalue: String((error as Error).message),
-          traceback: [String((error as Error).message)],
-        },
-      };
-    }
-    this.stripped.set(name, stripped);
-    documents?.commit(source);
-    const outcome = await this.evaluator.evaluate(stripped.script, scriptName(name));
-    if (outcome.kind === "value") return outcome;
+    if (interrupted()) return interruption;
+    this.scripts.set(name, script);
+    this.documents.commit(source);
+    const outcome = await this.evaluator.evaluate(script.text, scriptName(name));
+    if (outcome.kind === "interrupted") return interruption;
     if (outcome.kind === "error") return { kind: "error", report: this.report(outcome.error) };
-    const ename = "KeyboardInterrupt";
-    return {
-      kind: "error",
-      report: { ename, evalue: "", traceback: [`\x1b[31m${ename}\x1b[39m: the cell was interrupted`] },
-    };
+    return { kind: "value", value: source.showsValue ? outcome.value : undefined };
   }
 
   /** An error of a cell or of its callbacks, with frames that name the cell's own lines. */
   report(error: unknown): ErrorReport {
     return reportError(
       error,
-      (cell, line, column) => this.stripped.get(cell)?.position(line, column) ?? { line, column },
+      (cell, line, column) => this.scripts.get(cell)?.position(line, column) ?? { line, column },
     );
+  }
+
+  /** A cell that starts with tslab's `@module name` is not run, but imported by later cells as `./name`. */
+  private async defineModule(name: string, code: string): Promise<CellResult> {
+    const file = this.documents.pathOf(`${name}.ts`);
+    this.modules.provide(file, code);
+    await this.documents.provide(file, code);
+    return { kind: "value", value: undefined };
+  }
+
+  private async typeErrors(source: CellSource, name: string): Promise<ErrorReport | undefined> {
+    const diagnostics = await this.documents.check(source, this.dialect);
+    const first = diagnostics[0];
+    if (!first) return undefined;
+    return {
+      ename: "TypeCheckError",
+      evalue: `TS${first.code}: ${first.message}`,
+      traceback: diagnostics.map((diagnostic) => codeFrame(name, source.code, diagnostic)),
+    };
   }
 }
 
-async function checkTypes(
-  documents: CellDocuments,
-  source: CellSource,
-  name: string,
-): Promise<ErrorReport | undefined> {
-  const diagnostics = await documents.check(source);
-  const first = diagnostics[0];
-  if (!first) return undefined;
-  return {
-    ename: "TypeCheckError",
-    evalue: `TS${first.code}: ${first.message}`,
-    traceback: diagnostics.map((diagnostic) => codeFrame(name, source.code, diagnostic)),
-  };
+/** What becomes of a cell that was interrupted. */
+export const interruption: { kind: "error"; report: ErrorReport } = {
+  kind: "error",
+  report: {
+    ename: "KeyboardInterrupt",
+    evalue: "",
+    traceback: ["\x1b[31mKeyboardInterrupt\x1b[39m: the cell was interrupted"],
+  },
+};
+
+function moduleName(code: string): string | undefined {
+  return /^\s*\/\*\*(?:(?!\*\/).)*?@module\s+(\w+)\s*(?:\*\/|\n)/s.exec(code)?.[1];
 }
 
 function syntaxReport(name: string, code: string, error: CellSyntaxError): ErrorReport {

@@ -2,21 +2,31 @@
 // V8's REPL can evaluate. `import` declarations become awaited calls of a loader, `export` is dropped, and
 // `import()` and `import.meta` go to the kernel's own, since evaluated code has neither.
 import { parseSync } from "oxc-parser";
+import { applyEdits, type Edit, type EditedText } from "./editedText.js";
+import { children, collectInnerVars, collectPattern, type Node } from "./syntax.js";
 
 /** Names in scope of evaluated code that stand for what a script has not. */
 export const importFunction = "__import";
 export const importMeta = "__importMeta";
+/** What the value of each `await` goes through, so that an interrupted cell does not go on after one. */
+export const resumed = "__resumed";
 
 export interface CellSource {
   readonly code: string;
-  /** Code with module syntax rewritten; lines stay where they were. */
-  readonly script: string;
+  /** Code with module syntax rewritten. */
+  readonly script: EditedText;
   /** Code as the type checker sees it: `export` blanked out, every character where it was. */
   readonly checked: string;
   /** Values (also classes, enums and namespaces) that the cell declares at its top level. */
   readonly values: readonly string[];
   /** Interfaces and type aliases that it declares, and what it imports as a type. */
   readonly types: readonly string[];
+  /** Those of the values that can be assigned to: `let` and `var`. */
+  readonly variables: readonly string[];
+  /** What it imports from, as it is written there. */
+  readonly imports: readonly string[];
+  /** Whether the cell ends with an expression, whose value is then the cell's. */
+  readonly showsValue: boolean;
 }
 
 /** A cell that is not TypeScript. `offset` is where in the code, counted in UTF-16 units. */
@@ -30,18 +40,6 @@ export class CellSyntaxError extends Error {
   }
 }
 
-interface Node {
-  type: string;
-  start: number;
-  end: number;
-  [key: string]: unknown;
-}
-interface Edit {
-  start: number;
-  end: number;
-  text: string;
-}
-
 /**
  * Parses a cell.
  * @throws {CellSyntaxError} where it is not TypeScript.
@@ -51,129 +49,140 @@ export function parseCell(code: string): CellSource {
   const fatal = errors.find((error) => error.severity === "Error");
   if (fatal) throw new CellSyntaxError(fatal.message, fatal.labels[0]?.start ?? 0);
 
-  const values: string[] = [];
-  const types: string[] = [];
+  const names = new Names();
   const edits: Edit[] = [];
   const exports: Edit[] = [];
   const blank = (start: number, end: number) =>
     exports.push({ start, end, text: code.slice(start, end).replace(/[^\n]/g, " ") });
-  for (const node of program.body as unknown as Node[]) {
+  const statements = program.body as unknown as Node[];
+  for (const node of statements) {
+    const { start, end } = node;
     if (node.type === "ImportDeclaration") {
-      collectImport(node, values, types);
-      edits.push({ start: node.start, end: node.end, text: keepLines(code, node, rewriteImport(node)) });
+      names.addImport(node);
+      edits.push({ start, end, text: rewriteImport(node) });
     } else if (node.type === "ExportNamedDeclaration" || node.type === "ExportDefaultDeclaration") {
       const declaration = node.declaration as Node | null;
       if (declaration) {
-        collectDeclaration(declaration, values, types);
+        names.addDeclaration(declaration);
         const named = node.type === "ExportNamedDeclaration" || declaration.id;
-        edits.push({ start: node.start, end: declaration.start, text: named ? "" : "(" });
-        blank(node.start, declaration.start);
+        edits.push({ start, end: declaration.start, text: named ? "" : "(" });
+        blank(start, declaration.start);
         if (!named) edits.push({ start: declaration.end, end: declaration.end, text: ")" });
       } else {
-        edits.push({ start: node.start, end: node.end, text: keepLines(code, node, "") });
-        blank(node.start, node.end);
+        edits.push({ start, end, text: "" });
+        blank(start, end);
       }
     } else if (node.type === "ExportAllDeclaration") {
-      edits.push({ start: node.start, end: node.end, text: keepLines(code, node, "") });
-      blank(node.start, node.end);
-    } else collectDeclaration(node, values, types);
+      edits.push({ start, end, text: "" });
+      blank(start, end);
+    } else names.addDeclaration(node);
   }
   for (const call of module.dynamicImports) {
     edits.push({ start: call.start, end: call.start + "import".length, text: importFunction });
   }
+  if (code.includes("await")) markAwaits(program as unknown as Node, edits);
   for (const meta of module.importMetas) edits.push({ start: meta.start, end: meta.end, text: importMeta });
   return {
     code,
     script: applyEdits(code, edits),
-    checked: applyEdits(code, exports),
-    values: [...new Set(values)],
-    types: [...new Set(types)],
+    checked: applyEdits(code, exports).text,
+    values: [...names.values],
+    types: [...names.types].filter((name) => !names.values.has(name)),
+    variables: [...names.variables],
+    imports: [...new Set(module.staticImports.map(({ moduleRequest }) => moduleRequest.value))],
+    showsValue: statements.at(-1)?.type === "ExpressionStatement",
   };
 }
 
-function applyEdits(code: string, edits: Edit[]): string {
-  let result = "";
-  let position = 0;
-  for (const edit of edits.sort((a, b) => a.start - b.start || a.end - b.end)) {
-    result += code.slice(position, edit.start) + edit.text;
-    position = edit.end;
-  }
-  return result + code.slice(position);
+function markAwaits(node: Node, edits: Edit[]): void {
+  const around = (start: number, end: number, before: string, after: string) => {
+    edits.push({ start, end: start, text: before });
+    for (const child of children(node)) markAwaits(child, edits);
+    edits.push({ start: end, end, text: after });
+  };
+  if (node.type === "AwaitExpression") around(node.start, node.end, `${resumed}(`, ")");
+  else if (node.type === "ForOfStatement" && node.await) {
+    const { start, end } = node.body as Node;
+    around(start, end, `{ ${resumed}(); `, " }");
+  } else for (const child of children(node)) markAwaits(child, edits);
 }
 
-/** Replaces a node's text without moving the lines after it. */
-function keepLines(code: string, node: Node, text: string): string {
-  return text + "\n".repeat(code.slice(node.start, node.end).split("\n").length - 1);
-}
-
+/** An `import` declaration as an awaited call; a type that is imported without `type` comes out as undefined. */
 function rewriteImport(node: Node): string {
   if (node.importKind === "type") return "";
-  const source = JSON.stringify((node.source as { value: string }).value);
-  const call = `await ${importFunction}(${source})`;
   const specifiers = (node.specifiers as Node[]).filter((specifier) => specifier.importKind !== "type");
-  if ((node.specifiers as Node[]).length === 0) return `${call};`;
   const properties: string[] = [];
+  const names: string[] = [];
   let namespace: string | undefined;
   for (const specifier of specifiers) {
     const local = (specifier.local as { name: string }).name;
     if (specifier.type === "ImportNamespaceSpecifier") namespace = local;
     else if (specifier.type === "ImportDefaultSpecifier") properties.push(`default: ${local}`);
-    else properties.push(`${propertyName(specifier.imported as Node)}: ${local}`);
+    else {
+      const { name, value } = specifier.imported as { name?: string; value?: string };
+      names.push(JSON.stringify(name ?? value));
+      properties.push(`${name ?? JSON.stringify(value)}: ${local}`);
+    }
   }
+  const source = JSON.stringify((node.source as { value: string }).value);
+  const call = `await ${importFunction}(${[source, ...(names.length > 0 ? [`[${names}]`] : [])].join(", ")})`;
+  if ((node.specifiers as Node[]).length === 0) return `${call};`;
   const parts = [];
   if (namespace) parts.push(`const ${namespace} = ${call};`);
   if (properties.length > 0) parts.push(`const { ${properties.join(", ")} } = ${namespace ?? call};`);
   return parts.join(" ");
 }
 
-function propertyName(imported: Node): string {
-  return imported.type === "Identifier" ? String(imported.name) : JSON.stringify(imported.value);
-}
+/** The names that a cell declares, by what they name. */
+class Names {
+  readonly values = new Set<string>();
+  readonly types = new Set<string>();
+  readonly variables = new Set<string>();
 
-function collectImport(node: Node, values: string[], types: string[]): void {
-  for (const specifier of node.specifiers as Node[]) {
-    const local = (specifier.local as { name: string }).name;
-    (node.importKind === "type" || specifier.importKind === "type" ? types : values).push(local);
+  addImport(node: Node): void {
+    for (const specifier of node.specifiers as Node[]) {
+      const { name } = specifier.local as { name: string };
+      if (node.importKind === "type" || specifier.importKind === "type") this.types.add(name);
+      else this.values.add(name);
+    }
   }
-}
 
-function collectDeclaration(node: Node, values: string[], types: string[]): void {
-  switch (node.type) {
-    case "VariableDeclaration":
-      for (const { id } of node.declarations as { id: Node }[]) collectPattern(id, values);
-      return;
-    case "FunctionDeclaration":
-    case "TSDeclareFunction":
-    case "ClassDeclaration":
-    case "TSEnumDeclaration":
-    case "TSModuleDeclaration":
-      collectPattern(node.id as Node | null, values);
-      return;
-    case "TSInterfaceDeclaration":
-    case "TSTypeAliasDeclaration":
-      types.push((node.id as { name: string }).name);
-      return;
-  }
-}
-
-function collectPattern(pattern: Node | null, names: string[]): void {
-  switch (pattern?.type) {
-    case "Identifier":
-      names.push(String(pattern.name));
-      return;
-    case "ObjectPattern":
-      for (const property of pattern.properties as Node[]) {
-        collectPattern((property.type === "RestElement" ? property.argument : property.value) as Node, names);
+  addDeclaration(node: Node): void {
+    switch (node.type) {
+      case "VariableDeclaration": {
+        const names: string[] = [];
+        for (const { id } of node.declarations as { id: Node }[]) collectPattern(id, names);
+        const assignable = node.kind === "let" || node.kind === "var";
+        for (const name of names) assignable ? this.addVariable(name) : this.values.add(name);
+        return;
       }
-      return;
-    case "ArrayPattern":
-      for (const element of pattern.elements as (Node | null)[]) collectPattern(element, names);
-      return;
-    case "AssignmentPattern":
-      collectPattern(pattern.left as Node, names);
-      return;
-    case "RestElement":
-      collectPattern(pattern.argument as Node, names);
-      return;
+      case "TSImportEqualsDeclaration":
+        this.values.add((node.id as { name: string }).name);
+        return;
+      case "FunctionDeclaration":
+      case "TSDeclareFunction":
+      case "ClassDeclaration":
+      case "TSEnumDeclaration":
+      case "TSModuleDeclaration": {
+        let id = node.id as Node | null;
+        while (id?.type === "TSQualifiedName") id = id.left as Node;
+        if (id?.type === "Identifier" && node.kind !== "global") this.values.add(String(id.name));
+        return;
+      }
+      case "TSInterfaceDeclaration":
+      case "TSTypeAliasDeclaration":
+        this.types.add((node.id as { name: string }).name);
+        return;
+      default: {
+        const names: string[] = [];
+        collectInnerVars(node, names);
+        for (const name of names) this.addVariable(name);
+      }
+    }
+  }
+
+  private addVariable(name: string): void {
+    this.values.add(name);
+    this.variables.add(name);
   }
 }

@@ -18,20 +18,36 @@ const cellFrame = /<(\w+)\[(\w+)\]>:(\d+):(\d+)/;
 export function scriptName(cell: string): string {
   return `<${cell.replace(" ", "")}>`;
 }
-const hidden = /node:internal|node:inspector|new Promise \(<anonymous>\)|\/dist\/kernel\/|\/src\/kernel\//;
+const kernel = new URL("..", import.meta.url).href;
+const hidden = (line: string) =>
+  /node:internal|node:inspector|new Promise \(<anonymous>\)/.test(line) || line.includes(kernel);
 
+/** Reports what was thrown, whatever it is: also what is no error, or fails when it is looked at. */
 export function reportError(error: unknown, position: FramePosition): ErrorReport {
+  try {
+    return report(error, position, new Set());
+  } catch {
+    const evalue = "an error that could not be printed";
+    return { ename: "Error", evalue, traceback: [red(evalue)] };
+  }
+}
+
+function report(error: unknown, position: FramePosition, seen: Set<unknown>): ErrorReport {
   if (!(error instanceof Error) && !isErrorLike(error)) {
     const shown = inspect(error);
     return { ename: "Uncaught", evalue: shown, traceback: [red(`Uncaught ${shown}`)] };
   }
-  const ename = error.name || "Error";
-  const evalue = error.message;
-  const lines = [red(evalue === "" ? ename : `${ename}: ${evalue}`), ...frames(error.stack ?? "", position)];
-  const cause = (error as { cause?: unknown }).cause;
-  if (cause !== undefined) lines.push(`Caused by ${reportError(cause, position).traceback.join("\n")}`);
-  if (error instanceof AggregateError)
-    lines.push(...error.errors.map((one) => reportError(one, position).traceback.join("\n")));
+  const ename = String(error.name || "Error");
+  const evalue = String(error.message);
+  const lines = [
+    red(evalue === "" ? ename : `${ename}: ${evalue}`),
+    ...frames(String(error.stack ?? ""), position),
+  ];
+  const below = (other: unknown) => report(other, position, seen).traceback.join("\n");
+  const { cause } = error as { cause?: unknown };
+  seen.add(error);
+  if (cause !== undefined && !seen.has(cause)) lines.push(`Caused by ${below(cause)}`);
+  if (error instanceof AggregateError) lines.push(...error.errors.filter((one) => !seen.has(one)).map(below));
   return { ename, evalue, traceback: lines };
 }
 
@@ -42,7 +58,7 @@ function isErrorLike(value: unknown): value is Error {
 function frames(stack: string, position: FramePosition): string[] {
   return stack
     .split("\n")
-    .filter((line) => /^\s+at /.test(line) && !hidden.test(line))
+    .filter((line) => /^\s+at /.test(line) && !hidden(line))
     .map((line) => {
       const match = cellFrame.exec(line);
       if (!match) return dim(line);

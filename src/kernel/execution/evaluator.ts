@@ -2,7 +2,7 @@
 // names that can be declared again, loops at full speed. Results are handed over as values, not as copies.
 import { Session } from "node:inspector";
 
-/** What came of a cell. `interrupted` also when it was waiting for a promise that may still settle. */
+/** What came of a cell. */
 export type Outcome =
   | { kind: "value"; value: unknown }
   | { kind: "error"; error: unknown }
@@ -27,7 +27,6 @@ const handOver = Symbol.for("jupyter.kernel.handOver");
 
 export class Evaluator {
   private readonly session = new Session();
-  private interruptWait: (() => void) | undefined;
   private received: unknown;
 
   constructor() {
@@ -42,27 +41,6 @@ export class Evaluator {
 
   /** Runs a script and waits for what it awaits. `name` is what stack frames call it. */
   async evaluate(script: string, name: string): Promise<Outcome> {
-    const interrupted = new Promise<Outcome>((resolve) => {
-      this.interruptWait = () => resolve({ kind: "interrupted" });
-    });
-    try {
-      return await Promise.race([this.run(script, name), interrupted]);
-    } finally {
-      this.interruptWait = undefined;
-    }
-  }
-
-  /** Stops waiting for the running cell; tells whether one was waited for. */
-  interrupt(): boolean {
-    this.interruptWait?.();
-    return this.interruptWait !== undefined;
-  }
-
-  close(): void {
-    this.session.disconnect();
-  }
-
-  private async run(script: string, name: string): Promise<Outcome> {
     let evaluation: Evaluation;
     try {
       evaluation = await this.post<Evaluation>("Runtime.evaluate", {
@@ -77,17 +55,24 @@ export class Evaluator {
       throw error;
     }
     const { result, exceptionDetails } = evaluation;
-    if (!exceptionDetails) return { kind: "value", value: await this.take(result) };
+    if (!exceptionDetails) return { kind: "value", ...(await this.take(result)) };
     if (!exceptionDetails.exception) return { kind: "interrupted" };
-    return { kind: "error", error: await this.take(exceptionDetails.exception) };
+    return { kind: "error", error: (await this.take(exceptionDetails.exception)).value };
   }
 
-  /** The value behind a remote object, which is released: the session would keep it alive for ever. */
-  private async take(remote: RemoteObject): Promise<unknown> {
+  close(): void {
+    this.session.disconnect();
+  }
+
+  /**
+   * The value behind a remote object, which is released: the session would keep it alive for ever. It comes in an
+   * object, because a promise that is a cell's value must not be awaited on the way.
+   */
+  private async take(remote: RemoteObject): Promise<{ value: unknown }> {
     if (!remote.objectId) {
-      if (remote.unserializableValue === undefined) return remote.value;
+      if (remote.unserializableValue === undefined) return { value: remote.value };
       const text = remote.unserializableValue;
-      return text.endsWith("n") ? BigInt(text.slice(0, -1)) : Number(text);
+      return { value: text.endsWith("n") ? BigInt(text.slice(0, -1)) : Number(text) };
     }
     await this.post("Runtime.callFunctionOn", {
       objectId: remote.objectId,
@@ -98,7 +83,7 @@ export class Evaluator {
     await this.post("Runtime.releaseObject", { objectId: remote.objectId });
     const value = this.received;
     this.received = undefined;
-    return value;
+    return { value };
   }
 
   private post<T>(method: string, parameters: Record<string, unknown>): Promise<T> {

@@ -1,28 +1,39 @@
-// The names that every cell has besides JavaScript's own: display, input, password, require, __dirname and
-// __filename, and the two that rewritten module syntax calls. Their types are in globals.d.ts.
-import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+// The names that every cell has besides JavaScript's own: display, input, require, __dirname …, and those that
+// rewritten module syntax calls. Their types are in globals.d.ts.
+import { basename, dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import { importFunction, importMeta } from "./cellSource.js";
+import type { DisplayHandle } from "../output/display.js";
+import { importFunction, importMeta, resumed } from "./cellSource.js";
 
 export interface CellGlobals {
-  display: (value: unknown) => Promise<void>;
+  display: (value: unknown) => Promise<DisplayHandle>;
+  clearOutput: (wait?: boolean) => void;
+  page: (value: unknown) => Promise<void>;
   input: (prompt?: string) => Promise<string>;
   password: (prompt?: string) => Promise<string>;
-  import: (specifier: string) => Promise<unknown>;
+  require: NodeJS.Require;
+  import: (specifier: string, names?: readonly string[]) => Promise<unknown>;
+  /** Takes the value that an `await` gave, and throws where the cell was interrupted meanwhile. */
+  resumed: <T>(value: T) => T;
 }
 
 /** Defines the globals; `notebook` is the notebook's path. */
 export function defineGlobals(notebook: string, globals: CellGlobals): void {
-  const define = (name: string, value: unknown) =>
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
   const url = pathToFileURL(notebook).href;
-  define("display", globals.display);
-  define("input", globals.input);
-  define("password", globals.password);
-  define("require", createRequire(join(dirname(notebook), "notebook.js")));
-  define("__dirname", dirname(notebook));
-  define("__filename", notebook);
-  define(importFunction, globals.import);
-  define(importMeta, { url, dirname: dirname(notebook), filename: notebook, name: basename(notebook) });
+  const folder = dirname(notebook);
+  const names: Record<string, unknown> = {
+    display: globals.display,
+    clearOutput: globals.clearOutput,
+    page: globals.page,
+    input: globals.input,
+    password: globals.password,
+    require: globals.require,
+    __dirname: folder,
+    __filename: notebook,
+    [importFunction]: globals.import,
+    [importMeta]: { url, dirname: folder, filename: notebook, name: basename(notebook) },
+    [resumed]: globals.resumed,
+  };
+  for (const [name, value] of Object.entries(names))
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
 }

@@ -1,45 +1,59 @@
-// What `import` in a cell means: names resolve from the notebook's folder as Node resolves them, then from the
-// kernel's own (so that what is installed with it can be used anywhere). A local TypeScript file is bundled with
-// its local imports and loaded again when any of them changed.
-import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// What `import` and `require` in a cell mean: names resolve from the notebook's folder as Node resolves them, then
+// from the kernel's own (so that what is installed with it can be used anywhere).
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { LocalModules } from "./localModules.js";
 
-const typescriptFile = /\.[cm]?tsx?$/;
+type Namespace = Record<string, unknown>;
 
 export class Importer {
+  readonly local = new LocalModules();
+  /** `require` of a notebook, which knows the provided modules as well. */
+  readonly require: NodeJS.Require;
   private readonly parent: string;
-  private readonly overrides = new Map<string, unknown>();
+  private readonly provided = new Map<string, Namespace>();
 
   /** @param folder where the notebook lies */
   constructor(private readonly folder: string) {
     this.parent = pathToFileURL(join(folder, "notebook.js")).href;
+    const { provided } = this;
+    this.require = new Proxy(createRequire(this.parent), {
+      apply: (require, _this, [name]: [string]) => provided.get(name) ?? require(name),
+    });
   }
 
   /** Gives a module by value under a name, whatever is installed. */
-  provide(name: string, module: unknown): void {
-    this.overrides.set(name, module);
+  provide(name: string, module: Namespace): void {
+    this.provided.set(name, module);
   }
 
-  async import(specifier: string): Promise<unknown> {
-    if (this.overrides.has(specifier)) return this.overrides.get(specifier);
-    const local = this.localFile(specifier);
-    if (local && typescriptFile.test(local)) return this.importTypeScript(local);
-    if (local?.endsWith(".json")) return { default: JSON.parse(readFileSync(local, "utf8")) };
-    const url = local ? pathToFileURL(local).href : this.resolve(specifier);
-    return url.endsWith(".json") ? { default: createRequire(url)(fileURLToPath(url)) } : import(url);
+  /** @param names what is imported by name, which CommonJS may have without telling so beforehand */
+  async import(specifier: string, names: readonly string[] = []): Promise<Namespace> {
+    const provided = this.provided.get(specifier);
+    if (provided) return provided;
+    const address = this.address(String(specifier));
+    if (address.endsWith(".json")) return jsonModule(fileURLToPath(address));
+    const module = (await import(address)) as Namespace;
+    const exports = Object(module.default) as Namespace;
+    const hidden = names.filter((name) => !(name in module) && name in exports);
+    if (hidden.length === 0) return module;
+    return { ...module, ...Object.fromEntries(hidden.map((name) => [name, exports[name]])) };
+  }
+
+  private address(specifier: string): string {
+    const file = this.localFile(specifier);
+    if (!file) return this.resolve(specifier);
+    return file.endsWith(".json") ? pathToFileURL(file).href : this.local.address(file);
   }
 
   private localFile(specifier: string): string | undefined {
-    if (specifier.startsWith("file:")) return fileURLToPath(specifier);
-    if (isAbsolute(specifier)) return specifier;
-    if (!/^\.\.?(\/|$)/.test(specifier)) return undefined;
-    const path = resolve(this.folder, specifier);
-    return existingSource(path);
+    const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier;
+    if (!isAbsolute(path) && !/^\.\.?(\/|$)/.test(path)) return undefined;
+    const file = this.local.find(resolve(this.folder, path));
+    if (!file) throw new Error(`There is no module "${specifier}" in ${this.folder}.`);
+    return file;
   }
 
   private resolve(specifier: string): string {
@@ -53,65 +67,11 @@ export class Importer {
       }
     }
   }
-
-  private async importTypeScript(file: string): Promise<unknown> {
-    const { outputFiles } = await build({
-      entryPoints: [file],
-      bundle: true,
-      write: false,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      sourcemap: "inline",
-      plugins: [this.absoluteImports()],
-      define: { "import.meta.url": JSON.stringify(pathToFileURL(file).href) },
-      logLevel: "silent",
-    });
-    const code = outputFiles[0]!.contents;
-    const folder = join(tmpdir(), `typescript-lab-${process.getuid?.() ?? 0}`);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // Named by content: an unchanged file stays the same module with the same state.
-    const module = join(
-      folder,
-      `${createHash("sha256").update(file).update(code).digest("hex").slice(0, 24)}.mjs`,
-    );
-    writeFileSync(module, code);
-    return import(pathToFileURL(module).href);
-  }
-
-  /** Packages stay outside of the bundle, under their full address: it is loaded from another folder. */
-  private absoluteImports(): Plugin {
-    return {
-      name: "absolute-imports",
-      setup: (bundler) => {
-        bundler.onResolve({ filter: /^[^./]/ }, ({ path, importer, kind }) => {
-          if (kind === "entry-point" || isAbsolute(path)) return undefined;
-          if (path.startsWith("node:")) return { path, external: true };
-          const parent = pathToFileURL(join(importer ? dirname(importer) : this.folder, "module.js")).href;
-          return { path: import.meta.resolve(path, parent), external: true };
-        });
-      },
-    };
-  }
 }
 
-/** `./a`, `./a.js` and `./a.ts` all mean a.ts where only that exists. */
-function existingSource(path: string): string {
-  const candidates = [
-    path,
-    path.replace(/\.([cm]?)js$/, ".$1ts"),
-    `${path}.ts`,
-    `${path}.js`,
-    join(path, "index.ts"),
-  ];
-  return candidates.find((candidate) => isFile(candidate)) ?? path;
-}
-
-function isFile(path: string): boolean {
-  try {
-    readFileSync(path);
-    return true;
-  } catch {
-    return false;
-  }
+/** JSON as a module: the value is the default export, and each property of an object has its name. */
+function jsonModule(file: string): Namespace {
+  const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const named = typeof value === "object" && !Array.isArray(value) ? value : {};
+  return { ...named, default: value };
 }

@@ -1,31 +1,37 @@
-// TypeScript to JavaScript without checking, by esbuild's native binary, with a source map to name lines by.
+// TypeScript to JavaScript without checking, by esbuild's native binary, with the way back by its source map.
 import { SourceMap } from "node:module";
 import { transformSync } from "esbuild";
+import { lineAndCharacter, offsetAt } from "../language/cursor.js";
+import type { Dialect } from "../language/projectConfig.js";
+import type { EditedText } from "./editedText.js";
 
-export interface StrippedCell {
-  readonly script: string;
-  /** The line of the cell (from 1) that a line of the script (from 1) and its column (from 1) came from. */
-  position(line: number, column: number): { line: number; column: number };
-}
-
-/** Strips types, and lowers what this Node has not yet: decorators, `using`. */
-export function stripTypes(script: string): StrippedCell {
-  const { code, map } = transformSync(script, {
+/**
+ * Strips types, and lowers what this Node has not yet: decorators, `using`.
+ * @throws {Error} of esbuild, where it takes for an error what the parser let pass.
+ */
+export function stripTypes(source: string, dialect: Dialect): EditedText {
+  const { code, map } = transformSync(source, {
     loader: "ts",
     target: "node20",
     sourcemap: "external",
     sourcefile: "cell.ts",
     tsconfigRaw: {
-      compilerOptions: { verbatimModuleSyntax: true, experimentalDecorators: false, target: "esnext" },
+      compilerOptions: {
+        verbatimModuleSyntax: true,
+        experimentalDecorators: dialect === "tslab",
+        target: "esnext",
+      },
     },
+    logLevel: "silent",
   });
-  const sourceMap = new SourceMap(JSON.parse(map));
+  let sourceMap: SourceMap | undefined;
   return {
-    script: code,
-    position(line, column) {
-      const entry = sourceMap.findEntry(line - 1, column - 1);
-      if (!("originalLine" in entry)) return { line, column };
-      return { line: entry.originalLine + 1, column: entry.originalColumn + 1 };
+    text: code,
+    origin(offset) {
+      sourceMap ??= new SourceMap(JSON.parse(map));
+      const { line, character } = lineAndCharacter(code, offset);
+      const entry = sourceMap.findEntry(line, character);
+      return "originalLine" in entry ? offsetAt(source, entry.originalLine, entry.originalColumn) : 0;
     },
   };
 }

@@ -1,26 +1,31 @@
-// Completion and inspection of code that is being written, as the language server knows them.
+// Completion and inspection of code that is being written, as the language server knows them, in the shape of
+// complete_reply and inspect_reply.
+import type { JsonObject } from "../protocol/messages.js";
 import { type CellDocuments, preludeLines } from "./cellDocuments.js";
-import { codePoints, lineAndCharacter, utf16Offset } from "./cursor.js";
+import { codePoints, lineAndCharacter, offsetAt, utf16Offset } from "./cursor.js";
 
-export interface Completions {
-  matches: string[];
-  /** What each match is (function, class, module …), in the same order. */
-  kinds: string[];
-  cursorStart: number;
-  cursorEnd: number;
+interface Position {
+  line: number;
+  character: number;
 }
 interface CompletionItem {
   label: string;
   insertText?: string;
   kind?: number;
   sortText?: string;
+  textEdit?: { range: { start: Position; end: Position }; newText: string };
 }
 type CompletionList = { items: CompletionItem[] } | CompletionItem[] | null;
 interface Hover {
   contents: { value: string };
 }
+type Documentation = string | { value: string };
 interface SignatureHelp {
-  signatures: { label: string; documentation?: { value: string } | string }[];
+  signatures: {
+    label: string;
+    documentation?: Documentation;
+    parameters?: { label: string; documentation?: Documentation }[];
+  }[];
   activeSignature?: number;
 }
 
@@ -31,55 +36,103 @@ const kindNames =
   );
 const most = 500;
 
-export async function complete(documents: CellDocuments, code: string, cursor: number): Promise<Completions> {
+/** @param cursor in code points, as Jupyter counts */
+export async function complete(documents: CellDocuments, code: string, cursor: number): Promise<JsonObject> {
   const offset = utf16Offset(code, cursor);
-  const before = code.slice(0, offset);
-  const word = /[\p{ID_Continue}$]*$/u.exec(before)![0];
+  const word = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, offset))![0];
   const position = await place(documents, code, offset);
   const list = await documents.server.request<CompletionList>("textDocument/completion", position);
-  const items = Array.isArray(list) ? list : (list?.items ?? []);
-  const fitting = items
-    .filter(({ label }) => label.toLowerCase().startsWith(word.toLowerCase()))
-    .sort(
-      (a, b) =>
-        (a.sortText ?? a.label).localeCompare(b.sortText ?? b.label) || a.label.localeCompare(b.label),
-    )
+  const candidates = (Array.isArray(list) ? list : (list?.items ?? [])).map((item) => ({
+    ...item,
+    text: item.textEdit?.newText ?? item.insertText ?? item.label.replace(/\?$/, ""),
+    start: item.textEdit ? toOffset(code, item.textEdit.range.start) : offset - word.length,
+  }));
+  // One reply has one start. In a string it is the string's own; elsewhere what would also replace the dot before
+  // the word (a property that is no identifier) is left out.
+  const start =
+    candidates.every((item) => item.textEdit) && candidates[0] ? candidates[0].start : offset - word.length;
+  const typed = code.slice(start, offset).toLowerCase();
+  const fitting = candidates
+    .filter((item) => item.start === start && item.text.toLowerCase().startsWith(typed))
+    .sort((a, b) => (a.sortText ?? "").localeCompare(b.sortText ?? "") || a.text.localeCompare(b.text))
     .slice(0, most);
+  const cursor_start = codePoints(code, start);
+  const types = fitting.map(({ text, kind }) => ({
+    text,
+    type: kindNames[(kind ?? 1) - 1] ?? "text",
+    start: cursor_start,
+    end: cursor,
+  }));
   return {
-    matches: fitting.map(({ label, insertText }) => insertText ?? label.replace(/\?$/, "")),
-    kinds: fitting.map(({ kind }) => kindNames[(kind ?? 1) - 1] ?? "text"),
-    cursorStart: codePoints(code, offset - word.length),
-    cursorEnd: cursor,
+    status: "ok",
+    matches: fitting.map(({ text }) => text),
+    cursor_start,
+    cursor_end: cursor,
+    metadata: { _jupyter_types_experimental: types },
   };
 }
 
-/** Signature and doc comment at the cursor, in Markdown; inside a call's brackets those of the function. */
-export async function inspectAt(
+/**
+ * Signature and doc comment at the cursor; inside a call's brackets those of the function.
+ * @param cursor in code points, as Jupyter counts
+ */
+export async function inspectAt(documents: CellDocuments, code: string, cursor: number): Promise<JsonObject> {
+  const markdown = await describe(documents, code, utf16Offset(code, cursor));
+  if (!markdown) return { status: "ok", found: false, data: {}, metadata: {} };
+  const plain = markdown.replace(/```\w*\n?/g, "").trim();
+  return {
+    status: "ok",
+    found: true,
+    data: { "text/markdown": markdown, "text/plain": plain },
+    metadata: {},
+  };
+}
+
+async function describe(documents: CellDocuments, code: string, offset: number): Promise<string | undefined> {
+  if (/[(,]\s*$/.test(code.slice(0, offset)))
+    return (await signature(documents, code, offset)) ?? hover(documents, code, offset);
+  return (
+    (await hover(documents, code, offset)) ??
+    (offset > 0 ? await hover(documents, code, offset - 1) : undefined) ??
+    signature(documents, code, offset)
+  );
+}
+
+async function hover(documents: CellDocuments, code: string, offset: number): Promise<string | undefined> {
+  const position = await place(documents, code, offset);
+  return (await documents.server.request<Hover | null>("textDocument/hover", position))?.contents.value;
+}
+
+async function signature(
   documents: CellDocuments,
   code: string,
-  cursor: number,
+  offset: number,
 ): Promise<string | undefined> {
-  const offset = utf16Offset(code, cursor);
-  const signature = async (at: number) => {
-    const help = await documents.server.request<SignatureHelp | null>(
-      "textDocument/signatureHelp",
-      await place(documents, code, at),
+  const position = await place(documents, code, offset);
+  const help = await documents.server.request<SignatureHelp | null>("textDocument/signatureHelp", position);
+  const chosen = help?.signatures[help.activeSignature ?? 0];
+  if (!chosen) return undefined;
+  const parameters = (chosen.parameters ?? [])
+    .filter(({ documentation }) => documentation)
+    .map(
+      ({ label, documentation }) =>
+        `*@param* \`${label.replace(/[?:].*$/s, "")}\` — ${textOf(documentation)}`,
     );
-    const chosen = help?.signatures[help.activeSignature ?? 0];
-    if (!chosen) return undefined;
-    const text =
-      typeof chosen.documentation === "string" ? chosen.documentation : chosen.documentation?.value;
-    return `\`\`\`typescript\n${chosen.label}\n\`\`\`\n${text ?? ""}`;
-  };
-  const hover = async (at: number) =>
-    (await documents.server.request<Hover | null>("textDocument/hover", await place(documents, code, at)))
-      ?.contents.value;
-  if (/[(,]\s*$/.test(code.slice(0, offset))) return (await signature(offset)) ?? hover(offset);
-  return (await hover(offset)) ?? (offset > 0 ? await hover(offset - 1) : undefined) ?? signature(offset);
+  return [`\`\`\`typescript\n${chosen.label}\n\`\`\``, textOf(chosen.documentation), ...parameters]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function textOf(documentation: Documentation | undefined): string {
+  return typeof documentation === "string" ? documentation : (documentation?.value ?? "");
 }
 
 async function place(documents: CellDocuments, code: string, offset: number) {
   const { line, character } = lineAndCharacter(code, offset);
   const uri = await documents.draft(code, line);
   return { textDocument: { uri }, position: { line: line + preludeLines, character } };
+}
+
+function toOffset(code: string, { line, character }: Position): number {
+  return offsetAt(code, line - preludeLines, character);
 }

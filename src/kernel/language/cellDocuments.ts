@@ -1,11 +1,12 @@
 // The notebook as the language server sees it: each cell is a virtual module in the notebook's folder that
 // exports what it declares; a later cell imports the names it uses from the cell that declared them last. So
 // types flow from cell to cell, a name can be declared again, and only the new cell is ever checked.
-
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import type { CellSource } from "../execution/cellSource.js";
-import { OwnModules } from "./ownModules.js";
+import { FileChanges } from "./fileChanges.js";
+import { type BridgedCode, OwnModules } from "./ownModules.js";
+import { type Dialect, projectConfig } from "./projectConfig.js";
 import { LanguageServer } from "./server.js";
 
 export interface Diagnostic {
@@ -23,60 +24,78 @@ interface LspDiagnostic {
 }
 
 /** Lines that stand before the cell's first in its document. */
-export const preludeLines = 2;
+export const preludeLines = 1;
 
+/** "Cannot assign to … because it is an import": here because it is another cell's constant, function or class. */
+const assignedImport = 2632;
+/** "Cannot find module …". */
+const moduleNotFound = 2307;
 /**
- * What TypeScript says that is no error in a notebook: assigning to a name that another cell declared (2632),
- * importing a .ts file by its full name (5097), and what only `noImplicitAny` minds.
+ * What only `noImplicitAny` and `noImplicitThis` mind: code that is being tried out leaves types away. The options
+ * themselves stay on, since without them `[]` would be an array of nothing.
  */
-const allowed = new Set([2632, 5097, 7005, 7006, 7016, 7018, 7019, 7022, 7023, 7024, 7031, 7034, 7053]);
-const globals = fileURLToPath(new URL("../globals.d.ts", import.meta.url));
+const allowed = new Set([
+  2683, 7005, 7006, 7008, 7009, 7010, 7011, 7015, 7016, 7017, 7018, 7019, 7022, 7023, 7024, 7031, 7034, 7041,
+  7053,
+]);
 
 export class CellDocuments {
   readonly server: LanguageServer;
   private readonly ownModules: OwnModules;
-  private readonly owner = new Map<string, { cell: string; kind: "value" | "type" }>();
-  private number = 0;
+  private readonly owner = new Map<string, { cell: string; kind: "value" | "variable" | "type" }>();
   private readonly versions = new Map<string, number>();
+  private readonly prefix = `.notebook-${process.pid}-`;
+  private readonly changes: FileChanges;
+  private dialect: Dialect = "typescript";
+  private number = 0;
 
   constructor(private readonly folder: string) {
     this.server = new LanguageServer(folder);
-    this.ownModules = new OwnModules(folder, (uri, text) => void this.server.open(uri, text).catch(() => {}));
+    this.changes = new FileChanges(folder);
+    this.ownModules = new OwnModules(folder, (uri, text) => void this.show(uri, text).catch(() => {}));
     // The first check loads the standard library; better now than when the first cell waits.
-    void this.show(this.uri("draft"), this.text("", new Set()))
-      .then(() =>
-        this.server.request("textDocument/diagnostic", { textDocument: { uri: this.uri("draft") } }),
-      )
-      .catch(() => {});
+    void this.warmUp().catch(() => {});
   }
 
   /** Errors of a cell that is about to run. */
-  async check(source: CellSource): Promise<Diagnostic[]> {
+  async check(source: CellSource, dialect: Dialect): Promise<Diagnostic[]> {
+    await this.speak(dialect);
+    await this.changed(this.changes.since(source.imports));
     const uri = this.uri(String(this.number));
-    const exports = exportLine(source);
-    const { text, original } = this.ownModules.bridge(source.checked);
-    await this.show(uri, this.text(text, new Set([...source.values, ...source.types]), exports));
-    const { items } = await this.server.request<{ items: LspDiagnostic[] }>("textDocument/diagnostic", {
-      textDocument: { uri },
-    });
+    const original = await this.showCell(uri, source);
+    let items = await this.diagnose(uri);
+    if (items.some(({ code }) => code === moduleNotFound)) {
+      // What was installed or written since the server looked for it last.
+      await this.changed(this.changes.candidates(source.imports));
+      items = await this.diagnose(uri);
+    }
     const last = source.code.split("\n").length;
     return items
-      .filter(({ severity, code }) => severity === 1 && !allowed.has(code))
-      .map(({ code, message, range }) => ({
-        code,
-        message,
-        start: original(inCell(range.start)),
-        end: original(inCell(range.end)),
-      }))
+      .filter(({ code }) => !allowed.has(code))
+      .map(diagnosticInCell)
+      .map((one) => ({ ...one, start: original(one.start), end: original(one.end) }))
       .filter(({ start }) => start.line >= 0 && start.line < last);
   }
 
-  /** Puts what a cell declared in scope of the cells after it; called when it ran. */
+  /** Puts what a cell declared in scope of the cells after it; called when it runs, checked or not. */
   commit(source: CellSource): void {
-    const cell = `./${this.name(String(this.number))}`;
+    const uri = this.uri(String(this.number));
+    if (!this.versions.has(uri)) void this.showCell(uri, source).catch(() => {});
+    const cell = `./${this.prefix}${this.number}.mts`;
     for (const name of source.values) this.owner.set(name, { cell, kind: "value" });
+    for (const name of source.variables) this.owner.set(name, { cell, kind: "variable" });
     for (const name of source.types) this.owner.set(name, { cell, kind: "type" });
     this.number += 1;
+  }
+
+  /** The path that a name has in the notebook's folder. */
+  pathOf(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** Shows a module of the notebook's folder that is no file, but the text of a cell. */
+  provide(file: string, text: string): Promise<void> {
+    return this.show(pathToFileURL(file).href, text);
   }
 
   /**
@@ -85,7 +104,8 @@ export class CellDocuments {
    */
   async draft(code: string, line: number): Promise<string> {
     const uri = this.uri("draft");
-    await this.show(uri, this.text(this.ownModules.bridge(code, line).text, new Set(), "", true));
+    const { text } = this.ownModules.bridge(code, line);
+    await this.show(uri, this.text(text, [...this.owner.keys()], "export {};"));
     return uri;
   }
 
@@ -93,34 +113,80 @@ export class CellDocuments {
     this.server.stop();
   }
 
-  private name(id: string): string {
-    return `.notebook-${process.pid}-${id}.mts`;
+  private async warmUp(): Promise<void> {
+    await this.configure();
+    await this.diagnose(await this.draft("console.log();", 0));
+  }
+
+  private async speak(dialect: Dialect): Promise<void> {
+    if (this.dialect === dialect) return;
+    this.dialect = dialect;
+    await this.configure();
+  }
+
+  private async configure(): Promise<void> {
+    for (const [name, text] of projectConfig(this.folder, this.prefix, this.dialect))
+      await this.show(pathToFileURL(this.pathOf(name)).href, text, "jsonc");
+  }
+
+  private async diagnose(uri: string): Promise<LspDiagnostic[]> {
+    const { items } = await this.server.request<{ items: LspDiagnostic[] }>("textDocument/diagnostic", {
+      textDocument: { uri },
+    });
+    return items.filter(({ severity }) => severity === 1);
+  }
+
+  private async changed(files: { path: string; type: number }[]): Promise<void> {
+    if (files.length === 0) return;
+    const changes = files.map(({ path, type }) => ({ uri: pathToFileURL(path).href, type }));
+    await this.server.notify("workspace/didChangeWatchedFiles", { changes });
   }
 
   private uri(id: string): string {
-    return pathToFileURL(join(this.folder, this.name(id))).href;
+    return pathToFileURL(this.pathOf(`${this.prefix}${id}.mts`)).href;
   }
 
-  private async show(uri: string, text: string): Promise<void> {
+  private async show(uri: string, text: string, languageId = "typescript"): Promise<void> {
     const version = (this.versions.get(uri) ?? 0) + 1;
     this.versions.set(uri, version);
-    if (version === 1) await this.server.open(uri, text);
+    if (version === 1) await this.server.open(uri, text, languageId);
     else await this.server.change(uri, version, text);
   }
 
-  private text(code: string, declared: Set<string>, exports = "export {};", all = false): string {
-    const used = all ? this.owner.keys() : new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []);
-    const imports = [...used].flatMap((name) => {
-      const owner = declared.has(name) ? undefined : this.owner.get(name);
-      if (!owner) return [];
-      return `import ${owner.kind === "type" ? "type " : ""}{ ${name} } from "${owner.cell}";`;
+  /** Shows a cell; gives the way from positions in what is shown back to those in the cell. */
+  private async showCell(
+    uri: string,
+    { checked, values, types }: CellSource,
+  ): Promise<BridgedCode["original"]> {
+    const names = this.used(checked, new Set([...values, ...types]));
+    const exports = `export { ${values.join(", ")} }; export type { ${types.join(", ")} };`;
+    const { text, original } = this.ownModules.bridge(checked);
+    await this.show(uri, this.text(text, names, exports));
+    return original;
+  }
+
+  /** The names of earlier cells that code mentions and does not declare itself. */
+  private used(code: string, declared: ReadonlySet<string>): string[] {
+    const words = new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []);
+    return [...words].filter((name) => this.owner.has(name) && !declared.has(name));
+  }
+
+  private text(code: string, names: readonly string[], exports: string): string {
+    const imports = names.map((name) => {
+      const { cell, kind } = this.owner.get(name)!;
+      // An import could not be assigned to.
+      if (kind === "variable") return `declare let ${name}: typeof import("${cell}").${name};`;
+      return `import ${kind === "type" ? "type " : ""}{ ${name} } from "${cell}";`;
     });
-    return `/// <reference path=${JSON.stringify(globals)} />\n${imports.join(" ")}\n${code}\n${exports}`;
+    return `${imports.join(" ")}\n${code}\n${exports}`;
   }
 }
 
-function exportLine({ values, types }: CellSource): string {
-  return `export { ${values.join(", ")} }; export type { ${types.join(", ")} };`;
+function diagnosticInCell({ code, message, range }: LspDiagnostic): Diagnostic {
+  const place = { start: inCell(range.start), end: inCell(range.end) };
+  const name = code === assignedImport && /'(.+?)'/.exec(message)?.[1];
+  if (!name) return { code, message, ...place };
+  return { code: 2588, message: `Cannot assign to '${name}' because it is a constant.`, ...place };
 }
 
 function inCell(position: { line: number; character: number }): { line: number; character: number } {

@@ -18,3 +18,10 @@ export function lineAndCharacter(code: string, offset: number): { line: number; 
   const line = before.split("\n").length - 1;
   return { line, character: offset - (before.lastIndexOf("\n") + 1) };
 }
+
+/** The offset of a line and a character in it, both from 0. */
+export function offsetAt(code: string, line: number, character: number): number {
+  let start = 0;
+  for (let i = 0; i < line; i++) start = code.indexOf("\n", start) + 1;
+  return start + character;
+}

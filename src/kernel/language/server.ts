@@ -38,7 +38,7 @@ export class LanguageServer {
         rootUri: uri,
         workspaceFolders: [{ uri, name: "notebook" }],
         capabilities: {
-          workspace: { configuration: true },
+          workspace: { configuration: true, didChangeWatchedFiles: { dynamicRegistration: true } },
           textDocument: {
             diagnostic: {},
             hover: { contentFormat: ["markdown"] },
@@ -51,10 +51,8 @@ export class LanguageServer {
     this.ready.catch(() => {});
   }
 
-  async open(uri: string, text: string): Promise<void> {
-    await this.notify("textDocument/didOpen", {
-      textDocument: { uri, languageId: "typescript", version: 1, text },
-    });
+  async open(uri: string, text: string, languageId: string): Promise<void> {
+    await this.notify("textDocument/didOpen", { textDocument: { uri, languageId, version: 1, text } });
   }
 
   async change(uri: string, version: number, text: string): Promise<void> {
@@ -69,21 +67,26 @@ export class LanguageServer {
     return this.connection.sendRequest<T>(method, parameters);
   }
 
+  async notify(method: string, parameters: unknown): Promise<void> {
+    await this.ready;
+    await this.connection.sendNotification(method, parameters);
+  }
+
   stop(): void {
     this.connection.dispose();
     this.child.kill();
   }
-
-  private async notify(method: string, parameters: unknown): Promise<void> {
-    await this.ready;
-    await this.connection.sendNotification(method, parameters);
-  }
 }
+
+const require = createRequire(import.meta.url);
+const packageFile = require.resolve("typescript-7/package.json");
+
+/** The version of TypeScript that checks cells. */
+export const { version: typescriptVersion } = require(packageFile) as { version: string };
 
 /** The native compiler that the package brings for this platform. */
 function executable(): string {
-  const require = createRequire(import.meta.url);
-  const own = createRequire(require.resolve("typescript-7/package.json"));
-  const platform = own.resolve(`@typescript/typescript-${process.platform}-${process.arch}/package.json`);
-  return join(dirname(platform), "lib", process.platform === "win32" ? "tsc.exe" : "tsc");
+  const platform = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
+  const folder = dirname(createRequire(packageFile).resolve(platform));
+  return join(folder, "lib", process.platform === "win32" ? "tsc.exe" : "tsc");
 }

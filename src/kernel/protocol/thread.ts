@@ -2,7 +2,7 @@
 // keeps the main thread busy. It parses, signs and forwards, and interprets only those control requests.
 import { Session } from "node:inspector";
 import { parentPort, workerData } from "node:worker_threads";
-import { Publisher, Reply, Router } from "zeromq";
+import { Reply, Router, XPublisher } from "zeromq";
 import { address, type Connection } from "./connection.js";
 import { type Channel, createMessage, type Message, type ToMain, type ToProtocol } from "./messages.js";
 import { decode, encode, WireError } from "./wire.js";
@@ -15,7 +15,7 @@ const sockets = {
   shell: new Router(),
   control: new Router(),
   stdin: new Router(),
-  iopub: new Publisher({ sendHighWaterMark: 0 }),
+  iopub: new XPublisher({ sendHighWaterMark: 0 }),
 };
 const heartbeat = new Reply();
 
@@ -116,6 +116,15 @@ function watchParent(): void {
   }, 1000);
 }
 
+/** Tells each new subscriber that it will miss nothing from now on. */
+async function welcomeSubscribers(): Promise<void> {
+  for await (const [frame] of sockets.iopub) {
+    const [joins, ...topic] = frame as Buffer;
+    const subscription = Buffer.from(topic).toString("utf8");
+    if (joins === 1) send("iopub", createMessage("iopub_welcome", { subscription }));
+  }
+}
+
 async function echoHeartbeat(): Promise<void> {
   try {
     for await (const frames of heartbeat) await heartbeat.send(frames);
@@ -136,6 +145,7 @@ await Promise.all([
 send("iopub", createMessage("status", { execution_state: "starting" }));
 watchParent();
 void echoHeartbeat();
+void welcomeSubscribers();
 void listen("shell");
 void listen("control");
 void listen("stdin");

@@ -39,7 +39,7 @@ describe("packages that only the kernel brings", () => {
     const documents = new CellDocuments(folder);
     try {
       const cell = parseCell('import sharp from "sharp"; const wrong: number = sharp("a.png");');
-      const [problem, ...more] = await documents.check(cell);
+      const [problem, ...more] = await documents.check(cell, "typescript");
       assert.equal(more.length, 0);
       assert.equal(problem?.code, 2322);
       assert.equal(problem.start.character, cell.code.indexOf("wrong"));

@@ -19,7 +19,7 @@ export async function installKernelspec(place: KernelspecPlace = {}): Promise<st
   const folder = kernelFolder(place);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const main = fileURLToPath(new URL("./main.js", import.meta.url));
+  const main = fileURLToPath(new URL("../main.js", import.meta.url));
   const kernel = {
     // The flag lets `import` in a cell resolve from the notebook's folder.
     argv: [

@@ -1,6 +1,7 @@
 // tslab's display API, so that notebooks written for it run unchanged. Its types are in globals.d.ts.
 import { randomUUID } from "node:crypto";
-import type { KernelHost } from "./host.js";
+import type { KernelHost } from "../host.js";
+import { typescriptVersion } from "../language/server.js";
 
 const textKinds = {
   html: "text/html",
@@ -19,7 +20,11 @@ const binaryKinds = {
 
 /** The module that `import * as tslab from "tslab"` gives. */
 export function tslabModule(host: KernelHost): Record<string, unknown> {
-  return { display: displayApi(host), newDisplay: () => displayApi(host, randomUUID()) };
+  return {
+    display: displayApi(host),
+    newDisplay: () => displayApi(host, randomUUID()),
+    versions: { tslab: "1.0.22", typescript: typescriptVersion, node: process.version },
+  };
 }
 
 function displayApi(host: KernelHost, displayId?: string): Record<string, unknown> {

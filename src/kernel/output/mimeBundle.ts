@@ -1,7 +1,7 @@
 // A value as Jupyter shows it: an object may bring its own MIME bundle by a method named
 // Symbol.for("Jupyter.display"); anything else is shown as Node's inspector prints it.
 import { inspect } from "node:util";
-import type { JsonObject } from "./protocol/messages.js";
+import type { JsonObject } from "../protocol/messages.js";
 
 /** The method that gives an object's MIME bundle; it may be asynchronous. */
 export const displaySymbol: unique symbol = Symbol.for("Jupyter.display");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { createMessage } from "../../src/kernel/protocol/messages.js";
-import { decode, encode, WireError } from "../../src/kernel/protocol/wire.js";
+import { createMessage } from "../../../src/kernel/protocol/messages.js";
+import { decode, encode, WireError } from "../../../src/kernel/protocol/wire.js";
 
 const json = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null)));
 

@@ -1,8 +1,9 @@
 // What kernel_info_reply says of this kernel.
 import { readFileSync } from "node:fs";
-import { type JsonObject, protocolVersion } from "./protocol/messages.js";
+import { typescriptVersion } from "../language/server.js";
+import { type JsonObject, protocolVersion } from "../protocol/messages.js";
 
-const packageFile = new URL("../../package.json", import.meta.url);
+const packageFile = new URL("../../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
 
 export function kernelInfo(): JsonObject {
@@ -13,15 +14,18 @@ export function kernelInfo(): JsonObject {
     implementation_version: version,
     language_info: {
       name: "typescript",
-      version: "7.0",
+      version: typescriptVersion,
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",
       codemirror_mode: { name: "javascript", typescript: true },
       nbconvert_exporter: "script",
     },
-    banner: `TypeScript on Node.js ${process.versions.node}`,
-    help_links: [],
+    banner: `TypeScript ${typescriptVersion} on Node.js ${process.versions.node}`,
+    help_links: [
+      { text: "TypeScript Handbook", url: "https://www.typescriptlang.org/docs/handbook/" },
+      { text: "Node.js Reference", url: "https://nodejs.org/docs/latest-v20.x/api/" },
+    ],
     supported_features: [],
     debugger: false,
   };

@@ -1,0 +1,116 @@
+// Rewrites a script so that each name of its top level is a `let`: V8's REPL mode lets a later script declare a
+// `let` (or a class) anew, but a function, `var` or `const` only as the same kind again. Functions are hoisted by
+// hand, and names that stand for something of Node (`process`, `setTimeout`) are renamed throughout, because the
+// kernel, which shares the global scope with the cells, would otherwise run into them.
+import { parseSync } from "oxc-parser";
+import {
+  applyEdits,
+  type Edit,
+  type EditedText,
+  editedPieces,
+  fromPieces,
+  type Piece,
+} from "./editedText.js";
+import { children, collectPattern, isOwnScope, type Node } from "./syntax.js";
+
+/** Names that are there before any cell runs. */
+const builtIn = new Set(Object.getOwnPropertyNames(globalThis));
+
+export class Redeclarations {
+  private readonly renamed = new Set<string>();
+
+  /** @param script JavaScript without module syntax */
+  rewrite(script: string, declared: readonly string[]): EditedText {
+    for (const name of declared) if (builtIn.has(name)) this.renamed.add(name);
+    if (this.renamed.size === 0) return asLets(script);
+    const safe = rename(script, this.renamed);
+    const result = asLets(safe.text);
+    return { text: result.text, origin: (offset) => safe.origin(result.origin(offset)) };
+  }
+}
+
+function parse(script: string): Node {
+  return parseSync("cell.js", script, { sourceType: "module", lang: "js" }).program as unknown as Node;
+}
+
+function asLets(script: string): EditedText {
+  const edits: Edit[] = [];
+  const functions = new Map<string, Node>();
+  const variables: string[] = [];
+  const program = parse(script);
+  for (const statement of program.body as Node[]) {
+    if (statement.type === "FunctionDeclaration") {
+      functions.set(String((statement.id as Node).name), statement);
+      edits.push({ start: statement.start, end: statement.end, text: "" });
+    } else {
+      if (statement.type === "VariableDeclaration" && statement.kind === "const")
+        edits.push({ start: statement.start, end: statement.start + "const".length, text: "let" });
+      rewriteVars(statement, undefined, edits, variables);
+    }
+  }
+  const names = [...new Set(variables)].filter((name) => !functions.has(name));
+  const hoisted: Piece[] = names.map((name) => `let ${name};`);
+  for (const [name, node] of functions) {
+    const id = node.id as Node;
+    hoisted.push(
+      `let ${name} = `,
+      { start: node.start, end: id.start },
+      { start: id.end, end: node.end },
+      ";",
+    );
+  }
+  return fromPieces(script, ['"use strict";', ...hoisted, ...editedPieces(script.length, edits)]);
+}
+
+/** Turns each `var` that belongs to the top level into assignments, and gathers its names. */
+function rewriteVars(node: Node, parent: Node | undefined, edits: Edit[], names: string[]): void {
+  if (node.type === "VariableDeclaration" && node.kind === "var") {
+    const declarations = node.declarations as Node[];
+    for (const { id } of declarations) collectPattern(id as Node, names);
+    const first = declarations[0]!.start;
+    const last = declarations.at(-1)!.end;
+    const isLoopTarget = /^For(In|Of)Statement$/.test(parent?.type ?? "") && parent?.left === node;
+    edits.push({ start: node.start, end: first, text: isLoopTarget ? "" : "(" });
+    if (!isLoopTarget) edits.push({ start: last, end: last, text: ")" });
+  }
+  if (isOwnScope(node)) return;
+  for (const child of children(node)) rewriteVars(child, node, edits, names);
+}
+
+/** Renames every binding of and reference to some names, which keeps what the script means. */
+function rename(script: string, names: ReadonlySet<string>): EditedText {
+  const edits: Edit[] = [];
+  const mark = ({ start, end, name }: Node, before = "") => {
+    if (names.has(String(name))) edits.push({ start, end, text: `${before}${name}_` });
+  };
+  const visit = (node: Node, parent?: Node) => {
+    if (node.type === "Identifier" && !isPropertyName(node, parent)) mark(node);
+    else if (node.type === "Property" && node.shorthand) {
+      // `{ fetch }` and, in a pattern, `{ fetch = 1 }` name a property and a binding at once.
+      const value = node.value as Node;
+      const withDefault = value.type === "AssignmentPattern";
+      mark(node.key as Node, `${(node.key as Node).name}: `);
+      if (withDefault) visit(value.right as Node, value);
+    } else for (const child of children(node)) visit(child, node);
+  };
+  visit(parse(script));
+  return applyEdits(script, edits);
+}
+
+function isPropertyName(node: Node, parent: Node | undefined): boolean {
+  switch (parent?.type) {
+    case "MemberExpression":
+      return parent.property === node && !parent.computed;
+    case "Property":
+    case "MethodDefinition":
+    case "PropertyDefinition":
+      return parent.key === node && !parent.computed;
+    case "LabeledStatement":
+    case "BreakStatement":
+    case "ContinueStatement":
+    case "MetaProperty":
+      return parent.body !== node;
+    default:
+      return false;
+  }
+}

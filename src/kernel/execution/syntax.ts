@@ -1,0 +1,56 @@
+// The syntax tree as oxc gives it (ESTree), as far as the kernel looks at it.
+
+export interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [key: string]: unknown;
+}
+
+/** The nodes directly below a node, in order of their properties. */
+export function* children(node: Node): Generator<Node> {
+  for (const value of Object.values(node)) {
+    if (Array.isArray(value)) yield* value.filter(isNode);
+    else if (isNode(value)) yield value;
+  }
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && typeof (value as Node).type === "string";
+}
+
+/** Adds the names that a binding pattern binds, as in `{ a, b: [c, ...d] }`. */
+export function collectPattern(pattern: Node | null, names: string[]): void {
+  switch (pattern?.type) {
+    case "Identifier":
+      names.push(String(pattern.name));
+      return;
+    case "ObjectPattern":
+      for (const property of pattern.properties as Node[]) {
+        collectPattern((property.type === "RestElement" ? property.argument : property.value) as Node, names);
+      }
+      return;
+    case "ArrayPattern":
+      for (const element of pattern.elements as (Node | null)[]) collectPattern(element, names);
+      return;
+    case "AssignmentPattern":
+      collectPattern(pattern.left as Node, names);
+      return;
+    case "RestElement":
+      collectPattern(pattern.argument as Node, names);
+      return;
+  }
+}
+
+/** Adds the names of `var`s in loops and blocks below a statement, which belong to the top level as well. */
+export function collectInnerVars(node: Node, names: string[]): void {
+  if (node.type === "VariableDeclaration" && node.kind === "var")
+    for (const { id } of node.declarations as { id: Node }[]) collectPattern(id, names);
+  if (isOwnScope(node)) return;
+  for (const child of children(node)) collectInnerVars(child, names);
+}
+
+/** Whether `var`s inside a node are its own. */
+export function isOwnScope({ type }: Node): boolean {
+  return /^(Function|ArrowFunction|Class|TSModule)/.test(type);
+}

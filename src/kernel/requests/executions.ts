@@ -1,0 +1,134 @@
+// execute_request: cells run one after the other; one that fails aborts those that wait behind it.
+import { type CellRunner, interruption } from "../execution/cellRunner.js";
+import type { ErrorReport } from "../execution/errorReport.js";
+import type { Displays } from "../output/display.js";
+import { mimeBundle } from "../output/mimeBundle.js";
+import type { JsonObject, Message } from "../protocol/messages.js";
+import type { RequestContext, Running } from "./context.js";
+import type { History } from "./history.js";
+
+/** A cell's end: its value as it is shown and the rest of its reply, or what went wrong. */
+type Shown =
+  | { kind: "shown"; data: JsonObject | undefined; reply: JsonObject }
+  | { kind: "error"; report: ErrorReport };
+
+export class Executions {
+  private readonly queue: Running[] = [];
+  private busy = false;
+  private count = 0;
+  private startedAt = 0;
+  private stopWaiting: (() => void) | undefined;
+
+  constructor(
+    private readonly context: RequestContext,
+    private readonly runner: CellRunner,
+    private readonly history: History,
+    private readonly displays: Displays,
+  ) {}
+
+  submit(request: Message, channel: "shell" | "control"): void {
+    this.queue.push({ request, channel, interrupted: false, payload: [] });
+    void this.drain();
+  }
+
+  /** Interrupts the running cell, if it was running at that time (in ms since 1970). */
+  interrupt(at: number): void {
+    if (at >= this.startedAt) this.stopWaiting?.();
+  }
+
+  private async drain(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) {
+      const running = next;
+      const aborted = await this.context.run(running, () => this.execute(running));
+      for (const waiting of aborted) this.abort(waiting);
+    }
+    this.busy = false;
+  }
+
+  /** Runs one request to its idle; gives the waiting ones that its failure aborts. */
+  private async execute(running: Running): Promise<Running[]> {
+    const { content } = running.request;
+    const code = String(content.code ?? "");
+    const silent = content.silent === true;
+    this.startedAt = Date.now();
+    this.context.status("busy");
+    if (content.store_history !== false && !silent) {
+      this.count += 1;
+      this.history.add(this.count, code);
+    }
+    if (!silent) this.context.publish("execute_input", { code, execution_count: this.count });
+    const result = await this.interruptible(running, () => this.runCell(code, running));
+    const reply = this.outcome(result, silent);
+    const aborts = result.kind === "error" && content.stop_on_error !== false;
+    // What was sent together with the failed cell may still be on its way from the other thread; what is sent
+    // after the reply is not meant, so the queue is taken before it.
+    if (aborts) await new Promise((resolve) => setImmediate(resolve));
+    const aborted = aborts ? this.queue.splice(0) : [];
+    this.context.reply(running, { ...reply, execution_count: this.count });
+    this.context.status("idle");
+    return aborted;
+  }
+
+  private async runCell(code: string, running: Running): Promise<Shown> {
+    try {
+      const result = await this.runner.run(code, `Cell [${this.count}]`, () => running.interrupted);
+      await this.displays.settled();
+      if (result.kind === "error") return result;
+      const data = result.value === undefined ? undefined : await mimeBundle(result.value);
+      const expressions = await this.userExpressions(running);
+      return { kind: "shown", data, reply: { user_expressions: expressions, payload: running.payload } };
+    } catch (error) {
+      return { kind: "error", report: this.runner.report(error) };
+    }
+  }
+
+  private outcome(result: Shown, silent: boolean): JsonObject {
+    if (result.kind === "error") {
+      const error = { ...result.report };
+      if (!silent) this.context.publish("error", error);
+      return { status: "error", ...error };
+    }
+    if (result.data && !silent) {
+      const content = { execution_count: this.count, data: result.data, metadata: {} };
+      this.context.publish("execute_result", content);
+    }
+    return { status: "ok", ...result.reply };
+  }
+
+  /** Waits for a cell until it is done or interrupted: a promise that never settles can only be left. */
+  private async interruptible(running: Running, work: () => Promise<Shown>): Promise<Shown> {
+    const interrupted = new Promise<Shown>((resolve) => {
+      this.stopWaiting = () => {
+        running.interrupted = true;
+        resolve(interruption);
+      };
+    });
+    try {
+      return await Promise.race([work(), interrupted]);
+    } finally {
+      this.stopWaiting = undefined;
+    }
+  }
+
+  private async userExpressions({ request, interrupted }: Running): Promise<JsonObject> {
+    const results: JsonObject = {};
+    for (const [name, code] of Object.entries((request.content.user_expressions ?? {}) as JsonObject)) {
+      const result = await this.runner.run(String(code), `Expression [${name}]`, () => interrupted);
+      results[name] =
+        result.kind === "error"
+          ? { status: "error", ...result.report }
+          : { status: "ok", data: await mimeBundle(result.value), metadata: {} };
+    }
+    return results;
+  }
+
+  private abort(waiting: Running): void {
+    this.context.run(waiting, () => {
+      this.context.status("busy");
+      this.context.reply(waiting, { status: "aborted", execution_count: this.count });
+      this.context.status("idle");
+    });
+  }
+}

@@ -1,0 +1,58 @@
+// Requests that are answered at once, also while a cell awaits: from message type to what answers it. A new
+// message type of the protocol gets a line here.
+import { completeness } from "../execution/completeness.js";
+import { complete, inspectAt } from "../language/assistance.js";
+import type { CellDocuments } from "../language/cellDocuments.js";
+import type { JsonObject, Message } from "../protocol/messages.js";
+import type { Comms } from "./comms.js";
+import type { History } from "./history.js";
+import { kernelInfo } from "./kernelInfo.js";
+
+/** What answers are made from. */
+export interface Sources {
+  readonly documents: CellDocuments;
+  readonly history: History;
+  readonly comms: Comms;
+}
+
+/** Gives the reply's content, or nothing where the protocol has no reply. */
+type Handler = (request: Message, sources: Sources) => JsonObject | undefined | Promise<JsonObject>;
+
+const comm: Handler = (request, { comms }) => {
+  comms.handle(request);
+  return undefined;
+};
+
+const handlers: Record<string, Handler> = {
+  kernel_info_request: () => kernelInfo(),
+  is_complete_request: ({ content }) => ({ ...completeness(text(content.code)) }),
+  complete_request: ({ content }, { documents }) => complete(documents, text(content.code), cursor(content)),
+  inspect_request: ({ content }, { documents }) => inspectAt(documents, text(content.code), cursor(content)),
+  history_request: ({ content }, { history }) => history.reply(content),
+  comm_info_request: ({ content }, { comms }) => ({
+    status: "ok",
+    comms: comms.list(content.target_name as string | undefined),
+  }),
+  comm_open: comm,
+  comm_msg: comm,
+  comm_close: comm,
+};
+
+/** Answers a request; one of an unknown type gets an error where it waits for a reply. */
+export async function answer(request: Message, sources: Sources): Promise<JsonObject | undefined> {
+  const type = request.header.msg_type;
+  if (Object.hasOwn(handlers, type)) return handlers[type]!(request, sources);
+  if (!type.endsWith("_request")) return undefined;
+  const evalue = `This kernel does not know ${type}.`;
+  return { status: "error", ename: "UnknownMessageType", evalue, traceback: [evalue] };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** The cursor's place in code points; the end where the request does not say. */
+function cursor({ code, cursor_pos }: JsonObject): number {
+  const end = [...text(code)].length;
+  return typeof cursor_pos === "number" ? Math.min(Math.max(cursor_pos, 0), end) : end;
+}

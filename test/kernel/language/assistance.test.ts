@@ -1,0 +1,138 @@
+// Completion, inspection and completeness as a front end asks for them. `‸` marks the cursor.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { kernelOfTests } from "../../support/kernel.js";
+import { notBuilt, resultOf } from "../../support/kernelClient.js";
+
+const folder = mkdtempSync(join(tmpdir(), "assistance-"));
+writeFileSync(join(folder, "helper.ts"), "export const helped = 1;\n");
+
+describe("while a cell is written", { skip: notBuilt }, () => {
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const kernel = kernelOfTests({ folder });
+  const at = (marked: string) => {
+    const code = marked.replace("‸", "");
+    return { code, cursor_pos: [...marked.slice(0, marked.indexOf("‸"))].length };
+  };
+  const complete = async (marked: string) => {
+    const { reply } = await kernel().request("complete_request", at(marked));
+    const { code } = at(marked);
+    const characters = [...code];
+    const done = (match: string) =>
+      [
+        ...characters.slice(0, reply.cursor_start as number),
+        match,
+        ...characters.slice(reply.cursor_end as number),
+      ].join("");
+    return {
+      matches: reply.matches as string[],
+      done,
+      metadata: reply.metadata as { _jupyter_types_experimental: { type: string }[] },
+    };
+  };
+  const inspect = async (marked: string) => {
+    const { reply } = await kernel().request("inspect_request", { ...at(marked), detail_level: 0 });
+    return reply as { found: boolean; data: Record<string, string> };
+  };
+
+  test("members are completed after a dot, with their kind", async () => {
+    const { matches, metadata, done } = await complete(
+      "const tile = { width: 1, area() { return 1 } };\ntile.‸",
+    );
+    assert.deepEqual(matches, ["area", "width"]);
+    assert.deepEqual(
+      metadata._jupyter_types_experimental.map(({ type }) => type),
+      ["method", "field"],
+    );
+    assert.match(done("width"), /tile\.width$/);
+  });
+
+  test("members are completed from what is typed already, also after characters outside the basic plane", async () => {
+    const { matches, done } = await complete("const s = '🛰️🛰️'; s.toUpp‸");
+    assert.deepEqual(matches, ["toUpperCase"]);
+    assert.equal(done("toUpperCase"), "const s = '🛰️🛰️'; s.toUpperCase");
+  });
+
+  test("names of earlier cells are completed", async () => {
+    await resultOf(kernel(), "const satelliteImage = 1; function satelliteName() { return '' }");
+    const { matches } = await complete("satel‸");
+    assert.deepEqual(matches, ["satelliteImage", "satelliteName"]);
+  });
+
+  test("strings of a literal type are completed whole", async () => {
+    await resultOf(kernel(), "function open(mode: 'read-only' | 'read-write', n = 0) {}");
+    const { matches, done } = await complete('open("read-‸")');
+    assert.deepEqual(matches, ["read-only", "read-write"]);
+    assert.equal(done("read-only"), 'open("read-only")');
+    assert.deepEqual((await complete('const k: "a" | "b" = "‸"')).matches, ["a", "b"]);
+  });
+
+  test("keys are completed in brackets", async () => {
+    assert.deepEqual((await complete('const o = { "a-b": 1, c: 2 };\no["‸"]')).matches, ["a-b", "c"]);
+  });
+
+  test("import paths and imported names are completed", async () => {
+    const { matches, done } = await complete('import { helped } from "./hel‸"');
+    assert.deepEqual(matches, ["helper"]);
+    assert.equal(done("helper"), 'import { helped } from "./helper"');
+    assert.ok((await complete('import fs from "node:f‸"')).matches.includes("node:fs"));
+    assert.ok((await complete('import { readFileS‸ } from "node:fs"')).matches.includes("readFileSync"));
+  });
+
+  test("properties of an options object are completed", async () => {
+    assert.deepEqual(
+      (await complete("function go(o: { speed: number; gear?: string }) {}\ngo({ s‸")).matches,
+      ["speed"],
+    );
+  });
+
+  test("completion answers while a cell awaits", async () => {
+    const id = await kernel().submit("await new Promise((done) => setTimeout(done, 300))");
+    assert.ok((await complete("Math.ab‸")).matches.includes("abs"));
+    assert.equal(
+      kernel()
+        .of(id)
+        .some(({ content }) => content.execution_state === "idle"),
+      false,
+    );
+    await kernel().answerTo(id);
+  });
+
+  test("inspection gives signature and doc comment", async () => {
+    await resultOf(
+      kernel(),
+      "/** Scales a tile.\n * @param by the factor */\nfunction scale(by: number): number { return by }",
+    );
+    const { found, data } = await inspect("sca‸le(2)");
+    assert.ok(found);
+    assert.match(data["text/markdown"]!, /function scale\(by: number\): number/);
+    assert.match(data["text/plain"]!, /Scales a tile\./);
+    assert.match(data["text/plain"]!, /the factor/);
+  });
+
+  for (const marked of ["scale(‸", "scale(‸)", "scale(1‸)", 'scale("‸")', "scale(1, ‸"]) {
+    test(`inspection inside a call gives its signature: ${marked}`, async () => {
+      const { data } = await inspect(marked);
+      assert.match(data["text/plain"]!, /scale\(by: number\): number/);
+      assert.match(data["text/plain"]!, /Scales a tile\./);
+    });
+  }
+
+  test("inspection gives the type of a variable at its end", async () => {
+    await resultOf(kernel(), "const pair: [number, string] = [1, 'a'];");
+    assert.match((await inspect("pair‸")).data["text/plain"]!, /const pair: \[number, string\]/);
+  });
+
+  test("inspection of nothing finds nothing", async () =>
+    assert.equal((await inspect("  ‸  ")).found, false));
+
+  for (const cursor_pos of [-5, 1000]) {
+    test(`a cursor at ${cursor_pos}, outside the code, is no harm`, async () => {
+      const { reply } = await kernel().request("complete_request", { code: "Math.", cursor_pos });
+      assert.equal(reply.status, "ok");
+    });
+  }
+});

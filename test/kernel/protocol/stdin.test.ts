@@ -1,0 +1,35 @@
+// Questions to the reader on the stdin channel.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells hold templates
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { kernelOfTests } from "../../support/kernel.js";
+import { notBuilt, resultOf } from "../../support/kernelClient.js";
+
+describe("a cell", { skip: notBuilt }, () => {
+  const kernel = kernelOfTests();
+
+  test("asks for a line and gets it", async () => {
+    const asked: unknown[] = [];
+    kernel().onInput(({ content }) => {
+      asked.push(content);
+      return "Ada";
+    });
+    assert.equal(await resultOf(kernel(), "`hello ${await input('name? ')}`"), "'hello Ada'");
+    assert.deepEqual(asked, [{ prompt: "name? ", password: false }]);
+  });
+
+  test("asks for a password, which is not shown", async () => {
+    kernel().onInput(({ content }) => (content.password ? "geheim" : "shown"));
+    assert.equal(await resultOf(kernel(), "(await password('key? ')).length"), "6");
+  });
+
+  test("asks two questions at once, one after the other", async () => {
+    kernel().onInput(({ content }) => String(content.prompt).toUpperCase());
+    assert.equal(await resultOf(kernel(), "await Promise.all([input('a'), input('b')])"), "[ 'A', 'B' ]");
+  });
+
+  test("gets an error where the front end takes no input", async () => {
+    const { reply } = await kernel().execute("await input('?')", { allow_stdin: false });
+    assert.match(String(reply.evalue), /this front end takes no input/);
+  });
+});
