@@ -70,6 +70,6 @@ function kernelFolder({ prefix, sysPrefix }: KernelspecPlace): string {
 function userDataFolder(): string {
   if (process.env.JUPYTER_DATA_DIR) return process.env.JUPYTER_DATA_DIR;
   if (process.platform === "darwin") return join(homedir(), "Library", "Jupyter");
-  if (process.platform === "win32") return join(process.env.APPDATA ?? homedir(), "jupyter");
-  return join(process.env.XDG_DATA_HOME ?? join(homedir(), ".local", "share"), "jupyter");
+  if (process.platform === "win32") return join(process.env.APPDATA || homedir(), "jupyter");
+  return join(process.env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "jupyter");
 }

@@ -131,6 +131,16 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.equal(shown(published, "update_display_data")!["text/plain"], "'two'");
   });
 
+  test("shows displays in the order in which they were asked for, before the cell ends", async () => {
+    const slow =
+      "{ [Symbol.for('Jupyter.display')]: () => new Promise((done) => setTimeout(done, 30, { 'text/plain': 'slow' })) }";
+    const { published } = await kernel().execute(`void display(${slow}); void display('fast');`);
+    const texts = published
+      .slice(1)
+      .map(({ content }) => (content.data as Record<string, string>)["text/plain"]);
+    assert.deepEqual(texts, ["slow", "'fast'"]);
+  });
+
   test("shows an object as the object says, also asynchronously", async () => {
     const { published } = await kernel().execute(
       "({ async [Symbol.for('Jupyter.display')]() { return { 'text/html': '<i>x</i>' } } })",

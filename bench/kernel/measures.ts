@@ -1,0 +1,127 @@
+// What is measured of a kernel, always as a person's front end sees it: from a request to its reply and idle.
+import { readdirSync, readFileSync } from "node:fs";
+import { KernelClient, printed } from "../../test/support/kernelClient.js";
+import { root } from "../../test/support/venv.js";
+import type { Peer } from "./peers.js";
+
+/** Times in milliseconds at the median and at the 95th percentile. */
+export interface Times {
+  readonly p50: number;
+  readonly p95: number;
+}
+
+export interface Measured {
+  readonly start: Times;
+  readonly trivial: Times;
+  readonly completion: Times;
+  readonly lines: Times;
+  /** Share of the printed characters that had come when the kernel said idle. */
+  readonly linesAtIdle: number;
+  readonly interrupt?: Times;
+  /** With tfjs imported: cells 1 to 20, and cells 81 to 100. */
+  readonly typed?: { readonly first: Times; readonly last: Times };
+  /** Memory of the kernel and its children after all this, in MB. */
+  readonly memory: number;
+}
+
+export async function measure(peer: Peer): Promise<Measured> {
+  const options = { argv: peer.argv, env: peer.env, folder: root };
+  const start = await times(5, async () => {
+    const from = performance.now();
+    const client = await KernelClient.start(options);
+    const elapsed = performance.now() - from;
+    await client.close();
+    return elapsed;
+  });
+  const client = await KernelClient.start(options);
+  try {
+    const execute = (code: string) => elapsed(() => client.execute(code));
+    for (let i = 0; i < 20; i++) await execute("1 + 1");
+    const trivial = await times(200, () => execute("1 + 1"));
+    const { completion: code } = peer;
+    const completion = await times(30, () =>
+      elapsed(() => client.request("complete_request", { code, cursor_pos: code.length })),
+    );
+    let atIdle = 0;
+    const lines = await times(10, () =>
+      elapsed(async () => {
+        const { published } = await client.execute(peer.lines);
+        atIdle = Math.max(atIdle, printed(published).length);
+      }),
+    );
+    const whole = Array.from({ length: 2000 }, (_, i) => `line ${i}\n`).join("").length;
+    const interrupt =
+      peer.loop === undefined ? undefined : await times(10, () => interruptOf(client, peer.loop!));
+    const typed = peer.checksTypes ? await typedCells(client) : undefined;
+    return {
+      start,
+      trivial,
+      completion,
+      lines,
+      linesAtIdle: atIdle / whole,
+      interrupt,
+      typed,
+      memory: memoryOf(client.process.pid!),
+    };
+  } finally {
+    await client.close();
+  }
+}
+
+async function typedCells(client: KernelClient): Promise<{ first: Times; last: Times }> {
+  await client.execute("import * as tf from '@tensorflow/tfjs';");
+  const cells: number[] = [];
+  for (let i = 0; i < 100; i++) {
+    const code = `const tensor${i} = tf.tensor2d([[${i}, 1], [2, 3]]); const sum${i}: number = tensor${i}.sum().dataSync()[0];`;
+    cells.push(await elapsed(() => client.execute(code)));
+  }
+  return { first: summary(cells.slice(0, 20)), last: summary(cells.slice(80)) };
+}
+
+async function interruptOf(client: KernelClient, loop: string): Promise<number> {
+  const id = await client.submit(loop);
+  await client.until(() => client.of(id).some(({ header }) => header.msg_type === "execute_input"));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return elapsed(async () => {
+    if (client.process.spawnargs.some((part) => part.includes("ipykernel"))) client.process.kill("SIGINT");
+    else await client.send("interrupt_request", {}, "control");
+    await client.answerTo(id);
+  });
+}
+
+async function elapsed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+}
+
+async function times(count: number, once: () => Promise<number>): Promise<Times> {
+  const all: number[] = [];
+  for (let i = 0; i < count; i++) all.push(await once());
+  return summary(all);
+}
+
+function summary(all: readonly number[]): Times {
+  const sorted = [...all].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+  return { p50: at(0.5), p95: at(0.95) };
+}
+
+/** Resident memory of a process and its children, in MB, where /proc tells it. */
+function memoryOf(id: number): number {
+  const status = (pid: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/status`, "utf8");
+    } catch {
+      return "";
+    }
+  };
+  const of = (pid: string): number => {
+    const own = Number(/VmRSS:\s+(\d+)/.exec(status(pid))?.[1] ?? 0) / 1024;
+    const children = readdirSync("/proc").filter((name) =>
+      new RegExp(`PPid:\\s+${pid}\\n`).test(status(name)),
+    );
+    return children.reduce((sum, child) => sum + of(child), own);
+  };
+  return of(String(id));
+}

@@ -1,0 +1,66 @@
+// The kernel through nbclient, nbconvert and jupyter console.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import { writeNotebook } from "../../support/notebookFile.js";
+import { noJupyter, root, run } from "../../support/venv.js";
+
+interface Notebook {
+  cells: { outputs: { output_type: string; text?: string[]; data?: Record<string, string[]> }[] }[];
+}
+
+describe("from the command line", { skip: noJupyter }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "notebooks-"));
+  writeNotebook(join(folder, "run.ipynb"), [
+    "const n = 6;\nconsole.log('printed')",
+    "n * 7",
+    "await Promise.resolve(n)",
+  ]);
+  writeNotebook(join(folder, "fails.ipynb"), ["throw new Error('wanted')", "1"]);
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const jupyter = (program: string, ...args: string[]) =>
+    run(`${root}.venv/bin/jupyter-${program}`, args, { cwd: folder });
+
+  test("nbclient runs a notebook and stores what its cells show", async () => {
+    const { code, stderr } = await jupyter("execute", "--inplace", "run.ipynb");
+    assert.equal(code, 0, stderr);
+    const { cells } = JSON.parse(readFileSync(join(folder, "run.ipynb"), "utf8")) as Notebook;
+    const [first, second, third] = cells.map(({ outputs }) => outputs[0]);
+    assert.deepEqual(first?.text, ["printed\n"]);
+    assert.deepEqual(second?.data?.["text/plain"], ["42"]);
+    assert.equal(third?.output_type, "execute_result");
+  });
+
+  test("nbclient stops at a cell that fails", async () => {
+    const { code, stderr } = await jupyter("execute", "fails.ipynb");
+    assert.notEqual(code, 0);
+    assert.match(stderr, /Error: wanted/);
+  });
+
+  test("nbconvert runs a notebook into a page, and gives its code as a .ts file", async () => {
+    const page = await jupyter("nbconvert", "--execute", "--to", "html", "--stdout", "run.ipynb");
+    assert.equal(page.code, 0, page.stderr);
+    assert.match(page.stdout, /<pre>42<\/pre>/);
+    const script = await jupyter("nbconvert", "--to", "script", "run.ipynb");
+    assert.equal(script.code, 0, script.stderr);
+    assert.match(readFileSync(join(folder, "run.ts"), "utf8"), /n \* 7/);
+  });
+
+  test("jupyter console runs lines, shows values and type errors", async () => {
+    const program = `${root}.venv/bin/jupyter-console`;
+    const child = spawn(program, ["--kernel", "typescript-lab", "--simple-prompt", "--no-confirm-exit"], {
+      cwd: folder,
+    });
+    let text = "";
+    child.stdout.on("data", (chunk) => {
+      text += chunk;
+    });
+    child.stdin.end("const five: number = 5;\nfive * 2\nconst wrong: string = five\nexit\n");
+    await new Promise((resolve) => child.once("exit", resolve));
+    assert.match(text, /\b10\b/);
+    assert.match(text, /TS2322: Type 'number' is not assignable/);
+  });
+});

@@ -1,0 +1,96 @@
+// The kernel in a Jupyter: where it is installed, what is there, that it starts from there, and that it goes again.
+import assert from "node:assert/strict";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
+import sharp from "sharp";
+import { KernelClient, notBuilt, resultOf } from "../../support/kernelClient.js";
+import { noJupyter, root, run } from "../../support/venv.js";
+
+interface Kernelspec {
+  argv: string[];
+  display_name: string;
+  language: string;
+}
+
+describe("amfmn kernel", { skip: notBuilt }, () => {
+  const home = mkdtempSync(join(tmpdir(), "a folder with spaces "));
+  after(() => rmSync(home, { recursive: true, force: true }));
+  const env = { ...process.env, HOME: home, JUPYTER_DATA_DIR: "", XDG_DATA_HOME: "" };
+  const kernel = (program: string, ...args: string[]) =>
+    run(process.execPath, [join(program, "dist/cli/main.js"), "kernel", ...args], { env });
+  const specOf = (folder: string) =>
+    JSON.parse(readFileSync(join(folder, "kernel.json"), "utf8")) as Kernelspec;
+
+  test("install makes a kernelspec with logos for the user, and uninstall takes all of it away", async () => {
+    const folder = join(home, ".local/share/jupyter/kernels/typescript-lab");
+    const { code, stdout } = await kernel(root, "install", "--user");
+    assert.deepEqual([code, stdout.trim()], [0, `Installed ${folder}`]);
+    assert.deepEqual(readdirSync(folder).sort(), [
+      "kernel.json",
+      "logo-32x32.png",
+      "logo-64x64.png",
+      "logo-svg.svg",
+    ]);
+    const { width, height } = await sharp(join(folder, "logo-64x64.png")).metadata();
+    assert.deepEqual([width, height], [64, 64]);
+    assert.equal(specOf(folder).language, "typescript");
+    assert.equal((await kernel(root, "uninstall", "--user")).code, 0);
+    assert.equal(existsSync(folder), false);
+    assert.equal((await kernel(root, "uninstall")).code, 0, "what is not there is no error");
+  });
+
+  test("install --prefix works into and from a path with spaces", async () => {
+    const program = join(home, "the program");
+    mkdirSync(program);
+    cpSync(join(root, "dist"), join(program, "dist"), { recursive: true });
+    cpSync(join(root, "package.json"), join(program, "package.json"));
+    symlinkSync(join(root, "node_modules"), join(program, "node_modules"));
+    const prefix = join(home, "an environment");
+    assert.equal((await kernel(program, "install", "--prefix", prefix)).code, 0);
+    const { argv } = specOf(join(prefix, "share/jupyter/kernels/typescript-lab"));
+    assert.ok(argv.some((part) => part.startsWith(program)));
+    const notebooks = join(home, "my notebooks");
+    mkdirSync(notebooks);
+    const client = await KernelClient.start({ argv, folder: notebooks });
+    assert.equal(await resultOf(client, "import { sep } from 'node:path'; const s: string = sep; s"), "'/'");
+    assert.match(String((await client.execute("const n: number = s")).reply.evalue), /^TS2322/);
+    await client.close();
+    assert.equal((await kernel(program, "uninstall", "--prefix", prefix)).code, 0);
+    assert.deepEqual(readdirSync(join(prefix, "share/jupyter/kernels")), []);
+  });
+
+  test("install --sys-prefix goes to the environment of python3, and Jupyter lists it", {
+    skip: noJupyter,
+  }, async () => {
+    const where = await run(`${root}.venv/bin/python`, ["-c", "import sys; print(sys.prefix)"]);
+    const path = { ...env, PATH: `${root}.venv/bin:${process.env.PATH}` };
+    const installed = await run(
+      process.execPath,
+      [join(root, "dist/cli/main.js"), "kernel", "install", "--sys-prefix", "--json"],
+      { env: path },
+    );
+    const { folder } = JSON.parse(installed.stdout) as { folder: string };
+    assert.equal(folder, join(where.stdout.trim(), "share/jupyter/kernels/typescript-lab"));
+    const listed = await run(`${root}.venv/bin/jupyter`, ["kernelspec", "list", "--json"]);
+    assert.ok("typescript-lab" in (JSON.parse(listed.stdout) as { kernelspecs: object }).kernelspecs);
+  });
+
+  test("refuses two places at once, and actions that it does not know, with one sentence", async () => {
+    for (const args of [["install", "--user", "--sys-prefix"], ["remove"], []]) {
+      const { code, stderr } = await kernel(root, ...args);
+      assert.equal(code, 2);
+      assert.equal(stderr.trim().split("\n").length, 1);
+    }
+  });
+});
