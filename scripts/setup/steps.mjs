@@ -1,4 +1,5 @@
 // The steps that turn a fresh clone into a running lab. Each is skipped when nothing it depends on changed.
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { quiet, root, show } from "./command.mjs";
 import { findPython, makeVenv, pipInstall, venv, venvProgram } from "./python.mjs";
@@ -80,6 +81,14 @@ export function kernelspec() {
   );
 }
 
+/** Has JupyterLab and Notebook save the state of widgets with a notebook, so that they show without a kernel. */
+export function labSettings() {
+  const folder = join(venv, "share", "jupyter", "lab", "settings");
+  const settings = { "@jupyter-widgets/jupyterlab-manager:plugin": { saveState: true } };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "overrides.json"), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
 /** Everything `npm start` needs. */
 export async function setUp() {
   checkNode();
@@ -87,4 +96,5 @@ export async function setUp() {
   await pythonEnvironment();
   await build();
   await kernelspec();
+  labSettings();
 }

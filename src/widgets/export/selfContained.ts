@@ -24,12 +24,13 @@ export function selfContained(html: string): string {
     .replace(widgetLoader, "")
     .replace(mermaidLoader, "");
   const scripts = [
-    ...(html.includes(savedWidgets) ? [inline(pageAsset("savedWidgets.js").toString("utf8"))] : []),
+    ...(html.includes(savedWidgets)
+      ? [widgetStyle(), inline(pageAsset("savedWidgets.js").toString("utf8"))]
+      : []),
     ...(hasFormulas ? [inline(mathSettings), inline(pageAsset("formulas.js").toString("utf8"))] : []),
   ];
-  const style = "<style>.jupyter-widgets { font-family: system-ui, sans-serif; }</style>";
   const end = bare.lastIndexOf("</body>");
-  return `${bare.slice(0, end)}${style}${scripts.join("\n")}\n${bare.slice(end)}`;
+  return `${bare.slice(0, end)}${scripts.join("\n")}\n${bare.slice(end)}`;
 }
 
 const mathSettings = String.raw`window.MathJax = {
@@ -43,6 +44,11 @@ const mathSettings = String.raw`window.MathJax = {
     },
   },
 };`;
+
+function widgetStyle(): string {
+  const font = ".jupyter-widgets { font-family: system-ui, sans-serif; }";
+  return `<style>${font}\n${pageAsset("icons.css").toString("utf8")}</style>`;
+}
 
 function inline(script: string): string {
   return `<script>${script.replace(/<\/script/gi, "<\\/script")}</script>`;

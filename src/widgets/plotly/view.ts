@@ -23,6 +23,10 @@ interface FigureContext {
   el: HTMLElement;
 }
 
+const usualHeight = 450; // px
+/** A lab without a network has nowhere to send a chart to. */
+const ownConfig = { displaylogo: false, modeBarButtonsToRemove: ["sendChartToCloud"] };
+
 /** Where the page keeps plotly.js, whichever figure came first. */
 const place = Symbol.for("amfmn-lab.plotly");
 const holder = globalThis as { [place]?: Promise<Plotly> };
@@ -50,13 +54,13 @@ async function load(source: Bytes): Promise<Plotly> {
 async function render({ model, el }: FigureContext): Promise<() => void> {
   const graph = el.appendChild(document.createElement("div")) as unknown as PlotlyHTMLElement;
   const library = await plotly(model);
-  const drawNow = () =>
-    library.react(
-      graph,
-      unpack(model.get("data")) as Data[],
-      themed(graph, unpack(model.get("plotLayout")) as Partial<Layout>),
-      { responsive: true, displaylogo: false, ...model.get("config") } as Partial<Config>,
-    );
+  const drawNow = () => {
+    const layout = unpack(model.get("plotLayout")) as Partial<Layout>;
+    // A height of its own: plotly.js fills the element, which is as high as what it holds.
+    graph.style.height = `${layout.height ?? usualHeight}px`;
+    const config = { ...ownConfig, ...model.get("config") } as Partial<Config>;
+    return library.react(graph, unpack(model.get("data")) as Data[], themed(graph, layout), config);
+  };
   await drawNow();
   report(graph, model);
   let asked = false;

@@ -55,6 +55,8 @@ test("an executed notebook is exported to a page that shows every widget offline
       for (const row of table) await shownAsSet(page, row);
       await page.locator(".js-plotly-plot .main-svg").first().waitFor({ timeout: 30_000 });
       await page.waitForFunction(() => document.querySelectorAll(".js-plotly-plot").length === 2);
+      const { height } = (await page.locator(".js-plotly-plot").first().boundingBox())!;
+      assert.ok(height > 300, `a figure is ${height} px high`);
       assert.equal(await page.locator(".counter").textContent(), "count 41");
       assert.deepEqual(requests, [], "nothing is asked of the network");
       const shots = process.env.AMFMN_SCREENSHOTS;

@@ -35,7 +35,9 @@ const choose = (label: string) => async (widget: Locator) => {
   await widget.locator("select").selectOption({ label });
 };
 const tag = (text: string) => async (widget: Locator) => {
-  await widget.click();
+  // Beside the tags: a click on one selects it.
+  const { width, height } = (await widget.boundingBox())!;
+  await widget.click({ position: { x: width - 6, y: height / 2 } });
   await widget.page().keyboard.type(text);
   await widget.page().keyboard.press("Enter");
 };
