@@ -1,12 +1,14 @@
 // Turns notebooks into pages through nbconvert and the project's own templates, with everything that a page needs
 // beside it: no network, no kernel.
 import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { quiet, root } from "../setup/command.mjs";
 import { venvProgram } from "../setup/python.mjs";
 import { writeNotebook } from "./notebook.mjs";
 
+const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
 
 /**
@@ -34,13 +36,12 @@ export function writeAssets(folder) {
   mkdirSync(assets, { recursive: true });
   cpSync(join(here, "assets"), assets, { recursive: true });
   const built = join(root, "dist", "widgets", "browser");
-  const reveal = join(root, "node_modules", "reveal.js", "dist");
   const files = [
     join(built, "formulas.js"),
     join(built, "savedWidgets.js"),
-    join(reveal, "reveal.js"),
-    join(reveal, "reveal.css"),
-    join(reveal, "plugin", "notes.js"),
+    require.resolve("reveal.js"),
+    require.resolve("reveal.js/reveal.css"),
+    require.resolve("reveal.js/plugin/notes"),
   ];
   for (const file of files) copyFileSync(file, join(assets, basename(file)));
 }
