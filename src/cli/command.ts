@@ -44,7 +44,7 @@ const shared = {
   json: { type: "boolean", help: "print JSON for machines and nothing else on standard output" },
 } satisfies Record<string, OptionSpec>;
 
-/** Makes a command from its description. `operands` names what may stand without a flag. */
+/** Makes a command from its description. `operands` names what may stand without a flag, `PATH…` any number. */
 export function defineCommand<S extends Record<string, OptionSpec>>(description: {
   readonly name: string;
   readonly summary: string;
@@ -62,7 +62,8 @@ export function defineCommand<S extends Record<string, OptionSpec>>(description:
     async run(args, output) {
       const { values, positionals } = parse(description.name, args, specs);
       const expected = description.operands ?? [];
-      if (positionals.length > expected.length) {
+      const any = expected.at(-1)?.endsWith("…") ?? false;
+      if (!any && positionals.length > expected.length) {
         throw new OptionError(
           `amfmn ${description.name}: unexpected argument "${positionals[expected.length]}"; see amfmn ${description.name} --help.`,
         );

@@ -1,5 +1,6 @@
 // The table of retrieval metrics that a person reads.
 import type { RecallMetrics } from "../lib/index.js";
+import { table } from "./table.js";
 
 export function recallTable({ imageToText, textToImage }: RecallMetrics): string {
   const header = ["", "R@1", "R@5", "R@10", "median rank", "mean rank"];
@@ -10,8 +11,5 @@ export function recallTable({ imageToText, textToImage }: RecallMetrics): string
     side.meanRank.toFixed(1),
   ];
   const rows = [header, row("image to text", imageToText), row("text to image", textToImage)];
-  const widths = header.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
-  const line = (cells: string[]) =>
-    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  ");
-  return rows.map(line).join("\n");
+  return table(rows);
 }

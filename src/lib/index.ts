@@ -1,4 +1,7 @@
 // The library's public names: data, engines, the model, training, evaluation and checkpoints.
+
+export { type NamedSimilarity, similarityPng } from "./analysis/figures/similarityFigure.js";
+export { sixBarsPng, sixBarsSvg } from "./analysis/figures/sixBarsFigure.js";
 export {
   type HeatMap,
   type Localization,
@@ -7,6 +10,33 @@ export {
   type ScoredSlice,
   type Slice,
 } from "./analysis/localization/index.js";
+export {
+  sentenceLengths,
+  type WordFrequency,
+  type WordFrequencyOptions,
+  wordFrequencies,
+} from "./analysis/statistics/captionWords.js";
+export {
+  type DatasetStatistics,
+  datasetStatistics,
+  type StatisticsOptions,
+} from "./analysis/statistics/datasetStatistics.js";
+export {
+  type NearDuplicate,
+  type NearDuplicateOptions,
+  nearDuplicates,
+} from "./analysis/statistics/nearDuplicates.js";
+export {
+  type Bar,
+  type Disagreement,
+  describeDisagreement,
+  disagreements,
+  type PaperFigures,
+  paperFigures,
+  paperFiguresOf,
+  sixBars,
+  sixBarsMarkdown,
+} from "./analysis/statistics/sixBars.js";
 export { type CachedSimilarityOptions, cachedTextSimilarity } from "./analysis/textSimilarity/cache.js";
 export {
   captionSimilarity,

@@ -12,6 +12,12 @@ export interface VocabularyJson {
   idx: number;
 }
 
+export interface VocabularyDifferences {
+  readonly missing: readonly string[];
+  readonly added: readonly string[];
+  readonly renumbered: readonly string[];
+}
+
 export const unknownWord = "<unk>";
 
 export class Vocabulary {
@@ -85,6 +91,17 @@ export class Vocabulary {
       word2idx: Object.fromEntries(numbered),
       idx2word: Object.fromEntries(numbered.map(([word, number]) => [String(number), word])),
       idx: this.words.length + 1,
+    };
+  }
+
+  /** What another vocabulary has otherwise: words it lacks or adds, and words of another number. */
+  differences(other: Vocabulary): VocabularyDifferences {
+    return {
+      missing: this.words.filter((word) => !other.numbers.has(word)),
+      added: other.words.filter((word) => !this.numbers.has(word)),
+      renumbered: this.words.filter(
+        (word) => other.numbers.has(word) && other.numbers.get(word) !== this.numbers.get(word),
+      ),
     };
   }
 

@@ -1,0 +1,24 @@
+// `amfmn dataset duplicates`: captions of one image that describe another as well.
+import { loadDataset, nearDuplicates } from "../../../lib/index.js";
+import type { Output } from "../../command.js";
+import { parseSplit } from "../../split.js";
+import type { DatasetOptions } from "./index.js";
+
+export async function duplicates(
+  path: string,
+  { images, split, threshold, top = 20 }: DatasetOptions,
+  output: Output,
+): Promise<void> {
+  const dataset = await loadDataset(path, { images });
+  // The matrix of a whole data set takes minutes, so the test split is what is looked at unless told otherwise.
+  const tested = dataset.records.some((record) => record.split === "test");
+  const part = split === undefined && !tested ? undefined : parseSplit("dataset duplicates", split);
+  const found = await nearDuplicates(dataset, { split: part, threshold, limit: top });
+  for (const { similarity, equal, image, otherImage, caption } of found) {
+    output.print(
+      `${similarity.toFixed(3)} ${equal ? "=" : "~"} ${image} and ${otherImage}: ${caption.trim()}`,
+    );
+  }
+  if (found.length === 0) output.print("No caption describes another image as well.");
+  output.json(found);
+}

@@ -1,0 +1,31 @@
+// `amfmn dataset validate`: everything that does not fit, at once; exit status 2 when something is wrong.
+import { DataError, describeProblem, inspectDataset } from "../../../lib/index.js";
+import type { Output } from "../../command.js";
+import type { DatasetOptions } from "./index.js";
+
+export async function validate(path: string, options: DatasetOptions, output: Output): Promise<void> {
+  const { form, dataset, problems } = await inspectDataset(path, {
+    images: options.images,
+    checkImages: options["skip-images"] !== true,
+  });
+  const captions = dataset.records.reduce((sum, record) => sum + record.captions.length, 0);
+  const errors = problems.filter(({ severity }) => severity === "error").length;
+  for (const problem of problems) output.print(`${problem.severity}: ${describeProblem(problem)}`);
+  output.json({
+    name: dataset.name,
+    form,
+    images: dataset.records.length,
+    captions,
+    errors,
+    warnings: problems.length - errors,
+    problems,
+  });
+  if (errors > 0) {
+    throw new DataError(
+      `${path}: expected a data set without errors, found ${errors}; ${dataset.records.length} records fit.`,
+    );
+  }
+  output.print(
+    `${dataset.records.length} images and ${captions} captions fit, with ${problems.length} warnings`,
+  );
+}

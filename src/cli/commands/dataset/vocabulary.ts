@@ -1,0 +1,40 @@
+// `amfmn dataset vocabulary`: builds a vocabulary as the authors built theirs, and says where a published one differs.
+import { writeFile } from "node:fs/promises";
+import { loadDataset, OptionError, Vocabulary } from "../../../lib/index.js";
+import type { Output } from "../../command.js";
+import type { DatasetOptions } from "./index.js";
+
+export async function vocabulary(
+  path: string,
+  { out, compare, images }: DatasetOptions,
+  output: Output,
+): Promise<void> {
+  if (!out && !compare) {
+    throw new OptionError(
+      "amfmn dataset vocabulary: --out FILE or --compare FILE is missing; one is where to write, the other a published vocabulary.",
+    );
+  }
+  const { records } = await loadDataset(path, { images });
+  const ordered = (["train", "val", "test"] as const).flatMap((split) =>
+    records.filter((record) => record.split === split),
+  );
+  const built = Vocabulary.buildAsPublished(ordered.flatMap((record) => record.captions));
+  if (out) {
+    await writeFile(out, JSON.stringify(built));
+    output.print(`Wrote ${built.words.length} words to ${out}`);
+  }
+  const differences = compare ? Vocabulary.read(compare).differences(built) : undefined;
+  if (differences) {
+    const { missing, added, renumbered } = differences;
+    const list = (words: readonly string[]) =>
+      `${words.length}${words.length > 0 ? `: ${words.slice(0, 20).join(" ")}` : ""}`;
+    const same = missing.length + added.length + renumbered.length === 0;
+    output.print(same ? `Equal to ${compare}, word for word and number for number` : `Against ${compare}:`);
+    if (!same) {
+      output.print(`words of it that these captions do not give ${list(missing)}`);
+      output.print(`words that it does not have ${list(added)}`);
+      output.print(`words of another number ${list(renumbered)}`);
+    }
+  }
+  output.json({ words: built.words.length, out, ...differences });
+}

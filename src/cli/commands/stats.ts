@@ -1,0 +1,51 @@
+// `amfmn stats`: the six bars of the paper's Figure 9 for any number of data sets.
+import { writeFile } from "node:fs/promises";
+import {
+  datasetStatistics,
+  describeDisagreement,
+  disagreements,
+  loadDataset,
+  OptionError,
+  paperFiguresOf,
+  sixBars,
+  sixBarsMarkdown,
+  sixBarsPng,
+} from "../../lib/index.js";
+import { defineCommand } from "../command.js";
+import { table } from "../table.js";
+
+export const statsCommand = defineCommand({
+  name: "stats",
+  summary: "the six bars of the paper's Figure 9: samples, length, diversity, similarity, words, classes",
+  usage: "PATH… [--out FIGURE.png] [--markdown TABLE.md]",
+  example: "amfmn stats data/rsitmd data/dataset_rsicd.json --out figure9.png --json",
+  operands: ["PATH…"],
+  options: {
+    out: { type: "string", placeholder: "FILE", help: "writes the figure as PNG" },
+    markdown: { type: "string", placeholder: "FILE", help: "writes the table as Markdown" },
+  },
+  async run({ out, markdown }, output, paths) {
+    if (paths.length === 0) {
+      throw new OptionError(
+        "amfmn stats: PATH is missing; it is a data set's folder or file in any known form.",
+      );
+    }
+    const datasets = [];
+    for (const path of paths) datasets.push(await loadDataset(path));
+    const statistics = await datasetStatistics(datasets, { onProgress: (stage) => output.progress(stage) });
+    const header = ["", ...statistics.map(({ name }) => name)];
+    const rows = sixBars.map(({ key, title, digits }) => [
+      title,
+      ...statistics.map((one) => {
+        const paper = paperFiguresOf(one.name)?.[key];
+        return one[key].toFixed(digits) + (paper === undefined ? "" : ` (${paper.toFixed(digits)})`);
+      }),
+    ]);
+    output.print(table([header, ...rows]));
+    if (statistics.some(({ name }) => paperFiguresOf(name))) output.print("In brackets: the paper's figure.");
+    for (const one of disagreements(statistics)) output.print(describeDisagreement(one));
+    if (out) await writeFile(out, await sixBarsPng(statistics));
+    if (markdown) await writeFile(markdown, `${sixBarsMarkdown(statistics)}\n`);
+    output.json(statistics);
+  },
+});
