@@ -43,7 +43,7 @@ for (const frontEnd of ["lab", "notebook"] as const) {
       await page.keyboard.press("Control+A");
       await page.keyboard.type("who.padStart(");
       await page.keyboard.press("Shift+Tab");
-      await page.locator(".jp-Tooltip", { hasText: "padStart(maxLength: number" }).waitFor();
+      await page.locator(".jp-Tooltip", { hasText: "padStart(targetLength: number" }).waitFor();
     } finally {
       await opened.close();
       rmSync(folder, { recursive: true, force: true });

@@ -55,9 +55,10 @@ describe("from the command line", { skip: noJupyter }, () => {
       cwd: folder,
     });
     let text = "";
-    child.stdout.on("data", (chunk) => {
-      text += chunk;
-    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk) => {
+        text += chunk;
+      });
     child.stdin.end("const five: number = 5;\nfive * 2\nconst wrong: string = five\nexit\n");
     await new Promise((resolve) => child.once("exit", resolve));
     assert.match(text, /\b10\b/);
