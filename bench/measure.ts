@@ -1,5 +1,5 @@
 // Times of our runs and the peer's, taken in turns so that whatever else the machine does falls on both.
-import type { Peer } from "./peer/peer.js";
+import type { Peer, PeerRun } from "./peer/peer.js";
 
 /** One row of the results. */
 export interface Row {
@@ -8,7 +8,9 @@ export interface Row {
   readonly ours: number;
   /** Median seconds of the peer; undefined where there is none. */
   readonly peer?: number | undefined;
-  /** What the issue of speed promises for ours ÷ peer. */
+  /** Ours ÷ peer in processor time, which other work on the machine disturbs less than it does wall time. */
+  readonly processor?: number | undefined;
+  /** What ours ÷ peer ought to be. */
   readonly target?: string;
   readonly oursMB?: number | undefined;
   readonly peerMB?: number | undefined;
@@ -16,7 +18,7 @@ export interface Row {
   readonly note?: string;
 }
 
-/** Rows of one job, or a growth table with columns of its own. */
+/** The rows of one benchmark. */
 export interface Result {
   readonly title: string;
   readonly rows: readonly Row[];
@@ -30,23 +32,31 @@ export interface Turn {
   readonly runs: number;
 }
 
-/** Runs ours and the peer's job in turns. */
+/** Runs ours and the peer's job in turns. @param ours resolves to the seconds of a run */
 export async function inTurns(
   ours: () => Promise<number>,
   { peer, job, parameters, runs }: Turn,
-): Promise<{ ours: number; peer?: number; oursMB: number; peerMB?: number }> {
-  const [times, peerTimes] = [[] as number[], [] as number[]];
-  let peerMB: number | undefined;
+): Promise<Pick<Row, "ours" | "peer" | "processor" | "oursMB" | "peerMB">> {
+  const own: { seconds: number; processor: number }[] = [];
+  const others: PeerRun[] = [];
   for (let run = 0; run <= runs; run++) {
+    const before = process.cpuUsage();
     const seconds = await ours();
+    const { user, system } = process.cpuUsage(before);
     const other = await peer?.run(job, parameters);
     if (run === 0) continue;
-    times.push(seconds);
-    if (other) peerTimes.push(other.seconds);
-    peerMB = other?.memoryMB;
+    own.push({ seconds, processor: (user + system) / 1e6 });
+    if (other) others.push(other);
   }
-  const oursMB = process.resourceUsage().maxRSS / 1024;
-  return { ours: median(times), peer: peer && median(peerTimes), oursMB, peerMB };
+  const middle = <K extends string>(runs: readonly Record<K, number>[], key: K) =>
+    median(runs.map((run) => run[key]));
+  return {
+    ours: middle(own, "seconds"),
+    peer: peer && middle(others, "seconds"),
+    processor: peer && middle(own, "processor") / middle(others, "processor"),
+    oursMB: process.resourceUsage().maxRSS / 1024,
+    peerMB: others.at(-1)?.memoryMB,
+  };
 }
 
 export function median(values: readonly number[]): number {

@@ -28,13 +28,14 @@ export function markdown(results: readonly Result[], { engines, peer }: Setting)
 }
 
 function table(rows: readonly Row[]): string[] {
-  const header = "| work | ours | peer | ours ÷ peer | target | ours MB | peer MB | |";
-  const rule = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |";
-  const cells = rows.map(({ work, ours, peer, target, oursMB, peerMB, note }) => [
+  const header = "| work | ours | peer | ours ÷ peer | in processor time | target | ours MB | peer MB | |";
+  const rule = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |";
+  const cells = rows.map(({ work, ours, peer, processor, target, oursMB, peerMB, note }) => [
     work,
     seconds(ours),
     peer === undefined ? "" : seconds(peer),
     peer === undefined ? "" : ratio(ours / peer),
+    processor === undefined ? "" : ratio(processor),
     target ?? "",
     oursMB?.toFixed(0) ?? "",
     peerMB?.toFixed(0) ?? "",

@@ -1,5 +1,5 @@
 // `npm run bench [-- JOB …]`: runs every benchmark (or those named), prints the table of ratios, and writes it to
-// bench/RESULTS.md when all were run.
+// bench/RESULTS.md (or AMFMN_BENCH_RESULTS) when all were run.
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -32,7 +32,8 @@ for (const name of named.length > 0 ? named : Object.keys(jobs)) {
 }
 const text = markdown(results, { engines, peer });
 process.stdout.write(text);
-if (named.length === 0) writeFileSync(join(root, "bench", "RESULTS.md"), text);
+if (named.length === 0)
+  writeFileSync(process.env.AMFMN_BENCH_RESULTS ?? join(root, "bench", "RESULTS.md"), text);
 
 function runJob(name: string): Promise<Result & Pick<Setting, "peer">> {
   const args = ["--import", "./test/support/register.mjs", "bench/job.ts", name];

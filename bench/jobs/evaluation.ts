@@ -25,6 +25,7 @@ export async function evaluation(peer: Peer | undefined): Promise<Result> {
     ...turns,
     work: `evaluation, ${testImages} images × ${captions} captions`,
     peer: turns.peer && turns.peer * blocks,
+    processor: turns.processor && turns.processor / blocks,
     target: "≤ 1/15",
     note: `peer: one block of 128 × 128, times ${blocks.toFixed(0)}`,
   };

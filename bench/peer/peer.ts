@@ -12,6 +12,8 @@ const python = process.env.AMFMN_TORCH_PYTHON ?? join(root, ".cache", "torch", "
 /** One run of a job. */
 export interface PeerRun {
   readonly seconds: number;
+  /** Seconds of processor time, all cores together. */
+  readonly processor: number;
   /** Greatest resident memory so far; on a GPU, what PyTorch allocated there. */
   readonly memoryMB: number;
 }

@@ -3,33 +3,55 @@
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { quiet } from "../command.mjs";
+import { quiet, root } from "../command.mjs";
 import { digest } from "../stamp.mjs";
 import { cudaLibraries } from "./tensorflow.mjs";
 
 const napiVersion = 8;
+const standardError = join(root, "scripts", "setup", "native", "standardError.cc");
 
 /** A name for the addon that these inputs give, such as `tfjs-4.22.0-tensorflow-2.21.0-cpu-1a2b3c4d`. */
 export function addonKey(tensorflow, compiler) {
   const { sources, version } = bindings();
-  const inputs = digest(sources, tensorflow.folder, compiler.name, process.arch, String(napiVersion));
+  const inputs = digest(
+    [...sources, standardError],
+    tensorflow.folder,
+    compiler.name,
+    process.arch,
+    String(napiVersion),
+  );
   const variant = tensorflow.gpu ? "gpu" : "cpu";
   return `tfjs-${version}-tensorflow-${tensorflow.version}-${variant}-${inputs.slice(0, 8)}`;
 }
 
-/** Compiles the addon to the given file. @throws {SetupError} with the compiler's last lines */
-export function compileAddon(compiler, tensorflow, addon) {
+/**
+ * Compiles `tfjs_binding.node` and, beside it, `standardError.node`, which keeps TensorFlow quiet while it loads.
+ * @throws {SetupError} with the compiler's last lines
+ */
+export async function compileAddon(compiler, tensorflow, directory) {
   const { sources, folder } = bindings();
   const headers = require("node-api-headers").include_dir;
-  const args = [
-    ...["-std=c++17", "-O2", "-fPIC", "-shared", "-w", `-DNAPI_VERSION=${napiVersion}`],
-    ...[join(tensorflow.folder, "include"), headers, folder].flatMap((path) => ["-I", path]),
+  const flags = [
+    "-std=c++17",
+    "-O2",
+    "-fPIC",
+    "-shared",
+    "-w",
+    `-DNAPI_VERSION=${napiVersion}`,
+    "-I",
+    headers,
+  ];
+  const compile = (name, ...args) =>
+    quiet(compiler.program, [...flags, ...args, "-o", join(directory, name)], "Compiling the addon");
+  await compile("standardError.node", standardError);
+  await compile(
+    "tfjs_binding.node",
+    ...[join(tensorflow.folder, "include"), folder].flatMap((path) => ["-I", path]),
     ...sources.filter((path) => path.endsWith(".cc")),
-    ...["-o", addon, "-L", tensorflow.folder, "-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
+    ...["-L", tensorflow.folder, "-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
     `-Wl,-rpath,${tensorflow.folder}`,
     ...linkCuda(tensorflow),
-  ];
-  return quiet(compiler.program, args, "Compiling the addon");
+  );
 }
 
 /**

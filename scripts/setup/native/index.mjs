@@ -57,7 +57,7 @@ async function makeAddon(compiler, tensorflow, addon) {
   mkdirSync(draft, { recursive: true });
   try {
     await step(`Compiling the addon against TensorFlow ${tensorflow.version} with ${compiler.name}`, () =>
-      compileAddon(compiler, tensorflow, file),
+      compileAddon(compiler, tensorflow, draft),
     );
     const trial = await step("Trying a product, a convolution and a gradient", () => tryAddon(file));
     renameSync(draft, dirname(addon));

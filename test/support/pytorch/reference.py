@@ -187,7 +187,7 @@ def draw(model, generator):
 def hinge(scores, margin):
     pairs = scores.diag()
     violations = (margin + scores - pairs[:, None]).clamp(min=0) + (margin + scores - pairs[None]).clamp(min=0)
-    return violations.masked_fill(torch.eye(len(scores)) > 0.5, 0).sum()
+    return violations.masked_fill(torch.eye(len(scores), device=scores.device) > 0.5, 0).sum()
 
 
 def ranks(scores, right):

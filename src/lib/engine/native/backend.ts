@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js";
@@ -30,7 +31,9 @@ export function findNative(): NativeEngine {
   const named = process.env.AMFMN_NATIVE_ADDON;
   const engine = named ? { addon: named, bindings } : readRecord();
   if (!engine) return { found: false, reason: `native TensorFlow is not set up: ${remedy}` };
-  const missing = [engine.addon, engine.library].find((file) => file !== undefined && !existsSync(file));
+  const missing = [engine.addon, companion(engine.addon), engine.library].find(
+    (file) => file !== undefined && !existsSync(file),
+  );
   if (missing) return { found: false, reason: `${missing} is not there any more: ${remedy} again` };
   if (engine.bindings !== bindings) {
     const reason = `its addon is of tfjs-node-gpu ${engine.bindings}, and ${bindings} is installed: ${remedy} again`;
@@ -56,13 +59,13 @@ export async function useNative(): Promise<void> {
 }
 
 function register(addon: string): void {
-  // Read by TensorFlow when it loads. Only its errors are printed (that oneDNN is on by default would be printed,
-  // were it not said here), and a GPU's memory is taken as it is needed.
+  // Read by TensorFlow when it loads: only its errors are printed, a GPU's memory is taken as it is needed, and
+  // its products keep all bits of a float32, so that every engine gives the same numbers.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-  process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
+  process.env.NVIDIA_TF32_OVERRIDE ??= "0";
   try {
-    loaded = require(addon) as TFJSBinding;
+    loaded = loadQuietly(addon);
   } catch (error) {
     failure = `its addon does not load (${(error as Error).message.split("\n")[0]}): ${remedy} again`;
     throw new EngineError(`The engine tensorflow is not available: ${failure}.`);
@@ -75,6 +78,25 @@ function register(addon: string): void {
   const binding = loaded;
   tf.registerBackend("tensorflow", () => new Backend(binding, "@tensorflow/tfjs-node-gpu"), 3);
   registerNativeGradients();
+}
+
+/** The small addon beside it that keeps standard error quiet. */
+function companion(addon: string): string {
+  return join(dirname(addon), "standardError.node");
+}
+
+/** Loads the addon without the lines that TensorFlow prints on standard error meanwhile; errors are thrown. */
+function loadQuietly(addon: string): TFJSBinding {
+  const standardError = require(companion(addon)) as {
+    mute(): void;
+    unmute(): void;
+  };
+  standardError.mute();
+  try {
+    return require(addon) as TFJSBinding;
+  } finally {
+    standardError.unmute();
+  }
 }
 
 interface SetUpRecord {

@@ -1,0 +1,51 @@
+// The native engine loads without a word on standard error, and where it cannot, another one is picked and the
+// reason is known.
+import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { EngineReport } from "../../../src/lib/index.js";
+import { noNative } from "../../support/native.js";
+import { root, run } from "../../support/venv.js";
+
+/** Readies an engine in a process of its own and lists all of them. */
+async function started(engine: string | undefined, env: NodeJS.ProcessEnv = {}) {
+  const script = `
+    import { listEngines, ready } from "${join(root, "src", "lib", "index.ts")}";
+    const named = ${JSON.stringify(engine)};
+    const picked = await ready({ engine: named }).catch((error) => ({ error: error.message }));
+    console.log(JSON.stringify({ picked, engines: await listEngines() }));`;
+  const args = ["--import", "./test/support/register.mjs", "--input-type=module", "--eval", script];
+  const { stdout, stderr } = await run(process.execPath, args, { env: { ...process.env, ...env } });
+  const { picked, engines } = JSON.parse(stdout) as {
+    picked: EngineReport & { error?: string };
+    engines: EngineReport[];
+  };
+  return { picked, native: engines.find(({ name }) => name === "tensorflow")!, stderr };
+}
+
+test("native TensorFlow is picked where it is set up, and prints nothing", { skip: noNative }, async () => {
+  const { picked, native, stderr } = await started(undefined);
+  assert.equal(picked.name, "tensorflow");
+  assert.match(native.version, /^2\.21\.\d+ \(tfjs-node-gpu 4\.22\.0\)$/);
+  assert.equal(stderr, "");
+});
+
+test("without its addon another engine is picked, and the reason names the file", async () => {
+  const { picked, native } = await started(undefined, { AMFMN_NATIVE_ADDON: "/nowhere/tfjs_binding.node" });
+  assert.equal(picked.name, "wasm");
+  assert.match(native.reason, /^\/nowhere\/tfjs_binding\.node is not there any more: npm run setup:native/);
+});
+
+test("an addon that does not load is passed over, or refused where it is named", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "amfmn-addon-"));
+  const addon = join(folder, "tfjs_binding.node");
+  for (const name of ["tfjs_binding.node", "standardError.node"])
+    writeFileSync(join(folder, name), "no library");
+  const { picked, native } = await started(undefined, { AMFMN_NATIVE_ADDON: addon });
+  assert.equal(picked.name, "wasm");
+  assert.match(native.reason, /^its addon does not load \(.*\): npm run setup:native/);
+  const { picked: refused } = await started("tensorflow", { AMFMN_NATIVE_ADDON: addon });
+  assert.match(refused.error!, /^The engine tensorflow is not available: its addon does not load/);
+});
