@@ -98,6 +98,7 @@ export {
   type ReleasedOptions,
 } from "./model/options.js";
 export { completeQuery, pickKeywords, type TextQuery } from "./model/query.js";
+export { shippedCheckpoint, shippedModel } from "./model/shippedModel.js";
 export { ModelSummary, type SummaryRow } from "./model/summary/summary.js";
 export { type BleuOptions, type SmoothingMethod, sentenceBleu, smoothingMethods } from "./text/bleu.js";
 export { type MeteorOptions, meteor } from "./text/meteor.js";

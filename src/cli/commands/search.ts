@@ -8,6 +8,7 @@ import {
   OptionError,
   ready,
   search,
+  shippedCheckpoint,
   Vocabulary,
 } from "../../lib/index.js";
 import { defineCommand } from "../command.js";
@@ -19,15 +20,13 @@ const imageFile = /\.(tiff?|jpe?g|png|webp|gif|bmp)$/i;
 export const searchCommand = defineCommand({
   name: "search",
   summary: "rank the images of a folder by a sentence",
-  usage: "--checkpoint FILE --images DIR --text SENTENCE [--top K] [--vocab FILE]",
-  example:
-    'amfmn search --checkpoint runs/best.safetensors --images scenes/images --text "three white planes" --top 5',
+  usage: "--images DIR --text SENTENCE [--checkpoint FILE] [--top K] [--vocab FILE]",
+  example: 'amfmn search --images scenes/images --text "three white planes" --top 5',
   options: {
     checkpoint: {
       type: "string",
       placeholder: "FILE",
-      required: true,
-      help: "a checkpoint: what amfmn train left, or an authors' .pth.tar",
+      help: "what amfmn train left, or an authors' .pth.tar (default: the shipped model of drawn scenes)",
     },
     images: { type: "string", placeholder: "DIR", required: true, help: "the folder of images to rank" },
     text: { type: "string", placeholder: "SENTENCE", required: true, help: "what to look for" },
@@ -35,7 +34,7 @@ export const searchCommand = defineCommand({
     top: { type: "integer", placeholder: "K", least: 1, help: "how many images to print (default 10)" },
     ...engineOption,
   },
-  async run({ checkpoint, images, text, top = 10, vocab, engine }, output) {
+  async run({ checkpoint = shippedCheckpoint, images, text, top = 10, vocab, engine }, output) {
     if (text.trim() === "")
       throw new OptionError("amfmn search: --text is empty; give the sentence to look for.");
     const paths = imagesIn(images);
