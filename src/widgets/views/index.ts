@@ -1,5 +1,8 @@
 // The views made for cross-modal retrieval.
 export { type ColourMapName, colourMapNames } from "./colourMap.js";
+export { DatasetBars } from "./datasetBars/model.js";
+export type { BarStatistics } from "./datasetBars/state.js";
+export { DatasetBrowser, type DatasetBrowserOptions } from "./datasetBrowser/model.js";
 export { type LocalizationOptions, LocalizationViewer, type LocatedHeat } from "./localization/model.js";
 export type { FoundPlace } from "./localization/state.js";
 export { RetrievalGallery, type RetrievalGalleryOptions } from "./retrievalGallery/model.js";

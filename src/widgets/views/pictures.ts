@@ -1,5 +1,6 @@
 // Pictures that stand in for a view where no script runs: tiles side by side, as small PNG files.
 import sharp, { type Sharp } from "sharp";
+import { escapeXml } from "./escapeXml.js";
 
 /** The most bytes that a stand-in may have: a notebook holds many. */
 export const mostBytes = 300_000;
@@ -44,11 +45,6 @@ export async function mosaic(tiles: readonly Tile[], side: number, across: numbe
       },
     }).composite((await Promise.all(composed)).flat()),
   );
-}
-
-/** Text that may stand in XML. */
-export function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 function textSvg(text: string, width: number, height: number): string {

@@ -41,7 +41,7 @@ for (let row = 0, k = 0; row < n; row++) {
 const indices = Array.from({ length: n }, (_, i) => i);
 const heatmap = new widgets.SimilarityHeatmap({
   title: "Images × captions",
-  scores: { AMFMN: large, inverted: large.map((score) => -score) },
+  scores: large,
   rows: indices.map((i) => \`\${classes[i % 4]}_\${i}.tif\`),
   columns: indices.map((i) => \`caption \${i} about a \${classes[i % 4]}\`),
   rowClasses: indices.map((i) => classes[i % 4]),
@@ -50,6 +50,14 @@ const heatmap = new widgets.SimilarityHeatmap({
 });
 heatmap.onOpen(({ row, column }) => console.log(\`opened \${row} \${column}\`));
 display(heatmap);`,
+  measures: `
+const few = Float32Array.from({ length: 30 * 40 }, (_, k) => (k % 7) / 7);
+display(new widgets.SimilarityHeatmap({
+  title: "Two measures",
+  scores: { BLEU: few, METEOR: few.map((score) => 1 - score) },
+  rows: indices.slice(0, 30).map(String),
+  columns: indices.slice(0, 40).map(String),
+}));`,
   gallery: `
 const sentences = names.map((name) => \`a picture of \${name}\`);
 const gallery = new widgets.RetrievalGallery({
@@ -86,6 +94,33 @@ const scene = await widgets.LocalizationViewer.open({
   },
 });
 display(scene);`,
+  browser: `
+import { mkdtempSync, writeFileSync } from "node:fs";
+const store = mkdtempSync("/tmp/views-pictures-");
+pictures.forEach((bytes, i) => writeFileSync(\`\${store}/\${names[i]}\`, bytes));
+const browser = new widgets.DatasetBrowser({
+  name: "Drawn",
+  records: names.map((filename, i) => ({
+    filename,
+    path: i === 3 ? \`\${store}/missing.tif\` : \`\${store}/\${filename}\`,
+    captions: [\`a round island in a \${classes[i % 4]}\`, \`number \${i} of twenty-four\`],
+    keywords: i % 2 ? ["round island"] : [],
+    sceneClass: classes[i % 4],
+    split: i < 20 ? "train" as const : "test" as const,
+  })),
+}, { pageSize: 4 });
+display(browser);`,
+  bars: `
+const figures = (name: string, ...numbers: number[]) => {
+  const [images, meanSentenceLength, diversity, meanSimilarity, words, vocabularyClasses] = numbers;
+  return { name, images, meanSentenceLength, diversity, meanSimilarity, words, classes: vocabularyClasses };
+};
+display(new widgets.DatasetBars([
+  figures("Sydney", 555, 13.18, 1.83, 0.178, 224, 7),
+  figures("UCM", 2100, 11.52, 0.97, 0.058, 337, 21),
+  figures("RSICD", 10921, 11.57, 1.67, 0.072, 3057, 30),
+  figures("RSITMD", 4743, 11.32, 4.6, 0.028, 3908, 32),
+]));`,
   monitor: `
 const monitor = new widgets.TrainingMonitor();
 display(monitor);
@@ -103,6 +138,7 @@ for (let step = 1; step <= steps && !monitor.signal.aborted; step++) {
 console.log(\`ended, aborted: \${monitor.signal.aborted}\`);`,
 } as const;
 
+/** Each cell but the first shows one view. */
 export const cellCount = Object.keys(cells).length;
 
 /** Writes the notebook into a folder and gives its name. */

@@ -1,0 +1,108 @@
+// Looks through a data set: filtered by class, split and words, a page of pictures at a time, each with its captions
+// and keywords beside it. Only the pictures of the page that is looked at are opened and sent.
+import sharp from "sharp";
+import type { Dataset, ImageRecord } from "../../../lib/index.js";
+import { AnyWidget } from "../../core/anyWidget.js";
+import type { JsonObject } from "../../core/host.js";
+import { pageModule } from "../../core/pageModule.js";
+import { Latest } from "../latest.js";
+import { mosaic } from "../pictures.js";
+import { countClasses, filtered, type RecordFilter } from "./filter.js";
+import type { DatasetBrowserState, ShownRecord } from "./state.js";
+
+export interface DatasetBrowserOptions extends Partial<RecordFilter> {
+  /** Records on a page; 8 unless told. */
+  readonly pageSize?: number;
+}
+
+/** Width and height of a picture that is sent, in px. */
+const side = 224;
+
+export interface DatasetBrowser extends DatasetBrowserState<Uint8Array> {}
+/**
+ * @example
+ * display(new DatasetBrowser(await loadDataset("RSITMD"), { sceneClass: "port", query: "white boats" }));
+ */
+export class DatasetBrowser extends AnyWidget<DatasetBrowserState<Uint8Array>> {
+  readonly #records: readonly ImageRecord[];
+  readonly #pageSize: number;
+  readonly #looks = new Latest<void>(() => this.#look());
+
+  constructor({ name, records }: Dataset, options: DatasetBrowserOptions = {}) {
+    const { sceneClass = "", split = "", query = "", pageSize = 8 } = options;
+    super({
+      name: "DatasetBrowser",
+      esm: pageModule("datasetBrowser"),
+      state: {
+        name,
+        total: records.length,
+        classes: countClasses(records),
+        splits: [...new Set(records.map((record) => record.split))],
+        sceneClass,
+        split,
+        query,
+        page: 0,
+        shown: { matches: 0, pages: 0, page: 0, records: [] },
+        pictures: [],
+      },
+    });
+    this.#records = records;
+    this.#pageSize = pageSize;
+    for (const filter of ["sceneClass", "split", "query"] as const) {
+      this.observe(filter, () => {
+        this.set({ page: 0 });
+        void this.#looks.ask();
+      });
+    }
+    this.observe("page", () => void this.#looks.ask());
+    void this.#looks.ask();
+  }
+
+  /** The records that pass the filters. */
+  get matches(): readonly ImageRecord[] {
+    const { sceneClass, split, query } = this;
+    return filtered(this.#records, { sceneClass, split, query });
+  }
+
+  async #look(): Promise<void> {
+    const matches = this.matches;
+    const pages = Math.ceil(matches.length / this.#pageSize);
+    const page = Math.max(0, Math.min(pages - 1, Math.floor(this.page)));
+    const records = matches.slice(page * this.#pageSize, (page + 1) * this.#pageSize);
+    const opened = await Promise.all(records.map(thumbnail));
+    this.set({
+      shown: {
+        matches: matches.length,
+        pages,
+        page,
+        records: records.map((record, i) => shownRecord(record, opened[i]!.problem)),
+      },
+      pictures: opened.map(({ picture }) => picture),
+    });
+  }
+
+  /** The pictures of the page with their classes. */
+  protected override async standIn(): Promise<JsonObject> {
+    await this.#looks.ask();
+    const tiles = this.shown.records.flatMap(({ sceneClass, problem }, i) =>
+      problem ? [] : [{ picture: this.pictures[i]!, text: sceneClass }],
+    );
+    if (tiles.length === 0) return {};
+    return { "image/png": (await mosaic(tiles, 176, 4)).toString("base64") };
+  }
+}
+
+function shownRecord(record: ImageRecord, problem: string): ShownRecord {
+  const { filename, sceneClass, split, captions, keywords } = record;
+  return { filename, sceneClass, split, captions, keywords, problem };
+}
+
+/** An image that is missing or broken must not hide the others. */
+async function thumbnail({ path }: ImageRecord): Promise<{ picture: Uint8Array; problem: string }> {
+  try {
+    const jpeg = await sharp(path).resize(side, side, { fit: "cover" }).removeAlpha().jpeg().toBuffer();
+    return { picture: new Uint8Array(jpeg), problem: "" };
+  } catch (error) {
+    return { picture: new Uint8Array(), problem: (error as Error).message };
+  }
+}
