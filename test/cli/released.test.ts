@@ -1,0 +1,70 @@
+// What the authors left, from the command line: a `.pth.tar` is evaluated, exported, and refused where it must be.
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { readNpy } from "../../src/lib/index.js";
+import { amfmn, noCommand } from "../support/command.js";
+import { reference, smallSizes } from "../support/releasedReference.js";
+import { noTorch } from "../support/torch.js";
+
+describe("amfmn with an authors' checkpoint", { skip: noCommand || noTorch }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "amfmn-released-"));
+  const at = (...names: string[]) => join(folder, ...names);
+  const [checkpoint, data, vocabulary] = [
+    at("fusion", "best.pth.tar"),
+    at("data"),
+    at("data", "vocabulary.json"),
+  ];
+
+  before(() =>
+    reference(folder, { seed: 2, images: 6, captions: 5, attentions: ["fusion"], sizes: smallSizes }),
+  );
+  after(() => rmSync(folder, { recursive: true }));
+
+  test("evaluate prints PyTorch's metrics in exactly the promised form, and leaves the scores", async () => {
+    const words = ["--checkpoint", checkpoint, "--data", data, "--vocab", vocabulary, "--engine", "cpu"];
+    const { code, stdout, stderr } = await amfmn("evaluate", ...words, "--similarity", at("s.npy"), "--json");
+    assert.equal(code, 0, stderr);
+    const { seconds, peakMemoryMB, ...metrics } = JSON.parse(stdout);
+    const { mR, ...theirs } = JSON.parse(readFileSync(at("fusion", "metrics.json"), "utf8"));
+    assert.ok(seconds > 0 && peakMemoryMB > 0);
+    assert.ok(Math.abs(metrics.mR - mR) < 1e-9);
+    assert.deepEqual(metrics, { ...theirs, mR: metrics.mR });
+    assert.deepEqual((await readNpy(at("s.npy"))).shape, [6, 30]);
+  });
+
+  test("export leaves a file that is evaluated alike, vocabulary included", async () => {
+    const out = at("exported.safetensors");
+    const exported = await amfmn("export", "--checkpoint", checkpoint, "--vocab", vocabulary, "--out", out);
+    assert.equal(exported.code, 0, exported.stderr);
+    const words = ["--checkpoint", out, "--data", data, "--engine", "cpu", "--json"];
+    const { code, stdout, stderr } = await amfmn("evaluate", ...words);
+    assert.equal(code, 0, stderr);
+    const { textToImage } = JSON.parse(readFileSync(at("fusion", "metrics.json"), "utf8"));
+    assert.deepEqual(JSON.parse(stdout).textToImage, textToImage);
+  });
+
+  test("without a vocabulary, or with a pickle that would run something, it ends with one sentence and status 2", async () => {
+    const evil = at("evil.pth.tar");
+    const ran = at("ran");
+    const start = Buffer.from("80028a0a6cfc9c46f9206aa850192e80024de9032e80027d2e", "hex");
+    const command = `touch ${ran}`;
+    const call = `\x80\x02cposix\nsystem\nX${String.fromCharCode(command.length)}\0\0\0${command}\x85R.`;
+    writeFileSync(evil, Buffer.concat([start, Buffer.from(call, "latin1")]));
+    for (const [file, words, expected] of [
+      [checkpoint, [], /vocabulary/],
+      [evil, ["--vocab", vocabulary], /posix\.system/],
+    ] as const) {
+      const options = ["--checkpoint", file, "--data", data, "--engine", "cpu", ...words];
+      const { code, stdout, stderr } = await amfmn("evaluate", ...options);
+      assert.equal(code, 2);
+      assert.equal(stdout, "");
+      assert.match(stderr, expected);
+      assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
+      assert.ok(stderr.startsWith(file));
+    }
+    assert.ok(!existsSync(ran));
+  });
+});
