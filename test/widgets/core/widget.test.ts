@@ -140,7 +140,7 @@ test("a page that is loaded again gets every living widget with its state and by
   assert.equal(states[slider.modelId]!.state.value, 12);
   assert.ok(!(gone.modelId in states));
   const place = buffer_paths.findIndex((path) => path[0] === image.modelId);
-  assert.deepEqual(buffer_paths[place], [image.modelId, "value"]);
+  assert.deepEqual(buffer_paths[place], [image.modelId, "state", "value"]);
   assert.deepEqual(control.buffers[0]![place], new Uint8Array([4]));
 });
 

@@ -35,11 +35,11 @@ const choose = (label: string) => async (widget: Locator) => {
   await widget.locator("select").selectOption({ label });
 };
 const tag = (text: string) => async (widget: Locator) => {
-  // Beside the tags: a click on one selects it.
-  const { width, height } = (await widget.boundingBox())!;
-  await widget.click({ position: { x: width - 6, y: height / 2 } });
-  await widget.page().keyboard.type(text);
-  await widget.page().keyboard.press("Enter");
+  // The input is hidden until the widget itself is clicked.
+  await widget.dispatchEvent("click");
+  const input = widget.locator("input.jupyter-widget-taginput");
+  await input.fill(text);
+  await input.press("Enter");
 };
 
 /** The input for files is no part of the page; the browser's dialog is answered instead. */
