@@ -84,6 +84,7 @@ export { type DirectionMetrics, type RecallMetrics, recallMetrics } from "./eval
 export { buildIndex, type ImageIndex, type SearchResult, search } from "./evaluation/search.js";
 export { type NpyArray, readNpy, writeNpy } from "./files/npy.js";
 export { type GuidedAttention, guidedAttentions } from "./layers/guidedAttention.js";
+export type { FeatureMaps } from "./layers/resnet.js";
 export type { VisualSelfAttention } from "./layers/visualSelfAttention.js";
 export { type DynamicMarginOptions, dynamicMargins, paperMargin } from "./losses/dynamicMargin.js";
 export { type HingeOptions, hingeLoss } from "./losses/hinge.js";

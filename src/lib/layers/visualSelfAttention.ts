@@ -19,6 +19,8 @@ export interface VisualSelfAttentionShape {
 
 /** What the attention computes on its way, for whoever wants to look at it. */
 export interface VisualSelfAttention {
+  /** Both scales condensed, the coarse one's channels first, with the residual added, [batch, m, m, 2·channels]. */
+  readonly condensed: tf.Tensor4D;
   /** Gated map before it becomes a mask over channels, [batch, m, m] with m = size/16. */
   readonly salientMap: tf.Tensor3D;
   /** The main convolution's map, [batch, m, m]. */
@@ -69,6 +71,7 @@ export function visualSelfAttention(
   const mask = tf.sigmoid(linear(parameters, "mvsa.solo_attention", tf.reshape(gated, [batch, side * side])));
   const flat = (map: tf.Tensor) => tf.reshape(map, [batch, side, side]) as tf.Tensor3D;
   return {
+    condensed: withResidual,
     salientMap: flat(gated),
     mainMap: flat(main),
     gateMap: flat(gate),

@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { ImageRecord } from "../data/dataset.js";
 import type { Vocabulary } from "../data/vocabulary.js";
 import { Parameters } from "../layers/parameters.js";
+import type { FeatureMaps } from "../layers/resnet.js";
 import { smoothlyResized } from "../layers/upsample.js";
 import type { VisualSelfAttention } from "../layers/visualSelfAttention.js";
 import type { ModelOptions } from "./options.js";
@@ -32,6 +33,12 @@ export abstract class Amfmn {
   }
 
   /**
+   * What ResNet18 sees at four scales.
+   * @param pixels [batch, imageSize, imageSize, 3], RGB in 0…1
+   */
+  abstract featureMaps(pixels: tf.Tensor4D, training?: boolean): FeatureMaps;
+
+  /**
    * Every stage of the image's way through MVSA.
    * @param pixels [batch, imageSize, imageSize, 3], RGB in 0…1
    */
@@ -43,6 +50,14 @@ export abstract class Amfmn {
    * @returns [texts, n], with n the embedding, or twice it where sentence and keywords stand side by side
    */
   abstract encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D;
+
+  /**
+   * Every text as each image guides it.
+   * @param visual [images, embedding]
+   * @param text as `encodeTexts` gives it
+   * @returns [images, texts, embedding]; [1, texts, embedding] where images guide nothing
+   */
+  abstract guidedTexts(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D;
 
   /** Cosines of every image with every text as it guides it, [images, texts], of at most one block. */
   abstract similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D;

@@ -19,7 +19,7 @@ import {
   globalAttention,
   paperVisualSelfAttention,
 } from "../layers/paper/visualSelfAttention.js";
-import { createResNet18, resNet18 } from "../layers/resnet.js";
+import { createResNet18, type FeatureMaps, resNet18 } from "../layers/resnet.js";
 import type { VisualSelfAttention } from "../layers/visualSelfAttention.js";
 import { Amfmn } from "./amfmn.js";
 import type { PaperOptions } from "./options.js";
@@ -56,8 +56,12 @@ export class PaperAmfmn extends Amfmn {
     if (text === "both" && fusion === "gate") createFusionGate(parameters, embedding);
   }
 
+  featureMaps(pixels: tf.Tensor4D, training = false): FeatureMaps {
+    return resNet18(this.parameters, "resnet", normalizePixels(pixels), training);
+  }
+
   attend(pixels: tf.Tensor4D, training = false): VisualSelfAttention {
-    const maps = resNet18(this.parameters, "resnet", normalizePixels(pixels), training);
+    const maps = this.featureMaps(pixels, training);
     return this.options.visual === "multiscale"
       ? paperVisualSelfAttention(this.parameters, maps)
       : globalAttention(this.parameters, maps);
@@ -90,8 +94,13 @@ export class PaperAmfmn extends Amfmn {
     );
   }
 
+  /** F_t of eq. 27 where sentence and keywords are fused. */
+  guidedTexts(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
+    return tf.tidy(() => this.fusedText(visual, text));
+  }
+
   similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
-    return tf.tidy(() => cosineWithImages(visual, this.guidedText(visual, text)));
+    return tf.tidy(() => cosineWithImages(visual, this.guidedTexts(visual, text)));
   }
 
   queryOf({ keywords }: ImageRecord, sentence: string): TextQuery {
@@ -107,8 +116,7 @@ export class PaperAmfmn extends Amfmn {
     return paperLayers(this.options, this.vocabulary.size);
   }
 
-  /** F_t, what each text is as each image sees it, [images, texts, embedding]. */
-  private guidedText(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
+  private fusedText(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
     const { embedding } = this.options;
     const guided = this.branches.map((branch, i) => {
       const part = tf.slice(text, [0, i * embedding], [-1, embedding]);

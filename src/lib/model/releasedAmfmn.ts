@@ -3,8 +3,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ImageRecord } from "../data/dataset.js";
 import type { Vocabulary } from "../data/vocabulary.js";
-import { createGuidedAttention, guidedSimilarity } from "../layers/guidedAttention.js";
-import { createResNet18, resNet18 } from "../layers/resnet.js";
+import { createGuidedAttention, guidedSimilarity, guidedText } from "../layers/guidedAttention.js";
+import { createResNet18, type FeatureMaps, resNet18 } from "../layers/resnet.js";
 import { createTextEncoder, encodeText, encodeTextOnce } from "../layers/textEncoder.js";
 import {
   createVisualSelfAttention,
@@ -32,11 +32,12 @@ export class ReleasedAmfmn extends Amfmn {
     createGuidedAttention(this.parameters, attention, embedding);
   }
 
+  featureMaps(pixels: tf.Tensor4D, training = false): FeatureMaps {
+    return resNet18(this.parameters, "extract_feature.resnet", normalizePixels(pixels), training);
+  }
+
   attend(pixels: tf.Tensor4D, training = false): VisualSelfAttention {
-    return visualSelfAttention(
-      this.parameters,
-      resNet18(this.parameters, "extract_feature.resnet", normalizePixels(pixels), training),
-    );
+    return visualSelfAttention(this.parameters, this.featureMaps(pixels, training));
   }
 
   encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D {
@@ -46,6 +47,10 @@ export class ReleasedAmfmn extends Amfmn {
       if (dropoutSeed === undefined) return encodeTextOnce(this.parameters, sentences);
       return encodeText(this.parameters, sentences, rate > 0 ? { rate, seed: dropoutSeed } : undefined);
     });
+  }
+
+  guidedTexts(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
+    return tf.tidy(() => guidedText(this.parameters, this.options.attention, visual, text));
   }
 
   similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {

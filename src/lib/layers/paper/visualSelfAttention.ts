@@ -60,6 +60,7 @@ export function paperVisualSelfAttention(parameters: Parameters, maps: FeatureMa
   const mask = tf.sigmoid(linear(parameters, "mvsa.mask", tf.reshape(gated, [batch, side * side])));
   const flat = (map: tf.Tensor) => tf.reshape(map, [batch, side, side]) as tf.Tensor3D;
   return {
+    condensed: withResidual,
     salientMap: flat(gated),
     mainMap: flat(main),
     gateMap: flat(gate),
@@ -70,9 +71,11 @@ export function paperVisualSelfAttention(parameters: Parameters, maps: FeatureMa
 
 /** Without MVSA nothing is filtered: the maps show f₃'s mean activation, the mask is one everywhere. */
 export function globalAttention(parameters: Parameters, maps: FeatureMaps): VisualSelfAttention {
-  const activation = tf.mean(maps.f3, 3) as tf.Tensor3D; // [batch, m, m]
+  const condensed = tf.mean(maps.f3, 3, true) as tf.Tensor4D; // [batch, m, m, 1]
+  const activation = tf.squeeze(condensed, [3]) as tf.Tensor3D;
   const embedding = globalFeature(parameters, maps);
   return {
+    condensed,
     salientMap: activation,
     mainMap: activation,
     gateMap: tf.onesLike(activation),
