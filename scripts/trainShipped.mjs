@@ -64,7 +64,7 @@ ${row("image to text", measured.imageToText)}
 ${row("text to image", measured.textToImage)}
 | text to image by chance | ${chance} | | |
 
-Made by \`npm run train:shipped\` from \`recipe.json\`; with the same engine the same seed gives the same weights.
+Made by \`npm run train:shipped\` from \`recipe.json\`.
 `;
 }
 

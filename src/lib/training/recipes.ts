@@ -8,6 +8,7 @@ import { paperMargin } from "../losses/dynamicMargin.js";
 import { type Ablation, ablations } from "../model/ablations.js";
 import { createModel } from "../model/createModel.js";
 import { type ModelConfigName, modelConfigs } from "../model/options.js";
+import { keywordText } from "../model/query.js";
 import { fit } from "./fit.js";
 import type { FitOptions, StepReport } from "./options.js";
 
@@ -28,7 +29,9 @@ export function recipeOf(name: ModelConfigName): FitOptions {
 /** Every word of the training captions and keywords. */
 export function trainingVocabulary({ records }: Dataset): Vocabulary {
   const training = records.filter(({ split }) => split === "train");
-  return Vocabulary.build(training.flatMap(({ captions, keywords }) => [...captions, ...keywords]));
+  return Vocabulary.build(
+    training.flatMap(({ captions, keywords }) => [...captions, ...keywords.map(keywordText)]),
+  );
 }
 
 /** A trained and measured ablation. */

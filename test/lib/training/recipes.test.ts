@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { paperMargin, ready, recipeOf, trainAblations } from "../../../src/lib/index.js";
+import { paperMargin, ready, recipeOf, trainAblations, trainingVocabulary } from "../../../src/lib/index.js";
 import { tinyScenes } from "../../support/tinyScenes.js";
 
 const folder = mkdtempSync(join(tmpdir(), "recipes-"));
@@ -24,6 +24,12 @@ test("only m9 has the dynamic margin, and the paper's models the paper's trainin
   const { epochs, batchSize, learningRate, augmentation } = recipeOf("paper/m9");
   assert.deepEqual([epochs, batchSize, learningRate, augmentation], [150, 128, 1e-4, "paper"]);
   assert.deepEqual(recipeOf("released/soft"), {});
+});
+
+test("the vocabulary holds keywords as words, without RSITMD's mark for a missing adjective", async () => {
+  const { name, records } = await tinyScenes(join(folder, "words"), 2);
+  const ports = { name, records: records.map((record) => ({ ...record, keywords: ["-port"] })) };
+  assert.deepEqual(trainingVocabulary(ports).unknownWords("port red green"), []);
 });
 
 test("ablations are trained in turn and measured on the test split; S is computed once and kept", async () => {
