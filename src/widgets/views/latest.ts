@@ -15,11 +15,14 @@ export class Latest<Q> {
   }
 
   private async run(): Promise<void> {
-    while (this.next) {
-      const { question } = this.next;
-      this.next = undefined;
-      await this.answer(question);
+    try {
+      while (this.next) {
+        const { question } = this.next;
+        this.next = undefined;
+        await this.answer(question);
+      }
+    } finally {
+      this.running = undefined;
     }
-    this.running = undefined;
   }
 }

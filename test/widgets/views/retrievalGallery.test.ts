@@ -23,6 +23,17 @@ test("of the questions that come while one is answered, only the newest is answe
   assert.deepEqual(answered, [1, 4, 5, 7]);
 });
 
+test("a question whose answer fails does not keep later ones from being answered", async () => {
+  const answered: number[] = [];
+  const latest = new Latest<number>(async (question) => {
+    if (question === 1) throw new Error("no answer");
+    answered.push(question);
+  });
+  await assert.rejects(latest.ask(1), /no answer/);
+  await latest.ask(2);
+  assert.deepEqual(answered, [2]);
+});
+
 describe("RetrievalGallery", () => {
   let comms: PlayedComm[];
   let pictures: Uint8Array[];
