@@ -7,9 +7,9 @@ import { PageEcho } from "./pageEcho.js";
 const burst = 8;
 /** A pause after which a burst counts as over, in ms. */
 const pause = 100;
-/** How long the page may take to answer before there is taken to be none (a console, nbclient), in ms. */
+/** How long a page that has answered before may take until it is taken to be gone, in ms. */
 const patience = 1000;
-/** Least time between two rounds of updates while no page answers, in ms. */
+/** Least time between two rounds of updates while no page answers (a console, nbclient), in ms. */
 const blindInterval = 50;
 
 export class Pace {
@@ -18,7 +18,8 @@ export class Pace {
   private sent = 0;
   private lastSent = 0;
   private holding = false;
-  private blind = false;
+  /** No page has answered lately; so it is until the first one does. */
+  private blind = true;
   private scheduled = false;
   private timer: NodeJS.Timeout | undefined;
 
