@@ -23,7 +23,16 @@ export async function render(notebook, course, template, target) {
   mkdirSync(dirname(source), { recursive: true });
   mkdirSync(dirname(target), { recursive: true });
   writeNotebook(`${source}.ipynb`, { ...notebook, metadata: { ...notebook.metadata, course } });
-  const args = ["nbconvert", "--to", "html", "--template", template, "--log-level", "ERROR"];
+  const args = [
+    "nbconvert",
+    "--to",
+    "html",
+    "--template",
+    template,
+    "--log-level",
+    "ERROR",
+    "--HTMLExporter.exclude_anchor_links=True",
+  ];
   const templates = `--TemplateExporter.extra_template_basedirs=${join(here, "templates")}`;
   const place = ["--output-dir", resolve(dirname(target)), "--output", basename(target)];
   await quiet(venvProgram("jupyter"), [...args, templates, ...place, `${source}.ipynb`], `Writing ${target}`);

@@ -22,6 +22,7 @@ export function tidied(path, notebook) {
 
 const metadata = {
   kernelspec: { display_name: "TypeScript", language: "typescript", name: "typescript-lab" },
+  rise: { center: false, scroll: true },
   language_info: { file_extension: ".ts", mimetype: "text/typescript", name: "typescript" },
 };
 
