@@ -133,7 +133,9 @@ test("slides: a page an author's slide, what is too tall on the next, notes for 
   await page.locator(".reveal.ready").waitFor();
   const slides = page.locator(".slides > section");
   const texts = await slides.allInnerTexts();
-  const headings = await slides.locator(".page :is(h1, h2)").evaluateAll((all) => all.map((one) => one.textContent));
+  const headings = await slides
+    .locator(".page :is(h1, h2)")
+    .evaluateAll((all) => all.map((one) => one.textContent));
   assert.deepEqual(headings, ["1 · First look", "A slider", "Much code", "Much code"], texts.join("\n—\n"));
   assert.equal(await page.locator("aside.notes", { hasText: "Ask the class first." }).count(), 1);
   assert.equal(await page.getByText("a check").count(), 0);
