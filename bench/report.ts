@@ -27,7 +27,8 @@ export function markdown(results: readonly Result[], { engines, peer }: Setting)
   return `${lines.join("\n")}\n`;
 }
 
-function table(rows: readonly Row[]): string[] {
+/** A Markdown table: two lines of header, then a line for each row. */
+export function table(rows: readonly Row[]): string[] {
   const header = "| work | ours | peer | ours ÷ peer | in processor time | target | ours MB | peer MB | |";
   const rule = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |";
   const cells = rows.map(({ work, ours, peer, processor, target, oursMB, peerMB, note }) => [

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { listEngines } from "../src/lib/index.js";
 import { jobs } from "./jobs/index.js";
 import type { Result } from "./measure.js";
-import { markdown, type Setting } from "./report.js";
+import { markdown, type Setting, table } from "./report.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const named = process.argv.slice(2);
@@ -28,6 +28,7 @@ for (const name of named.length > 0 ? named : Object.keys(jobs)) {
   process.stderr.write(`• ${name} …\n`);
   const { peer: found, ...result } = await runJob(name);
   results.push(result);
+  for (const row of table(result.rows).slice(2)) process.stderr.write(`  ${row}\n`);
   peer = found ?? peer;
 }
 const text = markdown(results, { engines, peer });
