@@ -48,6 +48,7 @@ export function writeAssets(folder) {
   const files = [
     join(built, "formulas.js"),
     join(built, "savedWidgets.js"),
+    join(built, "icons.css"),
     require.resolve("reveal.js"),
     require.resolve("reveal.js/reveal.css"),
     require.resolve("reveal.js/plugin/notes"),
