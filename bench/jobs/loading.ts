@@ -1,6 +1,6 @@
 // The loader with training transforms, images from files, against PIL and torchvision's arithmetic.
 import { availableParallelism } from "node:os";
-import { BatchLoader } from "../../src/lib/training/batches.js";
+import { BatchLoader } from "../../src/lib/training/loading/batches.js";
 import { inTurns, type Result, timed } from "../measure.js";
 import type { Peer } from "../peer/peer.js";
 import { scenes } from "../scenes.js";
@@ -11,6 +11,7 @@ export async function loading(peer: Peer | undefined): Promise<Result> {
   const options = { size: 256, batchSize: 16, seed: 1, pairs: "images", augmentation: "released" } as const;
   const epoch = async (loader: BatchLoader) => {
     for await (const _batch of loader.epoch(1));
+    await loader.close();
   };
   const parameters = { paths: records.map(({ path }) => path) };
   // A new loader each time, so that every image is read and decoded.

@@ -76,6 +76,12 @@ export const trainCommand = defineCommand({
       least: 0,
       help: "the same seed gives the same weights (default 1)",
     },
+    threads: {
+      type: "integer",
+      placeholder: "N",
+      least: 0,
+      help: "threads that prepare batches; 0 for none beside the training",
+    },
     ...engineOption,
   },
   async run(flags, output) {
@@ -96,6 +102,7 @@ export const trainCommand = defineCommand({
       clipNorm: flags.clip,
       patience: flags.patience,
       seed: flags.seed,
+      threads: flags.threads,
       resume: flags.resume,
     };
     const overridden = Object.entries(given).filter(([, value]) => value !== undefined);

@@ -9,7 +9,7 @@ import { evaluate } from "../evaluation/evaluate.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
 import type { Amfmn } from "../model/amfmn.js";
 import { Adam } from "./adam.js";
-import { type Batch, BatchLoader } from "./batches.js";
+import { type Batch, BatchLoader } from "./loading/batches.js";
 import { RunLog } from "./logs/runLog.js";
 import { trainingSimilarity } from "./marginSimilarity.js";
 import { completeOptions, type EpochReport, type FitOptions, type Run } from "./options.js";
@@ -67,6 +67,7 @@ export async function fit(model: Amfmn, dataset: Dataset, options: FitOptions = 
     return await new Training(model, dataset, { ...run, margin }, loader, adam).toItsEnd();
   } finally {
     adam.dispose();
+    await loader.close();
   }
 }
 

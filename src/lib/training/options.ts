@@ -33,6 +33,11 @@ export interface FitOptions {
   /** Gradients are scaled down to this norm where they exceed it; 0 leaves them. */
   readonly clipNorm?: number;
   readonly seed?: number;
+  /**
+   * Threads that prepare batches ahead of the step; 0 prepares them in the thread that trains. The batches are the
+   * same. By default one fewer than the machine runs at once, at most 4, and none for a small set of small images.
+   */
+  readonly threads?: number;
   /** Epochs between measurements on the validation split; 0 for none. */
   readonly validateEvery?: number;
   /** Stops after this many measurements without a better score; 0 never does. */
@@ -108,7 +113,8 @@ export function completeOptions(options: FitOptions): Run {
   const run: Run = { ...defaults, ...given };
   for (const [name, least] of Object.entries(leastWhole)) {
     const value = run[name as keyof typeof leastWhole];
-    if (!Number.isInteger(value) || value < least) refuse(name, `a whole number of at least ${least}`, value);
+    if (value !== undefined && (!Number.isInteger(value) || value < least))
+      refuse(name, `a whole number of at least ${least}`, value);
   }
   for (const name of ["learningRate", "decay", "clipNorm"] as const) {
     if (!(Number.isFinite(run[name]) && run[name] >= 0)) refuse(name, "a number of at least 0", run[name]);
@@ -127,6 +133,7 @@ const leastWhole = {
   batchSize: 2,
   decayEvery: 1,
   seed: 0,
+  threads: 0,
   validateEvery: 0,
   patience: 0,
 } as const;

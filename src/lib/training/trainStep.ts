@@ -4,7 +4,7 @@ import { type DynamicMarginOptions, dynamicMargins } from "../losses/dynamicMarg
 import { hingeLoss } from "../losses/hinge.js";
 import type { Amfmn } from "../model/amfmn.js";
 import type { Adam } from "./adam.js";
-import type { Batch } from "./batches.js";
+import type { Batch } from "./loading/batches.js";
 import type { CaptionSimilarity } from "./options.js";
 
 /** The paper's margin, different for each pair of image and text. */

@@ -57,6 +57,7 @@ describe("the authors' option files", () => {
       clipNorm: 0,
       hardest: false,
       margin: 0.2,
+      threads: 3,
       validateEvery: 1,
       out: "checkpoint/rsitmd_aba_mv",
     });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { Worker } from "node:worker_threads";
 import * as tf from "@tensorflow/tfjs-core";
 import {
   type Amfmn,
@@ -52,6 +53,29 @@ test("training lowers the loss, and the same seed gives the same weights bit for
   const losses = first.history.map(({ loss }) => loss);
   assert.ok(losses.at(-1)! < losses[0]! * 0.9, `${losses}`);
   assert.deepEqual(bytesOf(first.model), bytesOf(second.model));
+});
+
+test("threads that prepare batches do not change the weights, and are gone when a run ends or is aborted", async () => {
+  let alive = 0;
+  const count = (worker: Worker) => {
+    alive += 1;
+    worker.once("exit", () => {
+      alive -= 1;
+    });
+  };
+  process.on("worker", count);
+  const own = await trained({ epochs: 2, threads: 0 });
+  const helped = await trained({ epochs: 2, threads: 2 });
+  assert.deepEqual(bytesOf(helped.model), bytesOf(own.model));
+  assert.equal(alive, 0);
+  const stop = new AbortController();
+  const onStep = () => {
+    assert.equal(alive, 1);
+    stop.abort();
+  };
+  await trained({ threads: 1, signal: stop.signal, onStep });
+  assert.equal(alive, 0);
+  process.off("worker", count);
 });
 
 test("a run that was stopped between epochs and resumed has the weights of one that never stopped", async () => {
@@ -167,6 +191,7 @@ test("a hundred steps hold no more tensors than the first ones did", async () =>
 test("an option outside of its range is refused by name", async () => {
   const wrong: [FitOptions, RegExp][] = [
     [{ batchSize: 1 }, /^batchSize: expected a whole number of at least 2, found 1/],
+    [{ threads: -1 }, /^threads: expected a whole number of at least 0, found -1/],
     [{ learningRate: -1 }, /^learningRate/],
     [{ margin: 3 }, /^margin/],
     [{ schedule: "linear" as "step" }, /^schedule: expected one of step, cosine, found "linear"/],

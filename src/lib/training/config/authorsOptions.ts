@@ -42,13 +42,14 @@ export function readAuthorsOptions(file: Section): TrainingPlan {
       clipNorm: optim.number("grad_clip"),
       hardest: readSwitch(optim, "max_violation"),
       margin: optim.number("margin"),
+      threads: dataset.number("workers"),
       validateEvery: logs.number("eval_step"),
       out: checkpoints === undefined ? undefined : `${checkpoints}${experiment ?? ""}`,
     },
     ...(folds !== undefined && folds > 1 && { folds: { folds, by: "random" as const } }),
     notes,
   };
-  dataset.ignore("datatype", "data_split", "batch_size_val", "workers");
+  dataset.ignore("datatype", "data_split", "batch_size_val");
   logs.ignore("print_freq", "logger_name");
   kFold.ignore("current_num");
   for (const section of [dataset, optim, logs, kFold, file]) section.end();

@@ -46,6 +46,7 @@ export function readOwnOptions(file: Section): TrainingPlan {
         augmentation: training.oneOf("augmentation", augmentations),
         clipNorm: training.number("clipNorm"),
         seed: training.number("seed"),
+        threads: training.number("threads"),
         validateEvery: training.number("validateEvery"),
         patience: training.number("patience"),
         margin: readMargin(training),
