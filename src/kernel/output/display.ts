@@ -14,14 +14,23 @@ export interface DisplayHandle {
 export class Displays {
   /** Ends when everything that cells displayed is shown. */
   private shown: Promise<void> = Promise.resolve();
+  /** What `display` has given: handles, and the promises of them. */
+  private readonly handles = new WeakSet<object>();
 
   constructor(private readonly host: KernelHost) {}
 
-  readonly display = async (value: unknown): Promise<DisplayHandle> => {
+  readonly display = (value: unknown): Promise<DisplayHandle> => {
     const transient = { display_id: randomUUID() };
-    await this.show(value, { transient });
-    return { update: (next) => this.show(next, { transient, update: true }) };
+    const handle: DisplayHandle = { update: (next) => this.show(next, { transient, update: true }) };
+    const promise = this.show(value, { transient }).then(() => handle);
+    this.handles.add(handle).add(promise);
+    return promise;
   };
+
+  /** Whether a cell's value is a handle of something displayed, and so has nothing to add to it. */
+  isHandle(value: unknown): boolean {
+    return typeof value === "object" && value !== null && this.handles.has(value);
+  }
 
   /** Waits for what was displayed until now; a cell ends after that. */
   settled(): Promise<void> {

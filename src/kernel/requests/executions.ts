@@ -76,7 +76,8 @@ export class Executions {
       const result = await this.runner.run(code, `Cell [${this.count}]`, () => running.interrupted);
       await this.displays.settled();
       if (result.kind === "error") return result;
-      const data = result.value === undefined ? undefined : await mimeBundle(result.value);
+      const nothing = result.value === undefined || this.displays.isHandle(result.value);
+      const data = nothing ? undefined : await mimeBundle(result.value);
       const expressions = await this.userExpressions(running);
       return { kind: "shown", data, reply: { user_expressions: expressions, payload: running.payload } };
     } catch (error) {

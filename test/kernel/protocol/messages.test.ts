@@ -131,6 +131,13 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.equal(shown(published, "update_display_data")!["text/plain"], "'two'");
   });
 
+  test("shows what a cell displays once, also where display is the cell's last word", async () => {
+    for (const code of ["display('one');", "await display('one')"]) {
+      const { published } = await kernel().execute(code);
+      assert.deepEqual(types(published), ["execute_input", "display_data"]);
+    }
+  });
+
   test("shows displays in the order in which they were asked for, before the cell ends", async () => {
     const slow =
       "{ [Symbol.for('Jupyter.display')]: () => new Promise((done) => setTimeout(done, 30, { 'text/plain': 'slow' })) }";
