@@ -4,3 +4,4 @@ export { check } from "./check.js";
 export { courseFolder, lessonData } from "./data.js";
 export { type Figure, type FigureOptions, figures } from "./figures.js";
 export { lessonLength, trainFor } from "./length.js";
+export { mapPictures } from "./maps.js";

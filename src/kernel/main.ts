@@ -27,11 +27,14 @@ const session = new KernelSession({
   send: (message) => thread.postMessage(message),
 });
 
-/** Ends at once: `process.exit` would wait for inspector sessions to disconnect, and user code may hold one. */
+/**
+ * Ends at once, and by a signal: `process.exit` would wait for inspector sessions to disconnect, of which user code
+ * may hold one, and would tear the protocol thread's sockets down under it, which can abort the process.
+ */
 function end(): void {
   session.close();
   process.emit("exit", 0);
-  (process as unknown as { reallyExit(code: number): never }).reallyExit(0);
+  process.kill(process.pid, "SIGKILL");
 }
 
 thread.on("message", (message: ToMain) => {

@@ -1,8 +1,10 @@
 // What lessons import: check cells that never stop a notebook, one setting for how long they train, pictures.
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
 import sharp from "sharp";
-import { check, figures, trainFor } from "../../src/course/index.js";
+import { check, figures, mapPictures, trainFor } from "../../src/course/index.js";
 
 afterEach(() => {
   mock.restoreAll();
@@ -51,4 +53,17 @@ test("figures carry their pictures at the size they are shown, and captions as t
   const bytes = Buffer.from(/base64,([^"]+)/.exec(html)![1]!, "base64");
   const { width, height } = await sharp(bytes).metadata();
   assert.deepEqual([width, height], [100, 100]);
+});
+
+test("maps become a picture a channel, dark where the channel is least and bright where it is greatest", async () => {
+  const maps = tf.tensor3d([0, 9, 1, 5, 2, 0, 4, 3], [2, 2, 2]); // first channel 0 1 2 4, second 9 5 0 3
+  const pictures = await mapPictures(maps);
+  assert.equal(pictures.length, 2);
+  const brightness = await Promise.all(
+    pictures.map(async (png) => [...(await sharp(png).greyscale().raw().toBuffer())]),
+  );
+  const brightest = brightness.map((all) => all.indexOf(Math.max(...all)));
+  const darkest = brightness.map((all) => all.indexOf(Math.min(...all)));
+  assert.deepEqual(brightest, [3, 0]);
+  assert.deepEqual(darkest, [0, 2]);
 });
