@@ -1,5 +1,6 @@
 // Pictures side by side with a caption each, as HTML that needs neither script nor network.
 import sharp from "sharp";
+import { escaped, htmlValue } from "./html.js";
 
 /** A picture: a file in any format that sharp reads, or the bytes of one. */
 export interface Figure {
@@ -36,9 +37,5 @@ export async function figures(items: readonly Figure[], options: FigureOptions =
   );
   const html = `<div style="display:flex;flex-wrap:wrap;gap:12px">${parts.join("")}</div>`;
   const text = items.map(({ caption }, i) => caption ?? `picture ${i + 1}`).join("\n");
-  return { [Symbol.for("Jupyter.display")]: () => ({ "text/html": html, "text/plain": text }) };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  return htmlValue(html, text);
 }

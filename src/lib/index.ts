@@ -126,4 +126,4 @@ export {
   trainAblations,
   trainingVocabulary,
 } from "./training/recipes.js";
-export { type Schedule, schedules } from "./training/schedule.js";
+export { learningRateAt, type Schedule, type ScheduleOptions, schedules } from "./training/schedule.js";

@@ -1,15 +1,21 @@
-// What lessons import: check cells that never stop a notebook, one setting for how long they train, pictures.
+// What lessons import: check cells that never stop a notebook, one setting for how long they train, pictures, tables.
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import sharp from "sharp";
-import { check, figures, mapPictures, trainFor } from "../../src/course/index.js";
+import { check, figures, mapPictures, table, trainFor, viewsOf } from "../../src/course/index.js";
 
 afterEach(() => {
   mock.restoreAll();
   delete process.env.AMFMN_LESSON_LENGTH;
 });
+
+/** What a front end shows of a value. */
+function htmlOf(shown: object): string {
+  const display = (shown as Record<symbol, () => Record<string, string>>)[Symbol.for("Jupyter.display")]!;
+  return display()["text/html"]!;
+}
 
 /** What check prints. */
 async function checked(...args: Parameters<typeof check<number>>) {
@@ -47,8 +53,7 @@ test("figures carry their pictures at the size they are shown, and captions as t
   const white = { width: 600, height: 400, channels: 3 as const, background: "white" };
   const picture = new Uint8Array(await sharp({ create: white }).png().toBuffer());
   const shown = await figures([{ picture, caption: 'a <b> & "c"' }], { size: 100 });
-  const display = (shown as Record<symbol, () => Record<string, string>>)[Symbol.for("Jupyter.display")]!;
-  const html = display()["text/html"]!;
+  const html = htmlOf(shown);
   assert.match(html, /<figcaption>a &lt;b> &amp; &quot;c&quot;<\/figcaption>/);
   const bytes = Buffer.from(/base64,([^"]+)/.exec(html)![1]!, "base64");
   const { width, height } = await sharp(bytes).metadata();
@@ -66,4 +71,24 @@ test("maps become a picture a channel, dark where the channel is least and brigh
   const darkest = brightness.map((all) => all.indexOf(Math.min(...all)));
   assert.deepEqual(brightest, [3, 0]);
   assert.deepEqual(darkest, [0, 2]);
+});
+
+test("a table has the columns of its first row, numbers of a few digits, and empty cells", () => {
+  const html = htmlOf(table([{ name: "a <b>", mR: 12.3456 }, { name: "c" }, { name: "d", mR: 0.00098765 }]));
+  const cells = [...html.matchAll(/<t[hd][^>]*>([^<]*)<\/t[hd]>/g)].map(([, text]) => text);
+  assert.deepEqual(cells, ["name", "mR", "a &lt;b>", "12.35", "c", "", "d", "0.000988"]);
+});
+
+test("views of an image are drawn anew each time, and the same again from the same seed", async () => {
+  const image = "notebooks/sample/00013.jpg";
+  const views = await viewsOf(image, "aerial", { count: 4, size: 64 });
+  const texts = views.map((view) => Buffer.from(view).toString("base64"));
+  assert.equal(new Set(texts).size, 4);
+  const again = await viewsOf(image, "aerial", { count: 4, size: 64 });
+  assert.deepEqual(
+    again.map((view) => Buffer.from(view).toString("base64")),
+    texts,
+  );
+  const plain = await viewsOf(image, "none", { count: 2, size: 64 });
+  assert.deepEqual(plain[0], plain[1]);
 });

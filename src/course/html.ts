@@ -1,0 +1,10 @@
+// HTML as the value of a cell, with plain text for where HTML is not shown.
+
+/** What the kernel shows as HTML. */
+export function htmlValue(html: string, text: string): object {
+  return { [Symbol.for("Jupyter.display")]: () => ({ "text/html": html, "text/plain": text }) };
+}
+
+export function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
