@@ -2,14 +2,14 @@
 // --check, --tidy, --store.
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { writeBook } from "./lessons/book.mjs";
-import { execute } from "./lessons/execute.mjs";
+import { writeBook } from "./lessons/pages/book.mjs";
+import { execute } from "./lessons/run/execute.mjs";
 import { executedPath, lessonProblems, written } from "./lessons/files.mjs";
 import { readNotebook, writeNotebook } from "./lessons/notebook.mjs";
-import { withPictures } from "./lessons/pictures.mjs";
-import { ProgressLine } from "./lessons/progress.mjs";
-import { stored } from "./lessons/store.mjs";
-import { tidied } from "./lessons/tidy.mjs";
+import { withPictures } from "./lessons/form/pictures.mjs";
+import { ProgressLine } from "./lessons/run/progress.mjs";
+import { stored } from "./lessons/form/stored.mjs";
+import { tidied } from "./lessons/form/tidy.mjs";
 import { root } from "./setup/command.mjs";
 import { main, SetupError } from "./setup/report.mjs";
 import { setUp } from "./setup/steps.mjs";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
 import { openInLab, runAll } from "../test/support/jupyterLab.js";
-import { openBrowser } from "./lessons/browser.mjs";
+import { openBrowser } from "./lessons/pages/browser.mjs";
 import { root } from "./setup/command.mjs";
 import { main, SetupError } from "./setup/report.mjs";
 import { setUp } from "./setup/steps.mjs";

@@ -5,7 +5,7 @@ import { root } from "../setup/command.mjs";
 import { SetupError } from "../setup/report.mjs";
 import { lessons } from "./contents.mjs";
 import { readNotebook } from "./notebook.mjs";
-import { problemsOf } from "./rules.mjs";
+import { problemsOf } from "./form/rules.mjs";
 
 /**
  * The lessons with these numbers (all that are written, when none is named), each with the paths of its notebook and,

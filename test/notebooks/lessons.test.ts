@@ -23,7 +23,7 @@ async function executed(place: string, file: string): Promise<Cell[]> {
   const out = mkdtempSync(join(tmpdir(), "lesson-"));
   try {
     const target = join(out, file);
-    const script = join(root, "scripts", "lessons", "execute.py");
+    const script = join(root, "scripts", "lessons", "run", "execute.py");
     const { code, stdout, stderr } = await run(python, [script, join(place, file), target, place], { env });
     assert.equal(code, 0, stderr);
     assert.doesNotMatch(stdout, /"event": "error"/);

@@ -1,7 +1,7 @@
 // Turns a notebook that has just run into what is committed: outputs with pictures of a sane size, no execution
 // counts, and pictures where widgets were (their state would weigh megabytes; the book keeps it).
 import sharp from "sharp";
-import { joined } from "./notebook.mjs";
+import { joined } from "../notebook.mjs";
 import { outputLimit, weight } from "./rules.mjs";
 import { tidied } from "./tidy.mjs";
 

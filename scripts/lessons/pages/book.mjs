@@ -2,9 +2,9 @@
 // need beside them, so that it opens from a folder, without network or kernel.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { executedPath } from "./files.mjs";
-import { coverOf, indexPage } from "./index.mjs";
-import { hasTag, readNotebook } from "./notebook.mjs";
+import { executedPath } from "../files.mjs";
+import { coverOf, indexPage } from "./bookIndex.mjs";
+import { hasTag, readNotebook } from "../notebook.mjs";
 import { render, writeAssets } from "./render.mjs";
 
 /**

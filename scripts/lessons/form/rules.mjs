@@ -2,8 +2,8 @@
 // pictures of a sane size, and solutions that answer the same check cells.
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { lessons } from "./contents.mjs";
-import { hasTag, joined, notebookText } from "./notebook.mjs";
+import { lessons } from "../contents.mjs";
+import { hasTag, joined, notebookText } from "../notebook.mjs";
 import { tidied } from "./tidy.mjs";
 
 /** The most that one output may weigh in a committed notebook, in bytes. */

@@ -2,10 +2,10 @@
 // they stand where the widgets were.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { root } from "../setup/command.mjs";
-import { openBrowser } from "./browser.mjs";
-import { joined } from "./notebook.mjs";
-import { render, writeAssets } from "./render.mjs";
+import { root } from "../../setup/command.mjs";
+import { openBrowser } from "../pages/browser.mjs";
+import { joined } from "../notebook.mjs";
+import { render, writeAssets } from "../pages/render.mjs";
 
 const widgetView = "application/vnd.jupyter.widget-view+json";
 

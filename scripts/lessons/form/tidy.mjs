@@ -2,8 +2,8 @@
 // (the `slideshow` metadata that JupyterLab, RISE and nbconvert read, from the tags), and no trace of a run.
 import { randomUUID } from "node:crypto";
 import { basename } from "node:path";
-import { lessons } from "./contents.mjs";
-import { hasTag, tagsOf } from "./notebook.mjs";
+import { lessons } from "../contents.mjs";
+import { hasTag, tagsOf } from "../notebook.mjs";
 
 /** Tags that place a cell among the slides. */
 export const slideTags = ["slide", "fragment", "skip", "notes"];

@@ -4,9 +4,9 @@ import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { quiet, root } from "../setup/command.mjs";
-import { venvProgram } from "../setup/python.mjs";
-import { writeNotebook } from "./notebook.mjs";
+import { quiet, root } from "../../setup/command.mjs";
+import { venvProgram } from "../../setup/python.mjs";
+import { writeNotebook } from "../notebook.mjs";
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));

@@ -1,6 +1,6 @@
 // Arranges a lesson as slides: a new one where its author says so. Exercises are for the notebook, so their check cells
 // are left out. How much fits on one page is decided in the page (assets/slides.js).
-import { hasTag } from "./notebook.mjs";
+import { hasTag } from "../notebook.mjs";
 
 /** A copy of an executed lesson whose cells say where a slide starts and ends. */
 export function arranged(notebook) {

@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { root } from "../setup/command.mjs";
-import { venvProgram } from "../setup/python.mjs";
-import { readNotebook } from "./notebook.mjs";
+import { root } from "../../setup/command.mjs";
+import { venvProgram } from "../../setup/python.mjs";
+import { readNotebook } from "../notebook.mjs";
 
 /** A cell of a lesson threw; the message has the cell's beginning and what the kernel said. */
 export class CellError extends Error {
@@ -25,7 +25,7 @@ export async function execute(path, target, { length, onCell } = {}) {
   mkdirSync(dirname(target), { recursive: true });
   const begun = performance.now();
   const env = { ...process.env, ...(length !== undefined && { AMFMN_LESSON_LENGTH: String(length) }) };
-  const script = join(root, "scripts", "lessons", "execute.py");
+  const script = join(root, "scripts", "lessons", "run", "execute.py");
   const child = spawn(venvProgram("python"), [script, path, target, dirname(path)], {
     env,
     stdio: ["ignore", "pipe", "pipe"],

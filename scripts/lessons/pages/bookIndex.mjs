@@ -1,5 +1,5 @@
 // The book's first page: a card a lesson with a picture of what it shows.
-import { hasTag, joined } from "./notebook.mjs";
+import { hasTag, joined } from "../notebook.mjs";
 
 /** Sources of the pictures on a lesson's card: of its cell tagged `cover`, or the first that it shows. */
 export function coverOf(notebook) {
