@@ -2,14 +2,14 @@
 // --check, --tidy, --store.
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { writeBook } from "./lessons/pages/book.mjs";
-import { execute } from "./lessons/run/execute.mjs";
 import { executedPath, lessonProblems, written } from "./lessons/files.mjs";
-import { readNotebook, writeNotebook } from "./lessons/notebook.mjs";
 import { withPictures } from "./lessons/form/pictures.mjs";
-import { ProgressLine } from "./lessons/run/progress.mjs";
 import { stored } from "./lessons/form/stored.mjs";
 import { tidied } from "./lessons/form/tidy.mjs";
+import { readNotebook, writeNotebook } from "./lessons/notebook.mjs";
+import { writeBook } from "./lessons/pages/book.mjs";
+import { execute } from "./lessons/run/execute.mjs";
+import { ProgressLine } from "./lessons/run/progress.mjs";
 import { root } from "./setup/command.mjs";
 import { main, SetupError } from "./setup/report.mjs";
 import { setUp } from "./setup/steps.mjs";

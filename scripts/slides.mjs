@@ -2,12 +2,12 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { execute } from "./lessons/run/execute.mjs";
 import { executedPath, written } from "./lessons/files.mjs";
 import { readNotebook } from "./lessons/notebook.mjs";
-import { ProgressLine } from "./lessons/run/progress.mjs";
 import { render, writeAssets } from "./lessons/pages/render.mjs";
 import { arranged } from "./lessons/pages/slides.mjs";
+import { execute } from "./lessons/run/execute.mjs";
+import { ProgressLine } from "./lessons/run/progress.mjs";
 import { root } from "./setup/command.mjs";
 import { main, SetupError } from "./setup/report.mjs";
 import { setUp } from "./setup/steps.mjs";

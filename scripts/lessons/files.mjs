@@ -4,8 +4,8 @@ import { basename, dirname, join } from "node:path";
 import { root } from "../setup/command.mjs";
 import { SetupError } from "../setup/report.mjs";
 import { lessons } from "./contents.mjs";
-import { readNotebook } from "./notebook.mjs";
 import { problemsOf } from "./form/rules.mjs";
+import { readNotebook } from "./notebook.mjs";
 
 /**
  * The lessons with these numbers (all that are written, when none is named), each with the paths of its notebook and,

@@ -3,8 +3,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../../setup/command.mjs";
-import { openBrowser } from "../pages/browser.mjs";
 import { joined } from "../notebook.mjs";
+import { openBrowser } from "../pages/browser.mjs";
 import { render, writeAssets } from "../pages/render.mjs";
 
 const widgetView = "application/vnd.jupyter.widget-view+json";

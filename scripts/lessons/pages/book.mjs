@@ -3,8 +3,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { executedPath } from "../files.mjs";
-import { coverOf, indexPage } from "./bookIndex.mjs";
 import { hasTag, readNotebook } from "../notebook.mjs";
+import { coverOf, indexPage } from "./bookIndex.mjs";
 import { render, writeAssets } from "./render.mjs";
 
 /**
