@@ -1,11 +1,12 @@
-// Tensor engines: which are here, which one is picked, and why. tensorflow (native) is the fastest, then wasm;
-// cpu is plain JavaScript and always works.
+// Tensor engines: which are here, which one is picked, and why. tensorflow (native) is the fastest, then webgpu on a
+// graphics card, then wasm; cpu is plain JavaScript and always works.
 // Only the whole package registers the gradients in a form that Node can load.
 import "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, OptionError } from "../errors.js";
 import { findNative, useNative } from "./native/backend.js";
 import { useWasm, wasmVersion } from "./wasm/backend.js";
+import { findWebGpu, useWebGpu, type WebGpuEngine } from "./webgpu/backend.js";
 
 export const engineNames = ["tensorflow", "webgpu", "wasm", "cpu"] as const;
 export type EngineName = (typeof engineNames)[number];
@@ -64,6 +65,7 @@ async function fastest(reports: EngineReport[]): Promise<EngineReport> {
 /** Every engine, the fastest first. Nothing is started. */
 export async function listEngines(): Promise<EngineReport[]> {
   const native = findNative();
+  const webGpu = await findWebGpu();
   const found: Omit<EngineReport, "chosen">[] = [
     {
       name: "tensorflow",
@@ -74,10 +76,10 @@ export async function listEngines(): Promise<EngineReport[]> {
     },
     {
       name: "webgpu",
-      available: false,
-      device: "",
-      version: "",
-      reason: "there is no WebGPU binding for Node among the installed packages",
+      available: webGpu.found,
+      device: webGpu.found ? webGpu.device : "",
+      version: webGpu.found ? webGpu.version : "",
+      reason: webGpuReason(webGpu, native.found),
     },
     {
       name: "wasm",
@@ -96,13 +98,25 @@ export async function listEngines(): Promise<EngineReport[]> {
       reason: "plain JavaScript, the slowest",
     },
   ];
-  const chosen = current ?? found.find((report) => report.available)!.name;
+  const software = webGpu.found && webGpu.software;
+  const candidates = found.filter(({ name, available }) => available && !(name === "webgpu" && software));
+  const chosen = current ?? candidates[0]!.name;
   return found.map((report) => ({ ...report, chosen: report.name === chosen }));
+}
+
+function webGpuReason(engine: WebGpuEngine, hasNative: boolean): string {
+  if (!engine.found) return engine.reason;
+  if (engine.software)
+    return "its adapter is computed by the processor, slower than wasm: only where it is named";
+  return hasNative
+    ? "slower than native TensorFlow"
+    : "the fastest engine here: it computes on the graphics card";
 }
 
 async function use(name: EngineName): Promise<void> {
   if (name === current) return;
   if (name === "tensorflow") await useNative();
+  else if (name === "webgpu") await useWebGpu();
   else if (name === "wasm") await useWasm();
   else {
     await import("@tensorflow/tfjs-backend-cpu");

@@ -1,0 +1,58 @@
+// The webgpu engine on an adapter that the processor computes: it gives the same numbers as the others and trains,
+// and is used only where it is named.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { EngineReport } from "../../../src/lib/index.js";
+import { noVulkan, softwareVulkan } from "../../support/softwareVulkan.js";
+import { run } from "../../support/venv.js";
+
+interface Found {
+  readonly picked: string;
+  readonly report: EngineReport;
+  readonly derivatives: Record<"plain" | "webgpu", Record<string, number[]>>;
+  readonly training: Record<"wasm" | "webgpu", { readonly losses: number[]; readonly tensors: number[] }>;
+}
+
+describe("webgpu on a software adapter", { skip: noVulkan }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "webgpu-"));
+  let found: Found;
+
+  before(async () => {
+    const program = fileURLToPath(new URL("./webgpuProgram.ts", import.meta.url));
+    const args = ["--import", "./test/support/register.mjs", program, folder];
+    const { stdout } = await run(process.execPath, args, { env: { ...process.env, ...softwareVulkan } });
+    found = JSON.parse(stdout) as Found;
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("is there with the adapter's name, and is not picked unless it is named", () => {
+    assert.notEqual(found.picked, "webgpu");
+    assert.equal(found.report.available, true);
+    assert.match(found.report.device, /SwiftShader/);
+    assert.match(found.report.reason, /only where it is named/);
+  });
+
+  test("gives loss and gradients of the released network as plain JavaScript does", () => {
+    const { plain, webgpu } = found.derivatives;
+    assert.deepEqual(Object.keys(webgpu), Object.keys(plain));
+    for (const [name, values] of Object.entries(plain)) {
+      const scale = Math.max(1e-4, ...values.map(Math.abs));
+      for (const [i, value] of values.entries()) {
+        const other = webgpu[name]![i]!;
+        assert.ok(Math.abs(other - value) <= 1e-3 * scale, `${name}, element ${i}: ${other} for ${value}`);
+      }
+    }
+  });
+
+  test("trains with wasm's losses, and its steps leave no tensor behind", () => {
+    const { wasm, webgpu } = found.training;
+    assert.equal(webgpu.losses.length, wasm.losses.length);
+    for (const [i, loss] of wasm.losses.entries())
+      assert.ok(Math.abs(webgpu.losses[i]! - loss) <= 1e-3, `step ${i + 1}: ${webgpu.losses[i]} for ${loss}`);
+    assert.equal(webgpu.tensors.at(-1), webgpu.tensors[2]);
+  });
+});

@@ -1,0 +1,59 @@
+// A program that prints which engine is picked where none is named, and what other engines and webgpu give: loss and
+// gradients of a small network, and a training run's losses with the tensors that its steps leave behind.
+import * as tf from "@tensorflow/tfjs-core";
+import {
+  createModel,
+  fit,
+  hingeLoss,
+  listEngines,
+  modelConfigs,
+  ready,
+  Vocabulary,
+} from "../../../src/lib/index.js";
+import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
+
+const [folder] = process.argv.slice(2) as [string];
+const captions = ["three white planes", "a green field"];
+const sizes = { imageSize: 64, width: 4, embedding: 16, wordEmbedding: 12, hidden: 20, dropout: 0 };
+
+/** Loss and gradients of the released network. */
+async function derivatives(engine: string): Promise<Record<string, number[]>> {
+  await ready({ engine });
+  const options = { ...modelConfigs["released/similarity"], ...sizes };
+  const model = createModel(options, Vocabulary.build(captions), 7);
+  const wave = Float32Array.from({ length: 2 * 64 * 64 * 3 }, (_, i) => 0.5 + 0.5 * Math.sin(i * 1.7));
+  const pixels = tf.tensor4d(wave, [2, 64, 64, 3]);
+  const { trainable } = model.parameters;
+  const { value, grads } = tf.variableGrads(() => {
+    const scores = model.similarity(model.encodeImages(pixels, true), model.encodeTexts(captions, 3));
+    return hingeLoss(scores, { margin: 0.2, hardest: false });
+  }, [...trainable.values()]);
+  const named = [...trainable]
+    .filter(([, { name }]) => grads[name])
+    .map(async ([name, variable]) => [name, Array.from(await grads[variable.name]!.data())]);
+  return { loss: Array.from(await value.data()), ...Object.fromEntries(await Promise.all(named)) };
+}
+
+/** A short run. */
+async function training(engine: string): Promise<{ losses: number[]; tensors: number[] }> {
+  await ready({ engine });
+  const scenes = await tinyScenes(`${folder}/images`);
+  const [losses, tensors]: [number[], number[]] = [[], []];
+  await fit(tinyModel(scenes), scenes, {
+    ...{ epochs: 1, batchSize: 4, learningRate: 3e-3, seed: 4, pairs: "images", validateEvery: 0 },
+    onStep: ({ loss }) => {
+      losses.push(loss);
+      tensors.push(tf.memory().numTensors);
+    },
+  });
+  return { losses, tensors };
+}
+
+const picked = await ready();
+const found = {
+  picked: picked.name,
+  report: (await listEngines()).find(({ name }) => name === "webgpu"),
+  derivatives: { plain: await derivatives("cpu"), webgpu: await derivatives("webgpu") },
+  training: { wasm: await training("wasm"), webgpu: await training("webgpu") },
+};
+process.stdout.write(JSON.stringify(found));
