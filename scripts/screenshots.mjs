@@ -44,7 +44,10 @@ async function lab() {
       const cell = page.locator(".jp-CodeCell", {
         hasText: `display(${name === "heatmap" ? "new widgets." : ""}${word}`,
       });
-      await cell.last().locator(".jp-OutputArea").scrollIntoViewIfNeeded();
+      await cell
+        .last()
+        .locator(".jp-OutputArea")
+        .evaluate((shown) => shown.scrollIntoView({ block: "center" }));
       await page.waitForTimeout(500);
       await keep(name, page.screenshot());
     }

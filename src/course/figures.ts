@@ -32,7 +32,7 @@ export async function figures(items: readonly Figure[], options: FigureOptions =
       const bytes = await (pixelated ? sized.png({ palette: true }) : sized.jpeg({ quality: 80 })).toBuffer();
       const source = `data:image/${pixelated ? "png" : "jpeg"};base64,${bytes.toString("base64")}`;
       const image = `<img src="${source}" width="${size}" height="${size}" alt="${escaped(alt)}">`;
-      return `<figure style="width:${size}px;margin:0">${image}<figcaption>${escaped(caption)}</figcaption></figure>`;
+      return `<figure style="width:${size}px;margin:0;overflow-wrap:anywhere">${image}<figcaption>${escaped(caption)}</figcaption></figure>`;
     }),
   );
   const html = `<div style="display:flex;flex-wrap:wrap;gap:12px">${parts.join("")}</div>`;
