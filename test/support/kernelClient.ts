@@ -32,6 +32,8 @@ export interface KernelOptions {
   /** Where the notebook lies; a temporary folder that goes away with the kernel when not given. */
   readonly folder?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Runs this code before it listens on iopub, as a front end whose sockets connect slowly. */
+  readonly early?: string;
 }
 
 /** What a request brought about: its reply, and what was published for it between busy and idle. */
@@ -62,7 +64,7 @@ export class KernelClient {
   }
 
   /** Starts a kernel and waits for its first reply. */
-  static async start({ argv = ourKernel, folder, env }: KernelOptions = {}): Promise<KernelClient> {
+  static async start({ argv = ourKernel, folder, env, early }: KernelOptions = {}): Promise<KernelClient> {
     const temporary = mkdtempSync(join(tmpdir(), "kernel-test-"));
     const ports = await Promise.all(Array.from({ length: 5 }, freePort));
     const [shell_port, control_port, stdin_port, iopub_port, hb_port] = ports as [
@@ -95,9 +97,16 @@ export class KernelClient {
       iopub: new Subscriber({ linger: 0 }),
     };
     sockets.iopub.subscribe("");
-    for (const channel of ["shell", "control", "stdin", "iopub"] as const)
+    for (const channel of ["shell", "control", "stdin"] as const)
       sockets[channel].connect(address(connection, connection[`${channel}_port`]));
     const client = new KernelClient(child, folder ?? temporary, connection, sockets, temporary);
+    if (early !== undefined) {
+      await client.submit(early);
+      const running = await client.send("kernel_info_request", {}, "control");
+      await client.until(() => client.replies.has(running));
+      await setTimeout(100);
+    }
+    sockets.iopub.connect(address(connection, connection.iopub_port));
     await client.firstReply();
     return client;
   }

@@ -19,6 +19,18 @@ const sockets = {
 };
 const heartbeat = new Reply();
 
+/** How long the first execution waits for somebody to listen on iopub, in ms; how long the last messages have to leave. */
+const [greeting, farewell] = [1000, 50];
+let greet: () => void;
+/**
+ * Ends when a front end listens on iopub. Its sockets connect one by one: a request can be here before the one that
+ * its outputs go to, which would be lost.
+ */
+const heard = new Promise<void>((resolve) => {
+  greet = resolve;
+});
+let greeted: Promise<void> | undefined;
+
 /** zeromq takes one send at a time on a socket, so each has a tail to wait for. */
 const tails: Record<Channel, Promise<void>> = {
   shell: Promise.resolve(),
@@ -46,12 +58,18 @@ async function listen(channel: "shell" | "control" | "stdin"): Promise<void> {
       if (error instanceof WireError) continue;
       throw error;
     }
+    if (message.header.msg_type === "execute_request") {
+      greeted ??= Promise.race([heard, after(greeting)]);
+      await greeted;
+    }
     if (channel === "stdin") post({ kind: "inputReply", message });
     else if (channel === "control" && message.header.msg_type === "interrupt_request") interrupt(message);
     else if (message.header.msg_type === "shutdown_request") await shutDown(channel, message);
     else post({ kind: "request", channel, message });
   }
 }
+
+const after = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 function status(parent: Message, execution_state: "busy" | "idle"): void {
   send("iopub", createMessage("status", { execution_state }, parent));
@@ -98,6 +116,7 @@ async function shutDown(channel: "shell" | "control", request: Message): Promise
   await tails.iopub;
   session?.disconnect();
   for (const socket of [...Object.values(sockets), heartbeat]) socket.close();
+  await after(farewell);
   post({ kind: "shutdown" });
   // A main thread that is kept busy cannot end the process by itself.
   setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000);
@@ -121,7 +140,9 @@ async function welcomeSubscribers(): Promise<void> {
   for await (const [frame] of sockets.iopub) {
     const [joins, ...topic] = frame as Buffer;
     const subscription = Buffer.from(topic).toString("utf8");
-    if (joins === 1) send("iopub", createMessage("iopub_welcome", { subscription }));
+    if (joins !== 1) continue;
+    send("iopub", createMessage("iopub_welcome", { subscription }));
+    greet();
   }
 }
 

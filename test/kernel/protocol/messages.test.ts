@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Message } from "../../../src/kernel/protocol/messages.js";
 import { kernelOfTests } from "../../support/kernel.js";
-import { notBuilt, printed, resultOf, shown } from "../../support/kernelClient.js";
+import { KernelClient, notBuilt, printed, resultOf, shown } from "../../support/kernelClient.js";
 
 const types = (messages: Message[]) => messages.map(({ header }) => header.msg_type);
 
@@ -26,6 +26,15 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.deepEqual(types(messages), ["status", "execute_input", "stream", "execute_result", "status"]);
     assert.equal(messages[0]!.content.execution_state, "busy");
     assert.equal(messages.at(-1)!.content.execution_state, "idle");
+  });
+
+  test("keeps what the first cell shows until somebody listens", async () => {
+    const late = await KernelClient.start({ early: "6 * 7" });
+    try {
+      await late.until(() => shown(late.published)?.["text/plain"] === "42");
+    } finally {
+      await late.close();
+    }
   });
 
   test("answers many requests at once, each between its own busy and idle", async () => {
