@@ -28,13 +28,13 @@ const session = new KernelSession({
 });
 
 /**
- * Ends at once, and by a signal: `process.exit` would wait for inspector sessions to disconnect, of which user code
- * may hold one, and would tear the protocol thread's sockets down under it, which can abort the process.
+ * Ends at once: `process.exit` would wait for inspector sessions to disconnect, and user code may hold one. A signal
+ * would leave the pipes that Node made non-blocking so, and whoever shares them would lose what it writes.
  */
 function end(): void {
   session.close();
   process.emit("exit", 0);
-  process.kill(process.pid, "SIGKILL");
+  (process as unknown as { reallyExit(code: number): never }).reallyExit(0);
 }
 
 thread.on("message", (message: ToMain) => {
