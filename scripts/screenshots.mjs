@@ -1,4 +1,4 @@
-// `npm run screenshots`: the README's pictures, taken of the real thing: lesson 1 in JupyterLab on the project's kernel,
+// `npm run screenshots [-- lab | pages]`: the README's pictures, taken of the real thing: lesson 1 in JupyterLab on the project's kernel,
 // then the book and the slides that npm run lessons and npm run slides -- 1 have written.
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -16,8 +16,9 @@ const lesson = "01-first-look";
 await main(async () => {
   await setUp();
   mkdirSync(folder, { recursive: true });
-  await lab();
-  await pages();
+  const [part] = process.argv.slice(2);
+  if (part !== "pages") await lab();
+  if (part !== "lab") await pages();
 });
 
 /** Keeps a picture small enough for a repository. */

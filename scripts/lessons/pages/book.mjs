@@ -61,6 +61,7 @@ function courseOf(lesson, lessons, isSolution) {
     home: `${up}index.html`,
     contents: lessons.map((entry) => ({
       href: `${up}${htmlName(entry.file)}`,
+      number: entry.number,
       title: entry.title,
       current: entry === lesson,
     })),

@@ -25,7 +25,9 @@ export function indexPage(cards) {
     const pictures = cover.map((source) => `<img src="${source}" alt="">`).join("");
     return `<li><a href="${href}"><div class="cover">${pictures}</div><h2>${number} · ${title}</h2><p>${about}</p></a></li>`;
   });
-  const contents = cards.map(({ href, title }) => `<li><a href="${href}">${title}</a></li>`);
+  const contents = cards.map(
+    ({ number, href, title }) => `<li value="${number}"><a href="${href}">${title}</a></li>`,
+  );
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
