@@ -89,12 +89,9 @@ function linkProblems(path, source) {
   const links = [...source.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target.split("#")[0]);
   return links
     .filter((target) => target !== "" && !/^[a-z]+:/.test(target))
-    .filter((target) => !existsSync(join(dirname(path), target)) && !isPlanned(target))
+    .filter((target) => !existsSync(join(dirname(path), target)))
     .map((target) => `links to ${target}, which is not there`);
 }
-
-/** The table of contents is known before every lesson is written. */
-const isPlanned = (target) => lessons.some(({ file }) => file === target);
 
 function lessonProblems(path, notebook) {
   const lesson = lessons.find(({ file }) => file === basename(path));
