@@ -1,7 +1,6 @@
 // `npm run lessons [-- N …]`: runs the lessons headless and makes the book in site/. Also what their authors need:
 // --check, --tidy, --store.
 import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
 import { executedPath, lessonProblems, written } from "./lessons/files.mjs";
 import { withPictures } from "./lessons/form/pictures.mjs";
 import { stored } from "./lessons/form/stored.mjs";
@@ -11,6 +10,7 @@ import { writeBook } from "./lessons/pages/book.mjs";
 import { execute } from "./lessons/run/execute.mjs";
 import { ProgressLine } from "./lessons/run/progress.mjs";
 import { root } from "./setup/command.mjs";
+import { parseOptions } from "./setup/options.mjs";
 import { main, SetupError } from "./setup/report.mjs";
 import { setUp } from "./setup/steps.mjs";
 
@@ -41,23 +41,19 @@ await main(async () => {
 
 function options() {
   const flag = { type: "boolean" };
-  try {
-    return parseArgs({
-      options: {
-        help: flag,
-        check: flag,
-        tidy: flag,
-        store: flag,
-        book: flag,
-        length: { type: "string" },
-        folder: { type: "string" },
-        site: { type: "string", default: "site" },
-      },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    throw new SetupError(`${error.message.split(". ")[0]}: npm run lessons -- --help lists the options.`);
-  }
+  return parseOptions("lessons", {
+    options: {
+      help: flag,
+      check: flag,
+      tidy: flag,
+      store: flag,
+      book: flag,
+      length: { type: "string" },
+      folder: { type: "string" },
+      site: { type: "string", default: "site" },
+    },
+    allowPositionals: true,
+  });
 }
 
 function check(lessons) {

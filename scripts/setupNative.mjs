@@ -1,7 +1,7 @@
 // `npm run setup:native [-- --gpu | --cpu] [--tensorflow FOLDER]`: the native engine. TensorFlow from PyPI, and the
 // addon of @tensorflow/tfjs-node-gpu compiled against it from the sources in its npm package.
-import { parseArgs } from "node:util";
 import { setUpNative } from "./setup/native/index.mjs";
+import { parseOptions } from "./setup/options.mjs";
 import { main, SetupError } from "./setup/report.mjs";
 import { setUp } from "./setup/steps.mjs";
 
@@ -18,16 +18,10 @@ await main(async () => {
 
 function options() {
   const flag = { type: "boolean" };
-  try {
-    const { values } = parseArgs({
-      options: { gpu: flag, cpu: flag, help: flag, tensorflow: { type: "string" } },
-    });
-    return values;
-  } catch (error) {
-    throw new SetupError(
-      `${error.message.split(". ")[0]}: npm run setup:native -- --help lists the options.`,
-    );
-  }
+  const { values } = parseOptions("setup:native", {
+    options: { gpu: flag, cpu: flag, help: flag, tensorflow: { type: "string" } },
+  });
+  return values;
 }
 
 const usage = `npm run setup:native [-- --gpu | --cpu] [--tensorflow FOLDER]

@@ -1,7 +1,6 @@
 // `npm run slides -- N`: lesson N as slides in site/slides, to be opened in a browser; no network needed.
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
 import { executedPath, written } from "./lessons/files.mjs";
 import { readNotebook } from "./lessons/notebook.mjs";
 import { render, writeAssets } from "./lessons/pages/render.mjs";
@@ -9,6 +8,7 @@ import { arranged } from "./lessons/pages/slides.mjs";
 import { execute } from "./lessons/run/execute.mjs";
 import { ProgressLine } from "./lessons/run/progress.mjs";
 import { root } from "./setup/command.mjs";
+import { parseOptions } from "./setup/options.mjs";
 import { main, SetupError } from "./setup/report.mjs";
 import { setUp } from "./setup/steps.mjs";
 
@@ -44,19 +44,15 @@ await main(async () => {
 
 function options() {
   const flag = { type: "boolean" };
-  try {
-    return parseArgs({
-      options: {
-        help: flag,
-        fresh: flag,
-        folder: { type: "string" },
-        site: { type: "string", default: "site" },
-      },
-      allowPositionals: true,
-    });
-  } catch (error) {
-    throw new SetupError(`${error.message.split(". ")[0]}: npm run slides -- --help lists the options.`);
-  }
+  return parseOptions("slides", {
+    options: {
+      help: flag,
+      fresh: flag,
+      folder: { type: "string" },
+      site: { type: "string", default: "site" },
+    },
+    allowPositionals: true,
+  });
 }
 
 async function run(path, executed) {

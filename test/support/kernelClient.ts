@@ -151,9 +151,14 @@ export class KernelClient {
 
   /** Waits for the reply and the idle of a request that was sent. */
   async answerTo(id: string): Promise<Answer> {
-    await this.until(() => this.replies.has(id) && this.of(id).some((message) => isIdle(message)));
+    await this.until(() => this.replies.has(id) && this.isIdleAfter(id));
     const published = this.of(id).filter(({ header }) => header.msg_type !== "status");
     return { id, reply: this.replies.get(id)!.content, published };
+  }
+
+  /** Whether the kernel said that it is done with a request. */
+  isIdleAfter(id: string): boolean {
+    return this.of(id).some(isIdle);
   }
 
   /** What was published for a request until now. */
@@ -226,7 +231,7 @@ export class KernelClient {
   private async firstReply(): Promise<void> {
     for (let attempt = 0; attempt < 600; attempt++) {
       const id = await this.send("kernel_info_request");
-      const there = () => this.replies.has(id) && this.of(id).some((message) => isIdle(message));
+      const there = () => this.replies.has(id) && this.isIdleAfter(id);
       const patience = attempt < 20 ? 50 : 500;
       for (let waited = 0; waited < patience && !there(); waited += 5) await setTimeout(5);
       if (there()) return;

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { createGru, type GruDropout, gruStates, gruStep } from "./gru.js";
 import { createLinear, linear } from "./linear.js";
+import { paddedWords, type Words } from "./paddedWords.js";
 import type { Parameters } from "./parameters.js";
 import { prefixTree } from "./prefixTree.js";
 
@@ -29,16 +30,10 @@ export function createTextEncoder(parameters: Parameters, shape: TextEncoderShap
  */
 export function encodeText(
   parameters: Parameters,
-  sentences: readonly (readonly number[])[],
+  sentences: readonly Words[],
   dropout?: GruDropout,
 ): tf.Tensor2D {
-  const steps = Math.max(1, ...sentences.map((words) => words.length));
-  const ids = new Int32Array(sentences.length * steps);
-  const presence = new Float32Array(sentences.length * steps);
-  for (const [row, words] of sentences.entries()) {
-    ids.set(words, row * steps);
-    presence.fill(1, row * steps, row * steps + Math.max(1, words.length));
-  }
+  const { steps, ids, presence } = paddedWords(sentences.map(readable));
   const x = tf.reshape(embedWords(parameters, ids), [sentences.length, steps, -1]) as tf.Tensor3D;
   const present = tf.tensor2d(presence, [sentences.length, steps]);
   return project(parameters, gruStates(parameters, "text_feature.rnn", x, present, { dropout }).last);
@@ -50,11 +45,8 @@ export function encodeText(
  *
  * @returns [sentences, embedding], nowhere negative; equal sentences have exactly equal rows
  */
-export function encodeTextOnce(
-  parameters: Parameters,
-  sentences: readonly (readonly number[])[],
-): tf.Tensor2D {
-  const tree = prefixTree(sentences.map((words) => (words.length > 0 ? words : [0])));
+export function encodeTextOnce(parameters: Parameters, sentences: readonly Words[]): tf.Tensor2D {
+  const tree = prefixTree(sentences.map(readable));
   const gates = tf.add(
     tf.matMul(
       embedWords(parameters, tree.words),
@@ -89,4 +81,9 @@ function embedWords(parameters: Parameters, ids: Int32Array): tf.Tensor2D {
 
 function project(parameters: Parameters, state: tf.Tensor2D): tf.Tensor2D {
   return tf.relu(linear(parameters, "text_feature.to_out", state));
+}
+
+/** An empty sentence is a single word of padding. */
+function readable(words: Words): Words {
+  return words.length > 0 ? words : [0];
 }

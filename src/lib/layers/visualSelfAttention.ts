@@ -57,7 +57,6 @@ export function visualSelfAttention(
   parameters: Parameters,
   { f1, f2, f3, f4 }: FeatureMaps,
 ): VisualSelfAttention {
-  const [batch, side] = f3.shape;
   const solo = linear(parameters, "extract_feature.linear", tf.mean(f4, [1, 2])); // [batch, embedding]
   const lower = tf.concat([f1, doubled(f2)], 3); // [batch, 4m, 4m, 3·width]
   const higher = tf.concat([f3, doubled(f4)], 3); // [batch, m, m, 12·width]
@@ -65,13 +64,31 @@ export function visualSelfAttention(
   const highCondensed = convolution(parameters, "mvsa.HF_conv", higher); // [batch, m, m, channels]
   const both = tf.concat([lowCondensed, highCondensed], 3);
   const withResidual = tf.add(both, tf.mean(highCondensed, 3, true)) as tf.Tensor4D; // [batch, m, m, 2·channels]
-  const main = convolution(parameters, "mvsa.conv1x1_1", withResidual);
-  const gate = tf.sigmoid(convolution(parameters, "mvsa.conv1x1_2", withResidual));
-  const gated = tf.mul(main, gate); // [batch, m, m, 1]
-  const mask = tf.sigmoid(linear(parameters, "mvsa.solo_attention", tf.reshape(gated, [batch, side * side])));
+  const names = { main: "mvsa.conv1x1_1", gate: "mvsa.conv1x1_2", mask: "mvsa.solo_attention" };
+  return { condensed: withResidual, ...gatedAttention(parameters, names, withResidual, solo) };
+}
+
+/**
+ * From the condensed scales to the embedding: main ⊙ σ(gate) is the salient map, whose cells become a mask over
+ * the channels of the image's global feature.
+ *
+ * @param names of the main and the gate convolution, and of the mask's linear layer
+ * @param scales what both convolutions read, [batch, m, m, 2·channels]
+ * @param solo the global feature, [batch, embedding]
+ */
+export function gatedAttention(
+  parameters: Parameters,
+  names: { readonly main: string; readonly gate: string; readonly mask: string },
+  scales: tf.Tensor4D,
+  solo: tf.Tensor2D,
+): Omit<VisualSelfAttention, "condensed"> {
+  const [batch, side] = scales.shape;
+  const main = convolution(parameters, names.main, scales); // [batch, m, m, 1]
+  const gate = tf.sigmoid(convolution(parameters, names.gate, scales));
+  const gated = tf.mul(main, gate);
+  const mask = tf.sigmoid(linear(parameters, names.mask, tf.reshape(gated, [batch, side * side])));
   const flat = (map: tf.Tensor) => tf.reshape(map, [batch, side, side]) as tf.Tensor3D;
   return {
-    condensed: withResidual,
     salientMap: flat(gated),
     mainMap: flat(main),
     gateMap: flat(gate),

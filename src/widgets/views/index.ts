@@ -10,4 +10,5 @@ export type { RankedCaption, RankedPicture } from "./retrievalGallery/state.js";
 export { type MaskedImage, type SalientMaskOptions, SalientMaskViewer } from "./salientMask/model.js";
 export { type MaskStage, maskStages } from "./salientMask/stages.js";
 export { type OpenedPair, SimilarityHeatmap, type SimilarityMatrix } from "./similarityHeatmap/model.js";
-export { type MonitoredEpoch, type MonitoredStep, TrainingMonitor } from "./trainingMonitor/model.js";
+export { type MonitoredEpoch, TrainingMonitor } from "./trainingMonitor/model.js";
+export type { MonitoredStep } from "./trainingMonitor/state.js";

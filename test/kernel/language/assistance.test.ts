@@ -92,12 +92,7 @@ describe("while a cell is written", { skip: notBuilt }, () => {
   test("completion answers while a cell awaits", async () => {
     const id = await kernel().submit("await new Promise((done) => setTimeout(done, 300))");
     assert.ok((await complete("Math.ab‸")).matches.includes("abs"));
-    assert.equal(
-      kernel()
-        .of(id)
-        .some(({ content }) => content.execution_state === "idle"),
-      false,
-    );
+    assert.equal(kernel().isIdleAfter(id), false);
     await kernel().answerTo(id);
   });
 

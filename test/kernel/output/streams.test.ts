@@ -47,12 +47,7 @@ describe("output", { skip: notBuilt }, () => {
       "const from = Date.now(); while (Date.now() < from + 600) { console.log('tick'); const t = Date.now(); while (Date.now() < t + 100); }",
     );
     await prints(kernel(), id, /tick/);
-    assert.equal(
-      kernel()
-        .of(id)
-        .some(({ content }) => content.execution_state === "idle"),
-      false,
-    );
+    assert.equal(kernel().isIdleAfter(id), false);
     await kernel().answerTo(id);
   });
 

@@ -231,12 +231,7 @@ describe("the kernel", { skip: notBuilt }, () => {
   test("echoes its heartbeat while a cell keeps it busy", async () => {
     const id = await kernel().submit("const until = Date.now() + 400; while (Date.now() < until);");
     assert.equal(await kernel().heartbeat("ping"), "ping");
-    assert.equal(
-      kernel()
-        .of(id)
-        .some(({ content }) => content.execution_state === "idle"),
-      false,
-    );
+    assert.equal(kernel().isIdleAfter(id), false);
     await kernel().answerTo(id);
   });
 });

@@ -3,10 +3,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { createGru, type GruDropout, gruStates } from "../gru.js";
 import { createLinear, linear } from "../linear.js";
+import { paddedWords, type Words } from "../paddedWords.js";
 import type { Parameters } from "../parameters.js";
-
-/** Word numbers of a sentence or a keyword. */
-export type Words = readonly number[];
 
 export interface PaperTextShape {
   /** Rows of the embedding table. */
@@ -41,13 +39,7 @@ export function encodeSentences(
   sentences: readonly Words[],
   dropout?: GruDropout,
 ): tf.Tensor2D {
-  const steps = Math.max(1, ...sentences.map((words) => words.length));
-  const ids = new Int32Array(sentences.length * steps);
-  const presence = new Float32Array(sentences.length * steps);
-  for (const [row, words] of sentences.entries()) {
-    ids.set(words, row * steps);
-    presence.fill(1, row * steps, row * steps + words.length);
-  }
+  const { steps, ids, presence } = paddedWords(sentences);
   const looked = tf.gather(parameters.get("text.embedding"), tf.tensor1d(ids, "int32"));
   const x = tf.reshape(looked, [sentences.length, steps, -1]) as tf.Tensor3D; // [sentences, steps, wordEmbedding]
   const present = tf.tensor2d(presence, [sentences.length, steps]);

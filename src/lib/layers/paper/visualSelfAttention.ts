@@ -6,7 +6,11 @@ import { createLinear, linear } from "../linear.js";
 import type { Parameters } from "../parameters.js";
 import type { FeatureMaps } from "../resnet.js";
 import { doubled } from "../upsample.js";
-import type { VisualSelfAttention, VisualSelfAttentionShape } from "../visualSelfAttention.js";
+import {
+  gatedAttention,
+  type VisualSelfAttention,
+  type VisualSelfAttentionShape,
+} from "../visualSelfAttention.js";
 import { createPrelu, l2Normalise, prelu } from "./normalise.js";
 
 /** The global feature alone, which the model without MVSA takes for the image. */
@@ -43,7 +47,6 @@ export function multiscaleFeatures({ f1, f2, f3, f4 }: FeatureMaps): { low: tf.T
 
 /** The image's embedding as its salient mask filters it (eqs 14–19). */
 export function paperVisualSelfAttention(parameters: Parameters, maps: FeatureMaps): VisualSelfAttention {
-  const [batch, side] = maps.f3.shape;
   const { low, high } = multiscaleFeatures(maps);
   const condensedLow = prelu(
     parameters,
@@ -53,19 +56,11 @@ export function paperVisualSelfAttention(parameters: Parameters, maps: FeatureMa
   const condensedHigh = prelu(parameters, "mvsa.high_prelu", convolution(parameters, "mvsa.high", high));
   const both = tf.concat([condensedLow, condensedHigh], 3); // [batch, m, m, 2·channels]
   const withResidual = tf.add(both, tf.mean(condensedHigh, 3, true)) as tf.Tensor4D;
-  const normal = l2Normalise(withResidual);
-  const main = convolution(parameters, "mvsa.main", normal); // [batch, m, m, 1]
-  const gate = tf.sigmoid(convolution(parameters, "mvsa.gate", normal));
-  const gated = tf.mul(main, gate);
-  const mask = tf.sigmoid(linear(parameters, "mvsa.mask", tf.reshape(gated, [batch, side * side])));
-  const flat = (map: tf.Tensor) => tf.reshape(map, [batch, side, side]) as tf.Tensor3D;
+  const names = { main: "mvsa.main", gate: "mvsa.gate", mask: "mvsa.mask" };
+  const solo = globalFeature(parameters, maps);
   return {
     condensed: withResidual,
-    salientMap: flat(gated),
-    mainMap: flat(main),
-    gateMap: flat(gate),
-    mask,
-    embedding: tf.mul(mask, globalFeature(parameters, maps)),
+    ...gatedAttention(parameters, names, l2Normalise(withResidual), solo),
   };
 }
 

@@ -15,6 +15,18 @@ export interface Layer {
   readonly lane: number;
 }
 
+/** A layer in one line. */
+export function layer(
+  name: string,
+  operation: string,
+  output: readonly number[],
+  inputs: readonly string[],
+  lane: number,
+  parameters: readonly string[] = [],
+): Layer {
+  return { name, operation, output, parameters, inputs, lane };
+}
+
 /** The trunk, whose names are the same in both networks below a prefix. */
 export function resNet18Layers(prefix: string, imageSize: number, width: number): Layer[] {
   const stages = [1, 2, 3, 4].map((stage): Layer => {

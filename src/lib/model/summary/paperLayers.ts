@@ -1,7 +1,7 @@
 // The paper's network's layers; what an ablation switches off is not there.
 import type { TextBranch } from "../../layers/paper/guidedAttention.js";
 import type { PaperOptions } from "../options.js";
-import { type Layer, resNet18Layers } from "./layers.js";
+import { type Layer, layer, resNet18Layers } from "./layers.js";
 
 /** @param words rows of the word embeddings */
 export function paperLayers(options: PaperOptions, words: number): Layer[] {
@@ -73,14 +73,6 @@ export function paperLayers(options: PaperOptions, words: number): Layer[] {
 function visualLayers({ visual, imageSize, width, attentionChannels, embedding }: PaperOptions): Layer[] {
   const side = imageSize / 16;
   const map = (channels: number) => [side, side, channels];
-  const layer = (
-    name: string,
-    operation: string,
-    output: readonly number[],
-    inputs: readonly string[],
-    lane: number,
-    parameters: readonly string[] = [],
-  ): Layer => ({ name, operation, output, parameters, inputs, lane });
   if (visual === "global") return [layer("v", "linear of f4's mean", [embedding], ["f4"], 2, ["global"])];
   return [
     layer(

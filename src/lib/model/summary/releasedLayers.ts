@@ -1,20 +1,12 @@
 // The released network's layers, under the names of its state dict's groups.
 import type { ReleasedOptions } from "../options.js";
-import { type Layer, resNet18Layers } from "./layers.js";
+import { type Layer, layer, resNet18Layers } from "./layers.js";
 
 /** @param words rows of the word embeddings */
 export function releasedLayers(options: ReleasedOptions, words: number): Layer[] {
   const { imageSize, width, attentionChannels, embedding, wordEmbedding, hidden, attention } = options;
   const side = imageSize / 16;
   const map = (channels: number) => [side, side, channels];
-  const layer = (
-    name: string,
-    operation: string,
-    output: readonly number[],
-    inputs: readonly string[],
-    lane: number,
-    parameters: readonly string[] = [],
-  ): Layer => ({ name, operation, output, parameters, inputs, lane });
   const both = 2 * attentionChannels;
   return [
     ...resNet18Layers("extract_feature.resnet", imageSize, width),

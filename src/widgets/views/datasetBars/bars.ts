@@ -1,19 +1,8 @@
 // Figure 9 of the paper as SVG: six small bar charts, one bar a data set. The page shows it, and it stands in where
 // no script runs; its colours follow the theme and have values of their own without one.
+import { type Bar, sixBars } from "../../../lib/analysis/statistics/sixBars.js";
 import { escapeXml } from "../escapeXml.js";
 import type { BarStatistics } from "./state.js";
-
-type Measure = Exclude<keyof BarStatistics, "name">;
-
-export const measures: readonly { readonly key: Measure; readonly title: string; readonly digits: number }[] =
-  [
-    { key: "images", title: "Samples", digits: 0 },
-    { key: "meanSentenceLength", title: "Mean sentence length", digits: 2 },
-    { key: "diversity", title: "Diversity", digits: 2 },
-    { key: "meanSimilarity", title: "Mean similarity", digits: 3 },
-    { key: "words", title: "Words", digits: 0 },
-    { key: "classes", title: "Classes", digits: 0 },
-  ];
 
 /** Told apart by people who do not see red and green apart (Okabe and Ito). */
 const colours = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
@@ -24,24 +13,20 @@ const [panel, line, head] = [{ width: 330, gap: 16 }, 34, 34];
 export function barsSvg(datasets: readonly BarStatistics[], chosen = ""): string {
   const height = head + datasets.length * line + 20;
   const [width, all] = [3 * panel.width + 2 * panel.gap, 2 * height];
-  const label = measures
+  const label = sixBars
     .map(
       ({ key, title, digits }) =>
         `${title}: ${datasets.map((one) => `${one.name} ${one[key].toFixed(digits)}`).join(", ")}`,
     )
     .join("; ");
-  const panels = measures.map((measure, i) => {
+  const panels = sixBars.map((measure, i) => {
     const [x, y] = [(i % 3) * (panel.width + panel.gap), Math.floor(i / 3) * height];
     return `<g transform="translate(${x} ${y})">${bars(datasets, measure, chosen)}</g>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${all}" role="img" aria-label="${escapeXml(label)}" font-family="system-ui, sans-serif" font-size="17">${panels.join("")}</svg>`;
 }
 
-function bars(
-  datasets: readonly BarStatistics[],
-  { key, title, digits }: (typeof measures)[number],
-  chosen: string,
-): string {
+function bars(datasets: readonly BarStatistics[], { key, title, digits }: Bar, chosen: string): string {
   const most = Math.max(1e-9, ...datasets.map((one) => one[key]));
   const rows = datasets.map((one, i) => {
     const y = head + i * line;

@@ -1,7 +1,9 @@
 // The page side of DatasetBars: the figure, and what it says of the data set that is pointed at or chosen by arrows.
+
+import { sixBars } from "../../../lib/analysis/statistics/sixBars.js";
 import { addStyle, element } from "../../browser/elements.js";
 import { change, Holds, type RenderContext } from "../../browser/pageModel.js";
-import { barsSvg, measures } from "./bars.js";
+import { barsSvg } from "./bars.js";
 import type { DatasetBarsState } from "./state.js";
 import style from "./view.css";
 
@@ -37,7 +39,7 @@ function render({ model, el }: RenderContext<DatasetBarsState>): () => void {
     figure.innerHTML = barsSvg(datasets, chosen);
     const one = datasets.find(({ name }) => name === chosen);
     note.textContent = one
-      ? `${one.name}: ${measures.map(({ key, title, digits }) => `${title.toLowerCase()} ${one[key].toFixed(digits)}`).join(" · ")}`
+      ? `${one.name}: ${sixBars.map(({ key, title, digits }) => `${title.toLowerCase()} ${one[key].toFixed(digits)}`).join(" · ")}`
       : help;
   });
   el.append(figure, note);

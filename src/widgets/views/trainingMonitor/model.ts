@@ -5,18 +5,8 @@ import { hasKernelHost, type JsonObject } from "../../core/host.js";
 import { pageModule } from "../../core/pageModule.js";
 import { curvesSvg } from "./curves.js";
 import { RunCurve } from "./runCurve.js";
-import type { Phase, Recalls, TrainingMonitorState, Validation } from "./state.js";
+import type { MonitoredStep, Phase, Recalls, TrainingMonitorState, Validation } from "./state.js";
 import { stepWords } from "./words.js";
-
-/** After a step, as the library's fit reports it. */
-export interface MonitoredStep {
-  readonly step: number;
-  readonly steps: number;
-  readonly loss: number;
-  readonly learningRate: number;
-  readonly imagesPerSecond: number;
-  readonly secondsLeft: number;
-}
 
 export interface MonitoredEpoch {
   readonly epoch: number;

@@ -2,6 +2,16 @@
 
 export type Phase = "waiting" | "running" | "paused" | "stopped" | "done";
 
+/** After a step, as the library's fit reports it. */
+export interface MonitoredStep {
+  readonly step: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly learningRate: number;
+  readonly imagesPerSecond: number;
+  readonly secondsLeft: number;
+}
+
 /** Recalls of one direction in percent. */
 export interface Recalls {
   readonly r1: number;

@@ -1,17 +1,8 @@
 // A run in words: the page writes it above its curves, a terminal has it instead of them.
-import type { Phase } from "./state.js";
-
-export interface RunNumbers {
-  readonly step: number;
-  readonly steps: number;
-  readonly loss: number;
-  readonly learningRate: number;
-  readonly imagesPerSecond: number;
-  readonly secondsLeft: number;
-}
+import type { MonitoredStep, Phase } from "./state.js";
 
 /** @example stepWords(report, "running") // "step 40 of 300 · loss 0.812 · rate 1e-3 · 52 images/s · 1 min 20 s left" */
-export function stepWords(run: RunNumbers, phase: Phase): string {
+export function stepWords(run: MonitoredStep, phase: Phase): string {
   const { step, steps, loss, learningRate, imagesPerSecond, secondsLeft } = run;
   const state = phase === "running" ? `${duration(secondsLeft)} left` : phase;
   const rate = Number(learningRate.toPrecision(2)).toExponential();
