@@ -56,3 +56,8 @@ export class OptionError extends AmfmnError {
 export class EngineError extends AmfmnError {
   override name = "EngineError";
 }
+
+/** A thread that prepares batches died again and again, and its work cannot be had. */
+export class LoaderError extends AmfmnError {
+  override name = "LoaderError";
+}

@@ -76,6 +76,7 @@ export {
   DataError,
   EngineError,
   type KeyDifferences,
+  LoaderError,
   OptionError,
 } from "./errors.js";
 export { pixelTensor } from "./evaluation/encode.js";

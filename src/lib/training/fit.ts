@@ -48,6 +48,7 @@ export class DivergenceError extends AmfmnError {
  * @returns one report for each epoch that was finished, those before a resumption included
  * @throws {OptionError} when an option is outside of its range
  * @throws {DataError} when there is nothing to train on, or an image cannot be opened
+ * @throws {LoaderError} when a thread that prepares batches dies again and again; a single death costs time alone
  * @throws {CheckpointError} when `resume` finds the state of another run
  * @throws {DivergenceError} when loss or gradient is not a number, naming the step and the batch's images
  */

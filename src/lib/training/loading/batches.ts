@@ -69,6 +69,7 @@ export class BatchLoader {
    * @param epoch from 1
    * @param done steps at its beginning to leave out
    * @throws {DataError} that names the file when an image cannot be decoded, at the step that needs it
+   * @throws {LoaderError} when a thread dies again and again
    */
   async *epoch(epoch: number, done = 0): AsyncGenerator<Batch> {
     const random = new Random(this.options.seed, epoch);

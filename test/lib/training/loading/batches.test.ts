@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import type { Worker } from "node:worker_threads";
 import sharp from "sharp";
-import { DataError, type ImageRecord } from "../../../../src/lib/index.js";
+import { DataError, type ImageRecord, LoaderError } from "../../../../src/lib/index.js";
 import { type Batch, BatchLoader, type BatchOptions } from "../../../../src/lib/training/loading/batches.js";
 
 const folder = mkdtempSync(join(tmpdir(), "batches-"));
@@ -14,9 +15,12 @@ let records: ImageRecord[];
 /** Threads of this process beside this one, ever and now. */
 let started = 0;
 let alive = 0;
+/** What befalls each thread when it starts. */
+let fate: (worker: Worker) => void = () => {};
 process.on("worker", (worker) => {
   started += 1;
   alive += 1;
+  fate(worker);
   worker.once("exit", () => {
     alive -= 1;
   });
@@ -98,4 +102,41 @@ test("a loader that is never asked for a batch starts no thread", async () => {
   const before = started;
   await new BatchLoader(records, { ...options, threads: 2 }).close();
   assert.equal(started, before);
+});
+
+for (const [how, kill] of [
+  ["is ended", (worker: Worker) => void worker.terminate()],
+  // A message that its protocol does not have is an uncaught exception there.
+  ["throws", (worker: Worker) => worker.postMessage(null)],
+] as const) {
+  test(`a thread that ${how} in the middle of an epoch is replaced, and the batches stay the same`, async () => {
+    const threads: Worker[] = [];
+    fate = (worker) => threads.push(worker);
+    const loader = new BatchLoader(records, { ...options, threads: 2 });
+    const batches: Batch[] = [];
+    for await (const batch of loader.epoch(1)) {
+      if (batches.length % 2 === 0) kill(threads.at(-1)!);
+      batches.push(batch);
+    }
+    await loader.close();
+    fate = () => {};
+    assert.ok(threads.length > 2, "some took the place of others");
+    assert.deepEqual(batches, await epoch({ threads: 0 }));
+    assert.equal(alive, 0);
+  });
+}
+
+test("a thread that dies whenever it starts ends the epoch with an error that names images and cause", async () => {
+  const before = started;
+  fate = (worker) => void worker.terminate();
+  const loader = new BatchLoader(records, { ...options, threads: 1 });
+  await assert.rejects(
+    loader.epoch(1).next(),
+    (error) =>
+      error instanceof LoaderError && /died 3 times on .*noise_\d+\.png.* and \d+ more/.test(error.message),
+  );
+  assert.equal(started - before, 3);
+  await loader.close();
+  fate = () => {};
+  assert.equal(alive, 0);
 });
