@@ -2,12 +2,10 @@
 import { jobs } from "./jobs/index.js";
 import { Peer } from "./peer/peer.js";
 
-const peer = await Peer.start();
+const { against, run } = jobs[process.argv[2]!]!;
+const peer = against && (await Peer.start(against));
 try {
-  const result = await jobs[process.argv[2]!]!(peer);
-  process.stdout.write(
-    `${JSON.stringify({ ...result, peer: peer && { version: peer.version, device: peer.device } })}\n`,
-  );
+  process.stdout.write(`${JSON.stringify({ ...(await run(peer)), peer: peer?.report })}\n`);
 } finally {
   peer?.stop();
 }

@@ -10,7 +10,7 @@ export interface Row {
   readonly peer?: number | undefined;
   /** Ours ÷ peer in processor time, which other work on the machine disturbs less than it does wall time. */
   readonly processor?: number | undefined;
-  /** What ours ÷ peer ought to be. */
+  /** What ours ÷ peer, or ours, ought to be at most. */
   readonly target?: string;
   readonly oursMB?: number | undefined;
   readonly peerMB?: number | undefined;

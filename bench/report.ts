@@ -2,11 +2,12 @@
 import { cpus, totalmem } from "node:os";
 import type { EngineReport } from "../src/lib/index.js";
 import type { Result, Row } from "./measure.js";
+import type { PeerReport } from "./peer/peer.js";
 
 export interface Setting {
   readonly engines: readonly EngineReport[];
-  /** PyTorch's version and device; undefined where there is none. */
-  readonly peer: { readonly version: string; readonly device: string } | undefined;
+  /** PyTorch; undefined where nothing was measured against it. */
+  readonly peer: PeerReport | "missing" | undefined;
 }
 
 export function markdown(results: readonly Result[], { engines, peer }: Setting): string {
@@ -16,15 +17,19 @@ export function markdown(results: readonly Result[], { engines, peer }: Setting)
     "# Benchmarks",
     "",
     `${new Date().toISOString().slice(0, 10)}, ${processors.length} × ${processors[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.versions.node}.`,
-    `Ours: TensorFlow ${native?.version ?? "not set up"} on ${native?.device ?? "nothing"}. ` +
-      (peer
-        ? `Peer: the released network in PyTorch ${peer.version} on ${peer.device}, glibc kept from returning memory.`
-        : "Peer: skipped, no PyTorch is set up (name its Python in AMFMN_TORCH_PYTHON)."),
+    `Ours: TensorFlow ${native?.version ?? "not set up"} on ${native?.device ?? "nothing"}.`,
+    ...(peer ? [peerLine(peer)] : []),
     "Medians of runs taken in turns with the peer's; memory is the process's greatest resident memory so far.",
     "`npm run bench` writes this file.",
   ];
   for (const { title, rows } of results) lines.push("", `## ${title}`, "", ...table(rows));
   return `${lines.join("\n")}\n`;
+}
+
+function peerLine(peer: PeerReport | "missing"): string {
+  return peer === "missing"
+    ? "Peer: skipped, no Python has PyTorch (name one that has it in AMFMN_TORCH_PYTHON)."
+    : `Peer: the released network in ${peer.name} on ${peer.device}, glibc kept from returning memory.`;
 }
 
 /** A Markdown table: two lines of header, then a line for each row. */
@@ -46,6 +51,7 @@ export function table(rows: readonly Row[]): string[] {
 }
 
 function seconds(value: number): string {
+  if (value >= 600) return `${(value / 60).toPrecision(3)} min`;
   return value < 1 ? `${(1000 * value).toPrecision(3)} ms` : `${value.toPrecision(3)} s`;
 }
 

