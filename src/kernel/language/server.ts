@@ -10,6 +10,9 @@ import {
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
 
+/** Of its own accord the server would run npm for type packages, into a folder of the person's home. */
+const settings = { disableAutomaticTypeAcquisition: true };
+
 /** Starts the server; requests wait until it has answered `initialize`. */
 export class LanguageServer {
   private readonly child: ChildProcess;
@@ -27,7 +30,7 @@ export class LanguageServer {
     );
     this.child.on("error", () => this.connection.dispose());
     this.connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) =>
-      items.map(() => null),
+      items.map(() => settings),
     );
     this.connection.onRequest(() => null);
     this.connection.listen();
