@@ -30,6 +30,7 @@ client = nbclient.NotebookClient(
     timeout=900,
     resources={"metadata": {"path": folder}},
     store_widget_state=True,
+    coalesce_streams=True,
     on_cell_execute=on_start,
     on_cell_executed=on_end,
 )

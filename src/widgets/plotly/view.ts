@@ -4,6 +4,7 @@ import type { Config, Data, Layout, PlotlyHTMLElement } from "plotly.js-dist-min
 import { type Bytes, Holds, type PageModel } from "../browser/pageModel.js";
 import { unpack } from "./arrays.js";
 import type { FigurePoint } from "./events.js";
+import { marginOf } from "./margin.js";
 
 type Plotly = typeof import("plotly.js-dist-min").default;
 
@@ -101,6 +102,7 @@ function themed(graph: HTMLElement, layout: Partial<Layout>): Partial<Layout> {
     plot_bgcolor: colour("--jp-layout-color0", "#fff"),
     uirevision: "kept",
     ...layout,
+    margin: marginOf(layout),
     font: { color: colour("--jp-content-font-color1", "#1a1a1a"), size: 14, ...layout.font },
     ...named,
   };

@@ -4,17 +4,31 @@
 const room = { width: 1168, height: 640 }; // of 1280 × 720, less the padding
 const smallest = 0.6;
 const largest = 2;
+const largestFigure = 1.6;
+const headings = "h1, h2, h3";
 
-/** A slide's blocks in order; code and what it shows are two. */
+/** A slide's blocks in order; code and what it shows are several. */
 function blocksOf(section) {
   return [...section.children].flatMap((cell) => {
     const shown = cell.querySelector(":scope > .jp-Cell-outputWrapper");
-    if (!shown) return [cell];
-    const outputs = cell.cloneNode(false);
-    outputs.append(shown);
-    outputs.classList.add("shown");
-    return [cell, outputs];
+    return shown ? [cell, ...partsOf(shown).map((part) => within(cell, part, "shown"))] : [cell];
   });
+}
+
+/** What a cell shows, in one piece where that fits on a slide, else output by output. */
+function partsOf(shown) {
+  const area = shown.querySelector(":scope > .jp-OutputArea");
+  const outputs = [...(area?.children ?? [])];
+  if (outputs.length < 2 || shown.getBoundingClientRect().height <= room.height - 60) return [shown];
+  return outputs.map((output) => within(shown, within(area, output)));
+}
+
+/** A copy of an element that holds nothing but one child. */
+function within(element, child, ...classes) {
+  const copy = element.cloneNode(false);
+  copy.append(child);
+  copy.classList.add(...classes);
+  return copy;
 }
 
 function newPage(before, blocks) {
@@ -34,10 +48,13 @@ function spread(section) {
   const notes = [...section.querySelectorAll(":scope > aside.notes")];
   for (const note of notes) note.remove();
   const blocks = blocksOf(section);
-  const heading = section.querySelector("h1, h2, h3");
+  let heading;
   let page = newPage(section, []);
   const first = page;
   for (const block of blocks) {
+    const own = block.querySelector(headings);
+    const above = own ? undefined : heading;
+    heading = own ?? heading;
     if (block.querySelector("h3") && page.firstElementChild.childElementCount > 0) {
       page = newPage(page, [block]);
       continue;
@@ -45,7 +62,7 @@ function spread(section) {
     page.firstElementChild.append(block);
     if (heightOf(page) <= room.height || page.firstElementChild.childElementCount === 1) continue;
     block.remove();
-    page = newPage(page, heading ? [again(heading), block] : [block]);
+    page = newPage(page, above ? [again(above), block] : [block]);
   }
   first.append(...notes);
   section.remove();
@@ -73,6 +90,7 @@ function fit(section) {
 }
 
 function enlarge(block, height) {
+  if (block.querySelector(".js-plotly-plot")) return enlargeFigure(block, height);
   const parts = [...block.querySelectorAll("img, svg, canvas, table, pre")];
   const left = block.getBoundingClientRect().left;
   const width = Math.max(...parts.map((part) => part.getBoundingClientRect().right - left), 1);
@@ -80,10 +98,20 @@ function enlarge(block, height) {
   if (scale > 1 && parts.some((part) => !part.matches("pre"))) block.style.zoom = scale;
 }
 
+/** A figure is drawn as wide as its place: it is enlarged in a narrower one. */
+function enlargeFigure(block, height) {
+  const scale = Math.min(largestFigure, height / block.getBoundingClientRect().height);
+  if (scale <= 1) return;
+  block.style.zoom = scale;
+  block.style.width = `${room.width / scale}px`;
+}
+
 /** Resolves when saved widgets are drawn, or after a while. */
 async function widgetsDrawn() {
   const places = [...document.querySelectorAll(".jupyter-widgets")];
-  const drawn = (place) => place.querySelector(":scope > :not(script)");
+  // A figure is an empty element until plotly.js has come.
+  const drawn = (place) =>
+    place.querySelector(":scope > :not(script)") && !place.querySelector("div:empty:not([class])");
   for (let i = 0; i < 100 && !places.every(drawn); i++)
     await new Promise((resolve) => setTimeout(resolve, 100));
   if (places.length > 0) await new Promise((resolve) => setTimeout(resolve, 500)); // their pictures

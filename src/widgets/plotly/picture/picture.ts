@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import sharp from "sharp";
 import type { JsonObject } from "../../core/host.js";
 import { plotlyFile } from "../library.js";
+import { marginOf } from "../margin.js";
 import { drawable } from "./drawable.js";
 
 /** What the worker is asked to draw. */
@@ -31,7 +32,13 @@ let count = 0;
 export async function picture(data: readonly object[], layout: object): Promise<JsonObject> {
   const { width = 700, height = 450 } = layout as { width?: number; height?: number };
   const { data: flat, layout: plain } = drawable(data, layout);
-  const svg = await draw({ id: count++, data: flat, layout: plain, width, height });
+  const svg = await draw({
+    id: count++,
+    data: flat,
+    layout: { ...plain, margin: marginOf(plain) },
+    width,
+    height,
+  });
   if (!svg) return {};
   if (svg.length <= largestSvg) return { "image/svg+xml": svg };
   const png = await sharp(Buffer.from(svg)).flatten({ background: "#fff" }).png().toBuffer();
