@@ -2,7 +2,7 @@
 import { basename, dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { readConnection } from "./protocol/connection.js";
-import type { ToMain } from "./protocol/messages.js";
+import type { ToMain, ToProtocol } from "./protocol/messages.js";
 import { KernelSession } from "./session.js";
 
 const connectionFile = process.argv[2];
@@ -47,4 +47,4 @@ thread.on("exit", end);
 process.on("uncaughtException", (error) => session.uncaught(error));
 process.on("unhandledRejection", (reason) => session.uncaught(reason));
 process.on("SIGINT", () => session.handle({ kind: "interrupt", at: Date.now() }));
-process.on("SIGTERM", end);
+process.on("SIGTERM", () => thread.postMessage({ kind: "leave" } satisfies ToProtocol));

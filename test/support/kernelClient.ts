@@ -52,6 +52,8 @@ export class KernelClient {
   private readonly waiting = new Set<() => void>();
   private readonly replies = new Map<string, Message>();
   private stdinHandler: ((message: Message) => void) | undefined;
+  /** What the process itself wrote to its standard error, which no front end shows. */
+  stderr = "";
 
   private constructor(
     readonly process: ChildProcess,
@@ -87,7 +89,7 @@ export class KernelClient {
     const child = spawn(program!, args, {
       cwd: folder ?? temporary,
       env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...env },
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", "inherit", "pipe"],
     });
     const routingId = randomUUID();
     const sockets = {
@@ -100,6 +102,10 @@ export class KernelClient {
     for (const channel of ["shell", "control", "stdin"] as const)
       sockets[channel].connect(address(connection, connection[`${channel}_port`]));
     const client = new KernelClient(child, folder ?? temporary, connection, sockets, temporary);
+    child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+      client.stderr += text;
+      process.stderr.write(text);
+    });
     if (early !== undefined) {
       await client.submit(early);
       const running = await client.send("kernel_info_request", {}, "control");

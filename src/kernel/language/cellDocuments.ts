@@ -48,6 +48,8 @@ export class CellDocuments {
   private readonly changes: FileChanges;
   private dialect: Dialect = "typescript";
   private number = 0;
+  /** Cells that ran without a check: the server is shown them when it is asked something. */
+  private readonly unseen: { uri: string; text: string }[] = [];
 
   constructor(private readonly folder: string) {
     this.server = new LanguageServer(folder);
@@ -59,10 +61,12 @@ export class CellDocuments {
 
   /** Errors of a cell that is about to run. */
   async check(source: CellSource, dialect: Dialect): Promise<Diagnostic[]> {
+    await this.showUnseen();
     await this.speak(dialect);
     await this.changed(this.changes.since(source.imports));
     const uri = this.uri(String(this.number));
-    const original = await this.showCell(uri, source);
+    const { text, original } = this.module(source);
+    await this.show(uri, text);
     let items = await this.diagnose(uri);
     if (items.some(({ code }) => code === moduleNotFound)) {
       // What was installed or written since the server looked for it last.
@@ -80,7 +84,7 @@ export class CellDocuments {
   /** Puts what a cell declared in scope of the cells after it; called when it runs, checked or not. */
   commit(source: CellSource): void {
     const uri = this.uri(String(this.number));
-    if (!this.versions.has(uri)) void this.showCell(uri, source).catch(() => {});
+    if (!this.versions.has(uri)) this.unseen.push({ uri, text: this.module(source).text });
     const cell = `./${this.prefix}${this.number}.mts`;
     for (const name of source.values) this.owner.set(name, { cell, kind: "value" });
     for (const name of source.variables) this.owner.set(name, { cell, kind: "variable" });
@@ -103,6 +107,7 @@ export class CellDocuments {
    * @param line where the cursor is, from 0: what stands there is shown as it is, so that positions hold
    */
   async draft(code: string, line: number): Promise<string> {
+    await this.showUnseen();
     const uri = this.uri("draft");
     const { text } = this.ownModules.bridge(code, line);
     await this.show(uri, this.text(text, [...this.owner.keys()], "export {};"));
@@ -111,6 +116,10 @@ export class CellDocuments {
 
   stop(): void {
     this.server.stop();
+  }
+
+  private async showUnseen(): Promise<void> {
+    for (const { uri, text } of this.unseen.splice(0)) await this.show(uri, text);
   }
 
   private async warmUp(): Promise<void> {
@@ -153,16 +162,12 @@ export class CellDocuments {
     else await this.server.change(uri, version, text);
   }
 
-  /** Shows a cell; gives the way from positions in what is shown back to those in the cell. */
-  private async showCell(
-    uri: string,
-    { checked, values, types }: CellSource,
-  ): Promise<BridgedCode["original"]> {
+  /** A cell as a module, with the way back from positions in it to those in the cell. */
+  private module({ checked, values, types }: CellSource): BridgedCode {
     const names = this.used(checked, new Set([...values, ...types]));
     const exports = `export { ${values.join(", ")} }; export type { ${types.join(", ")} };`;
     const { text, original } = this.ownModules.bridge(checked);
-    await this.show(uri, this.text(text, names, exports));
-    return original;
+    return { text: this.text(text, names, exports), original };
   }
 
   /** The names of earlier cells that code mentions and does not declare itself. */

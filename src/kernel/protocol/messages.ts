@@ -37,8 +37,8 @@ export type ToMain =
   | { kind: "interrupt"; at: number }
   | { kind: "shutdown" };
 
-/** What the main thread asks of the protocol thread. */
-export type ToProtocol = { kind: "send"; channel: Channel; message: Message };
+/** What the main thread asks of the protocol thread. `leave` is answered by `shutdown` once the sockets are closed. */
+export type ToProtocol = { kind: "send"; channel: Channel; message: Message } | { kind: "leave" };
 
 /** One id for the life of this kernel process. */
 const session = randomUUID();

@@ -113,7 +113,12 @@ async function shutDown(channel: "shell" | "control", request: Message): Promise
   const restart = request.content.restart === true;
   await send(channel, createMessage("shutdown_reply", { status: "ok", restart }, request));
   status(request, "idle");
-  await tails.iopub;
+  await leave();
+}
+
+/** Closes the sockets once all is sent, since a process that ends with open ones aborts, and has the main thread end. */
+async function leave(): Promise<void> {
+  await Promise.all(Object.values(tails));
   session?.disconnect();
   for (const socket of [...Object.values(sockets), heartbeat]) socket.close();
   await after(farewell);
@@ -154,7 +159,9 @@ async function echoHeartbeat(): Promise<void> {
   }
 }
 
-parentPort!.on("message", ({ channel, message }: ToProtocol) => void send(channel, message));
+parentPort!.on("message", (order: ToProtocol) => {
+  void (order.kind === "leave" ? leave() : send(order.channel, order.message));
+});
 for (const socket of [...Object.values(sockets), heartbeat]) socket.linger = 500;
 await Promise.all([
   sockets.shell.bind(address(connection, connection.shell_port)),

@@ -59,6 +59,7 @@ describe("a kernel", { skip: notBuilt || procfs }, () => {
       await setTimeout(200);
       await client.close();
       await ended(ids);
+      assert.equal(client.stderr, "");
     });
   }
 
@@ -83,6 +84,7 @@ describe("a kernel", { skip: notBuilt || procfs }, () => {
       client.process.kill(signal);
       await ended(ids);
       await client.close();
+      assert.equal(client.stderr, "");
     });
   }
 
