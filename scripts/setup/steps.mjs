@@ -81,6 +81,11 @@ export function kernelspec() {
   );
 }
 
+/** JupyterLab brings scripts in CommonJS, which Node would read as this project's modules. */
+export function scriptsOfVenv() {
+  writeFileSync(join(venv, "package.json"), '{ "type": "commonjs" }\n');
+}
+
 /** Has JupyterLab and Notebook save the state of widgets with a notebook, so that they show without a kernel. */
 export function labSettings() {
   const folder = join(venv, "share", "jupyter", "lab", "settings");
@@ -96,5 +101,6 @@ export async function setUp() {
   await pythonEnvironment();
   await build();
   await kernelspec();
+  scriptsOfVenv();
   labSettings();
 }
