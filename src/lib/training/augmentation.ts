@@ -34,6 +34,9 @@ export function drawView(random: Random, augmentation: Augmentation, size: numbe
   return { top, left, angle: 0, mirrored: false };
 }
 
+/** The colour in 0…1 of each byte. */
+const colours = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
+
 /**
  * Cuts the view out of an image, rotated with the nearest pixel as PIL's `rotate` does.
  *
@@ -48,26 +51,47 @@ export function cutView(
   pixels: Float32Array,
   start: number,
 ): void {
-  const turn = (view.angle * Math.PI) / 180;
+  const { top, left, angle, mirrored } = view;
+  if (angle === 0 && !mirrored) {
+    crop(image, side, view, size, pixels, start);
+    return;
+  }
+  const turn = (angle * Math.PI) / 180;
   // Rounded, so that quarter turns hit pixels exactly.
-  const [cos, sin] = [Math.cos(turn), Math.sin(turn)].map((x) => Math.round(x * 1e12) / 1e12) as [
-    number,
-    number,
-  ];
+  const cos = Math.round(Math.cos(turn) * 1e12) / 1e12;
+  const sin = Math.round(Math.sin(turn) * 1e12) / 1e12;
   const centre = side / 2;
+  const colourOf = colours; // a local: V8 reads a module's constants anew in every turn of a loop
   let to = start;
   for (let row = 0; row < size; row++) {
-    const y = view.top + row + 0.5 - centre;
+    const y = top + row + 0.5 - centre;
     for (let column = 0; column < size; column++) {
-      const seen = view.mirrored ? side - 1 - view.left - column : view.left + column;
+      const seen = mirrored ? side - 1 - left - column : left + column;
       const x = seen + 0.5 - centre;
       const fromX = Math.floor(cos * x - sin * y + centre);
       const fromY = Math.floor(sin * x + cos * y + centre);
       const inside = fromX >= 0 && fromX < side && fromY >= 0 && fromY < side;
       const from = (fromY * side + fromX) * 3;
       for (let channel = 0; channel < 3; channel++) {
-        pixels[to++] = inside ? image[from + channel]! / 255 : 0;
+        pixels[to++] = inside ? colourOf[image[from + channel]!]! : 0;
       }
     }
+  }
+}
+
+/** The view of an image that is neither turned nor mirrored: whole pieces of its rows. */
+function crop(
+  image: Uint8Array,
+  side: number,
+  { top, left }: View,
+  size: number,
+  pixels: Float32Array,
+  start: number,
+): void {
+  const colourOf = colours;
+  for (let row = 0; row < size; row++) {
+    const from = ((top + row) * side + left) * 3;
+    const to = start + row * size * 3;
+    for (let i = 0; i < size * 3; i++) pixels[to + i] = colourOf[image[from + i]!]!;
   }
 }

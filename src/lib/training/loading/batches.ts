@@ -29,10 +29,11 @@ export interface BatchOptions {
   readonly augmentation: Augmentation;
   /** Threads that prepare batches; 0 prepares them in this one. By default what machine and images suggest. */
   readonly threads?: number;
+  /** Decoded images are kept up to this many bytes, 1 GiB by default; beyond it each epoch decodes them again. */
+  readonly cacheBytes?: number;
 }
 
-/** Decoded images are kept up to this many bytes; beyond it each epoch decodes them again. */
-const cacheBytes = 1024 ** 3;
+const defaultCacheBytes = 1024 ** 3;
 
 /** Fewer pixels in all are decoded sooner than a thread has started. */
 const worthAThread = 2 ** 22;
@@ -52,7 +53,7 @@ export class BatchLoader {
   ) {
     const side = resizedSide(options.augmentation, options.size);
     const threads = options.threads ?? suggestedThreads(records.length * side ** 2);
-    const cutter = { size: options.size, side, cacheBytes };
+    const cutter = { size: options.size, side, cacheBytes: options.cacheBytes ?? defaultCacheBytes };
     this.views = threads > 0 ? new ThreadedCutter(cutter, threads) : new ViewCutter(cutter);
     this.ahead = 1 + Math.min(threads, 1);
   }
