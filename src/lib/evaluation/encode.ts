@@ -4,7 +4,7 @@ import { decodeImage } from "../data/decodeImage.js";
 import type { Amfmn } from "../model/amfmn.js";
 import type { TextQuery } from "../model/query.js";
 
-const imagesAtOnce = 32;
+const imagesAtOnce = 16;
 const textsAtOnce = 256;
 
 export interface EncodeOptions {

@@ -27,8 +27,10 @@ export function batchNorm(
   const runningMean = parameters.get(`${name}.running_mean`);
   const runningVariance = parameters.get(`${name}.running_var`);
   if (!training) {
-    const scale = tf.mul(gamma, tf.rsqrt(tf.add(runningVariance, epsilon)));
-    return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(runningMean, scale)));
+    return tf.tidy(() => {
+      const scale = tf.mul(gamma, tf.rsqrt(tf.add(runningVariance, epsilon)));
+      return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(runningMean, scale)));
+    });
   }
   const track = (mean: tf.Tensor, unbiased: tf.Tensor) => {
     runningMean.assign(tf.add(tf.mul(runningMean, 1 - momentum), tf.mul(mean, momentum)));

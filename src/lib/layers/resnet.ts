@@ -40,36 +40,48 @@ export function createResNet18(parameters: Parameters, name: string, width: numb
   }
 }
 
-/** @param pixels [batch, size, size, 3], normalised */
+/**
+ * What a stage does not hand on is freed as soon as the next has been computed, unless a gradient needs it.
+ *
+ * @param pixels [batch, size, size, 3], normalised
+ */
 export function resNet18(
   parameters: Parameters,
   name: string,
   pixels: tf.Tensor4D,
   training: boolean,
 ): FeatureMaps {
-  const stem = convolution(parameters, `${name}.conv1`, pixels, { stride: 2, padding: 3 });
-  const active = tf.relu(batchNorm(parameters, `${name}.bn1`, stem, training));
-  // Its values are not negative, so padding by zeros does not change a maximum.
-  const padded = tf.pad(active, [
-    [0, 0],
-    [1, 1],
-    [1, 1],
-    [0, 0],
-  ]) as tf.Tensor4D;
-  let x = tf.maxPool(padded, 3, 2, "valid"); // [batch, size/4, size/4, width]
-  const maps = stages.map((stage) => {
-    for (const block of blocks) {
-      x = basicBlock(
-        parameters,
-        `${name}.layer${stage}.${block}`,
-        x,
-        block === 0 && stage > 1 ? 2 : 1,
-        training,
+  const [f1, f2, f3, f4] = tf.tidy(() => {
+    let x = stem(parameters, name, pixels, training);
+    return stages.map((stage) => {
+      x = tf.tidy(() =>
+        blocks.reduce((input, block) => {
+          const stride = block === 0 && stage > 1 ? 2 : 1;
+          return basicBlock(parameters, `${name}.layer${stage}.${block}`, input, stride, training);
+        }, x),
       );
-    }
-    return x;
+      return x;
+    });
   });
-  return { f1: maps[0]!, f2: maps[1]!, f3: maps[2]!, f4: maps[3]! };
+  return { f1: f1!, f2: f2!, f3: f3!, f4: f4! };
+}
+
+/** @returns [batch, size/4, size/4, width] */
+function stem(parameters: Parameters, name: string, pixels: tf.Tensor4D, training: boolean): tf.Tensor4D {
+  return tf.tidy(() => {
+    const names = [`${name}.conv1`, `${name}.bn1`] as const;
+    const padded = tf.tidy(() => {
+      const active = activated(parameters, names, pixels, { stride: 2, padding: 3 }, training);
+      // Its values are not negative, so padding by zeros does not change a maximum.
+      return tf.pad(active, [
+        [0, 0],
+        [1, 1],
+        [1, 1],
+        [0, 0],
+      ]) as tf.Tensor4D;
+    });
+    return tf.maxPool(padded, 3, 2, "valid");
+  });
 }
 
 function basicBlock(
@@ -79,18 +91,38 @@ function basicBlock(
   stride: number,
   training: boolean,
 ): tf.Tensor4D {
-  const first = convolution(parameters, `${name}.conv1`, x, { stride, padding: 1 });
-  const middle = tf.relu(batchNorm(parameters, `${name}.bn1`, first, training));
-  const second = convolution(parameters, `${name}.conv2`, middle, { padding: 1 });
-  const residual = batchNorm(parameters, `${name}.bn2`, second, training);
-  const shortcut =
-    stride === 1
-      ? x
-      : batchNorm(
-          parameters,
-          `${name}.downsample.1`,
-          convolution(parameters, `${name}.downsample.0`, x, { stride }),
-          training,
-        );
-  return tf.relu(tf.add(residual, shortcut) as tf.Tensor4D);
+  return tf.tidy(() => {
+    const residual = tf.tidy(() => {
+      const first = [`${name}.conv1`, `${name}.bn1`] as const;
+      const middle = activated(parameters, first, x, { stride, padding: 1 }, training);
+      return normalised(parameters, [`${name}.conv2`, `${name}.bn2`], middle, { padding: 1 }, training);
+    });
+    const shortcut =
+      stride === 1
+        ? x
+        : normalised(parameters, [`${name}.downsample.0`, `${name}.downsample.1`], x, { stride }, training);
+    return tf.relu(tf.add(residual, shortcut) as tf.Tensor4D);
+  });
+}
+
+/** A convolution and the batch normalisation after it. @param names theirs */
+function normalised(
+  parameters: Parameters,
+  [conv, norm]: readonly [string, string],
+  x: tf.Tensor4D,
+  reach: { readonly stride?: number; readonly padding?: number },
+  training: boolean,
+): tf.Tensor4D {
+  return tf.tidy(() => batchNorm(parameters, norm, convolution(parameters, conv, x, reach), training));
+}
+
+/** `normalised`, and ReLU. */
+function activated(
+  parameters: Parameters,
+  names: readonly [string, string],
+  x: tf.Tensor4D,
+  reach: { readonly stride?: number; readonly padding?: number },
+  training: boolean,
+): tf.Tensor4D {
+  return tf.tidy(() => tf.relu(normalised(parameters, names, x, reach, training)));
 }

@@ -9,9 +9,11 @@ import * as tf from "@tensorflow/tfjs-core";
  */
 export function doubled(x: tf.Tensor4D): tf.Tensor4D {
   const [batch, height, width, channels] = x.shape;
-  const wide = tf.tile(tf.reshape(x, [batch * height, width, 1, channels]), [1, 1, 2, 1]);
-  const tall = tf.tile(tf.reshape(wide, [batch, height, 1, 2 * width * channels]), [1, 1, 2, 1]);
-  return tf.reshape(tall, [batch, 2 * height, 2 * width, channels]);
+  return tf.tidy(() => {
+    const wide = tf.tile(tf.reshape(x, [batch * height, width, 1, channels]), [1, 1, 2, 1]);
+    const tall = tf.tile(tf.reshape(wide, [batch, height, 1, 2 * width * channels]), [1, 1, 2, 1]);
+    return tf.reshape(tall, [batch, 2 * height, 2 * width, channels]);
+  });
 }
 
 /**

@@ -58,10 +58,14 @@ export function visualSelfAttention(
   { f1, f2, f3, f4 }: FeatureMaps,
 ): VisualSelfAttention {
   const solo = linear(parameters, "extract_feature.linear", tf.mean(f4, [1, 2])); // [batch, embedding]
-  const lower = tf.concat([f1, doubled(f2)], 3); // [batch, 4m, 4m, 3·width]
-  const higher = tf.concat([f3, doubled(f4)], 3); // [batch, m, m, 12·width]
-  const lowCondensed = convolution(parameters, "mvsa.LF_conv", lower, { stride: 4 }); // [batch, m, m, channels]
-  const highCondensed = convolution(parameters, "mvsa.HF_conv", higher); // [batch, m, m, channels]
+  const lowCondensed = tf.tidy(() => {
+    const lower = tf.concat([f1, doubled(f2)], 3); // [batch, 4m, 4m, 3·width]
+    return convolution(parameters, "mvsa.LF_conv", lower, { stride: 4 }); // [batch, m, m, channels]
+  });
+  const highCondensed = tf.tidy(() => {
+    const higher = tf.concat([f3, doubled(f4)], 3); // [batch, m, m, 12·width]
+    return convolution(parameters, "mvsa.HF_conv", higher); // [batch, m, m, channels]
+  });
   const both = tf.concat([lowCondensed, highCondensed], 3);
   const withResidual = tf.add(both, tf.mean(highCondensed, 3, true)) as tf.Tensor4D; // [batch, m, m, 2·channels]
   const names = { main: "mvsa.conv1x1_1", gate: "mvsa.conv1x1_2", mask: "mvsa.solo_attention" };
