@@ -12,11 +12,10 @@ export interface Setting {
 
 export function markdown(results: readonly Result[], { engines, peer }: Setting): string {
   const native = engines.find(({ name }) => name === "tensorflow");
-  const processors = cpus();
   const lines = [
     "# Benchmarks",
     "",
-    `${new Date().toISOString().slice(0, 10)}, ${processors.length} × ${processors[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node.js ${process.versions.node}.`,
+    whenAndWhere(),
     `Ours: TensorFlow ${native?.version ?? "not set up"} on ${native?.device ?? "nothing"}.`,
     ...(peer ? [peerLine(peer)] : []),
     "Medians of runs taken in turns with the peer's; memory is the process's greatest resident memory so far.",
@@ -24,6 +23,13 @@ export function markdown(results: readonly Result[], { engines, peer }: Setting)
   ];
   for (const { title, rows } of results) lines.push("", `## ${title}`, "", ...table(rows));
   return `${lines.join("\n")}\n`;
+}
+
+/** The day and the machine of a measurement, as a sentence. */
+export function whenAndWhere(): string {
+  const processors = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${new Date().toISOString().slice(0, 10)}, ${processors.length} × ${processors[0]?.model.trim()}, ${memory} GB, Node.js ${process.versions.node}.`;
 }
 
 function peerLine(peer: PeerReport | "missing"): string {

@@ -1,5 +1,9 @@
 // `npm run bench:kernel [-- NAME …]`: this kernel beside stock tslab, Deno and ipykernel, on the same machine in the
-// same run. Prints a table of medians and 95th percentiles; names choose the kernels whose name begins so.
+// same run. Prints a table of medians and 95th percentiles, and writes it to bench/KERNEL.md when all were measured;
+// names choose the kernels whose name begins so.
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { whenAndWhere } from "../report.js";
 import { type Measured, measure, type Times } from "./measures.js";
 import { peers } from "./peers.js";
 
@@ -13,8 +17,8 @@ for (const peer of chosen) {
   results.set(peer.name, await measure(peer));
 }
 
-const shown = (times: Times | undefined) =>
-  times ? `${times.p50.toFixed(1)} / ${times.p95.toFixed(1)}` : "–";
+const time = (milliseconds: number) => (Number.isFinite(milliseconds) ? milliseconds.toFixed(1) : "> 10 s");
+const shown = (times: Times | undefined) => (times ? `${time(times.p50)} / ${time(times.p95)}` : "–");
 const rows: Record<string, (result: Measured) => string> = {
   "start to first reply": ({ start }) => shown(start),
   "trivial cell": ({ trivial }) => shown(trivial),
@@ -22,7 +26,8 @@ const rows: Record<string, (result: Measured) => string> = {
   "cell with tfjs in scope, 81st to 100th": ({ typed }) => shown(typed?.last),
   completion: ({ completion }) => shown(completion),
   "2,000 lines": ({ lines }) => shown(lines),
-  "of them there at idle": ({ linesAtIdle }) => `${(100 * linesAtIdle).toFixed(0)} %`,
+  "of them there at idle": ({ lines, linesAtIdle }) =>
+    Number.isFinite(lines.p50) ? `${(100 * linesAtIdle).toFixed(0)} %` : "–",
   "interrupt of a loop": ({ interrupt }) => shown(interrupt),
   "memory, MB": ({ memory }) => memory.toFixed(0),
 };
@@ -30,6 +35,14 @@ const table = [
   ["ms, p50 / p95", ...results.keys()],
   ...Object.entries(rows).map(([title, cell]) => [title, ...[...results.values()].map(cell)]),
 ];
-const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-for (const row of table)
-  process.stdout.write(`${row.map((text, i) => text.padEnd(widths[i]!)).join("  ")}\n`);
+const [header, ...body] = table.map((row) => `| ${row.join(" | ")} |`);
+const text = `# The kernel beside others
+
+${whenAndWhere()}
+Milliseconds as a front end sees them: median / 95th percentile. Deno and ipykernel check no types; tslab and Deno
+cannot be interrupted in a loop. \`npm run bench:kernel\` writes this file.
+
+${[header, `| --- |${" ---: |".repeat(results.size)}`, ...body].join("\n")}
+`;
+process.stdout.write(text);
+if (named.length === 0) writeFileSync(fileURLToPath(new URL("../KERNEL.md", import.meta.url)), text);
