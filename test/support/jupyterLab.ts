@@ -30,25 +30,31 @@ export function openBrowser(): Promise<Browser> {
 
 export interface Lab {
   readonly page: Page;
+  /** The copy of the folder, where the page saves. */
+  readonly folder: string;
   close(): Promise<void>;
 }
 
 /** The front ends, both on the same server parts: where each opens a notebook, and how its tests reach into it. */
 export const frontEnds = {
-  lab: { program: "jupyter-lab", path: "lab/tree", expose: "--LabApp.expose_app_in_browser=True" },
+  lab: {
+    name: "JupyterLab",
+    program: "jupyter-lab",
+    path: "lab/tree",
+    expose: "--LabApp.expose_app_in_browser=True",
+  },
   notebook: {
+    name: "Notebook 7",
     program: "jupyter-notebook",
     path: "notebooks",
     expose: "--JupyterNotebookApp.expose_app_in_browser=True",
   },
 } as const;
 
+export type FrontEnd = keyof typeof frontEnds;
+
 /** Opens a notebook of a folder, which is copied first, in JupyterLab or Notebook 7. */
-export async function openInLab(
-  folder: string,
-  notebook: string,
-  frontEnd: keyof typeof frontEnds = "lab",
-): Promise<Lab> {
+export async function openInLab(folder: string, notebook: string, frontEnd: FrontEnd = "lab"): Promise<Lab> {
   const { program, path, expose } = frontEnds[frontEnd];
   const copy = mkdtempSync(join(tmpdir(), "lab-"));
   cpSync(folder, copy, { recursive: true });
@@ -71,7 +77,7 @@ export async function openInLab(
     await page.goto(`http://127.0.0.1:${port}/${path}/${notebook}?token=${token}&reset`);
     await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
     await kernelReady(page);
-    return { page, close: () => end(server, browser, copy) };
+    return { page, folder: copy, close: () => end(server, browser, copy) };
   } catch (error) {
     await end(server, browser, copy);
     throw error;
@@ -117,17 +123,31 @@ export async function runAll(page: Page, timeout: number): Promise<void> {
   );
 }
 
-/** A page that is opened with the network off; `requests` are the addresses that it asks for nevertheless. */
-export async function openOffline(url: string): Promise<Lab & { readonly requests: readonly string[] }> {
-  const browser = await chromium.launch({ executablePath: executablePath!, args: flags.split(" ") });
+/** A page that is opened with the network off. */
+export interface OfflinePage {
+  readonly page: Page;
+  /** The addresses that it asks for nevertheless. */
+  readonly requests: readonly string[];
+  /** What went wrong in it: errors of its scripts, and those that it writes to its console. */
+  readonly errors: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function openOffline(url: string): Promise<OfflinePage> {
+  const browser = await openBrowser();
   const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 1000 } });
   const page = await context.newPage();
   const requests: string[] = [];
+  const errors: string[] = [];
   page.on("request", (request) => {
     if (/^(https?|wss?):/.test(request.url())) requests.push(request.url());
   });
+  page.on("pageerror", (error) => errors.push(String(error.stack)));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
   await page.goto(url);
-  return { page, requests, close: () => browser.close() };
+  return { page, requests, errors, close: () => browser.close() };
 }
 
 async function end(server: ChildProcess, browser: Browser | undefined, copy: string): Promise<void> {

@@ -46,7 +46,7 @@ export function playKernel(): PlayedComm[] {
   const captured = new AsyncLocalStorage<(output: Output) => void>();
   const host: KernelHost = {
     openComm(_target, open) {
-      const comm = playedComm(`comm-${comms.length}`, [open?.data ?? {}], [open?.buffers ?? []]);
+      const comm = playedComm(open?.id ?? `comm-${comms.length}`, [open?.data ?? {}], [open?.buffers ?? []]);
       comms.push(comm);
       return comm;
     },

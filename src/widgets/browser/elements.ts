@@ -19,8 +19,12 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 export function addStyle(root: HTMLElement, own = ""): void {
   root.classList.add("amfmn-view");
   root.append(element("style", {}, theme + own));
-  // JupyterLab's shortcuts are not meant while one works in a view.
+  // The notebook's shortcuts are not meant while one works in a view. JupyterLab looks for them when a key has bubbled
+  // up; Notebook 7 before the key gets here, except where the element that has the focus bears this attribute.
   root.addEventListener("keydown", (event) => event.stopPropagation());
+  root.addEventListener("focusin", ({ target }) => {
+    (target as HTMLElement).dataset.lmSuppressShortcuts = "true";
+  });
 }
 
 /** A slider over 0…1 that follows a trait and changes it. */
@@ -85,6 +89,11 @@ export function fitCanvas(
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
   return { context: canvas.getContext("2d")!, ...size };
+}
+
+/** A canvas' height in CSS pixels: what is wished, or less where the window would not show it with its controls. */
+export function heightInView(wished: number): number {
+  return Math.min(wished, Math.max(280, 0.58 * window.innerHeight));
 }
 
 /** Runs a drawing once a frame, however often it is asked for. */

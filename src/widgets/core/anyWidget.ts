@@ -1,5 +1,6 @@
 // A widget of one's own whose page side is an ES module with `render({ model, el })`, as anywidget has it.
 import { randomUUID } from "node:crypto";
+import { framed } from "./pageFrame/framed.js";
 import { type PageSource, readPageSource, watchPageSource } from "./pageSource.js";
 import type { Trait } from "./state/traits.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "./widget.js";
@@ -26,11 +27,13 @@ const developing = process.env.NODE_ENV === "development" || process.env.ANYWIDG
 /** The specification of a model that anywidget's page code shows. */
 export function anyWidgetSpec(name: string, traits: readonly Trait[]): WidgetSpec {
   const version = "~0.11.*";
+  const id = randomUUID();
   return {
     name,
+    id,
     model: { name: "AnyModel", module: "anywidget", version },
     view: { name: "AnyView", module: "anywidget", version },
-    traits: [...pageTraits, ...traits],
+    traits: [{ name: "_model_id", type: "string", default: id }, ...pageTraits, ...traits],
   };
 }
 
@@ -42,6 +45,37 @@ const pageTraits: readonly Trait[] = [
   { name: "layout", type: "reference", widget: "Layout", default: null },
 ];
 
+class StateWidget<S extends object> extends Widget<S> {
+  readonly #unwatch: (() => void)[];
+
+  constructor({ name, esm, css = "", state, watch = developing }: AnyWidgetOptions<S>) {
+    const traits = Object.entries(state).map(
+      ([trait, value]): Trait => ({ name: trait, type: traitType(value), default: null }),
+    );
+    const page = {
+      _esm: framed(readPageSource(esm)),
+      _css: readPageSource(css),
+      _anywidget_id: `${name}.${randomUUID()}`,
+    };
+    super(anyWidgetSpec(name, traits), { ...page, ...state } as WidgetInput<S>);
+    const take = (changed: object) => this.set(changed as WidgetInput<S>);
+    this.#unwatch = watch
+      ? [
+          watchPageSource(esm, (text) => take({ _esm: framed(text) })),
+          watchPageSource(css, (text) => take({ _css: text })),
+        ]
+      : [];
+  }
+
+  override close(): void {
+    for (const end of this.#unwatch) end();
+    super.close();
+  }
+}
+
+/** A widget of one's own, with its state as properties. */
+export type AnyWidget<S extends object> = StateWidget<S> & S;
+
 /**
  * @example
  * const counter = new AnyWidget({
@@ -50,30 +84,9 @@ const pageTraits: readonly Trait[] = [
  *   state: { count: 1 },
  * });
  * counter.observe("count", ({ new: count }) => console.log(count));
+ * counter.count = 2;
  */
-export class AnyWidget<S extends object> extends Widget<S> {
-  readonly #unwatch: (() => void)[];
-
-  constructor({ name, esm, css = "", state, watch = developing }: AnyWidgetOptions<S>) {
-    const traits = Object.entries(state).map(
-      ([trait, value]): Trait => ({ name: trait, type: traitType(value), default: null }),
-    );
-    const page = {
-      _esm: readPageSource(esm),
-      _css: readPageSource(css),
-      _anywidget_id: `${name}.${randomUUID()}`,
-    };
-    super(anyWidgetSpec(name, traits), { ...page, ...state } as WidgetInput<S>);
-    const follow = (trait: "_esm" | "_css", source: PageSource) =>
-      watchPageSource(source, (text) => this.set({ [trait]: text } as WidgetInput<S>));
-    this.#unwatch = watch ? [follow("_esm", esm), follow("_css", css)] : [];
-  }
-
-  override close(): void {
-    for (const end of this.#unwatch) end();
-    super.close();
-  }
-}
+export const AnyWidget = StateWidget as new <S extends object>(options: AnyWidgetOptions<S>) => AnyWidget<S>;
 
 /** A trait keeps the kind of its first value; numbers may be whole or not. */
 function traitType(value: unknown): Trait["type"] {

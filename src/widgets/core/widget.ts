@@ -17,6 +17,8 @@ export interface WidgetSpec {
   readonly model: { readonly name: string; readonly module: string; readonly version: string };
   readonly view: { readonly name: string; readonly module: string; readonly version: string } | null;
   readonly traits: readonly Trait[];
+  /** The id that its one model is to have, where the page side is told it; else the kernel finds one. */
+  readonly id?: string;
 }
 
 /** A change of one trait. */
@@ -65,6 +67,7 @@ export abstract class Widget<S extends object = object, E extends object = AnyEv
     for (const name of this.#traits.keys()) this.#defineProperty(name);
     const { state: sent, bufferPaths, buffers } = this.fullState();
     this.#comm = host.openComm("jupyter.widget", {
+      ...(spec.id && { id: spec.id }),
       data: { state: sent, buffer_paths: bufferPaths },
       metadata: { version: protocol },
       buffers,

@@ -4,6 +4,7 @@ import { inspect } from "node:util";
 import type { Config, Data, Layout } from "plotly.js-dist-min";
 import { anyWidgetSpec } from "../core/anyWidget.js";
 import { type JsonObject, WidgetError } from "../core/host.js";
+import { framed } from "../core/pageFrame/framed.js";
 import { pageModule } from "../core/pageModule.js";
 import { shown, type Trait } from "../core/state/traits.js";
 import { Widget } from "../core/widget.js";
@@ -50,7 +51,7 @@ export class Figure extends Widget<FigureState, FigureEvents> {
   constructor({ data, layout = {}, config = {} }: FigureOptions) {
     super(anyWidgetSpec("Figure", traits), {
       ...({
-        _esm: pageModule("plotly"),
+        _esm: framed(pageModule("plotly")),
         _anywidget_id: "amfmn-lab.Figure",
         library: plotlyLibrary(),
       } as object),

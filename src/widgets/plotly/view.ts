@@ -92,6 +92,7 @@ function themed(graph: HTMLElement, layout: Partial<Layout>): Partial<Layout> {
   const grid = {
     gridcolor: colour("--jp-border-color2", "#e0e0e0"),
     zerolinecolor: colour("--jp-border-color1", "#bdbdbd"),
+    automargin: true,
   };
   const axes = Object.keys(layout).filter((key) => /^[xy]axis/.test(key));
   const named = Object.fromEntries(

@@ -52,6 +52,16 @@ test("a file that changes while developing reaches the open page; one that is br
   rmSync(folder, { recursive: true });
 });
 
+test("its state is typed properties, and the page side is told which model is its own", () => {
+  const comms = playKernel();
+  const widget = new AnyWidget({ name: "Counter", esm: "export default {}", state: { count: 1 } });
+  widget.count += 1;
+  assert.equal(widget.get("count"), 2);
+  const { id, sent } = comms.at(-1)!;
+  assert.equal(widget.modelId, id);
+  assert.equal((sent[0]!.state as { _model_id: string })._model_id, id);
+});
+
 test("a state keeps the kinds of its first values, and cannot hide what every widget has", () => {
   playKernel();
   const widget = new AnyWidget({

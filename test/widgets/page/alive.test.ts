@@ -1,4 +1,4 @@
-// Widgets while a cell runs, and figures that answer: in JupyterLab, with a reader's hands.
+// Widgets and figures while a cell runs: in JupyterLab, with a reader's hands.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,11 +11,7 @@ import { eventually } from "./look.js";
 const cells = [
   `import { Button, HBox, IntSlider, interact, Label, plot } from "amfmn-lab/widgets";
 const figure = plot([{ y: [3, 2, 1], mode: "lines+markers", marker: { size: 40 } }], { width: 600, height: 400 });
-const told = new Label({ _dom_classes: ["told"] });
-figure.on("click", ({ points }) => { told.value = \`clicked \${points[0]?.y}\`; });
-figure.on("relayout", () => { told.value = \`zoomed \${JSON.stringify(figure.plotLayout.xaxis?.range)}\`; });
 figure`,
-  "told",
   `interact({ beta: [0, 10] }, ({ beta }) => { console.log("beta is", beta); });`,
   `const rate = new IntSlider({ value: 1, max: 10, _dom_classes: ["rate"] });
 const stop = new Button({ description: "Stop", _dom_classes: ["stop"] });
@@ -31,7 +27,7 @@ for (let step = 1; !stopped && step < 6000; step++) {
 state.value = "ended";`,
 ];
 
-test("a slider moved and a Stop button pressed during a long cell change what it does; its figure draws and answers", {
+test("a slider moved and a Stop button pressed during a long cell change what it does; its figure draws", {
   skip: noBrowser,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "alive-"));
@@ -54,19 +50,6 @@ test("a slider moved and a Stop button pressed during a long cell change what it
 
     await page.locator(".widget-interact .noUi-handle").first().press("ArrowRight");
     await page.getByText("beta is 6", { exact: true }).waitFor();
-
-    const plot = page.locator(".js-plotly-plot").first();
-    await plot.scrollIntoViewIfNeeded();
-    const point = await plot.locator(".points path").nth(100).boundingBox();
-    await page.mouse.click(point!.x + point!.width / 2, point!.y + point!.height / 2);
-    await eventually(text(".told"), /^clicked -?\d/);
-    const area = await plot.locator(".nsewdrag").first().boundingBox();
-    await page.mouse.move(area!.x + 100, area!.y + 50);
-    await page.mouse.down();
-    await page.mouse.move(area!.x + 300, area!.y + 200, { steps: 5 });
-    await page.mouse.up();
-    await eventually(text(".told"), /^zoomed \[\d/);
-    if (shots) await page.screenshot({ path: `${shots}/figure.png` });
   } finally {
     await close();
     rmSync(folder, { recursive: true });

@@ -8,6 +8,7 @@ import {
   colourBar,
   element,
   fitCanvas,
+  heightInView,
   oncePerFrame,
   slider,
 } from "../../browser/elements.js";
@@ -56,7 +57,7 @@ function render({ model, el }: RenderContext<State>): () => void {
   let overlay: HTMLCanvasElement | undefined;
 
   const draw = oncePerFrame(() => {
-    const scale = Math.min((note.clientWidth || 720) / imageWidth, 680 / imageHeight);
+    const scale = Math.min((note.clientWidth || 720) / imageWidth, heightInView(680) / imageHeight);
     const { context, ...size } = fitCanvas(canvas, imageWidth * scale, imageHeight * scale);
     const { x, y, width, height } = camera.region;
     context.clearRect(0, 0, size.width, size.height);

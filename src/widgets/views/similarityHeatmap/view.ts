@@ -2,7 +2,15 @@
 // seen of it.
 import { Camera } from "../../browser/camera.js";
 import { cameraButtons, cameraKey, controlCamera } from "../../browser/cameraControls.js";
-import { addStyle, choice, colourBar, element, fitCanvas, oncePerFrame } from "../../browser/elements.js";
+import {
+  addStyle,
+  choice,
+  colourBar,
+  element,
+  fitCanvas,
+  heightInView,
+  oncePerFrame,
+} from "../../browser/elements.js";
 import {
   type Bytes,
   change,
@@ -46,7 +54,7 @@ function render({ model, el }: RenderContext<State>): () => void {
 
   const draw = oncePerFrame(() => {
     const width = note.clientWidth || 720;
-    const height = Math.min(620, Math.max(220, (width * rows.length) / columns.length));
+    const height = Math.min(heightInView(620), Math.max(220, (width * rows.length) / columns.length));
     const { context, ...size } = fitCanvas(canvas, width, height);
     const frame = context.createImageData(size.width, size.height);
     paintRegion(

@@ -1,6 +1,6 @@
 // The picture of a run as SVG: loss and learning rate over the steps, recalls beside them. The page draws with it,
 // and it stands in where no script runs; its colours follow the theme and have values of their own without one.
-import type { Recalls, Validation } from "./state.js";
+import type { Validation } from "./state.js";
 
 /** What is drawn, with the binary values as numbers. */
 export interface RunPicture {
@@ -33,8 +33,8 @@ const edge = "var(--jp-border-color2, #ccc)";
 const accent = "var(--jp-brand-color1, #1976d2)";
 const warm = "#e8590c";
 const directions = [
-  { key: "imageToText", name: "image → text R@10", colour: "#2b8a3e", dash: "7 4" },
-  { key: "textToImage", name: "text → image R@10", colour: "#9c36b5", dash: "2 4" },
+  { key: "imageToText", name: "image → text R@10", colour: "#2f9e44", dash: "7 4" },
+  { key: "textToImage", name: "text → image R@10", colour: "#ae3ec9", dash: "2 4" },
 ] as const;
 
 /** The picture as an SVG element. */
@@ -95,39 +95,43 @@ function ratePanel({ rates, steps, stepsPerPoint }: RunPicture): string {
 
 function recallPanel({ validations, steps }: RunPicture): string {
   const { recall } = panels;
-  const recalls = (measured: Validation, key: "imageToText" | "textToImage"): Recalls | undefined =>
-    measured[key];
   const most = Math.max(
     5,
-    ...validations.flatMap((one) => [
-      one.mR,
-      recalls(one, "imageToText")?.r10 ?? 0,
-      recalls(one, "textToImage")?.r10 ?? 0,
-    ]),
+    ...validations.flatMap((one) => [one.mR, one.imageToText?.r10 ?? 0, one.textToImage?.r10 ?? 0]),
   );
   const high = Math.min(100, niceCeiling(most));
   const place = (step: number, value: number) =>
     `${(recall.x + (recall.width * step) / Math.max(1, steps)).toFixed(1)},${(recall.y + recall.height * (1 - value / high)).toFixed(1)}`;
-  const series = directions.map(({ key, colour, dash }) => {
-    const known = validations.flatMap((one) => (one[key] ? [place(one.step, one[key].r10)] : []));
-    return `<polyline fill="none" stroke="${colour}" stroke-width="2.5" stroke-dasharray="${dash}" points="${known.join(" ")}"/>`;
+  const line = (places: readonly string[], colour: string, width: number, dash: string) =>
+    `<polyline fill="none" stroke="${colour}" stroke-width="${width}" stroke-dasharray="${dash}" points="${places.join(" ")}"/>`;
+  // A single measurement makes no line: each is a dot as well.
+  const dots = (places: readonly string[], colour: string, radius: number) =>
+    places.map((at) => {
+      const [x, y] = at.split(",");
+      return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${colour}"/>`;
+    });
+  const series = directions.flatMap(({ key, colour, dash }) => {
+    const places = validations.flatMap((one) => (one[key] ? [place(one.step, one[key].r10)] : []));
+    return [line(places, colour, 2.5, dash), ...dots(places, colour, 3.5)];
   });
-  const dots = validations.map((one) => {
-    const [x, y] = place(one.step, one.mR).split(",");
-    return `<circle cx="${x}" cy="${y}" r="5" fill="${warm}"/>`;
-  });
-  const legend = [
+  const means = validations.map((one) => place(one.step, one.mR));
+  // Recalls rise: the corner below their ends is the last that they come to.
+  const named = [
     { name: "mR", colour: warm, dash: "" },
     ...directions.filter(({ key }) => validations.some((one) => one[key])),
-  ].map(({ name, colour, dash }, i) => {
-    const y = recall.y + 22 + i * 24;
-    return `<path d="M${recall.x + 12} ${y - 5}h34" stroke="${colour}" stroke-width="3" stroke-dasharray="${dash}"/>${text(recall.x + 54, y, name, "start", ink)}`;
+  ];
+  const legend = named.map(({ name, colour, dash }, i) => {
+    const [x, y] = [
+      recall.x + recall.width - 206,
+      recall.y + recall.height - 16 - 24 * (named.length - 1 - i),
+    ];
+    return `<path d="M${x} ${y - 5}h34" stroke="${colour}" stroke-width="3" stroke-dasharray="${dash}"/>${text(x + 42, y, name, "start", ink)}`;
   });
   return [
     frame(recall, "recall on the validation split, %", high),
     ...series,
-    `<polyline fill="none" stroke="${warm}" stroke-width="3" points="${validations.map((one) => place(one.step, one.mR)).join(" ")}"/>`,
-    ...dots,
+    line(means, warm, 3, ""),
+    ...dots(means, warm, 5),
     ...(validations.length > 0
       ? legend
       : [text(recall.x + 12, recall.y + 26, "not measured yet", "start", quiet)]),

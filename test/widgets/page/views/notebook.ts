@@ -121,6 +121,22 @@ display(new widgets.DatasetBars([
   figures("RSICD", 10921, 11.57, 1.67, 0.072, 3057, 30),
   figures("RSITMD", 4743, 11.32, 4.6, 0.028, 3908, 32),
 ]));`,
+  figure: `
+const figure = widgets.plot(
+  [{ y: [3, 2, 1], name: "loss", mode: "lines+markers", marker: { size: 40 } }, { y: [1, 2, 3], name: "recall" }],
+  { width: 600, height: 400 },
+);
+const told = new widgets.Label({ _dom_classes: ["told"] });
+figure.on("hover", ({ points }) => { told.value = \`over \${points[0]?.y}\`; });
+figure.on("click", ({ points }) => { told.value = \`clicked \${points[0]?.y}\`; figure.restyle({ marker: { color: "red" } }); });
+figure.on("selected", ({ points }) => { told.value = \`\${points.length} selected\`; });
+figure.on("relayout", () => {
+  const { autorange, range } = figure.plotLayout.xaxis ?? {};
+  told.value = autorange ? "all of x" : \`x from \${range?.[0]}\`;
+});
+figure.on("restyle", ({ update }) => { told.value = \`visible \${JSON.stringify(update.visible)}\`; });
+display(figure);
+display(told);`,
   monitor: `
 const monitor = new widgets.TrainingMonitor();
 display(monitor);

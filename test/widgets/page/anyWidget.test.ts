@@ -1,0 +1,74 @@
+// Widgets of one's own in JupyterLab: those that load slowly lose nothing that the kernel says, and a page side that
+// is edited while it is shown is taken over.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { type Lab, noBrowser, openInLab, runAll } from "../../support/jupyterLab.js";
+import { writeNotebook } from "../../support/notebookFile.js";
+import { eventually } from "./look.js";
+
+/** Three seconds are more than anywidget waits for. */
+const slow = `export default {
+  initialize: () => new Promise((ready) => setTimeout(ready, 3000)),
+  render({ model, el }) {
+    el.className = "shown-slow";
+    const show = () => { el.textContent = "count " + model.get("count"); };
+    model.on("change:count", show);
+    show();
+    el.onclick = () => model.send({ event: "more" });
+  },
+};`;
+
+const cells = [
+  `import { AnyWidget } from "amfmn-lab/widgets";
+const edited = new AnyWidget({ name: "Edited", esm: "view.ts", css: "view.css", state: { count: 7 }, watch: true });
+edited`,
+  `const slow = new AnyWidget({ name: "Slow", state: { count: 0 }, esm: ${JSON.stringify(slow)} });
+display(slow);
+slow.on("more", () => { slow.count = 2; });
+setTimeout(() => { slow.count = 1; }, 500);`,
+];
+
+const view = (word: string) =>
+  `export default { render({ model, el }) { el.className = "shown-edited"; el.textContent = "${word} " + model.get("count"); } };`;
+
+describe("a widget of one's own in JupyterLab", { skip: noBrowser }, () => {
+  let folder: string;
+  let lab: Lab;
+  const text = (selector: string) => async () =>
+    (await lab.page.locator(selector).textContent({ timeout: 1000 })) ?? "";
+  const colour = () => lab.page.locator(".shown-edited").evaluate((node) => getComputedStyle(node).color);
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "any-"));
+    writeFileSync(join(folder, "view.ts"), view("first"));
+    writeFileSync(join(folder, "view.css"), ".shown-edited { color: rgb(1, 2, 3); }");
+    writeNotebook(join(folder, "any.ipynb"), cells);
+    lab = await openInLab(folder, "any.ipynb");
+    lab.page.setDefaultTimeout(10_000);
+    await runAll(lab.page, 60_000);
+  });
+  after(async () => {
+    await lab?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("one that is slow to load shows what was set meanwhile, and what is set after", async () => {
+    await eventually(text(".shown-slow"), "count 1");
+    await lab.page.locator(".shown-slow").click();
+    await eventually(text(".shown-slow"), "count 2");
+  });
+
+  test("code and style that are edited show at once, with the state as it was; a broken edit leaves them", async () => {
+    await eventually(text(".shown-edited"), "first 7");
+    await eventually(colour, "rgb(1, 2, 3)");
+    writeFileSync(join(lab.folder, "view.ts"), "export default {{{");
+    await lab.page.getByText(/view\.ts: the page side cannot be bundled/).waitFor();
+    await eventually(text(".shown-edited"), "first 7");
+    writeFileSync(join(lab.folder, "view.ts"), view("second"));
+    await eventually(text(".shown-edited"), "second 7");
+    writeFileSync(join(lab.folder, "view.css"), ".shown-edited { color: rgb(4, 5, 6); }");
+    await eventually(colour, "rgb(4, 5, 6)");
+  });
+});

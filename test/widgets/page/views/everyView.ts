@@ -1,0 +1,75 @@
+// What a page shows of every view where no kernel answers: pictures that are drawn, and names for who cannot see them.
+import assert from "node:assert/strict";
+import type { Locator } from "playwright-core";
+import type { ViewsPage } from "./viewsPage.js";
+
+/** A drawing has more colours than a canvas that was merely cleared or framed. */
+const fewestColours = 5;
+
+export async function everyViewIsShown(views: ViewsPage): Promise<void> {
+  const { page } = views;
+  const application = (name: RegExp) => page.getByRole("application", { name });
+  const canvases = {
+    "salient masks": views.mask(),
+    "heat map": views.heatmap(),
+    "heat map of measures": application(/^Similarity of 30 images/),
+    localization: application(/^town\.jpg, with the heat of “houses”$/),
+  };
+  for (const [name, canvas] of Object.entries(canvases)) {
+    await canvas.waitFor({ timeout: 60_000 });
+    await canvas.scrollIntoViewIfNeeded();
+    await isDrawn(name, canvas);
+  }
+  const pictures = {
+    gallery: views.viewOf(page.getByRole("textbox", { name: "Search for" })),
+    "data set browser": views.viewOf(page.getByRole("textbox", { name: "Words in captions" })),
+  };
+  for (const [name, view] of Object.entries(pictures)) await picturesAreShown(name, view);
+  await views.has(/images\/s · stopped/);
+  const lines = application(/^Curves of the run/).locator("polyline");
+  const longest = await lines.evaluateAll((all) =>
+    Math.max(...all.map((line) => line.getAttribute("points")!.length)),
+  );
+  assert.ok(longest > 300, `training monitor: the longest line is written in ${longest} letters`);
+  await application(/^Six measures/)
+    .locator("g[data-name=RSICD]")
+    .first()
+    .waitFor();
+  const points = views.figure().locator(".scatterlayer .points path");
+  await points.first().waitFor();
+  assert.equal(await points.count(), 6);
+}
+
+async function isDrawn(name: string, canvas: Locator): Promise<void> {
+  let colours = 0;
+  for (let attempt = 0; attempt < 100 && colours < fewestColours; attempt++) {
+    colours = await canvas.evaluate(coloursOf);
+    if (colours < fewestColours) await canvas.page().waitForTimeout(100);
+  }
+  assert.ok(colours >= fewestColours, `${name}: the canvas has ${colours} colours`);
+}
+
+/** In the page. */
+function coloursOf(node: Element): number {
+  const canvas = node as HTMLCanvasElement;
+  const { width, height } = canvas;
+  const pixels = canvas.getContext("2d")!.getImageData(0, 0, width, height).data;
+  return new Set(new Uint32Array(pixels.buffer)).size;
+}
+
+async function picturesAreShown(name: string, view: Locator): Promise<void> {
+  const images = view.locator("img");
+  await images.first().waitFor();
+  const found = await images.evaluateAll((all) =>
+    Promise.all(
+      (all as HTMLImageElement[]).map(async (image) => {
+        await image.decode();
+        return { width: image.naturalWidth, alt: image.alt };
+      }),
+    ),
+  );
+  assert.ok(
+    found.every(({ width, alt }) => width > 0 && alt !== ""),
+    `${name}: ${JSON.stringify(found)}`,
+  );
+}
