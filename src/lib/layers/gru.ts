@@ -50,14 +50,16 @@ export function gruStates(
   present: tf.Tensor2D,
   { backwards = false, dropout }: { backwards?: boolean; dropout?: GruDropout } = {},
 ): GruStates {
-  const [sentences, , inputs] = x.shape;
+  const [sentences, steps, inputs] = x.shape;
   const weight = parameters.get(`${name}.weight_hh`) as unknown as tf.Tensor2D;
   const hidden = weight.shape[0];
   const ofInput = gateProduct(parameters.get(`${name}.weight_ih`), [sentences, 1, inputs], dropout, 0);
   const gates = tf.add(ofInput(x), parameters.get(`${name}.bias_ih`)) as tf.Tensor3D; // [sentences, steps, 3·hidden]
   const bias = parameters.trainable.get(`${name}.bias_hh`) ?? tf.zeros([3 * hidden]);
   const masks = dropout ? gateMasks([sentences, hidden], dropout, 3) : undefined;
-  const ofWords = tf.unstack(recurrence(gates, weight, bias, { present, backwards, masks })) as tf.Tensor2D[];
+  const states = recurrence(gates, weight, bias, { present, backwards, masks });
+  // tfjs-core's gradient of unstack fails where there is but one part.
+  const ofWords = (steps === 1 ? [tf.squeeze(states, [0])] : tf.unstack(states)) as tf.Tensor2D[];
   return { ofWords, last: ofWords[backwards ? 0 : ofWords.length - 1]! };
 }
 

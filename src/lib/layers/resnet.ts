@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { batchNorm, createBatchNorm } from "./batchNorm.js";
 import { convolution, createConvolution } from "./convolution.js";
+import { maxPool } from "./maxPool.js";
 import type { Parameters } from "./parameters.js";
 
 /** Feature maps, each half as high and wide as the one before and twice as deep. */
@@ -66,21 +67,25 @@ export function resNet18(
   return { f1: f1!, f2: f2!, f3: f3!, f4: f4! };
 }
 
-/** @returns [batch, size/4, size/4, width] */
+/**
+ * ReLU comes after the pooling, where it has a quarter of the numbers, and changes nothing there: the largest of some
+ * numbers made positive is the largest made positive. That is why the padding may be zeros, too.
+ *
+ * @returns [batch, size/4, size/4, width]
+ */
 function stem(parameters: Parameters, name: string, pixels: tf.Tensor4D, training: boolean): tf.Tensor4D {
   return tf.tidy(() => {
     const names = [`${name}.conv1`, `${name}.bn1`] as const;
     const padded = tf.tidy(() => {
-      const active = activated(parameters, names, pixels, { stride: 2, padding: 3 }, training);
-      // Its values are not negative, so padding by zeros does not change a maximum.
-      return tf.pad(active, [
+      const normal = normalised(parameters, names, pixels, { stride: 2, padding: 3 }, training);
+      return tf.pad(normal, [
         [0, 0],
         [1, 1],
         [1, 1],
         [0, 0],
       ]) as tf.Tensor4D;
     });
-    return tf.maxPool(padded, 3, 2, "valid");
+    return tf.relu(maxPool(padded, 3, 2));
   });
 }
 

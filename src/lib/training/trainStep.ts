@@ -4,6 +4,7 @@ import { type DynamicMarginOptions, dynamicMargins } from "../losses/dynamicMarg
 import { hingeLoss } from "../losses/hinge.js";
 import type { Amfmn } from "../model/amfmn.js";
 import type { Adam } from "./adam.js";
+import { backpropagate } from "./backpropagation.js";
 import type { Batch } from "./loading/batches.js";
 import type { CaptionSimilarity } from "./options.js";
 
@@ -39,14 +40,14 @@ export async function trainStep(
   const images = tf.tensor4d(pixels, [pairs.length, size, size, 3]);
   const margin = marginOf(batch, options.margin);
   const variables = [...model.parameters.trainable.values()];
-  const { value, grads } = tf.variableGrads(() => {
+  const { value, grads } = backpropagate(() => {
     const visual = model.encodeImages(images, true);
     const queries = pairs.map(({ record, caption }) => model.queryOf(record, caption));
     const text = model.encodeTexts(queries, options.dropoutSeed);
     return hingeLoss(model.similarity(visual, text), { margin, hardest: options.hardest });
   }, variables);
   const norm = tf.tidy(() =>
-    tf.sqrt(tf.addN(Object.values(grads).map((gradient) => tf.sum(tf.square(gradient))))),
+    tf.sqrt(tf.addN(Object.values(grads).map((gradient) => tf.tidy(() => tf.sum(tf.square(gradient)))))),
   );
   const [[sum], [gradientNorm]] = (await Promise.all([value.data(), norm.data()])) as unknown as [
     [number],

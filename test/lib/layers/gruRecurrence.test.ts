@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import { ready } from "../../../src/lib/index.js";
+import { createGru, gruStates } from "../../../src/lib/layers/gru.js";
 import { recurrence } from "../../../src/lib/layers/gruRecurrence.js";
+import { Parameters } from "../../../src/lib/layers/parameters.js";
 
 const [sentences, steps, hidden] = [3, 4, 5];
 type Inputs = [tf.Tensor3D, tf.Tensor2D, tf.Tensor];
@@ -69,3 +71,16 @@ function close(found: tf.Tensor, expected: tf.Tensor): void {
   const difference = tf.max(tf.abs(tf.sub(found, expected))).dataSync()[0]!;
   assert.ok(difference < 1e-4, `off by ${difference}`);
 }
+
+test("sentences of one word each have a state and gradients", () => {
+  const parameters = new Parameters(1);
+  createGru(parameters, "gru", 3, hidden);
+  const words = tf.ones([sentences, 1, 3]) as tf.Tensor3D;
+  const present = tf.ones([sentences, 1]) as tf.Tensor2D;
+  const { grads } = tf.variableGrads(
+    () => tf.sum(gruStates(parameters, "gru", words, present).last) as tf.Scalar,
+    [...parameters.trainable.values()],
+  );
+  const ofInputs = grads[parameters.get("gru.weight_ih").name]!;
+  assert.ok(ofInputs.dataSync().some((value) => value !== 0));
+});

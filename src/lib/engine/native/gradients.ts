@@ -4,22 +4,26 @@ import { onNative, operation } from "./operations.js";
 
 /** Registers them in the place of tfjs-core's, which other engines go on using. */
 export function registerNativeGradients(): void {
-  replace("Relu", "ReluGrad", "x");
-  replace("Sigmoid", "SigmoidGrad", "y");
-  replace("Tanh", "TanhGrad", "y");
+  replace("Relu", "ReluGrad");
+  replace("Sigmoid", "SigmoidGrad");
+  replace("Tanh", "TanhGrad");
 }
 
-/** @param saved whether the operation's gradient is computed from its input x or its output y */
-function replace(kernelName: string, name: string, saved: "x" | "y"): void {
+/**
+ * Each is computed from the operation's output y. That of ReLU could be from its input, as tfjs-core has it, but what
+ * comes next keeps the output anyway, and it is positive where the input is.
+ */
+function replace(kernelName: string, name: string): void {
   const original = tf.getGradient(kernelName)!;
   tf.unregisterGradient(kernelName);
   tf.registerGradient({
-    ...original,
+    kernelName,
+    outputsToSave: [true],
     gradFunc: (dy, kept, attributes) => {
       if (!onNative()) return original.gradFunc(dy, kept, attributes);
-      const value = kept[0]!;
-      // TensorFlow takes (y, dy) for sigmoid and tanh, (dy, x) for ReLU.
-      const inputs = saved === "x" ? [dy as tf.Tensor, value] : [value, dy as tf.Tensor];
+      const pair = [kept[0]!, dy as tf.Tensor];
+      // TensorFlow takes (y, dy) for sigmoid and tanh, (dy, y) for ReLU.
+      const inputs = kernelName === "Relu" ? pair.toReversed() : pair;
       return { x: () => operation(name, inputs)[0]! };
     },
   });

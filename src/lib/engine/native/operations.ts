@@ -18,6 +18,11 @@ export function onNative(): boolean {
   return tf.getBackend() === "tensorflow";
 }
 
+/** Whether it computes on the processor, which has kernels that GPUs lack. */
+export function onNativeProcessor(): boolean {
+  return onNative() && !(tf.backend() as NodeJSKernelBackend).isUsingGpuDevice;
+}
+
 /**
  * Runs one of TensorFlow's operations.
  *
