@@ -14,7 +14,8 @@ interface Found {
   readonly picked: string;
   readonly report: EngineReport;
   readonly derivatives: Record<"plain" | "webgpu", Record<string, number[]>>;
-  readonly training: Record<"wasm" | "webgpu", { readonly losses: number[]; readonly tensors: number[] }>;
+  readonly losses: Record<"wasm" | "webgpu", number[]>;
+  readonly leaks: { readonly tensors: number; readonly grown: number };
 }
 
 describe("webgpu on a software adapter", { skip: noVulkan }, () => {
@@ -48,11 +49,17 @@ describe("webgpu on a software adapter", { skip: noVulkan }, () => {
     }
   });
 
-  test("trains with wasm's losses, and its steps leave no tensor behind", () => {
-    const { wasm, webgpu } = found.training;
-    assert.equal(webgpu.losses.length, wasm.losses.length);
-    for (const [i, loss] of wasm.losses.entries())
-      assert.ok(Math.abs(webgpu.losses[i]! - loss) <= 1e-3, `step ${i + 1}: ${webgpu.losses[i]} for ${loss}`);
-    assert.equal(webgpu.tensors.at(-1), webgpu.tensors[2]);
+  test("trains with wasm's losses", () => {
+    const { wasm, webgpu } = found.losses;
+    assert.equal(webgpu.length, wasm.length);
+    for (const [i, loss] of wasm.entries())
+      assert.ok(Math.abs(webgpu[i]! - loss) <= 1e-3, `step ${i + 1}: ${webgpu[i]} for ${loss}`);
+  });
+
+  // A step takes the processor's Vulkan a hundred times as long as other engines: 300 stand for their thousand.
+  test("three hundred steps leave no tensor behind and no memory", () => {
+    const { tensors, grown } = found.leaks;
+    assert.equal(tensors, 0);
+    assert.ok(grown < 100, `resident memory grew by ${grown.toFixed(0)} MB`);
   });
 });

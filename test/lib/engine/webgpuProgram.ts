@@ -1,5 +1,5 @@
 // A program that prints which engine is picked where none is named, and what other engines and webgpu give: loss and
-// gradients of a small network, and a training run's losses with the tensors that its steps leave behind.
+// gradients of a small network, a training run's losses, and what many steps leave behind.
 import * as tf from "@tensorflow/tfjs-core";
 import {
   createModel,
@@ -10,6 +10,7 @@ import {
   ready,
   Vocabulary,
 } from "../../../src/lib/index.js";
+import { leftBehind, smallNetwork } from "../../support/leaks.js";
 import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
 
 const [folder] = process.argv.slice(2) as [string];
@@ -34,19 +35,22 @@ async function derivatives(engine: string): Promise<Record<string, number[]>> {
   return { loss: Array.from(await value.data()), ...Object.fromEntries(await Promise.all(named)) };
 }
 
-/** A short run. */
-async function training(engine: string): Promise<{ losses: number[]; tensors: number[] }> {
+/** The losses of a short run. */
+async function training(engine: string): Promise<number[]> {
   await ready({ engine });
   const scenes = await tinyScenes(`${folder}/images`);
-  const [losses, tensors]: [number[], number[]] = [[], []];
+  const losses: number[] = [];
   await fit(tinyModel(scenes), scenes, {
     ...{ epochs: 1, batchSize: 4, learningRate: 3e-3, seed: 4, pairs: "images", validateEvery: 0 },
-    onStep: ({ loss }) => {
-      losses.push(loss);
-      tensors.push(tf.memory().numTensors);
-    },
+    onStep: ({ loss }) => void losses.push(loss),
   });
-  return { losses, tensors };
+  return losses;
+}
+
+/** What many steps of a small network leave behind. */
+async function leaks(engine: string): Promise<{ tensors: number; grown: number }> {
+  await ready({ engine });
+  return leftBehind(smallNetwork(), 50, 300);
 }
 
 const picked = await ready();
@@ -54,6 +58,7 @@ const found = {
   picked: picked.name,
   report: (await listEngines()).find(({ name }) => name === "webgpu"),
   derivatives: { plain: await derivatives("cpu"), webgpu: await derivatives("webgpu") },
-  training: { wasm: await training("wasm"), webgpu: await training("webgpu") },
+  losses: { wasm: await training("wasm"), webgpu: await training("webgpu") },
+  leaks: await leaks("webgpu"),
 };
 process.stdout.write(JSON.stringify(found));

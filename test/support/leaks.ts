@@ -1,0 +1,60 @@
+// Trains a network for many steps and says what they left behind.
+import * as tf from "@tensorflow/tfjs-core";
+import { batchNorm, createBatchNorm } from "../../src/lib/layers/batchNorm.js";
+import { convolution, createConvolution } from "../../src/lib/layers/convolution.js";
+import { createGru, gruStates } from "../../src/lib/layers/gru.js";
+import { maxPool } from "../../src/lib/layers/maxPool.js";
+import { Parameters } from "../../src/lib/layers/parameters.js";
+import { Adam } from "../../src/lib/training/adam.js";
+import { backpropagate } from "../../src/lib/training/backpropagation.js";
+
+export interface Network {
+  readonly parameters: Parameters;
+  readonly loss: () => tf.Scalar;
+  /** Gives back what is not among its parameters. */
+  readonly dispose: () => void;
+}
+
+/** A convolution, batch normalisation, pooling and a GRU over the rows: what engines have kernels of their own for. */
+export function smallNetwork(): Network {
+  const parameters = new Parameters(1);
+  createConvolution(parameters, "conv", { size: 3, inputs: 3, outputs: 4 });
+  createBatchNorm(parameters, "norm", 4);
+  createGru(parameters, "gru", 16, 4);
+  const images = tf.fill([2, 18, 18, 3], 0.5) as tf.Tensor4D;
+  const present = tf.ones([2, 4]) as tf.Tensor2D;
+  const loss = () => {
+    const seen = tf.relu(
+      batchNorm(parameters, "norm", convolution(parameters, "conv", images, { stride: 2, padding: 1 }), true),
+    );
+    const rows = tf.reshape(maxPool(seen, 3, 2), [2, 4, 16]) as tf.Tensor3D;
+    return tf.sum(tf.square(gruStates(parameters, "gru", rows, present).last)) as tf.Scalar;
+  };
+  return { parameters, loss, dispose: () => tf.dispose([images, present]) };
+}
+
+/** Tensors and megabytes of resident memory that the steps after the warm ones left behind. */
+export async function leftBehind(
+  network: Network,
+  warm: number,
+  steps: number,
+): Promise<{ tensors: number; grown: number }> {
+  const { parameters, loss } = network;
+  const adam = new Adam(parameters);
+  const variables = [...parameters.trainable.values()];
+  const run = async (count: number) => {
+    for (let step = 0; step < count; step++) {
+      const { value, grads } = backpropagate(loss, variables);
+      adam.apply(grads, 1e-3);
+      await value.data();
+      value.dispose();
+    }
+    return { tensors: tf.memory().numTensors, resident: process.memoryUsage.rss() / 1e6 };
+  };
+  const first = await run(warm);
+  const last = await run(steps);
+  adam.dispose();
+  parameters.dispose();
+  network.dispose();
+  return { tensors: last.tensors - first.tensors, grown: last.resident - first.resident };
+}
