@@ -35,7 +35,8 @@ export function whenAndWhere(): string {
 function peerLine(peer: PeerReport | "missing"): string {
   return peer === "missing"
     ? "Peer: skipped, no Python has PyTorch (name one that has it in AMFMN_TORCH_PYTHON)."
-    : `Peer: the released network in ${peer.name} on ${peer.device}, glibc kept from returning memory.`;
+    : `Peer: the released network in ${peer.name} on ${peer.device}, glibc kept from returning memory` +
+        `${peer.device === "cpu" ? "" : "; its memory is what PyTorch allocated on the GPU"}.`;
 }
 
 /** A Markdown table: two lines of header, then a line for each row. */

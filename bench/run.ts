@@ -1,5 +1,5 @@
 // `npm run bench [-- JOB …]`: runs every benchmark (or those named), prints the table of ratios, and writes it to
-// bench/RESULTS.md (or AMFMN_BENCH_RESULTS) when all were run.
+// bench/RESULTS.md when all were run, or to the file that AMFMN_BENCH_RESULTS names.
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -36,8 +36,9 @@ for (const name of chosen) {
 const sought = chosen.some((name) => jobs[name]!.against === "pytorch");
 const text = markdown(results, { engines, peer: peer ?? (sought ? "missing" : undefined) });
 process.stdout.write(text);
-if (named.length === 0)
-  writeFileSync(process.env.AMFMN_BENCH_RESULTS ?? join(root, "bench", "RESULTS.md"), text);
+const file =
+  process.env.AMFMN_BENCH_RESULTS ?? (named.length === 0 ? join(root, "bench", "RESULTS.md") : undefined);
+if (file) writeFileSync(file, text);
 
 function runJob(name: string): Promise<Result & { readonly peer?: PeerReport }> {
   const args = ["--import", "./test/support/register.mjs", "bench/job.ts", name];

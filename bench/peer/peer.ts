@@ -51,8 +51,10 @@ export class Peer {
     if (!python) return undefined;
     // glibc is kept from giving memory back to the system: without that PyTorch spends a tenth of a step on it.
     const allocator = { MALLOC_TRIM_THRESHOLD_: "100000000000", MALLOC_MMAP_MAX_: "0" };
+    // On a GPU PyTorch's convolutions would round to TensorFloat-32, which ours do only where this says so.
+    const precision = { NVIDIA_TF32_OVERRIDE: process.env.NVIDIA_TF32_OVERRIDE ?? "0" };
     const child = spawn(python, [join(root, "bench", "peer", script), String(availableParallelism())], {
-      env: { ...process.env, ...allocator },
+      env: { ...process.env, ...allocator, ...precision },
     });
     child.stderr.pipe(process.stderr);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { root, run } from "../support/venv.js";
 
@@ -53,4 +53,24 @@ test("a library that is not TensorFlow fails in the compiler or the trial, and n
   const { code, stderr } = await run(process.execPath, [script, "--tensorflow", folder]);
   assert.equal(code, 2, stderr);
   assert.match(stderr, /^Compiling the addon failed/);
+});
+
+test("of CUDA's libraries those that TensorFlow opens are linked, and nvBLAS is left alone", async () => {
+  const { cudaLibraries } = (await import(join(root, "scripts", "setup", "native", "tensorflow.mjs"))) as {
+    cudaLibraries(tensorflow: { folder: string; gpu: boolean }): string[];
+  };
+  const folder = installed("2.21.0");
+  for (const [part, name] of [
+    ["cublas", "libcublas.so.12"],
+    ["cublas", "libnvblas.so.12"],
+    ["cudnn", "libcudnn_ops.so.9"],
+    ["cuda_nvrtc", "libnvrtc-builtins.so.12.9"],
+  ] as const) {
+    const lib = join(dirname(folder), "nvidia", part, "lib");
+    mkdirSync(lib, { recursive: true });
+    writeFileSync(join(lib, name), "");
+  }
+  const linked = cudaLibraries({ folder, gpu: true }).map((path) => basename(path));
+  assert.deepEqual(linked.toSorted(), ["libcublas.so.12", "libcudnn_ops.so.9"]);
+  assert.deepEqual(cudaLibraries({ folder, gpu: false }), []);
 });

@@ -66,15 +66,25 @@ export async function installTensorflow(gpu) {
   return tensorflowAt(packageFolder());
 }
 
-/** CUDA's libraries that pip installed beside TensorFlow. */
+/**
+ * What TensorFlow opens by name, and what that opens in turn. Others that lie there are left alone: nvBLAS, once loaded,
+ * would take over matrix products of the whole process.
+ */
+const opened =
+  /^lib(cudart|cublas|cublasLt|cufft|curand|cusolver|cusparse|cudnn\w*|cupti|nccl|nvrtc|nvJitLink)\.so\.\d+$/;
+
+/** CUDA's libraries that pip installed beside TensorFlow, as far as it needs them. */
 export function cudaLibraries({ folder, gpu }) {
   const nvidia = join(dirname(folder), "nvidia");
   if (!gpu || !existsSync(nvidia)) return [];
   return readdirSync(nvidia)
     .map((name) => join(nvidia, name, "lib"))
     .filter((lib) => existsSync(lib))
-    .flatMap((lib) => readdirSync(lib).map((name) => join(lib, name)))
-    .filter((path) => /\.so\.\d+$/.test(path));
+    .flatMap((lib) =>
+      readdirSync(lib)
+        .filter((name) => opened.test(name))
+        .map((name) => join(lib, name)),
+    );
 }
 
 function packageFolder() {
