@@ -55,7 +55,7 @@ test("a library that is not TensorFlow fails in the compiler or the trial, and n
   assert.match(stderr, /^Compiling the addon failed/);
 });
 
-test("of CUDA's libraries those that TensorFlow opens are linked, and nvBLAS is left alone", async () => {
+test("of CUDA's libraries those that TensorFlow opens are linked, and no others", async () => {
   const { cudaLibraries } = (await import(join(root, "scripts", "setup", "native", "tensorflow.mjs"))) as {
     cudaLibraries(tensorflow: { folder: string; gpu: boolean }): string[];
   };
@@ -63,7 +63,8 @@ test("of CUDA's libraries those that TensorFlow opens are linked, and nvBLAS is 
   for (const [part, name] of [
     ["cublas", "libcublas.so.12"],
     ["cublas", "libnvblas.so.12"],
-    ["cudnn", "libcudnn_ops.so.9"],
+    ["cudnn", "libcudnn.so.9"],
+    ["cudnn", "libcudnn_engines_runtime_compiled.so.9"],
     ["cuda_nvrtc", "libnvrtc-builtins.so.12.9"],
   ] as const) {
     const lib = join(dirname(folder), "nvidia", part, "lib");
@@ -71,6 +72,6 @@ test("of CUDA's libraries those that TensorFlow opens are linked, and nvBLAS is 
     writeFileSync(join(lib, name), "");
   }
   const linked = cudaLibraries({ folder, gpu: true }).map((path) => basename(path));
-  assert.deepEqual(linked.toSorted(), ["libcublas.so.12", "libcudnn_ops.so.9"]);
+  assert.deepEqual(linked.toSorted(), ["libcublas.so.12", "libcudnn.so.9"]);
   assert.deepEqual(cudaLibraries({ folder, gpu: false }), []);
 });

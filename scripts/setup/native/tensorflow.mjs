@@ -67,11 +67,11 @@ export async function installTensorflow(gpu) {
 }
 
 /**
- * What TensorFlow opens by name, and what that opens in turn. Others that lie there are left alone: nvBLAS, once loaded,
- * would take over matrix products of the whole process.
+ * What TensorFlow opens by name; each finds the rest by itself. Others that lie there are left alone: nvBLAS, once loaded,
+ * would take over matrix products of the whole process, and parts of cuDNN load only where there is a driver.
  */
 const opened =
-  /^lib(cudart|cublas|cublasLt|cufft|curand|cusolver|cusparse|cudnn\w*|cupti|nccl|nvrtc|nvJitLink)\.so\.\d+$/;
+  /^lib(cudart|cublas|cublasLt|cufft|curand|cusolver|cusparse|cudnn|cupti|nccl|nvrtc|nvJitLink)\.so\.\d+$/;
 
 /** CUDA's libraries that pip installed beside TensorFlow, as far as it needs them. */
 export function cudaLibraries({ folder, gpu }) {

@@ -14,8 +14,10 @@ export function tryAddon(addon) {
     child.stderr.on("data", (chunk) => (errors += chunk));
     child.on("close", (code, signal) => {
       if (code === 0) return resolve(JSON.parse(output.trim().split("\n").at(-1)));
-      const last = errors.trim().split("\n").at(-1) || `it ended with ${signal ?? code}`;
-      reject(new SetupError(`The compiled addon does not work here (${last}): the lab goes on with wasm.`));
+      const lines = errors.trim().split("\n");
+      const cause = lines.find((line) => /^\w*Error: /.test(line)) ?? lines.at(-1);
+      const found = cause || `it ended with ${signal ?? code}`;
+      reject(new SetupError(`The compiled addon does not work here (${found}): the lab goes on with wasm.`));
     });
   });
 }
