@@ -50,7 +50,7 @@ async function training(engine: string): Promise<number[]> {
 /** What many steps of a small network leave behind. */
 async function leaks(engine: string): Promise<{ tensors: number; grown: number }> {
   await ready({ engine });
-  return leftBehind(smallNetwork(), 50, 300);
+  return leftBehind(smallNetwork(), 10, 100);
 }
 
 const picked = await ready();
