@@ -89,14 +89,15 @@ async function render({ model, el }: FigureContext): Promise<() => void> {
 function themed(graph: HTMLElement, layout: Partial<Layout>): Partial<Layout> {
   const style = getComputedStyle(graph);
   const colour = (name: string, other: string) => style.getPropertyValue(name).trim() || other;
-  const grid = {
+  const usual = {
+    automargin: true, // long labels make room for themselves
     gridcolor: colour("--jp-border-color2", "#e0e0e0"),
     zerolinecolor: colour("--jp-border-color1", "#bdbdbd"),
     automargin: true,
   };
   const axes = Object.keys(layout).filter((key) => /^[xy]axis/.test(key));
   const named = Object.fromEntries(
-    ["xaxis", "yaxis", ...axes].map((key) => [key, { ...grid, ...(layout as Record<string, object>)[key] }]),
+    ["xaxis", "yaxis", ...axes].map((key) => [key, { ...usual, ...(layout as Record<string, object>)[key] }]),
   );
   return {
     paper_bgcolor: colour("--jp-layout-color0", "#fff"),
