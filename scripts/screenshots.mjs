@@ -70,7 +70,8 @@ async function pages() {
         throw new SetupError(`${path} is not there: run npm run lessons and npm run slides -- 1.`);
       const page = await browser.newPage({ viewport: { width: 1280, height } });
       await page.goto(`${pathToFileURL(path).href}${name === "slides" ? "#/7" : ""}`);
-      await page.waitForTimeout(3000);
+      if (name === "slides") await page.waitForFunction(() => window.Reveal?.isReady());
+      await page.waitForTimeout(1000);
       await keep(name, page.screenshot());
     }
   } finally {

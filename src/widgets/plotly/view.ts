@@ -90,7 +90,6 @@ function themed(graph: HTMLElement, layout: Partial<Layout>): Partial<Layout> {
   const style = getComputedStyle(graph);
   const colour = (name: string, other: string) => style.getPropertyValue(name).trim() || other;
   const usual = {
-    automargin: true, // long labels make room for themselves
     gridcolor: colour("--jp-border-color2", "#e0e0e0"),
     zerolinecolor: colour("--jp-border-color1", "#bdbdbd"),
     automargin: true,
