@@ -1,7 +1,8 @@
 """Round trips of slider moves through a kernel, timed from the page's side.
 
 Opens an IntSlider in the kernel named, sends `value` updates as a page does, and waits for the answer: the echo that
-the protocol asks for, and the update that an observer makes. Prints milliseconds as JSON.
+the protocol asks for, and the update that an observer makes. Follows links between models, as a page does. Prints
+milliseconds as JSON.
 """
 import json
 import sys
@@ -23,26 +24,48 @@ slider.observe(lambda change: text.set_trait("value", change.new), "value")""",
 
 manager, client = start_new_kernel(kernel_name=KERNEL, cwd=sys.argv[3])
 opened = {}
+links = {}  # from a model and its trait to those that follow it
 
 
 def collect(message):
-    if message["msg_type"] == "comm_open":
-        content = message["content"]
-        opened[content["data"]["state"]["_model_name"]] = content["comm_id"]
+    """What a page takes from a message that opens a model."""
+    if message["msg_type"] != "comm_open":
+        return
+    content = message["content"]
+    state = content["data"]["state"]
+    opened[state["_model_name"]] = content["comm_id"]
+    if state["_model_name"] == "DirectionalLinkModel":
+        source, target = [(model.removeprefix("IPY_MODEL_"), trait) for model, trait in (state["source"], state["target"])]
+        links[source] = target
+
+
+def update(model, state):
+    """Sends a change as the page of a model does."""
+    content = {"comm_id": model, "data": {"method": "update", "state": state, "buffer_paths": []}}
+    client.shell_channel.send(client.session.msg("comm_msg", content))
+
+
+def follow(model, state):
+    """Passes on what a link follows."""
+    for trait, value in state.items():
+        if (model, trait) in links:
+            target, own = links[model, trait]
+            update(target, {own: value})
 
 
 def move(value):
     """Milliseconds until the echo and until the observer's update came."""
-    content = {"comm_id": opened["IntSliderModel"], "data": {"method": "update", "state": {"value": value}, "buffer_paths": []}}
-    message = client.session.msg("comm_msg", content)
     started = time.perf_counter()
-    client.shell_channel.send(message)
+    update(opened["IntSliderModel"], {"value": value})
     times = {}
     while len(times) < 2:
         answer = client.get_iopub_msg(timeout=10)
+        collect(answer)
         if answer["msg_type"] != "comm_msg":
             continue
         data = answer["content"]["data"]
+        if data["method"] == "update":
+            follow(answer["content"]["comm_id"], data["state"])
         if data["state"].get("value") != value:
             continue
         times[data["method"]] = 1000 * (time.perf_counter() - started)
@@ -55,5 +78,5 @@ try:
 finally:
     client.stop_channels()
     manager.shutdown_kernel(now=True)
-echo, update = zip(*moves)
-print(json.dumps({"echo": sorted(echo), "update": sorted(update)}))
+echoes, updates = zip(*moves)
+print(json.dumps({"echo": sorted(echoes), "update": sorted(updates)}))
