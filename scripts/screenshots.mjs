@@ -45,11 +45,12 @@ async function lab() {
       const cell = page.locator(".jp-CodeCell", {
         hasText: `display(${name === "heatmap" ? "new widgets." : ""}${word}`,
       });
-      await cell
-        .last()
-        .locator(".jp-OutputArea")
-        .evaluate((shown) => shown.scrollIntoView({ block: "center" }));
-      await page.waitForTimeout(500);
+      const output = cell.last().locator(".jp-OutputArea");
+      // JupyterLab draws cells when they come into sight, which moves those below: what was centred is so only then.
+      for (let i = 0; i < 3; i++) {
+        await output.evaluate((shown) => shown.scrollIntoView({ block: "center" }));
+        await page.waitForTimeout(500);
+      }
       await keep(name, page.screenshot());
     }
   } finally {
