@@ -26,12 +26,7 @@ export function batchNorm(
   const beta = parameters.get(`${name}.bias`);
   const runningMean = parameters.get(`${name}.running_mean`);
   const runningVariance = parameters.get(`${name}.running_var`);
-  if (!training) {
-    return tf.tidy(() => {
-      const scale = tf.mul(gamma, tf.rsqrt(tf.add(runningVariance, epsilon)));
-      return tf.add(tf.mul(x, scale), tf.sub(beta, tf.mul(runningMean, scale)));
-    });
-  }
+  if (!training) return tf.batchNorm(x, runningMean, runningVariance, beta, gamma, epsilon) as tf.Tensor4D;
   const track = (mean: tf.Tensor, unbiased: tf.Tensor) => {
     runningMean.assign(tf.add(tf.mul(runningMean, 1 - momentum), tf.mul(mean, momentum)));
     runningVariance.assign(tf.add(tf.mul(runningVariance, 1 - momentum), tf.mul(unbiased, momentum)));
