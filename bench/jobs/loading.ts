@@ -29,7 +29,7 @@ export async function loading(peer: Peer | undefined): Promise<Result> {
   const kept = await measured({});
   const rate = (seconds: number) => Math.round(records.length / seconds);
   const rates = ({ ours, peer }: typeof decoding.turns) =>
-    `ours ${rate(ours)} images/s on ${availableParallelism()} cores${peer ? `, peer ${rate(peer)} (one process)` : ""}`;
+    `ours ${rate(ours)} images/s on ${availableParallelism()} cores${peer ? `, peer ${rate(peer)} on one` : ""}`;
   return {
     title: "Loading",
     rows: [
@@ -42,7 +42,7 @@ export async function loading(peer: Peer | undefined): Promise<Result> {
       {
         work: "256 images in later epochs, decoded ones kept in memory",
         ...kept.turns,
-        note: `${rates(kept.turns)}, which decodes them again`,
+        note: `${rates(kept.turns)}, where it decodes them again`,
       },
     ],
   };

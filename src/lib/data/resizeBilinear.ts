@@ -39,6 +39,22 @@ export function resizeBilinear({ data, width, height }: Raster, size: number): U
   return resampleColumns(resampleRows(data, width, height, size), size, height, size);
 }
 
+/** Images of one data set share their sizes, so that the taps of a few are all that are ever asked for. */
+const recentTaps = new Map<string, Taps>();
+const mostRecent = 64;
+
+/** `triangleTaps`, kept for the images to come. */
+function tapsOf(input: number, output: number): Taps {
+  const key = `${input} → ${output}`;
+  let taps = recentTaps.get(key);
+  if (!taps) {
+    if (recentTaps.size === mostRecent) recentTaps.clear();
+    taps = triangleTaps(input, output);
+    recentTaps.set(key, taps);
+  }
+  return taps;
+}
+
 /** Triangle of half-width `max(1, scale)` around each output pixel's centre, less the input pixels that weigh nothing. */
 function triangleTaps(input: number, output: number): Taps {
   const scale = input / output;
@@ -70,7 +86,7 @@ function triangleTaps(input: number, output: number): Taps {
 /** [height, width, 3] → [height, size, 3] */
 function resampleRows(data: Uint8Array, width: number, height: number, size: number): Uint8Array {
   if (width === size) return data;
-  const taps = triangleTaps(width, size);
+  const taps = tapsOf(width, size);
   const result = new Uint8Array(height * size * 3);
   if (taps.most === 2) {
     blendInRows(data, width, height, taps, result);
@@ -106,7 +122,7 @@ function resampleRows(data: Uint8Array, width: number, height: number, size: num
 /** [height, width, 3] → [size, width, 3] */
 function resampleColumns(data: Uint8Array, width: number, height: number, size: number): Uint8Array {
   if (height === size) return data;
-  const taps = triangleTaps(height, size);
+  const taps = tapsOf(height, size);
   const stride = width * 3;
   const result = new Uint8Array(size * stride);
   if (taps.most === 2) {

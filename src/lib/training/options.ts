@@ -35,7 +35,7 @@ export interface FitOptions {
   readonly seed?: number;
   /**
    * Threads that prepare batches ahead of the step; 0 prepares them in the thread that trains. The batches are the
-   * same. By default one fewer than the machine runs at once, at most 4, and none for a small set of small images.
+   * same. By default as many as the machine runs at once, at most 4, and none for a small set of small images.
    */
   readonly threads?: number;
   /** Epochs between measurements on the validation split; 0 for none. */

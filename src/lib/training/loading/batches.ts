@@ -122,7 +122,7 @@ export class BatchLoader {
   }
 }
 
-/** One fewer than run at once, since the step needs one itself. */
+/** As many as run at once: they rest while batches are ready, and take from the step what decoding costs, no more. */
 function suggestedThreads(pixels: number): number {
-  return pixels < worthAThread ? 0 : Math.min(mostThreads, availableParallelism() - 1);
+  return pixels < worthAThread ? 0 : Math.min(mostThreads, availableParallelism());
 }
