@@ -4,7 +4,7 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { whenAndWhere } from "../report.js";
-import { type Measured, measure, type Times } from "./measures.js";
+import { type Measured, measure, patience, type Times } from "./measures.js";
 import { peers } from "./peers.js";
 
 const named = process.argv.slice(2);
@@ -17,7 +17,8 @@ for (const peer of chosen) {
   results.set(peer.name, await measure(peer));
 }
 
-const time = (milliseconds: number) => (Number.isFinite(milliseconds) ? milliseconds.toFixed(1) : "> 10 s");
+const time = (milliseconds: number) =>
+  Number.isFinite(milliseconds) ? milliseconds.toFixed(1) : `> ${patience} s`;
 const shown = (times: Times | undefined) => (times ? `${time(times.p50)} / ${time(times.p95)}` : "–");
 const rows: Record<string, (result: Measured) => string> = {
   "start to first reply": ({ start }) => shown(start),

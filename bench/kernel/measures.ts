@@ -101,14 +101,17 @@ async function interruptOf(client: KernelClient, loop: string): Promise<number> 
   });
 }
 
-/** Of a request that is not answered within ten seconds (tslab leaves one in some hundred so), the time is infinite. */
+/** How long an answer is waited for, in s. */
+export const patience = 10;
+
+/** Of a request that is not answered in that time (tslab leaves one in some hundred so), the time is infinite. */
 async function elapsed(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now();
   const answered = work().then(
     () => true,
     () => false,
   );
-  const late = new Promise<false>((resolve) => setTimeout(resolve, 10_000, false));
+  const late = new Promise<false>((resolve) => setTimeout(resolve, 1000 * patience, false));
   return (await Promise.race([answered, late])) ? performance.now() - from : Number.POSITIVE_INFINITY;
 }
 

@@ -87,12 +87,9 @@ function triangleTaps(input: number, output: number): Taps {
 function resampleRows(data: Uint8Array, width: number, height: number, size: number): Uint8Array {
   if (width === size) return data;
   const taps = tapsOf(width, size);
-  const result = new Uint8Array(height * size * 3);
-  if (taps.most === 2) {
-    blendInRows(data, width, height, taps, result);
-    return result;
-  }
+  if (taps.most === 2) return blendInRows(data, width, height, taps);
   const { first, count, weights, most } = taps;
+  const result = new Uint8Array(height * size * 3);
   const [rounding, shift] = [half, precisionBits];
   let to = 0;
   for (let row = 0; row < height; row++) {
@@ -124,12 +121,9 @@ function resampleColumns(data: Uint8Array, width: number, height: number, size: 
   if (height === size) return data;
   const taps = tapsOf(height, size);
   const stride = width * 3;
-  const result = new Uint8Array(size * stride);
-  if (taps.most === 2) {
-    blendRows(data, stride, height, taps, result);
-    return result;
-  }
+  if (taps.most === 2) return blendRows(data, stride, height, taps);
   const { first, count, weights, most } = taps;
+  const result = new Uint8Array(size * stride);
   const [rounding, shift] = [half, precisionBits];
   const sums = new Int32Array(stride);
   for (let row = 0; row < size; row++) {
@@ -148,14 +142,9 @@ function resampleColumns(data: Uint8Array, width: number, height: number, size: 
 // At the border, where one pixel counts alone, it is blended with itself or a neighbour that weighs nothing.
 
 /** `resampleRows` with two weights a pixel. */
-function blendInRows(
-  data: Uint8Array,
-  width: number,
-  height: number,
-  { first, weights }: Taps,
-  result: Uint8Array,
-): void {
+function blendInRows(data: Uint8Array, width: number, height: number, { first, weights }: Taps): Uint8Array {
   const [rounding, shift] = [half, precisionBits];
+  const result = new Uint8Array(height * first.length * 3);
   let to = 0;
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < first.length; column++) {
@@ -172,17 +161,13 @@ function blendInRows(
       to += 3;
     }
   }
+  return result;
 }
 
 /** `resampleColumns` with two weights a row. @param stride bytes of a row */
-function blendRows(
-  data: Uint8Array,
-  stride: number,
-  height: number,
-  { first, weights }: Taps,
-  result: Uint8Array,
-): void {
+function blendRows(data: Uint8Array, stride: number, height: number, { first, weights }: Taps): Uint8Array {
   const [rounding, shift] = [half, precisionBits];
+  const result = new Uint8Array(first.length * stride);
   let to = 0;
   for (let row = 0; row < first.length; row++) {
     const one = first[row]! * stride;
@@ -194,4 +179,5 @@ function blendRows(
       result[to++] = (rounding + sum) >> shift;
     }
   }
+  return result;
 }

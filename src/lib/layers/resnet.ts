@@ -99,7 +99,9 @@ function basicBlock(
   return tf.tidy(() => {
     const residual = tf.tidy(() => {
       const first = [`${name}.conv1`, `${name}.bn1`] as const;
-      const middle = activated(parameters, first, x, { stride, padding: 1 }, training);
+      const middle = tf.tidy(() =>
+        tf.relu(normalised(parameters, first, x, { stride, padding: 1 }, training)),
+      );
       return normalised(parameters, [`${name}.conv2`, `${name}.bn2`], middle, { padding: 1 }, training);
     });
     const shortcut =
@@ -119,15 +121,4 @@ function normalised(
   training: boolean,
 ): tf.Tensor4D {
   return tf.tidy(() => batchNorm(parameters, norm, convolution(parameters, conv, x, reach), training));
-}
-
-/** `normalised`, and ReLU. */
-function activated(
-  parameters: Parameters,
-  names: readonly [string, string],
-  x: tf.Tensor4D,
-  reach: { readonly stride?: number; readonly padding?: number },
-  training: boolean,
-): tf.Tensor4D {
-  return tf.tidy(() => tf.relu(normalised(parameters, names, x, reach, training)));
 }
