@@ -3,6 +3,7 @@
 import type { JsonObject } from "../protocol/messages.js";
 import { type CellDocuments, preludeLines } from "./cellDocuments.js";
 import { codePoints, lineAndCharacter, offsetAt, utf16Offset } from "./cursor.js";
+import { scopeName } from "./pastCells.js";
 
 interface Position {
   line: number;
@@ -53,7 +54,8 @@ export async function complete(documents: CellDocuments, code: string, cursor: n
     candidates.every((item) => item.textEdit) && candidates[0] ? candidates[0].start : offset - word.length;
   const typed = code.slice(start, offset).toLowerCase();
   const fitting = candidates
-    .filter((item) => item.start === start && item.text.toLowerCase().startsWith(typed))
+    .filter(({ text, start: own }) => own === start && text.toLowerCase().startsWith(typed))
+    .filter(({ text }) => text !== scopeName)
     .sort((a, b) => (a.sortText ?? "").localeCompare(b.sortText ?? "") || a.text.localeCompare(b.text))
     .slice(0, most);
   const cursor_start = codePoints(code, start);

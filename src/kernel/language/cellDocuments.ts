@@ -1,11 +1,12 @@
-// The notebook as the language server sees it: each cell is a virtual module in the notebook's folder that
-// exports what it declares; a later cell imports the names it uses from the cell that declared them last. So
-// types flow from cell to cell, a name can be declared again, and only the new cell is ever checked.
+// The notebook as the language server sees it: virtual modules in its folder. One holds the cell that is checked,
+// with the names in scope that it uses of earlier cells, each from the cell that declared it last. So types flow
+// from cell to cell, a name can be declared again, and only the new cell is ever checked.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CellSource } from "../execution/cellSource.js";
 import { FileChanges } from "./fileChanges.js";
 import { type BridgedCode, OwnModules } from "./ownModules.js";
+import { isModule, PastCells } from "./pastCells.js";
 import { type Dialect, projectConfig } from "./projectConfig.js";
 import { LanguageServer } from "./server.js";
 
@@ -42,19 +43,21 @@ const allowed = new Set([
 export class CellDocuments {
   readonly server: LanguageServer;
   private readonly ownModules: OwnModules;
-  private readonly owner = new Map<string, { cell: string; kind: "value" | "variable" | "type" }>();
-  private readonly versions = new Map<string, number>();
+  /** What the server has been shown, by address. */
+  private readonly shown = new Map<string, { version: number; text: string }>();
   private readonly prefix = `.notebook-${process.pid}-`;
   private readonly changes: FileChanges;
+  private readonly past = new PastCells((module) => `./${this.prefix}${module}.mts`);
   private dialect: Dialect = "typescript";
-  private number = 0;
-  /** Cells that ran without a check: the server is shown them when it is asked something. */
-  private readonly unseen: { uri: string; text: string }[] = [];
+  /** The cell that was checked last. */
+  private checked: CellSource | undefined;
+  /** Modules that the server is shown before it is asked something: name and text. */
+  private readonly unseen = new Map<string, string>();
 
   constructor(private readonly folder: string) {
     this.server = new LanguageServer(folder);
     this.changes = new FileChanges(folder);
-    this.ownModules = new OwnModules(folder, (uri, text) => void this.show(uri, text).catch(() => {}));
+    this.ownModules = new OwnModules(folder, (uri, text) => void this.showFile(uri, text).catch(() => {}));
     // The first check loads the standard library; better now than when the first cell waits.
     void this.warmUp().catch(() => {});
   }
@@ -64,9 +67,13 @@ export class CellDocuments {
     await this.showUnseen();
     await this.speak(dialect);
     await this.changed(this.changes.since(source.imports));
-    const uri = this.uri(String(this.number));
+    this.checked = source;
     const { text, original } = this.module(source);
-    await this.show(uri, text);
+    const module = isModule(source) ? this.past.nextModule : "cell";
+    // First, so that the server takes both in one go: it answers a change at the next request, a new module at once.
+    if (module !== "cell") await this.show(...this.past.scope(module));
+    const uri = this.uri(module);
+    await this.show(module, text);
     let items = await this.diagnose(uri);
     if (items.some(({ code }) => code === moduleNotFound)) {
       // What was installed or written since the server looked for it last.
@@ -74,22 +81,23 @@ export class CellDocuments {
       items = await this.diagnose(uri);
     }
     const last = source.code.split("\n").length;
-    return items
+    const errors = items
       .filter(({ code }) => !allowed.has(code))
       .map(diagnosticInCell)
       .map((one) => ({ ...one, start: original(one.start), end: original(one.end) }))
       .filter(({ start }) => start.line >= 0 && start.line < last);
+    // A cell that does not run adds nothing to other modules either.
+    if (errors.length > 0 && module !== "cell") this.unseen.set(module, "export {};");
+    return errors;
   }
 
   /** Puts what a cell declared in scope of the cells after it; called when it runs, checked or not. */
   commit(source: CellSource): void {
-    const uri = this.uri(String(this.number));
-    if (!this.versions.has(uri)) this.unseen.push({ uri, text: this.module(source).text });
-    const cell = `./${this.prefix}${this.number}.mts`;
-    for (const name of source.values) this.owner.set(name, { cell, kind: "value" });
-    for (const name of source.variables) this.owner.set(name, { cell, kind: "variable" });
-    for (const name of source.types) this.owner.set(name, { cell, kind: "type" });
-    this.number += 1;
+    const { text } = this.ownModules.bridge(source.checked);
+    for (const [module, changed] of this.past.add(source, text, this.used(source)))
+      this.unseen.set(module, changed);
+    // The server can take it while the cell runs; in a notebook that is not checked, when it is asked.
+    if (this.checked === source) void this.showUnseen().catch(() => {});
   }
 
   /** The path that a name has in the notebook's folder. */
@@ -99,7 +107,7 @@ export class CellDocuments {
 
   /** Shows a module of the notebook's folder that is no file, but the text of a cell. */
   provide(file: string, text: string): Promise<void> {
-    return this.show(pathToFileURL(file).href, text);
+    return this.showFile(pathToFileURL(file).href, text);
   }
 
   /**
@@ -108,10 +116,9 @@ export class CellDocuments {
    */
   async draft(code: string, line: number): Promise<string> {
     await this.showUnseen();
-    const uri = this.uri("draft");
     const { text } = this.ownModules.bridge(code, line);
-    await this.show(uri, this.text(text, [...this.owner.keys()], "export {};"));
-    return uri;
+    await this.show("draft", `${this.past.prelude(this.past.names)}\n${text}\nexport {};`);
+    return this.uri("draft");
   }
 
   stop(): void {
@@ -119,11 +126,19 @@ export class CellDocuments {
   }
 
   private async showUnseen(): Promise<void> {
-    for (const { uri, text } of this.unseen.splice(0)) await this.show(uri, text);
+    if (this.unseen.size === 0) return;
+    const shown = [...this.unseen].map(([module, text]) => this.show(module, text));
+    this.unseen.clear();
+    // A request makes the server take the change by itself: of two modules that changed at once it would build
+    // the program anew.
+    const taken = this.server.request("textDocument/foldingRange", {
+      textDocument: { uri: this.uri("scope") },
+    });
+    await Promise.all([...shown, taken]);
   }
 
   private async warmUp(): Promise<void> {
-    await this.configure();
+    await Promise.all([this.configure(), this.show(...this.past.scope())]);
     await this.diagnose(await this.draft("console.log();", 0));
   }
 
@@ -134,8 +149,10 @@ export class CellDocuments {
   }
 
   private async configure(): Promise<void> {
-    for (const [name, text] of projectConfig(this.folder, this.prefix, this.dialect))
-      await this.show(pathToFileURL(this.pathOf(name)).href, text, "jsonc");
+    const files = projectConfig(this.folder, this.prefix, this.dialect);
+    await Promise.all(
+      [...files].map(([name, text]) => this.showFile(pathToFileURL(this.pathOf(name)).href, text, "jsonc")),
+    );
   }
 
   private async diagnose(uri: string): Promise<LspDiagnostic[]> {
@@ -151,39 +168,36 @@ export class CellDocuments {
     await this.server.notify("workspace/didChangeWatchedFiles", { changes });
   }
 
-  private uri(id: string): string {
-    return pathToFileURL(this.pathOf(`${this.prefix}${id}.mts`)).href;
+  private uri(module: string): string {
+    return pathToFileURL(this.pathOf(`${this.prefix}${module}.mts`)).href;
   }
 
-  private async show(uri: string, text: string, languageId = "typescript"): Promise<void> {
-    const version = (this.versions.get(uri) ?? 0) + 1;
-    this.versions.set(uri, version);
+  private show(module: string, text: string): Promise<void> {
+    return this.showFile(this.uri(module), text);
+  }
+
+  /** What is shown without waiting in between arrives in that order. */
+  private async showFile(uri: string, text: string, languageId = "typescript"): Promise<void> {
+    const before = this.shown.get(uri);
+    if (before?.text === text) return;
+    const version = (before?.version ?? 0) + 1;
+    this.shown.set(uri, { version, text });
     if (version === 1) await this.server.open(uri, text, languageId);
     else await this.server.change(uri, version, text);
   }
 
   /** A cell as a module, with the way back from positions in it to those in the cell. */
-  private module({ checked, values, types }: CellSource): BridgedCode {
-    const names = this.used(checked, new Set([...values, ...types]));
-    const exports = `export { ${values.join(", ")} }; export type { ${types.join(", ")} };`;
-    const { text, original } = this.ownModules.bridge(checked);
-    return { text: this.text(text, names, exports), original };
+  private module(source: CellSource): BridgedCode {
+    const { text, original } = this.ownModules.bridge(source.checked);
+    const exports = `export { ${[...source.values, ...source.types].join(", ")} };`;
+    return { text: `${this.past.prelude(this.used(source))}\n${text}\n${exports}`, original };
   }
 
-  /** The names of earlier cells that code mentions and does not declare itself. */
-  private used(code: string, declared: ReadonlySet<string>): string[] {
-    const words = new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []);
-    return [...words].filter((name) => this.owner.has(name) && !declared.has(name));
-  }
-
-  private text(code: string, names: readonly string[], exports: string): string {
-    const imports = names.map((name) => {
-      const { cell, kind } = this.owner.get(name)!;
-      // An import could not be assigned to.
-      if (kind === "variable") return `declare let ${name}: typeof import("${cell}").${name};`;
-      return `import ${kind === "type" ? "type " : ""}{ ${name} } from "${cell}";`;
-    });
-    return `${imports.join(" ")}\n${code}\n${exports}`;
+  /** The names of earlier cells that a cell mentions and does not declare itself. */
+  private used({ checked, values, types }: CellSource): string[] {
+    const declared = new Set([...values, ...types]);
+    const words = new Set(checked.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []);
+    return this.past.names.filter((name) => words.has(name) && !declared.has(name));
   }
 }
 

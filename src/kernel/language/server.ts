@@ -10,8 +10,11 @@ import {
   StreamMessageWriter,
 } from "vscode-jsonrpc/node";
 
-/** Of its own accord the server would run npm for type packages, into a folder of the person's home. */
-const settings = { disableAutomaticTypeAcquisition: true };
+/**
+ * What the server would do of its own accord: run npm for type packages, into a folder of the person's home; and
+ * after each change list what every package exports, for completions that a reply cannot express.
+ */
+const settings = { disableAutomaticTypeAcquisition: true, suggest: { autoImports: false } };
 
 /** Starts the server; requests wait until it has answered `initialize`. */
 export class LanguageServer {

@@ -62,6 +62,11 @@ describe("while a cell is written", { skip: notBuilt }, () => {
     assert.deepEqual(matches, ["satelliteImage", "satelliteName"]);
   });
 
+  test("names of the kernel's own modules are not completed", async () => {
+    await resultOf(kernel(), "const __cellular = 1");
+    assert.deepEqual((await complete("__cell‸")).matches, ["__cellular"]);
+  });
+
   test("strings of a literal type are completed whole", async () => {
     await resultOf(kernel(), "function open(mode: 'read-only' | 'read-write', n = 0) {}");
     const { matches, done } = await complete('open("read-‸")');

@@ -1,0 +1,106 @@
+// What the cells that ran declared, as modules of which a later one takes the names that it uses. The language
+// server builds its program anew when a module's imports change or a module is new (with a large library in scope
+// that takes three times as long as the check). So a plain cell becomes a namespace in a volume, a module that
+// grows with the notebook, and every module imports one and the same: the scope, which exports all of them.
+import type { CellSource } from "../execution/cellSource.js";
+
+/** By what name a module knows the scope. */
+export const scopeName = "__cells__";
+const scopeModule = "scope";
+
+/** A volume is read again when a cell is added to it; one of this many characters is closed. */
+const fullVolume = 30_000;
+
+/** What only a module of its own can hold: its imports, and what it adds to others. */
+const moduleSyntax = /\bimport\b|\bdeclare\s+(?:global|module)\b|^\s*\/\/\//m;
+
+export function isModule({ code }: CellSource): boolean {
+  return moduleSyntax.test(code);
+}
+
+export class PastCells {
+  private readonly owner = new Map<string, { place: string; kind: "constant" | "variable" }>();
+  private readonly exported: string[] = [];
+  private readonly volume = { number: 0, text: "" };
+  private number = 0;
+
+  /** @param address what a module of the notebook is imported from, by its name */
+  constructor(private readonly address: (module: string) => string) {}
+
+  /** Names that a cell can use. */
+  get names(): string[] {
+    return [...this.owner.keys()];
+  }
+
+  /** The module that a cell with imports is shown as, should it run. */
+  get nextModule(): string {
+    return `module${this.number}`;
+  }
+
+  /** The scope as it is now, or with a module more, by its name. */
+  scope(also?: string): [module: string, text: string] {
+    const all = also === undefined || this.exported.includes(also) ? this.exported : [...this.exported, also];
+    const exports = all.map((name) => `export * as ${name} from "${this.address(name)}";`);
+    return [scopeModule, [...exports, "export {};"].join("\n")];
+  }
+
+  /**
+   * The first line of a module: it puts names of earlier cells in scope.
+   * @param names which of them the module uses; those that it declares itself left out
+   */
+  prelude(names: readonly string[]): string {
+    // The server completes nothing after an alias.
+    return `${this.aliases(names)} import * as ${scopeName} from "${this.address(scopeModule)}";`;
+  }
+
+  /**
+   * Adds a cell that runs, and gives the modules that are new or have changed by it: name and text.
+   * @param code what stands for the cell in a module
+   * @param names what it uses of earlier cells
+   */
+  add(source: CellSource, code: string, names: readonly string[]): [module: string, text: string][] {
+    const declared = [...source.values, ...source.types];
+    if (isModule(source)) {
+      const module = this.nextModule;
+      const text = `${this.prelude(names)}\n${code}\nexport { ${declared.join(", ")} };`;
+      this.exported.push(module);
+      this.own(source, module);
+      return [this.scope(), [module, text]];
+    }
+    if (declared.length === 0) return [];
+    const { volume } = this;
+    const cell = `cell${this.number}`;
+    const changed: [string, string][] = [];
+    if (volume.text === "" || volume.text.length > fullVolume) {
+      volume.number += 1;
+      volume.text = this.prelude([]);
+      this.exported.push(this.volumeName);
+      changed.push(this.scope());
+    }
+    // It may be no namespace that the checker would pass, but is checked no more: only its types are asked for.
+    volume.text += `\nexport namespace ${cell} { ${this.aliases(names)}\n${code}\nexport { ${declared.join(", ")} };\n}`;
+    this.own(source, `${this.volumeName}.${cell}`);
+    changed.push([this.volumeName, volume.text]);
+    return changed;
+  }
+
+  private get volumeName(): string {
+    return `volume${this.volume.number}`;
+  }
+
+  private own({ values, variables, types }: CellSource, place: string): void {
+    for (const name of [...values, ...types]) this.owner.set(name, { place, kind: "constant" });
+    for (const name of variables) this.owner.set(name, { place, kind: "variable" });
+    this.number += 1;
+  }
+
+  private aliases(names: readonly string[]): string {
+    const all = names.map((name) => {
+      const { place, kind } = this.owner.get(name)!;
+      const path = `${scopeName}.${place}.${name}`;
+      // An alias could not be assigned to.
+      return kind === "variable" ? `declare let ${name}: typeof ${path};` : `import ${name} = ${path};`;
+    });
+    return all.join(" ");
+  }
+}

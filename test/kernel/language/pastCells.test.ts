@@ -1,0 +1,129 @@
+// What a cell declared is known to the cells after it with its very type, however it was declared.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import fc from "fast-check";
+import { parseCell } from "../../../src/kernel/execution/cellSource.js";
+import { CellDocuments } from "../../../src/kernel/language/cellDocuments.js";
+
+/** A notebook of which only the types are of interest; `options` are its own tsconfig.json's. */
+function notebook(options?: Record<string, unknown>) {
+  const folder = mkdtempSync(join(tmpdir(), "past-cells-"));
+  writeFileSync(
+    join(folder, "port.ts"),
+    "export interface Port { berths: number }\nexport const port = 'a';\n",
+  );
+  if (options) writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options }));
+  let documents: CellDocuments;
+  before(() => {
+    documents = new CellDocuments(folder);
+  });
+  after(() => {
+    documents.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const errors = async (code: string) =>
+    (await documents.check(parseCell(code), "typescript")).map(({ message }) => message);
+  const run = async (code: string) => {
+    const source = parseCell(code);
+    assert.deepEqual(await documents.check(source, "typescript"), [], code);
+    documents.commit(source);
+  };
+  /** The type of an expression, as the checker writes it. */
+  const typeOf = async (expression: string) => {
+    const [message] = await errors(`((x: { of: never }) => x)({ of: ${expression} })`);
+    return /^Type '(.*?)' is not assignable to type 'never'/s.exec(message ?? "")?.[1];
+  };
+  return { errors, run, typeOf, unchecked: (code: string) => documents.commit(parseCell(code)) };
+}
+
+const declarations: [cell: string, expression: string, type: string][] = [
+  ["const awaited = await fetch('')", "awaited", "Response"],
+  ["for await (const one of [1n]) var last = one", "last", "bigint"],
+  ["const [first, { deep }] = [1, { deep: 'a' }] as const", "deep", '"a"'],
+  ["enum Colour { Red, Green }", "Colour.Red as Colour", "Colour"],
+  ["interface Box<T> { held: T }\nconst box = {} as Box<Date>", "box.held", "Date"],
+  ["type Pair<A> = [A, A]", "['a', 'b'] as Pair<string>", "Pair<string>"],
+  ["class Tile<T> { constructor(readonly size: T) {} }", "new Tile(1)", "Tile<number>"],
+  ["abstract class Shape { abstract area(): number }", "({}) as Shape", "Shape"],
+  ["function twice<T>(x: T) { return [x, x] }", "twice(true)", "boolean[]"],
+  ["namespace Geo { export const code = 'x' as string }", "Geo.code", "string"],
+  ["let either: string | number = 1", "either", "string | number"],
+  ["using held = { [Symbol.dispose]() {}, n: 1 }", "held.n", "number"],
+  ["import { type Port, port } from './port.ts'", "{} as Port", "Port"],
+  ["import * as all from './port.ts'", "all.port as string", "string"],
+  ["let given: import('./port.ts').Port = { berths: 1 }", "given", "Port"],
+  ["export const exported = new Map<string, Date>()", "exported", "Map<string, Date>"],
+  ["const next = exported.get('a')", "next", "Date | undefined"],
+  ["class Fine extends Tile<string> { box = box }", "new Fine('').box", "Box<Date>"],
+  ["const cell0 = 1 as number, volume1 = /a/", "[cell0, volume1]", "(number | RegExp)[]"],
+  ["throw new Error() // and nothing after\nconst unreached = ''", "'' as typeof unreached", '""'],
+];
+
+for (const [what, options] of [
+  ["a notebook", undefined],
+  ["a notebook that is to be erased file by file", { isolatedModules: true, verbatimModuleSyntax: true }],
+] as const) {
+  describe(what, () => {
+    const { errors, run, typeOf } = notebook(options);
+
+    for (const [cell, expression, type] of declarations)
+      test(`knows after ${cell.replaceAll("\n", "; ")} the type of ${expression}`, async () => {
+        await run(cell);
+        await run("'a cell between'");
+        assert.equal(await typeOf(expression), type);
+      });
+
+    test("knows what a cell adds to the global scope, if it ran", async () => {
+      await run("declare global { var anywhere: number }");
+      assert.equal(await typeOf("anywhere"), "number");
+      const wrong = "declare global { var nowhere: number }\nconst n: string = 1;";
+      assert.equal((await errors(wrong)).length, 1);
+      assert.deepEqual(await errors("nowhere"), ["Cannot find name 'nowhere'."]);
+    });
+  });
+}
+
+describe("a long notebook", () => {
+  const { run, typeOf, unchecked } = notebook();
+
+  test("knows its first cells and its last, checked or not", async () => {
+    const filling = `/* ${"long ".repeat(2000)} */`;
+    for (let i = 0; i < 12; i++) {
+      const code = `${filling} const tile${i} = { size: ${i > 0 ? `tile${i - 1}.size` : "4 as number"} };`;
+      if (i % 4 === 2) unchecked(code);
+      else await run(code);
+    }
+    for (const i of [0, 1, 2, 6, 11]) assert.equal(await typeOf(`tile${i}.size`), "number");
+  });
+});
+
+describe("any notebook", () => {
+  const { run, typeOf, unchecked } = notebook();
+  const values = ["1 as number", "'' as string", "new Date()", "[new Map<string, Date>()]"];
+  const types = ["number", "string", "Date", "Map<string, Date>[]"];
+
+  test("knows of each name the declaration that ran last", async () => {
+    const cell = fc.record({
+      name: fc.constantFrom("a", "b", "c"),
+      value: fc.nat(values.length - 1),
+      keyword: fc.constantFrom("const", "let", "import './port.ts'; const"),
+      checked: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { minLength: 1, maxLength: 8 }), async (cells) => {
+        const last = new Map<string, string>();
+        for (const { name, value, keyword, checked } of cells) {
+          const code = `${keyword} ${name} = ${values[value]};`;
+          if (checked) await run(code);
+          else unchecked(code);
+          last.set(name, types[value]!);
+        }
+        for (const [name, type] of last) assert.equal(await typeOf(name), type);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
