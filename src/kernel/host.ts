@@ -59,3 +59,5 @@ export type { Json, JsonObject };
 
 /** Where the host stands. */
 export const hostSymbol: unique symbol = Symbol.for("jupyter.kernel");
+/** Where a debugger finds what gives a value's text. */
+export const inspectSymbol: unique symbol = Symbol.for("jupyter.kernel.inspect");

@@ -1,6 +1,7 @@
 // The kernel on the main thread: puts its parts together, takes requests from the protocol thread, runs cells one
 // after the other and answers everything else at once.
 import { AsyncLocalStorage } from "node:async_hooks";
+import { Announcements } from "./debugger/announcements.js";
 import { CellRunner } from "./execution/cellRunner.js";
 import { Evaluator } from "./execution/evaluator.js";
 import { defineGlobals } from "./execution/globalScope.js";
@@ -43,6 +44,7 @@ export class KernelSession {
   private readonly sources: Sources;
   private readonly evaluator = new Evaluator();
   private readonly importer: Importer;
+  private readonly announcements: Announcements;
   private readonly runner: CellRunner;
   private readonly executions: Executions;
   private readonly host: KernelHost;
@@ -60,7 +62,14 @@ export class KernelSession {
     const documents = new CellDocuments(options.folder);
     this.sources = { comms, documents, history: new History() };
     this.importer = new Importer(options.folder);
-    this.runner = new CellRunner(this.evaluator, documents, this.importer.local, options.check);
+    this.announcements = new Announcements(options.send);
+    this.runner = new CellRunner(
+      this.evaluator,
+      documents,
+      this.importer.local,
+      this.announcements,
+      options.check,
+    );
     this.host = this.makeHost();
     this.displays = new Displays(this.host);
     this.executions = new Executions(this.context, this.runner, this.sources.history, this.displays);
@@ -76,7 +85,9 @@ export class KernelSession {
     else if (message.kind === "interrupt") {
       this.stdin.cancel();
       this.executions.interrupt(message.at);
-    } else if (message.kind === "request") this.request(message.channel, message.message);
+    } else if (message.kind === "debug") this.runner.debug(message.on);
+    else if (message.kind === "scriptKnown") this.announcements.known(message.url);
+    else if (message.kind === "request") this.request(message.channel, message.message);
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 // One cell's way: parse, check types, strip them, evaluate. What goes wrong on the way becomes an error report;
 // nothing that a cell does ends the kernel.
+import type { Announcements } from "../debugger/announcements.js";
 import type { CellDocuments } from "../language/cellDocuments.js";
 import { codeFrame } from "../language/codeFrame.js";
 import { lineAndCharacter } from "../language/cursor.js";
@@ -23,6 +24,7 @@ export class CellRunner {
     private readonly evaluator: Evaluator,
     private readonly documents: CellDocuments,
     private readonly modules: LocalModules,
+    private readonly announcements: Announcements,
     private readonly check: boolean,
   ) {}
 
@@ -50,10 +52,18 @@ export class CellRunner {
     if (interrupted()) return interruption;
     this.scripts.set(name, script);
     this.documents.commit(source);
-    const outcome = await this.evaluator.evaluate(script.text, scriptName(name));
+    await this.announcements.announce(scriptName(name), script);
+    const { debugging } = this.announcements;
+    const outcome = await this.evaluator.evaluate(script.text, scriptName(name), debugging);
     if (outcome.kind === "interrupted") return interruption;
     if (outcome.kind === "error") return { kind: "error", report: this.report(outcome.error) };
     return { kind: "value", value: source.showsValue ? outcome.value : undefined };
+  }
+
+  /** Starts or ends telling a debugger of the cells' scripts. */
+  debug(on: boolean): void {
+    const ran = [...this.scripts].map(([name, script]) => [scriptName(name), script] as const);
+    this.announcements.switch(on, ran);
   }
 
   /** An error of a cell or of its callbacks, with frames that name the cell's own lines. */

@@ -1,6 +1,8 @@
 // Evaluates scripts in V8's own REPL mode through an inspector session on the main thread: top-level await,
 // names that can be declared again, loops at full speed. Results are handed over as values, not as copies.
 import { Session } from "node:inspector";
+import { inspect } from "node:util";
+import { inspectSymbol } from "../host.js";
 
 /** What came of a cell. */
 export type Outcome =
@@ -32,6 +34,7 @@ export class Evaluator {
   constructor() {
     this.session.connect();
     Object.defineProperty(globalThis, prepareTermination, { value: clearAsyncIdStack });
+    Object.defineProperty(globalThis, inspectSymbol, { value: (value: unknown) => inspect(value) });
     Object.defineProperty(globalThis, handOver, {
       value: (value: unknown) => {
         this.received = value;
@@ -39,15 +42,19 @@ export class Evaluator {
     });
   }
 
-  /** Runs a script and waits for what it awaits. `name` is what stack frames call it. */
-  async evaluate(script: string, name: string): Promise<Outcome> {
+  /**
+   * Runs a script and waits for what it awaits.
+   * @param name what stack frames call it
+   * @param debugging whether a debugger may stop it where it throws
+   */
+  async evaluate(script: string, name: string, debugging: boolean): Promise<Outcome> {
     let evaluation: Evaluation;
     try {
       evaluation = await this.post<Evaluation>("Runtime.evaluate", {
         expression: `${script}\n//# sourceURL=${name}`,
         replMode: true,
         awaitPromise: true,
-        silent: true,
+        silent: !debugging,
       });
     } catch (error) {
       // The only way that evaluating itself fails is that its code was terminated.

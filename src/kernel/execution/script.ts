@@ -6,6 +6,8 @@ import type { Redeclarations } from "./redeclarable.js";
 import { stripTypes } from "./strip.js";
 
 export interface Script {
+  /** The cell's own code. */
+  readonly code: string;
   readonly text: string;
   /** Line and column of the cell, from 1, of a line and column of the script. */
   position(line: number, column: number): { line: number; column: number };
@@ -16,6 +18,7 @@ export function toScript(source: CellSource, redeclarations: Redeclarations, dia
   const stripped = stripTypes(source.script.text, dialect);
   const { text, origin } = redeclarations.rewrite(stripped.text, source.values);
   return {
+    code: source.code,
     text,
     position(line, column) {
       const offset = source.script.origin(stripped.origin(origin(offsetAt(text, line - 1, column - 1))));

@@ -33,7 +33,7 @@ export async function installKernelspec(place: KernelspecPlace = {}): Promise<st
     language: "typescript",
     interrupt_mode: "message",
     kernel_protocol_version: "5.4",
-    metadata: { debugger: false },
+    metadata: { debugger: true },
   };
   writeFileSync(join(folder, "kernel.json"), `${JSON.stringify(kernel, null, 2)}\n`);
   for (const asset of assets)

@@ -1,6 +1,7 @@
 // The messages of the Jupyter protocol as they travel between the two threads: parsed, but not yet interpreted.
 import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
+import type { CellScript } from "../debugger/cellScript.js";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
 export type JsonObject = { [key: string]: Json | undefined };
@@ -35,10 +36,15 @@ export type ToMain =
   | { kind: "request"; channel: "shell" | "control"; message: Message }
   | { kind: "inputReply"; message: Message }
   | { kind: "interrupt"; at: number }
+  | { kind: "debug"; on: boolean }
+  | { kind: "scriptKnown"; url: string }
   | { kind: "shutdown" };
 
 /** What the main thread asks of the protocol thread. `leave` is answered by `shutdown` once the sockets are closed. */
-export type ToProtocol = { kind: "send"; channel: Channel; message: Message } | { kind: "leave" };
+export type ToProtocol =
+  | { kind: "send"; channel: Channel; message: Message }
+  | { kind: "script"; script: CellScript }
+  | { kind: "leave" };
 
 /** One id for the life of this kernel process. */
 const session = randomUUID();

@@ -1,10 +1,18 @@
 // The protocol thread: owns the five sockets, so that heartbeat, interrupt and shutdown answer while a cell
 // keeps the main thread busy. It parses, signs and forwards, and interprets only those control requests.
-import { Session } from "node:inspector";
 import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router, XPublisher } from "zeromq";
+import type { DebugAdapter } from "../debugger/adapter.js";
+import { MainThreadInspector } from "../debugger/inspector.js";
 import { address, type Connection } from "./connection.js";
-import { type Channel, createMessage, type Message, type ToMain, type ToProtocol } from "./messages.js";
+import {
+  type Channel,
+  createMessage,
+  type JsonObject,
+  type Message,
+  type ToMain,
+  type ToProtocol,
+} from "./messages.js";
 import { decode, encode, WireError } from "./wire.js";
 
 const { connection, pulse } = workerData as { connection: Connection; pulse: Int32Array };
@@ -64,6 +72,7 @@ async function listen(channel: "shell" | "control" | "stdin"): Promise<void> {
     }
     if (channel === "stdin") post({ kind: "inputReply", message });
     else if (channel === "control" && message.header.msg_type === "interrupt_request") interrupt(message);
+    else if (message.header.msg_type === "debug_request") void debug(channel, message);
     else if (message.header.msg_type === "shutdown_request") await shutDown(channel, message);
     else post({ kind: "request", channel, message });
   }
@@ -78,7 +87,7 @@ function status(parent: Message, execution_state: "busy" | "idle"): void {
 /** Asks the main thread first; where it doesn't answer because user code keeps it, that code is terminated. */
 function interrupt(request: Message): void {
   status(request, "busy");
-  stopRunningCode();
+  void (adapter?.then((one) => one.release()) ?? Promise.resolve()).then(stopRunningCode);
   send("control", createMessage("interrupt_reply", { status: "ok" }, request));
   status(request, "idle");
 }
@@ -88,8 +97,12 @@ function stopRunningCode(): void {
   post({ kind: "interrupt", at: Date.now() });
   setTimeout(() => {
     if (Atomics.load(pulse, 0) !== before) return;
-    inspector().post("Runtime.evaluate", { expression: prepareTermination, silent: true });
-    inspector().post("Runtime.terminateExecution");
+    const commands = [
+      inspector().post("Runtime.evaluate", { expression: prepareTermination, silent: true }),
+      inspector().post("Runtime.terminateExecution"),
+    ];
+    // The first is terminated by the second where it comes too late.
+    void Promise.allSettled(commands);
   }, patience);
 }
 
@@ -99,13 +112,29 @@ function stopRunningCode(): void {
  */
 const prepareTermination = `globalThis[Symbol.for("jupyter.kernel.prepareTermination")]()`;
 
-let session: Session | undefined;
-function inspector(): Session {
-  if (!session) {
-    session = new Session();
-    session.connectToMainThread();
-  }
+let session: MainThreadInspector | undefined;
+function inspector(): MainThreadInspector {
+  session ??= new MainThreadInspector();
   return session;
+}
+
+/** The debugger, which is loaded when a front end asks for it first. */
+let adapter: Promise<DebugAdapter> | undefined;
+
+async function debug(channel: "shell" | "control" | "stdin", request: Message): Promise<void> {
+  status(request, "busy");
+  adapter ??= import("../debugger/adapter.js").then(
+    ({ DebugAdapter }) => new DebugAdapter(inspector(), post, publishDebugEvent),
+  );
+  const response = await (await adapter).handle(request.content);
+  send(channel, createMessage("debug_reply", response, request));
+  status(request, "idle");
+}
+
+let debugEvents = 0;
+function publishDebugEvent(event: string, body: JsonObject): void {
+  debugEvents += 1;
+  send("iopub", createMessage("debug_event", { type: "event", seq: debugEvents, event, body }));
 }
 
 async function shutDown(channel: "shell" | "control", request: Message): Promise<void> {
@@ -160,7 +189,9 @@ async function echoHeartbeat(): Promise<void> {
 }
 
 parentPort!.on("message", (order: ToProtocol) => {
-  void (order.kind === "leave" ? leave() : send(order.channel, order.message));
+  if (order.kind === "leave") void leave();
+  else if (order.kind === "script") void adapter?.then((one) => one.know(order.script));
+  else void send(order.channel, order.message);
 });
 for (const socket of [...Object.values(sockets), heartbeat]) socket.linger = 500;
 await Promise.all([

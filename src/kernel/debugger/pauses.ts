@@ -1,0 +1,137 @@
+// Where a cell stands still, and how it goes on.
+import type { Debugger, Runtime } from "node:inspector";
+import { fileURLToPath } from "node:url";
+import type { JsonObject } from "../protocol/messages.js";
+import { type Breakpoints, sourcePath } from "./breakpoints.js";
+import { placeInCell } from "./cellScript.js";
+import type { MainThreadInspector } from "./inspector.js";
+
+export interface Frame {
+  /** Another one at each pause: a front end takes a frame with the same number for unchanged. */
+  readonly id: number;
+  readonly name: string;
+  readonly path: string;
+  /** From 1, as `column`. */
+  readonly line: number;
+  readonly column: number;
+  readonly call: Debugger.CallFrame;
+}
+
+interface Listener {
+  stopped(body: JsonObject): void;
+  continued(): void;
+}
+
+const scopeNames: Record<string, string> = {
+  local: "Locals",
+  block: "Block",
+  catch: "Caught",
+  closure: "Closure",
+  module: "Module",
+  script: "Notebook",
+};
+/** For how long a released cell stops nowhere, in ms. */
+const truce = 1000;
+
+export class Pauses {
+  frames: readonly Frame[] = [];
+  /** What V8 calls each script; a frame names only its number. */
+  private readonly urls = new Map<string, string>();
+  private stepping = false;
+  private count = 0;
+
+  constructor(
+    private readonly inspector: MainThreadInspector,
+    private readonly breakpoints: Breakpoints,
+    private readonly listener: Listener,
+  ) {
+    inspector.onScript(({ scriptId, url }) => this.urls.set(scriptId, url));
+    inspector.onPaused((event) => this.pausedAt(event));
+    inspector.onResumed(() => {
+      if (!this.paused) return;
+      this.forget();
+      listener.continued();
+    });
+  }
+
+  get paused(): boolean {
+    return this.frames.length > 0;
+  }
+
+  forget(): void {
+    this.frames = [];
+  }
+
+  /** The id by which V8 knows a frame; the innermost one when none is named, nothing when no cell stands still. */
+  callFrame(id?: number): string | undefined {
+    const frame = this.frames.find((one) => one.id === id) ?? this.frames[0];
+    return frame?.call.callFrameId;
+  }
+
+  /** What a frame sees, the innermost first, without JavaScript's own globals. */
+  scopes(id: number): { name: string; object: Runtime.RemoteObject }[] {
+    const frame = this.frames.find((one) => one.id === id);
+    return (frame?.call.scopeChain ?? []).flatMap(({ type, object }) =>
+      scopeNames[type] ? [{ name: scopeNames[type], object }] : [],
+    );
+  }
+
+  async step(how: "stepOver" | "stepInto" | "stepOut"): Promise<JsonObject> {
+    this.stepping = true;
+    await this.inspector.post(`Debugger.${how}`);
+    return {};
+  }
+
+  async resume(): Promise<void> {
+    this.stepping = false;
+    if (this.paused) await this.inspector.post("Debugger.resume");
+  }
+
+  async release(): Promise<void> {
+    if (!this.paused) return;
+    await this.inspector.post("Debugger.setSkipAllPauses", { skip: true });
+    await this.resume();
+    setTimeout(() => {
+      this.inspector.post("Debugger.setSkipAllPauses", { skip: false }).catch(() => {});
+    }, truce);
+  }
+
+  private pausedAt({ callFrames, reason, hitBreakpoints = [], data }: Debugger.PausedEventDataType): void {
+    this.count += 1;
+    this.frames = callFrames.flatMap((call, index) => {
+      const place = this.place(call);
+      return place
+        ? [{ id: 1000 * this.count + index, name: call.functionName || "(cell)", ...place, call }]
+        : [];
+    });
+    if (!this.paused) {
+      // Stepped out of the person's code.
+      void this.inspector.post(this.stepping ? "Debugger.stepOut" : "Debugger.resume");
+      return;
+    }
+    if (reason === "exception" || reason === "promiseRejection") {
+      const { description = "" } = (data ?? {}) as { description?: string };
+      this.listener.stopped({
+        reason: "exception",
+        description: "An exception",
+        text: description.split("\n")[0],
+      });
+    } else if (hitBreakpoints.length > 0) this.listener.stopped({ reason: "breakpoint" });
+    else this.listener.stopped({ reason: this.stepping ? "step" : "pause" });
+  }
+
+  /** Where a frame is in what the person wrote; undefined in the kernel and in Node. */
+  private place({ location }: Debugger.CallFrame): Pick<Frame, "path" | "line" | "column"> | undefined {
+    const url = this.urls.get(location.scriptId) ?? "";
+    const here = { line: location.lineNumber, column: location.columnNumber ?? 0 };
+    const script = this.breakpoints.script(url);
+    if (script) {
+      const { line, column } = placeInCell(script, here);
+      return { path: sourcePath(script.code), line: line + 1, column: column + 1 };
+    }
+    if (!url.startsWith("file:") || url.startsWith(kernel)) return undefined;
+    return { path: fileURLToPath(url), line: here.line + 1, column: here.column + 1 };
+  }
+}
+
+const kernel = new URL("..", import.meta.url).href;

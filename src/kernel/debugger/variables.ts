@@ -1,0 +1,93 @@
+// Values of the main thread as a debugger shows them: a name, a line of text, and children that are fetched when
+// somebody opens them.
+import type { Runtime } from "node:inspector";
+import type { JsonObject } from "../protocol/messages.js";
+import type { MainThreadInspector } from "./inspector.js";
+
+/** V8 keeps remote objects of a group alive until it is released. */
+export const objectGroup = "debugger";
+/** More elements of a list than a person looks through are left out. */
+const most = 500;
+const lists = new Set(["array", "typedarray"]);
+const shownInternals = /^\[\[(?:Entries|Promise\w+)\]\]$/;
+
+export class Variables {
+  private objects: string[] = [];
+
+  constructor(private readonly inspector: MainThreadInspector) {}
+
+  /** Forgets all objects. */
+  async clear(): Promise<void> {
+    this.objects = [];
+    await this.inspector.post("Runtime.releaseObjectGroup", { objectGroup });
+  }
+
+  /** The number under which a front end asks for an object's children; 0 for what has none. */
+  reference({ objectId }: Runtime.RemoteObject): number {
+    return objectId === undefined ? 0 : this.objects.push(objectId);
+  }
+
+  variable(name: string, value: Runtime.RemoteObject): JsonObject {
+    const variablesReference = value.type === "function" ? 0 : this.reference(value);
+    const { className, subtype } = value;
+    // JupyterLab's tree shows a type in place of the value, so only what can be opened has one.
+    const type = variablesReference > 0 ? (className ?? subtype) : undefined;
+    return { name, value: textOf(value), type, evaluateName: name, variablesReference };
+  }
+
+  async children(reference: number): Promise<JsonObject[]> {
+    const objectId = this.objects[reference - 1];
+    if (objectId === undefined) return [];
+    const { result, internalProperties = [] } = await this.properties(objectId);
+    const own = result.flatMap(({ name, value, get }) => {
+      if (value) return [this.variable(name, value)];
+      return get && get.type !== "undefined"
+        ? [{ name, value: "(computed when it is read)", variablesReference: 0 }]
+        : [];
+    });
+    const internal = internalProperties.flatMap(({ name, value }) =>
+      value && shownInternals.test(name) ? [this.variable(name, value)] : [],
+    );
+    return [...own, ...internal];
+  }
+
+  private async properties(objectId: string): Promise<Runtime.GetPropertiesReturnType> {
+    const shortened = await this.inspector.post<{ result: Runtime.RemoteObject }>("Runtime.callFunctionOn", {
+      objectId,
+      functionDeclaration: `function () { return ArrayBuffer.isView(this) || Array.isArray(this) ? this.slice(0, ${most}) : this }`,
+      objectGroup,
+      silent: true,
+    });
+    const of = lists.has(shortened.result.subtype ?? "") ? shortened.result.objectId : objectId;
+    return this.inspector.post("Runtime.getProperties", {
+      objectId: of,
+      ownProperties: true,
+      generatePreview: true,
+    });
+  }
+}
+
+/** A value in one line. */
+export function textOf(value: Runtime.RemoteObject): string {
+  if (value.type === "string") return JSON.stringify(value.value);
+  if (value.type === "function") return value.description!.split("\n")[0]!.slice(0, 100);
+  if (value.preview && value.subtype !== "error") return previewText(value.preview, value.description ?? "");
+  return value.unserializableValue ?? value.description ?? String(value.value);
+}
+
+function previewText(preview: Runtime.ObjectPreview, description: string): string {
+  if (["date", "regexp"].includes(preview.subtype ?? "")) return description;
+  const isList = lists.has(preview.subtype ?? "");
+  const item = ({ name, type, value }: Runtime.PropertyPreview) => {
+    const text = type === "string" ? JSON.stringify(value) : (value ?? type);
+    return isList && /^\d+$/.test(name) ? text : `${name}: ${text}`;
+  };
+  const inner = ({ type, description = type }: Runtime.ObjectPreview) =>
+    type === "string" ? JSON.stringify(description) : description;
+  const entry = ({ key, value }: Runtime.EntryPreview) => `${key ? `${inner(key)} => ` : ""}${inner(value)}`;
+  // Of a map or set the entries say all; its properties are only its size.
+  const items = preview.entries?.map(entry) ?? preview.properties.map(item);
+  if (preview.overflow) items.push("…");
+  const name = description === "Object" ? "" : `${description} `;
+  return isList ? `${name}[${items.join(", ")}]` : `${name}{${items.join(", ")}}`;
+}

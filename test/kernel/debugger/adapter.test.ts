@@ -1,0 +1,236 @@
+// The debugger as a front end speaks with it: breakpoints by a cell's code, steps, what is in scope where it stops.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, test } from "node:test";
+import type { JsonObject } from "../../../src/kernel/protocol/messages.js";
+import {
+  KernelClient as Client,
+  type KernelClient,
+  notBuilt,
+  printed,
+  resultOf,
+} from "../../support/kernelClient.js";
+
+interface StackFrame {
+  id: number;
+  name: string;
+  line: number;
+  source: { path: string };
+}
+interface Variable {
+  name: string;
+  value: string;
+  type?: string;
+  variablesReference: number;
+}
+
+const cell = `interface Tile { size: number }
+enum Kind { Port = 4 }
+
+function area(tile: Tile, kind: Kind = Kind.Port): number {
+  const side: number = tile.size;
+  // squared
+  return side * side + kind;
+}
+const tiles: Tile[] = [{ size: 2 }, { size: 3 }];
+let total = 0;
+for (const tile of tiles) {
+  total += area(tile);
+}
+await Promise.resolve();
+total`;
+
+describe("the debugger", { skip: notBuilt }, () => {
+  let kernel: KernelClient;
+  let seen: number;
+  beforeEach(async () => {
+    kernel = await Client.start();
+    seen = 0;
+  });
+  afterEach(() => kernel.close());
+
+  const ask = async (command: string, given: JsonObject = {}) => {
+    const content = { type: "request", seq: 1, command, arguments: given };
+    const { reply } = await kernel.request("debug_request", content, "control");
+    assert.equal(reply.success, true, String(reply.message));
+    return reply.body as never;
+  };
+  /** The next event, other than those of going on. */
+  const event = async (name: string): Promise<{ reason?: string; text?: string }> => {
+    const events = () =>
+      kernel.published.filter(
+        ({ header, content }) => header.msg_type === "debug_event" && content.event === name,
+      );
+    await kernel.until(() => events().length > seen);
+    const { body } = events()[seen]!.content;
+    seen += 1;
+    return body as JsonObject;
+  };
+  const frames = async () =>
+    ((await ask("stackTrace", { threadId: 1 })) as { stackFrames: StackFrame[] }).stackFrames;
+  const variables = async (variablesReference: number) =>
+    ((await ask("variables", { variablesReference })) as { variables: Variable[] }).variables;
+  const scopes = async (frameId: number) => {
+    const found = (
+      (await ask("scopes", { frameId })) as { scopes: { name: string; variablesReference: number }[] }
+    ).scopes;
+    const all = await Promise.all(
+      found.map(async ({ name, variablesReference }) => [name, await variables(variablesReference)] as const),
+    );
+    return new Map(all);
+  };
+  const start = async (code: string, lines: number[]) => {
+    await ask("initialize");
+    await ask("attach");
+    const { sourcePath: path } = (await ask("dumpCell", { code })) as { sourcePath: string };
+    const set = (await ask("setBreakpoints", {
+      source: { path },
+      breakpoints: lines.map((line) => ({ line })),
+    })) as { breakpoints: { line: number; verified: boolean }[] };
+    await ask("configurationDone");
+    return { path, lines: set.breakpoints.map(({ line }) => line) };
+  };
+
+  test("stops at a breakpoint, shows frames and what is in scope, and goes on", async () => {
+    const { path, lines } = await start(cell, [6]);
+    assert.deepEqual(lines, [7], "a comment has nothing to stop at");
+    const run = await kernel.submit(cell);
+    assert.equal((await event("stopped")).reason, "breakpoint");
+    const [inner, outer, ...others] = await frames();
+    assert.deepEqual([inner!.name, inner!.line, inner!.source.path], ["area", 7, path]);
+    assert.deepEqual([outer!.line, outer!.source.path, others], [12, path, []]);
+    const inScope = await scopes(inner!.id);
+    const locals = [...inScope.get("Locals")!, ...inScope.get("Block")!];
+    assert.deepEqual(
+      locals.map(({ name, value, type }) => [name, value, type]),
+      [
+        ["tile", "{size: 2}", "Object"],
+        ["kind", "4", undefined],
+        ["side", "2", undefined],
+      ],
+    );
+    assert.deepEqual(
+      (await variables(locals[0]!.variablesReference)).map(({ name, value }) => [name, value]),
+      [["size", "2"]],
+    );
+    const total = inScope.get("Notebook")!.find(({ name }) => name === "total");
+    assert.equal(total?.value, "0");
+    assert.ok(!kernel.isIdleAfter(run));
+
+    await ask("continue", { threadId: 1 });
+    await event("stopped");
+    assert.equal(
+      ((await ask("evaluate", { expression: "(side as number) * 10" })) as { result: string }).result,
+      "30",
+    );
+    await ask("continue", { threadId: 1 });
+    const { reply } = await kernel.answerTo(run);
+    assert.equal(reply.status, "ok");
+    assert.equal(await resultOf(kernel, "total"), "21");
+  });
+
+  test("steps over, into and out of the person's own code only", async () => {
+    await start(cell, [9]);
+    const run = await kernel.submit(cell);
+    const stoppedAt = async () => {
+      await event("stopped");
+      return (await frames())[0]!;
+    };
+    assert.equal((await stoppedAt()).line, 9);
+    const step = async (command: string) => {
+      await ask(command, { threadId: 1 });
+      return stoppedAt();
+    };
+    while ((await step("next")).line < 12);
+    assert.equal((await step("stepIn")).name, "area");
+    assert.ok([11, 12].includes((await step("stepOut")).line), "in the loop that called it");
+    let { line } = await step("next");
+    while (line < 14) ({ line } = await step("next"));
+    assert.equal(line, 14);
+    while (line === 14) ({ line } = await step("stepIn"));
+    assert.equal(line, 15, "not in what the kernel wraps around await");
+    await ask("continue", { threadId: 1 });
+    assert.equal((await kernel.answerTo(run)).reply.status, "ok");
+  });
+
+  test("knows functions of cells that ran before it was started", async () => {
+    const code = "function twice(x: number) {\n  return 2 * x;\n}";
+    await kernel.execute(code);
+    const { path } = await start(code, [2]);
+    const run = await kernel.submit("twice(21)");
+    await event("stopped");
+    const [inner, outer] = await frames();
+    assert.deepEqual([inner!.source.path, inner!.line], [path, 2]);
+    assert.equal(
+      ((await ask("source", { source: outer!.source })) as { content: string }).content,
+      "twice(21)",
+    );
+    await ask("continue", { threadId: 1 });
+    await kernel.answerTo(run);
+  });
+
+  test("stops where something is thrown, if asked to", async () => {
+    await start("", []);
+    await ask("setExceptionBreakpoints", { filters: ["uncaught"] });
+    const run = await kernel.submit(
+      "const a = 1;\ntry { JSON.parse('{') } catch {}\nthrow new RangeError('too far');",
+    );
+    const { reason, text } = await event("stopped");
+    assert.deepEqual([reason, text], ["exception", "RangeError: too far"]);
+    assert.equal((await frames())[0]!.line, 3);
+    await ask("continue", { threadId: 1 });
+    assert.equal((await kernel.answerTo(run)).reply.ename, "RangeError");
+  });
+
+  test("stops at a debugger statement, while heartbeat and completion of the state go on", async () => {
+    await start("", []);
+    const run = await kernel.submit("let n = 1;\ndebugger;\nconsole.log('after');");
+    await event("stopped");
+    assert.equal(await kernel.heartbeat("alive"), "alive");
+    const info = (await ask("debugInfo")) as { isStarted: boolean; stoppedThreads: number[] };
+    assert.deepEqual([info.isStarted, info.stoppedThreads], [true, [1]]);
+    await ask("continue", { threadId: 1 });
+    assert.equal(printed((await kernel.answerTo(run)).published), "after\n");
+  });
+
+  test("lets a cell that stands still be interrupted, and stops in the next", async () => {
+    const code = "let rounds = 0;\nwhile (true) {\n  rounds++;\n}";
+    await start(code, [3]);
+    const run = await kernel.submit(code);
+    await event("stopped");
+    await kernel.interrupt();
+    assert.equal((await kernel.answerTo(run)).reply.ename, "KeyboardInterrupt");
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    const again = await kernel.submit("debugger; 5");
+    await event("stopped");
+    await ask("continue", { threadId: 1 });
+    assert.equal((await kernel.answerTo(again)).reply.status, "ok");
+  });
+
+  test("lists the notebook's variables, and shows one as a cell would", async () => {
+    await resultOf(
+      kernel,
+      "const words = new Map([['port', 3]]);\nconst html = { [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>x</b>' }) };\nconst big = new Float32Array(1e6); const s = 'a\"b';",
+    );
+    await ask("initialize");
+    const all = ((await ask("inspectVariables")) as { variables: Variable[] }).variables;
+    const by = (name: string) => all.find((one) => one.name === name)!;
+    assert.equal(by("words").value, 'Map(1) {"port" => 3}');
+    assert.equal(by("s").value, '"a\\"b"');
+    assert.ok((await variables(by("big").variablesReference)).length <= 502);
+    const rich = (await ask("richInspectVariables", { variableName: "html" })) as { data: JsonObject };
+    assert.deepEqual(rich.data, { "text/html": "<b>x</b>" });
+  });
+
+  test("runs cells as before when it is stopped again, and says what it does not know", async () => {
+    await start(cell, [7]);
+    await ask("disconnect", { restart: false, terminateDebuggee: false });
+    const { reply } = await kernel.execute(cell);
+    assert.equal(reply.status, "ok");
+    const content = { type: "request", seq: 7, command: "gotoTargets", arguments: {} };
+    const unknown = (await kernel.request("debug_request", content, "control")).reply;
+    assert.deepEqual(
+      [unknown.success, unknown.request_seq, unknown.message],
+      [false, 7, "This debugger does not know gotoTargets."],
+    );
+  });
+});

@@ -1,0 +1,59 @@
+// JupyterLab's debugger with this kernel: a breakpoint by a click beside a line, steps, values, and on.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { noBrowser, openInLab } from "../../support/jupyterLab.js";
+import { writeNotebook } from "../../support/notebookFile.js";
+
+const cells = [
+  "function area(side: number): number {\n  const squared = side * side;\n  return squared + 1;\n}",
+  "const sides: number[] = [2, 3];\nlet total = 0;\nfor (const side of sides) {\n  total += area(side);\n}\ntotal",
+];
+
+test("lab stops at a breakpoint in a cell, shows its variables and goes on", {
+  skip: noBrowser,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "debugger-"));
+  writeNotebook(join(folder, "debugger.ipynb"), cells);
+  const opened = await openInLab(folder, "debugger.ipynb");
+  const { page } = opened;
+  try {
+    // The button is there before it does something.
+    const gutter = page.locator(".cm-breakpoint-gutter .cm-gutterElement");
+    for (let patience = 6; patience > 0 && (await gutter.count()) === 0; patience--) {
+      await page.locator("jp-button.jp-DebuggerBugButton").click();
+      await gutter
+        .first()
+        .waitFor({ state: "attached", timeout: 5000 })
+        .catch(() => {});
+    }
+    const first = page.locator(".jp-CodeCell").first();
+    // The gutter's first element is a spacer of no height.
+    await first.locator(".cm-breakpoint-gutter .cm-gutterElement").nth(3).click();
+    await page.locator(".jp-DebuggerBreakpoint").first().waitFor();
+    await first.locator(".cm-content").click();
+    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.press("Shift+Enter");
+
+    const variables = (text: string) =>
+      page.waitForFunction(
+        (shown) => document.querySelector(".jp-DebuggerVariables-body")?.textContent === shown,
+        text,
+      );
+    const frames = page.locator(".jp-DebuggerCallstack-body li");
+    await variables("side2squared4");
+    assert.equal(await first.locator(".jp-DebuggerEditor-highlight").textContent(), "  return squared + 1;");
+    assert.match(await frames.first().textContent(), /^area/);
+    assert.equal(await frames.count(), 2);
+
+    await page.keyboard.press("F9");
+    await variables("side3squared9");
+    await page.keyboard.press("F9");
+    await page.locator(".jp-OutputArea-executeResult", { hasText: "15" }).waitFor();
+  } finally {
+    await opened.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
