@@ -1,13 +1,14 @@
 // The Debug Adapter Protocol, as front ends speak it over `debug_request`, in terms of V8's inspector. It works on
 // the protocol thread, since the main thread stands still at a breakpoint.
-import { readFileSync } from "node:fs";
 import type { Runtime } from "node:inspector";
+import { basename } from "node:path";
 import { stripTypes } from "../execution/strip.js";
 import { hostSymbol, inspectSymbol } from "../host.js";
 import type { JsonObject, ToMain } from "../protocol/messages.js";
-import { Breakpoints, sourceNames } from "./breakpoints.js";
-import type { CellScript } from "./cellScript.js";
+import { Breakpoints } from "./breakpoints.js";
+import { sourceNames } from "./cellScript.js";
 import type { MainThreadInspector } from "./inspector.js";
+import type { MappedScript } from "./mappedScript.js";
 import { Pauses } from "./pauses.js";
 import { objectGroup, textOf, Variables } from "./variables.js";
 
@@ -62,7 +63,7 @@ export class DebugAdapter {
   }
 
   /** A cell is about to run (or ran before the debugger was started) as this script. */
-  async know(script: CellScript): Promise<void> {
+  async know(script: MappedScript): Promise<void> {
     if (this.started) await this.breakpoints.addScript(script);
     this.tell({ kind: "scriptKnown", url: script.url });
   }
@@ -78,7 +79,7 @@ export class DebugAdapter {
     configurationDone: () => ({}),
     disconnect: () => this.stop(),
     debugInfo: () => this.info(),
-    dumpCell: ({ code }) => ({ sourcePath: this.breakpoints.addCode(String(code)) }),
+    dumpCell: ({ code }) => ({ sourcePath: this.breakpoints.addCell(String(code)) }),
     setBreakpoints: async ({ source, breakpoints }) => {
       const { path } = source as { path: string };
       const lines = (breakpoints as { line: number }[]).map(({ line }) => line);
@@ -94,7 +95,7 @@ export class DebugAdapter {
     threads: () => ({ threads: [{ id: threadId, name: "Cells" }] }),
     stackTrace: () => {
       const stackFrames = this.pauses.frames.map(({ id, name, path, line, column }) => {
-        return { id, name, line, column, source: { name: path.split("/").at(-1), path } };
+        return { id, name, line, column, source: { name: basename(path), path } };
       });
       return { stackFrames, totalFrames: stackFrames.length };
     },
@@ -124,12 +125,14 @@ export class DebugAdapter {
     },
     source: ({ source }) => {
       const { path } = source as { path: string };
-      return {
-        content: this.breakpoints.code(path) ?? readFileSync(path, "utf8"),
-        mimeType: "text/typescript",
-      };
+      const content = this.breakpoints.code(path);
+      if (content === undefined) throw new Error(`There is no source ${path}.`);
+      return { content, mimeType: "text/typescript" };
     },
-    modules: () => ({ modules: [], totalModules: 0 }),
+    modules: () => {
+      const modules = this.pauses.files.map((path, id) => ({ id, name: basename(path), path }));
+      return { modules, totalModules: modules.length };
+    },
     inspectVariables: async () => {
       if (!this.pauses.paused) await this.variables.clear();
       const { names } = await this.inspector.post<{ names: string[] }>("Runtime.globalLexicalScopeNames");

@@ -1,29 +1,18 @@
-// Breakpoints of cells and of files. A cell is known by its code, so a breakpoint stands in every script that code
-// has become, also in one that is still to run.
+// Breakpoints of cells and of files. A cell is known by its code, so a breakpoint stands in every script that this
+// code has become, also in one that is still to run.
+import { existsSync, readFileSync } from "node:fs";
 import type { Debugger } from "node:inspector";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { beginningOfLine, type CellScript } from "./cellScript.js";
-import { murmur2 } from "./codeHash.js";
+import { pathToFileURL } from "node:url";
+import { sourcePath } from "./cellScript.js";
 import type { MainThreadInspector } from "./inspector.js";
-
-/** How a front end names a cell's source by itself, with the hash of its code between the two. */
-export const sourceNames = {
-  seed: 0x6e6f7465,
-  prefix: join(tmpdir(), `typescript-lab-${process.pid}-`),
-  suffix: ".ts",
-};
-
-/** The path that stands for a cell; there is no such file. */
-export function sourcePath(code: string): string {
-  return `${sourceNames.prefix}${murmur2(code, sourceNames.seed)}${sourceNames.suffix}`;
-}
+import { beginningOfLine, type MappedScript, type Place } from "./mappedScript.js";
 
 export class Breakpoints {
   private readonly lines = new Map<string, readonly number[]>();
   private readonly placed = new Map<string, string[]>();
-  private readonly scripts = new Map<string, CellScript>();
+  private readonly scripts = new Map<string, MappedScript>();
   private readonly codes = new Map<string, string>();
+  private watchesModules = false;
 
   constructor(private readonly inspector: MainThreadInspector) {}
 
@@ -35,63 +24,84 @@ export class Breakpoints {
     }));
   }
 
-  /** A cell's script by what V8 calls it. */
-  script(url: string): CellScript | undefined {
+  /** A script by what V8 calls it. */
+  script(url: string): MappedScript | undefined {
     return this.scripts.get(url);
   }
 
   /** The code that a path stands for. */
   code(path: string): string | undefined {
-    return this.codes.get(path);
+    return this.codes.get(path) ?? (existsSync(path) ? readFileSync(path, "utf8") : undefined);
   }
 
   /** Makes a cell's code known; gives its path. */
-  addCode(code: string): string {
+  addCell(code: string): string {
     const path = sourcePath(code);
     this.codes.set(path, code);
     return path;
   }
 
-  /** Makes a cell's script known, which may not have run yet, and sets the breakpoints of its code in it. */
-  async addScript(script: CellScript): Promise<void> {
-    const path = this.addCode(script.code);
+  /** Makes a script known, which may not have run yet, and sets the breakpoints of its source in it. */
+  async addScript(script: MappedScript): Promise<void> {
+    const { path } = script;
+    this.codes.set(path, script.code);
     this.scripts.set(script.url, script);
-    const lines = this.lines.get(path) ?? [];
-    const ids = await Promise.all(lines.map((line) => this.place(script, line)));
-    this.placed.set(path, [...(this.placed.get(path) ?? []), ...ids.flat()]);
+    await this.place(path, [script], this.lines.get(path) ?? []);
   }
 
   /**
    * Replaces the breakpoints of a source.
    * @param lines from 1
-   * @returns the lines on which they are: where a cell's line has no code, the next that has some
+   * @returns the lines on which they are: where a line has no code, the next that has some
    */
   async set(path: string, lines: readonly number[]): Promise<number[]> {
-    for (const breakpointId of this.placed.get(path) ?? [])
+    const placed = this.placed.get(path) ?? [];
+    this.placed.delete(path);
+    for (const breakpointId of placed)
       await this.inspector.post("Debugger.removeBreakpoint", { breakpointId });
-    const code = this.codes.get(path)?.split("\n");
-    const moved = code ? lines.map((line) => nextWithCode(code, line)) : lines;
-    const set = [...new Set(moved)];
+    const code = this.code(path)?.split("\n");
+    const set = [...new Set(code ? lines.map((line) => nextWithCode(code, line)) : lines)];
     if (set.length > 0) this.lines.set(path, set);
     else this.lines.delete(path);
-    const scripts = [...this.scripts.values()].filter((script) => sourcePath(script.code) === path);
-    const ids = await Promise.all(scripts.flatMap((script) => set.map((line) => this.place(script, line))));
-    this.placed.set(path, ids.flat());
+    const scripts = [...this.scripts.values()].filter((script) => script.path === path);
+    await this.place(path, scripts, set);
+    if (existsSync(path)) await this.placeInFile(path, scripts.length > 0 ? [] : set);
     return set;
   }
 
   clear(): void {
+    this.watchesModules = false;
     for (const map of [this.lines, this.placed, this.scripts, this.codes]) map.clear();
   }
 
-  private async place(script: CellScript, line: number): Promise<string[]> {
-    const place = beginningOfLine(script, line - 1);
-    if (!place) return [];
+  /** A module may still be to come: run as it was written, or compiled, which is told before its first line runs. */
+  private async placeInFile(path: string, lines: readonly number[]): Promise<void> {
+    for (const line of lines) await this.add(path, pathToFileURL(path).href, { line: line - 1, column: 0 });
+    if (this.watchesModules) return;
+    this.watchesModules = true;
+    const instrumentation = "beforeScriptWithSourceMapExecution";
+    await this.inspector.post("Debugger.setInstrumentationBreakpoint", { instrumentation });
+  }
+
+  private async place(
+    path: string,
+    scripts: readonly MappedScript[],
+    lines: readonly number[],
+  ): Promise<void> {
+    for (const script of scripts) {
+      for (const line of lines) {
+        const place = beginningOfLine(script, line - 1);
+        if (place) await this.add(path, script.url, place);
+      }
+    }
+  }
+
+  private async add(path: string, url: string, { line, column }: Place): Promise<void> {
     const { breakpointId } = await this.inspector.post<Debugger.SetBreakpointByUrlReturnType>(
       "Debugger.setBreakpointByUrl",
-      { url: script.url, lineNumber: place.line, columnNumber: place.column },
+      { url, lineNumber: line, columnNumber: column },
     );
-    return [breakpointId];
+    this.placed.set(path, [...(this.placed.get(path) ?? []), breakpointId]);
   }
 }
 

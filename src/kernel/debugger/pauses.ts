@@ -2,9 +2,10 @@
 import type { Debugger, Runtime } from "node:inspector";
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../protocol/messages.js";
-import { type Breakpoints, sourcePath } from "./breakpoints.js";
-import { placeInCell } from "./cellScript.js";
+import type { Breakpoints } from "./breakpoints.js";
+import { fileScript, isOwnFile } from "./fileScript.js";
 import type { MainThreadInspector } from "./inspector.js";
+import { placeInSource } from "./mappedScript.js";
 
 export interface Frame {
   /** Another one at each pause: a front end takes a frame with the same number for unchanged. */
@@ -37,6 +38,8 @@ export class Pauses {
   frames: readonly Frame[] = [];
   /** What V8 calls each script; a frame names only its number. */
   private readonly urls = new Map<string, string>();
+  /** Of compiled modules, when their breakpoints are set. */
+  private readonly mapped = new Map<string, Promise<void>>();
   private stepping = false;
   private count = 0;
 
@@ -45,13 +48,23 @@ export class Pauses {
     private readonly breakpoints: Breakpoints,
     private readonly listener: Listener,
   ) {
-    inspector.onScript(({ scriptId, url }) => this.urls.set(scriptId, url));
+    inspector.onScript(({ scriptId, url, sourceMapURL = "" }) => {
+      this.urls.set(scriptId, url);
+      const script = fileScript(url, sourceMapURL);
+      if (script) this.mapped.set(scriptId, breakpoints.addScript(script));
+    });
     inspector.onPaused((event) => this.pausedAt(event));
     inspector.onResumed(() => {
       if (!this.paused) return;
       this.forget();
       listener.continued();
     });
+  }
+
+  /** The person's own modules that were loaded. */
+  get files(): string[] {
+    const own = [...this.urls.values()].filter(isOwnFile);
+    return [...new Set(own.map((url) => this.breakpoints.script(url)?.path ?? fileURLToPath(url)))];
   }
 
   get paused(): boolean {
@@ -97,6 +110,12 @@ export class Pauses {
   }
 
   private pausedAt({ callFrames, reason, hitBreakpoints = [], data }: Debugger.PausedEventDataType): void {
+    if (reason === "instrumentation") {
+      // A compiled module is about to run for the first time.
+      const { scriptId = "" } = (data ?? {}) as { scriptId?: string };
+      void Promise.resolve(this.mapped.get(scriptId)).finally(() => this.inspector.post("Debugger.resume"));
+      return;
+    }
     this.count += 1;
     this.frames = callFrames.flatMap((call, index) => {
       const place = this.place(call);
@@ -126,8 +145,8 @@ export class Pauses {
     const here = { line: location.lineNumber, column: location.columnNumber ?? 0 };
     const script = this.breakpoints.script(url);
     if (script) {
-      const { line, column } = placeInCell(script, here);
-      return { path: sourcePath(script.code), line: line + 1, column: column + 1 };
+      const { line, column } = placeInSource(script, here);
+      return { path: script.path, line: line + 1, column: column + 1 };
     }
     if (!url.startsWith("file:") || url.startsWith(kernel)) return undefined;
     return { path: fileURLToPath(url), line: here.line + 1, column: here.column + 1 };

@@ -1,7 +1,7 @@
 // The messages of the Jupyter protocol as they travel between the two threads: parsed, but not yet interpreted.
 import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
-import type { CellScript } from "../debugger/cellScript.js";
+import type { MappedScript } from "../debugger/mappedScript.js";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
 export type JsonObject = { [key: string]: Json | undefined };
@@ -43,7 +43,7 @@ export type ToMain =
 /** What the main thread asks of the protocol thread. `leave` is answered by `shutdown` once the sockets are closed. */
 export type ToProtocol =
   | { kind: "send"; channel: Channel; message: Message }
-  | { kind: "script"; script: CellScript }
+  | { kind: "script"; script: MappedScript }
   | { kind: "leave" };
 
 /** One id for the life of this kernel process. */

@@ -1,5 +1,7 @@
 // The debugger as a front end speaks with it: breakpoints by a cell's code, steps, what is in scope where it stops.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import type { JsonObject } from "../../../src/kernel/protocol/messages.js";
 import {
@@ -166,6 +168,42 @@ describe("the debugger", { skip: notBuilt }, () => {
     );
     await ask("continue", { threadId: 1 });
     await kernel.answerTo(run);
+  });
+
+  test("stops in a local module, from its first line on, as in one that Node loads as it is", async () => {
+    const file = join(kernel.folder, "tiles.ts");
+    writeFileSync(
+      file,
+      "interface Tile { size: number }\n\nexport const unit: Tile = { size: 1 };\nexport function area(tile: Tile): number {\n  const side: number = tile.size;\n  return side ** 2;\n}\n",
+    );
+    const common = join(kernel.folder, "common.cjs");
+    writeFileSync(common, "exports.half = (x) => {\n  return x / 2;\n};\n");
+    await start("", []);
+    for (const [path, lines] of [
+      [file, [1, 6]],
+      [common, [2]],
+    ] as const)
+      await ask("setBreakpoints", { source: { path }, breakpoints: lines.map((line) => ({ line })) });
+    const run = await kernel.submit(
+      "import { area, unit } from './tiles.ts';\nimport { half } from './common.cjs';\nhalf(area(unit))",
+    );
+    const stops: [string, number][] = [];
+    for (let i = 0; i < 3; i++) {
+      await event("stopped");
+      const [{ source, line }] = (await frames()) as [StackFrame];
+      stops.push([source.path, line]);
+      if (i === 1) {
+        const { modules } = (await ask("modules")) as { modules: { name: string }[] };
+        assert.deepEqual(modules.map(({ name }) => name).sort(), ["common.cjs", "tiles.ts"]);
+      }
+      await ask("continue", { threadId: 1 });
+    }
+    assert.deepEqual(stops, [
+      [file, 3],
+      [file, 6],
+      [common, 2],
+    ]);
+    assert.equal((await kernel.answerTo(run)).reply.status, "ok");
   });
 
   test("stops where something is thrown, if asked to", async () => {

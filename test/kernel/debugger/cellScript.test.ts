@@ -1,7 +1,8 @@
 // A line of a cell is found in the script that the cell became, and a place in the script in the cell.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { beginningOfLine, cellScript, placeInCell } from "../../../src/kernel/debugger/cellScript.js";
+import { cellScript } from "../../../src/kernel/debugger/cellScript.js";
+import { beginningOfLine, placeInSource } from "../../../src/kernel/debugger/mappedScript.js";
 import { parseCell } from "../../../src/kernel/execution/cellSource.js";
 import { Redeclarations } from "../../../src/kernel/execution/redeclarable.js";
 import { toScript } from "../../../src/kernel/execution/script.js";
@@ -22,7 +23,7 @@ for (const code of cells)
     for (const [line, text] of code.split("\n").entries()) {
       const place = beginningOfLine(known, line);
       if (!place) continue;
-      const back = placeInCell(known, place);
+      const back = placeInSource(known, place);
       assert.ok(back.line >= line, `line ${line + 1} is not before itself`);
       const token = /^(?:[\p{ID_Continue}$]+|\S)/u.exec(scriptLines[place.line]!.slice(place.column))![0];
       assert.ok(code.split("\n")[back.line]!.slice(back.column).startsWith(token), text);
@@ -35,6 +36,6 @@ test("a line without code is the next that has some", () => {
   const known = cellScript("<Cell[1]>", toScript(parseCell(code), new Redeclarations(), "typescript"));
   for (const line of [1, 2, 3, 4]) {
     const place = beginningOfLine(known, line)!;
-    assert.equal(placeInCell(known, place).line, 4);
+    assert.equal(placeInSource(known, place).line, 4);
   }
 });

@@ -45,7 +45,7 @@ test("lab stops at a breakpoint in a cell, shows its variables and goes on", {
     const frames = page.locator(".jp-DebuggerCallstack-body li");
     await variables("side2squared4");
     assert.equal(await first.locator(".jp-DebuggerEditor-highlight").textContent(), "  return squared + 1;");
-    assert.match(await frames.first().textContent(), /^area/);
+    assert.match((await frames.first().textContent())!, /^area/);
     assert.equal(await frames.count(), 2);
 
     await page.keyboard.press("F9");
