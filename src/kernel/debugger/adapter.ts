@@ -64,7 +64,11 @@ export class DebugAdapter {
 
   /** A cell is about to run (or ran before the debugger was started) as this script. */
   async know(script: MappedScript): Promise<void> {
-    if (this.started) await this.breakpoints.addScript(script);
+    try {
+      if (this.started) await this.breakpoints.addScript(script);
+    } catch {
+      // The debugger was stopped meanwhile; the cell runs without.
+    }
     this.tell({ kind: "scriptKnown", url: script.url });
   }
 

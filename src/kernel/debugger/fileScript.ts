@@ -13,16 +13,23 @@ export function isOwnFile(url: string): boolean {
 }
 
 /**
- * The module that a script was compiled from; undefined for one that is run as it was written.
+ * The module that a script was compiled from; undefined for one that is run as it was written, or has a map that
+ * cannot be read.
  * @param url what V8 calls the script, a file's address
  * @param sourceMapURL what the script says of its source map
  */
 export function fileScript(url: string, sourceMapURL: string): MappedScript | undefined {
   if (!isOwnFile(url) || !inlineMap.test(sourceMapURL)) return undefined;
-  const json = Buffer.from(sourceMapURL.replace(inlineMap, ""), "base64").toString("utf8");
-  const payload = JSON.parse(json) as SourceMapPayload;
-  const code = payload.sourcesContent[0];
-  if (code === undefined) return undefined;
+  try {
+    const json = Buffer.from(sourceMapURL.replace(inlineMap, ""), "base64").toString("utf8");
+    return mapped(url, JSON.parse(json) as SourceMapPayload);
+  } catch {
+    return undefined;
+  }
+}
+
+function mapped(url: string, payload: SourceMapPayload): MappedScript {
+  const code = payload.sourcesContent[0]!;
   const map = new SourceMap(payload);
   const tokens = mapTokens(readFileSync(fileURLToPath(url), "utf8"), code, ({ line, column }) => {
     const entry = map.findEntry(line, column);

@@ -23,6 +23,11 @@ export class MainThreadInspector {
     });
   }
 
+  /** Sends a command that may come too late to matter, since the main thread goes on by itself. */
+  tell(method: string, parameters: object = {}): void {
+    this.session.post(method, parameters);
+  }
+
   onPaused(listener: (event: Debugger.PausedEventDataType) => void): void {
     this.session.on("Debugger.paused", ({ params }) => listener(params));
   }

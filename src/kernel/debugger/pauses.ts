@@ -51,7 +51,12 @@ export class Pauses {
     inspector.onScript(({ scriptId, url, sourceMapURL = "" }) => {
       this.urls.set(scriptId, url);
       const script = fileScript(url, sourceMapURL);
-      if (script) this.mapped.set(scriptId, breakpoints.addScript(script));
+      // Where the debugger is stopped meanwhile, there is nothing to stop at.
+      if (script)
+        this.mapped.set(
+          scriptId,
+          breakpoints.addScript(script).catch(() => {}),
+        );
     });
     inspector.onPaused((event) => this.pausedAt(event));
     inspector.onResumed(() => {
@@ -104,16 +109,14 @@ export class Pauses {
     if (!this.paused) return;
     await this.inspector.post("Debugger.setSkipAllPauses", { skip: true });
     await this.resume();
-    setTimeout(() => {
-      this.inspector.post("Debugger.setSkipAllPauses", { skip: false }).catch(() => {});
-    }, truce);
+    setTimeout(() => this.inspector.tell("Debugger.setSkipAllPauses", { skip: false }), truce);
   }
 
   private pausedAt({ callFrames, reason, hitBreakpoints = [], data }: Debugger.PausedEventDataType): void {
     if (reason === "instrumentation") {
       // A compiled module is about to run for the first time.
       const { scriptId = "" } = (data ?? {}) as { scriptId?: string };
-      void Promise.resolve(this.mapped.get(scriptId)).finally(() => this.inspector.post("Debugger.resume"));
+      void Promise.resolve(this.mapped.get(scriptId)).then(() => this.inspector.tell("Debugger.resume"));
       return;
     }
     this.count += 1;
@@ -125,7 +128,7 @@ export class Pauses {
     });
     if (!this.paused) {
       // Stepped out of the person's code.
-      void this.inspector.post(this.stepping ? "Debugger.stepOut" : "Debugger.resume");
+      this.inspector.tell(this.stepping ? "Debugger.stepOut" : "Debugger.resume");
       return;
     }
     if (reason === "exception" || reason === "promiseRejection") {

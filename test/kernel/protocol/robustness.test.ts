@@ -73,6 +73,25 @@ describe("the kernel lives on", { skip: notBuilt }, () => {
     assert.equal(await resultOf(kernel(), "1 + 3"), "4");
   });
 
+  test("after requests to the debugger with arguments of any kind", async () => {
+    const commands =
+      "initialize attach configurationDone debugInfo dumpCell setBreakpoints setExceptionBreakpoints threads stackTrace scopes variables continue next stepIn stepOut evaluate source modules inspectVariables richInspectVariables toString __proto__ disconnect".split(
+        " ",
+      );
+    const names =
+      "source breakpoints code filters frameId variablesReference expression variableName path line".split(
+        " ",
+      );
+    const given = fc.oneof(value, fc.dictionary(fc.constantFrom(...names), fc.oneof(value, fc.array(value))));
+    for (const [command, some] of fc.sample(fc.tuple(fc.constantFrom(...commands), given), 200)) {
+      const harmless = command === "evaluate" ? { expression: "1" } : some;
+      await kernel().send("debug_request", { seq: 1, command, arguments: harmless } as never, "control");
+    }
+    const end = { seq: 2, command: "disconnect", arguments: {} };
+    assert.equal((await kernel().request("debug_request", end, "control")).reply.success, true);
+    assert.equal(await resultOf(kernel(), "1 + 8"), "9");
+  });
+
   test("after 1,000 random frames on every channel", async () => {
     const frames = fc.array(fc.oneof(fc.uint8Array(), fc.constant(Buffer.from("<IDS|MSG>"))), {
       minLength: 1,
