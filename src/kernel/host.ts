@@ -59,5 +59,11 @@ export type { Json, JsonObject };
 
 /** Where the host stands. */
 export const hostSymbol: unique symbol = Symbol.for("jupyter.kernel");
-/** Where a debugger finds what gives a value's text. */
-export const inspectSymbol: unique symbol = Symbol.for("jupyter.kernel.inspect");
+/** Where the kernel's debugger finds what it calls while a cell stands still. */
+export const debuggeeSymbol: unique symbol = Symbol.for("jupyter.kernel.debuggee");
+export interface Debuggee {
+  /** A value's text. */
+  inspect(value: unknown): string;
+  /** Publishes what was printed: nothing does so by itself while a cell stands still. */
+  flush(): void;
+}

@@ -1,12 +1,13 @@
 // The kernel on the main thread: puts its parts together, takes requests from the protocol thread, runs cells one
 // after the other and answers everything else at once.
 import { AsyncLocalStorage } from "node:async_hooks";
+import { inspect } from "node:util";
 import { Announcements } from "./debugger/announcements.js";
 import { CellRunner } from "./execution/cellRunner.js";
 import { Evaluator } from "./execution/evaluator.js";
 import { defineGlobals } from "./execution/globalScope.js";
 import { Importer } from "./execution/importer.js";
-import { hostSymbol, type KernelHost, type Output } from "./host.js";
+import { type Debuggee, debuggeeSymbol, hostSymbol, type KernelHost, type Output } from "./host.js";
 import { CellDocuments } from "./language/cellDocuments.js";
 import { Displays, page } from "./output/display.js";
 import { mimeBundle } from "./output/mimeBundle.js";
@@ -125,6 +126,8 @@ export class KernelSession {
     const { host } = this;
     this.importer.provide("tslab", tslabModule(host));
     Object.defineProperty(globalThis, hostSymbol, { value: host });
+    const debuggee: Debuggee = { inspect: (value) => inspect(value), flush: () => this.streams.flush() };
+    Object.defineProperty(globalThis, debuggeeSymbol, { value: debuggee });
     defineGlobals(this.options.notebook, {
       display: this.displays.display,
       clearOutput: host.clearOutput,

@@ -3,7 +3,7 @@
 import type { Runtime } from "node:inspector";
 import { basename } from "node:path";
 import { stripTypes } from "../execution/strip.js";
-import { hostSymbol, inspectSymbol } from "../host.js";
+import { debuggeeSymbol, hostSymbol } from "../host.js";
 import type { JsonObject, ToMain } from "../protocol/messages.js";
 import { Breakpoints } from "./breakpoints.js";
 import { sourceNames } from "./cellScript.js";
@@ -22,6 +22,9 @@ interface Evaluation {
 /** All cells run on one thread. */
 const threadId = 1;
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const [host, debuggee] = [hostSymbol, debuggeeSymbol].map(
+  ({ description }) => `globalThis[Symbol.for("${description}")]`,
+);
 /** What is not stepped into: the kernel and Node itself. */
 const foreign = ["^node:", `^${new URL("..", import.meta.url).href.replace(/[.+?]/g, "\\$&")}`];
 
@@ -43,8 +46,15 @@ export class DebugAdapter {
     this.breakpoints = new Breakpoints(inspector);
     this.variables = new Variables(inspector);
     this.pauses = new Pauses(inspector, this.breakpoints, {
-      stopped: (body) => event("stopped", { ...body, threadId, allThreadsStopped: true }),
-      continued: () => event("continued", { threadId, allThreadsContinued: true }),
+      stopped: (body) => {
+        void this.evaluate(`${debuggee}.flush()`).catch(() => {});
+        event("stopped", { ...body, threadId, allThreadsStopped: true });
+      },
+      continued: () => {
+        // What was looked at is not kept alive.
+        void this.variables.clear().catch(() => {});
+        event("continued", { threadId, allThreadsContinued: true });
+      },
     });
   }
 
@@ -150,8 +160,8 @@ export class DebugAdapter {
       if (!identifier.test(name)) return { data: {}, metadata: {} };
       // At a breakpoint nothing can be waited for, and a MIME bundle may have to be.
       const code = this.pauses.paused
-        ? `({ "text/plain": globalThis[Symbol.for("${inspectSymbol.description}")](${name}) })`
-        : `await globalThis[Symbol.for("${hostSymbol.description}")].mimeBundle(${name})`;
+        ? `({ "text/plain": ${debuggee}.inspect(${name}) })`
+        : `await ${host}.mimeBundle(${name})`;
       const { value } = await this.evaluate(code, frameId as number | undefined, true);
       return { data: value as JsonObject, metadata: {} };
     },

@@ -1,8 +1,6 @@
 // Evaluates scripts in V8's own REPL mode through an inspector session on the main thread: top-level await,
 // names that can be declared again, loops at full speed. Results are handed over as values, not as copies.
 import { Session } from "node:inspector";
-import { inspect } from "node:util";
-import { inspectSymbol } from "../host.js";
 
 /** What came of a cell. */
 export type Outcome =
@@ -34,7 +32,6 @@ export class Evaluator {
   constructor() {
     this.session.connect();
     Object.defineProperty(globalThis, prepareTermination, { value: clearAsyncIdStack });
-    Object.defineProperty(globalThis, inspectSymbol, { value: (value: unknown) => inspect(value) });
     Object.defineProperty(globalThis, handOver, {
       value: (value: unknown) => {
         this.received = value;

@@ -69,7 +69,7 @@ export class CellDocuments {
     await this.changed(this.changes.since(source.imports));
     this.checked = source;
     const { text, original } = this.module(source);
-    const module = isModule(source) ? this.past.nextModule : "cell";
+    const module = isModule(source) ? this.past.moduleOf(text) : "cell";
     // First, so that the server takes both in one go: it answers a change at the next request, a new module at once.
     if (module !== "cell") await this.show(...this.past.scope(module));
     const uri = this.uri(module);
@@ -87,7 +87,8 @@ export class CellDocuments {
       .map((one) => ({ ...one, start: original(one.start), end: original(one.end) }))
       .filter(({ start }) => start.line >= 0 && start.line < last);
     // A cell that does not run adds nothing to other modules either.
-    if (errors.length > 0 && module !== "cell") this.unseen.set(module, "export {};");
+    if (errors.length > 0 && module !== "cell" && !this.past.isExported(module))
+      this.unseen.set(module, "export {};");
     return errors;
   }
 
@@ -189,8 +190,7 @@ export class CellDocuments {
   /** A cell as a module, with the way back from positions in it to those in the cell. */
   private module(source: CellSource): BridgedCode {
     const { text, original } = this.ownModules.bridge(source.checked);
-    const exports = `export { ${[...source.values, ...source.types].join(", ")} };`;
-    return { text: `${this.past.prelude(this.used(source))}\n${text}\n${exports}`, original };
+    return { text: this.past.text(source, text, this.used(source)), original };
   }
 
   /** The names of earlier cells that a cell mentions and does not declare itself. */

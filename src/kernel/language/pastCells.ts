@@ -21,6 +21,8 @@ export function isModule({ code }: CellSource): boolean {
 export class PastCells {
   private readonly owner = new Map<string, { place: string; kind: "constant" | "variable" }>();
   private readonly exported: string[] = [];
+  /** Modules of cells that ran, by their text: a cell that runs again unchanged is the same module. */
+  private readonly modules = new Map<string, string>();
   private readonly volume = { number: 0, text: "" };
   private number = 0;
 
@@ -33,13 +35,23 @@ export class PastCells {
   }
 
   /** The module that a cell with imports is shown as, should it run. */
-  get nextModule(): string {
-    return `module${this.number}`;
+  moduleOf(text: string): string {
+    return this.modules.get(text) ?? `module${this.number}`;
+  }
+
+  /** Whether a module is in use by other cells. */
+  isExported(module: string): boolean {
+    return this.exported.includes(module);
+  }
+
+  /** A cell as the text of a module that exports what it declares. */
+  text({ values, types }: CellSource, code: string, names: readonly string[]): string {
+    return `${this.prelude(names)}\n${code}\nexport { ${[...values, ...types].join(", ")} };`;
   }
 
   /** The scope as it is now, or with a module more, by its name. */
   scope(also?: string): [module: string, text: string] {
-    const all = also === undefined || this.exported.includes(also) ? this.exported : [...this.exported, also];
+    const all = also === undefined || this.isExported(also) ? this.exported : [...this.exported, also];
     const exports = all.map((name) => `export * as ${name} from "${this.address(name)}";`);
     return [scopeModule, [...exports, "export {};"].join("\n")];
   }
@@ -61,9 +73,10 @@ export class PastCells {
   add(source: CellSource, code: string, names: readonly string[]): [module: string, text: string][] {
     const declared = [...source.values, ...source.types];
     if (isModule(source)) {
-      const module = this.nextModule;
-      const text = `${this.prelude(names)}\n${code}\nexport { ${declared.join(", ")} };`;
-      this.exported.push(module);
+      const text = this.text(source, code, names);
+      const module = this.moduleOf(text);
+      this.modules.set(text, module);
+      if (!this.isExported(module)) this.exported.push(module);
       this.own(source, module);
       return [this.scope(), [module, text]];
     }

@@ -87,8 +87,8 @@ function status(parent: Message, execution_state: "busy" | "idle"): void {
 /** Asks the main thread first; where it doesn't answer because user code keeps it, that code is terminated. */
 function interrupt(request: Message): void {
   status(request, "busy");
-  const released = adapter?.then((one) => one.release()) ?? Promise.resolve();
-  void released.catch(() => {}).then(stopRunningCode);
+  const released = adapter?.then((one) => one.release()).catch(() => {});
+  void Promise.race([released, after(patience)]).then(stopRunningCode);
   send("control", createMessage("interrupt_reply", { status: "ok" }, request));
   status(request, "idle");
 }

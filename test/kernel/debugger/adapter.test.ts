@@ -221,13 +221,14 @@ describe("the debugger", { skip: notBuilt }, () => {
 
   test("stops at a debugger statement, while heartbeat and completion of the state go on", async () => {
     await start("", []);
-    const run = await kernel.submit("let n = 1;\ndebugger;\nconsole.log('after');");
+    const run = await kernel.submit("console.log('before');\ndebugger;\nconsole.log('after');");
     await event("stopped");
+    await kernel.until(() => printed(kernel.of(run)) === "before\n");
     assert.equal(await kernel.heartbeat("alive"), "alive");
     const info = (await ask("debugInfo")) as { isStarted: boolean; stoppedThreads: number[] };
     assert.deepEqual([info.isStarted, info.stoppedThreads], [true, [1]]);
     await ask("continue", { threadId: 1 });
-    assert.equal(printed((await kernel.answerTo(run)).published), "after\n");
+    assert.equal(printed((await kernel.answerTo(run)).published), "before\nafter\n");
   });
 
   test("lets a cell that stands still be interrupted, and stops in the next", async () => {

@@ -7,6 +7,7 @@ import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
 import { parseCell } from "../../../src/kernel/execution/cellSource.js";
 import { CellDocuments } from "../../../src/kernel/language/cellDocuments.js";
+import { PastCells } from "../../../src/kernel/language/pastCells.js";
 
 /** A notebook of which only the types are of interest; `options` are its own tsconfig.json's. */
 function notebook(options?: Record<string, unknown>) {
@@ -85,6 +86,15 @@ for (const [what, options] of [
     });
   });
 }
+
+test("a cell with imports that runs again unchanged adds no module", () => {
+  const past = new PastCells((module) => `./${module}.mts`);
+  const run = (code: string) => past.add(parseCell(code), code, []);
+  const first = run("import { port } from './port.ts';");
+  run("const between = 1;");
+  assert.deepEqual(run("import { port } from './port.ts';").at(-1), first.at(-1));
+  assert.notDeepEqual(run("import { port as other } from './port.ts';").at(-1), first.at(-1));
+});
 
 describe("a long notebook", () => {
   const { run, typeOf, unchecked } = notebook();
