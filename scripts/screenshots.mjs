@@ -1,10 +1,14 @@
-// `npm run screenshots [-- lab | pages]`: the README's pictures, taken of the real thing: lesson 1 in JupyterLab on the project's kernel,
-// then the book and the slides that npm run lessons and npm run slides -- 1 have written.
-import { existsSync, mkdirSync } from "node:fs";
+// `npm run screenshots [-- lab | debugger | pages]`: the README's pictures, taken of the real thing: lesson 1 in JupyterLab
+// on the project's kernel, its debugger, then the book and the slides that npm run lessons and npm run slides -- 1
+// have written.
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
 import { openInLab, runAll } from "../test/support/jupyterLab.js";
+import { addBreakpoint, runCells, startDebugger } from "../test/support/labDebugger.js";
+import { writeNotebook } from "../test/support/notebookFile.js";
 import { openBrowser } from "./lessons/pages/browser.mjs";
 import { root } from "./setup/command.mjs";
 import { main, SetupError } from "./setup/report.mjs";
@@ -13,12 +17,31 @@ import { setUp } from "./setup/steps.mjs";
 const folder = join(root, "docs", "tour");
 const lesson = "01-first-look";
 
+const debugged = [
+  `// Recall@k: the share of queries whose true match is among the k best.
+function recallAt(k: number, scores: number[][]): number {
+  let hits = 0;
+  for (const [query, row] of scores.entries()) {
+    const rank = row.filter((score) => score > row[query]).length;
+    if (rank < k) hits++;
+  }
+  return (100 * hits) / scores.length;
+}`,
+  `const scores = [
+  [0.9, 0.1, 0.4],
+  [0.3, 0.2, 0.8],
+  [0.1, 0.6, 0.7],
+];
+recallAt(1, scores)`,
+];
+
 await main(async () => {
   await setUp();
   mkdirSync(folder, { recursive: true });
-  const [part] = process.argv.slice(2);
-  if (part !== "pages") await lab();
-  if (part !== "lab") await pages();
+  const parts = { lab, debugger: stoppedCell, pages };
+  const named = process.argv.slice(2);
+  for (const [name, take] of Object.entries(parts))
+    if (named.length === 0 || named.includes(name)) await take();
 });
 
 /** Keeps a picture small enough for a repository. */
@@ -55,6 +78,26 @@ async function lab() {
     }
   } finally {
     await close();
+  }
+}
+
+/** A function that stands still at a breakpoint, called from the next cell. */
+async function stoppedCell() {
+  const place = mkdtempSync(join(tmpdir(), "debugger-"));
+  writeNotebook(join(place, "recall.ipynb"), debugged);
+  const { page, close } = await openInLab(place, "recall.ipynb");
+  try {
+    await page.setViewportSize({ width: 1280, height: 760 });
+    await startDebugger(page);
+    await addBreakpoint(page, 0, 6);
+    await runCells(page, 2);
+    await page.locator(".jp-DebuggerEditor-highlight").waitFor();
+    await page.keyboard.press("F9");
+    await page.waitForTimeout(1500);
+    await keep("debugger", page.screenshot());
+  } finally {
+    await close();
+    rmSync(place, { recursive: true, force: true });
   }
 }
 

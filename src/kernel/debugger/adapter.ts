@@ -114,8 +114,8 @@ export class DebugAdapter {
       return { stackFrames, totalFrames: stackFrames.length };
     },
     scopes: ({ frameId }) => ({
-      scopes: this.pauses.scopes(Number(frameId)).map(({ name, object }) => {
-        return { name, expensive: false, variablesReference: this.variables.reference(object) };
+      scopes: this.pauses.scopes(Number(frameId)).map(({ name, objects }) => {
+        return { name, expensive: false, variablesReference: this.variables.reference(objects) };
       }),
     }),
     variables: async ({ variablesReference }) => ({

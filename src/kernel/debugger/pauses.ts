@@ -23,10 +23,18 @@ interface Listener {
   continued(): void;
 }
 
+/** What a front end shows together of what a frame sees. */
+export interface Scope {
+  readonly name: string;
+  /** The innermost first. */
+  readonly objects: readonly Runtime.RemoteObject[];
+}
+
+/** JavaScript's own globals are left out. */
 const scopeNames: Record<string, string> = {
+  block: "Locals",
+  catch: "Locals",
   local: "Locals",
-  block: "Block",
-  catch: "Caught",
   closure: "Closure",
   module: "Module",
   script: "Notebook",
@@ -86,12 +94,18 @@ export class Pauses {
     return frame?.call.callFrameId;
   }
 
-  /** What a frame sees, the innermost first, without JavaScript's own globals. */
-  scopes(id: number): { name: string; object: Runtime.RemoteObject }[] {
+  /** What a frame sees, the innermost first: the blocks that it is in and its function's own names as one. */
+  scopes(id: number): Scope[] {
     const frame = this.frames.find((one) => one.id === id);
-    return (frame?.call.scopeChain ?? []).flatMap(({ type, object }) =>
-      scopeNames[type] ? [{ name: scopeNames[type], object }] : [],
-    );
+    const scopes: { name: string; objects: Runtime.RemoteObject[] }[] = [];
+    for (const { type, object } of frame?.call.scopeChain ?? []) {
+      const name = scopeNames[type];
+      if (name === undefined) continue;
+      const last = scopes.at(-1);
+      if (last?.name === name) last.objects.push(object);
+      else scopes.push({ name, objects: [object] });
+    }
+    return scopes;
   }
 
   async step(how: "stepOver" | "stepInto" | "stepOut"): Promise<JsonObject> {

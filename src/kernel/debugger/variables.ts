@@ -12,7 +12,7 @@ const lists = new Set(["array", "typedarray"]);
 const shownInternals = /^\[\[(?:Entries|Promise\w+)\]\]$/;
 
 export class Variables {
-  private objects: string[] = [];
+  private objects: (readonly string[])[] = [];
 
   constructor(private readonly inspector: MainThreadInspector) {}
 
@@ -22,22 +22,31 @@ export class Variables {
     await this.inspector.post("Runtime.releaseObjectGroup", { objectGroup });
   }
 
-  /** The number under which a front end asks for an object's children; 0 for what has none. */
-  reference({ objectId }: Runtime.RemoteObject): number {
-    return objectId === undefined ? 0 : this.objects.push(objectId);
+  /**
+   * The number under which a front end asks for the children of an object, or of several as one; 0 for what has none.
+   * @param objects of two children with the same name, that of the first object counts
+   */
+  reference(objects: readonly Runtime.RemoteObject[]): number {
+    const ids = objects.flatMap(({ objectId }) => objectId ?? []);
+    return ids.length === 0 ? 0 : this.objects.push(ids);
   }
 
   variable(name: string, value: Runtime.RemoteObject): JsonObject {
-    const variablesReference = value.type === "function" ? 0 : this.reference(value);
-    const { className, subtype } = value;
-    // JupyterLab's tree shows a type in place of the value, so only what can be opened has one.
-    const type = variablesReference > 0 ? (className ?? subtype) : undefined;
-    return { name, value: textOf(value), type, evaluateName: name, variablesReference };
+    const variablesReference = value.type === "function" ? 0 : this.reference([value]);
+    // Without a type, in place of which JupyterLab's tree shows the value: it begins with the class.
+    return { name, value: textOf(value), evaluateName: name, variablesReference };
   }
 
   async children(reference: number): Promise<JsonObject[]> {
-    const objectId = this.objects[reference - 1];
-    if (objectId === undefined) return [];
+    // Those of an outer scope come first, as they were declared first.
+    const outerFirst = [...(this.objects[reference - 1] ?? [])].reverse();
+    const children = new Map<string, JsonObject>();
+    for (const objectId of outerFirst)
+      for (const child of await this.childrenOf(objectId)) children.set(String(child.name), child);
+    return [...children.values()];
+  }
+
+  private async childrenOf(objectId: string): Promise<JsonObject[]> {
     const { result, internalProperties = [] } = await this.properties(objectId);
     const own = result.flatMap(({ name, value, get }) => {
       if (value) return [this.variable(name, value)];

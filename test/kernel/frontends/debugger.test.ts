@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { noBrowser, openInLab } from "../../support/jupyterLab.js";
+import { addBreakpoint, runCells, startDebugger } from "../../support/labDebugger.js";
 import { writeNotebook } from "../../support/notebookFile.js";
 
 const cells = [
@@ -20,23 +21,11 @@ test("lab stops at a breakpoint in a cell, shows its variables and goes on", {
   const opened = await openInLab(folder, "debugger.ipynb");
   const { page } = opened;
   try {
-    // The button is there before it does something.
-    const gutter = page.locator(".cm-breakpoint-gutter .cm-gutterElement");
-    for (let patience = 6; patience > 0 && (await gutter.count()) === 0; patience--) {
-      await page.locator("jp-button.jp-DebuggerBugButton").click();
-      await gutter
-        .first()
-        .waitFor({ state: "attached", timeout: 5000 })
-        .catch(() => {});
-    }
-    const first = page.locator(".jp-CodeCell").first();
-    // The gutter's first element is a spacer of no height.
-    await first.locator(".cm-breakpoint-gutter .cm-gutterElement").nth(3).click();
-    await page.locator(".jp-DebuggerBreakpoint").first().waitFor();
-    await first.locator(".cm-content").click();
-    await page.keyboard.press("Shift+Enter");
-    await page.keyboard.press("Shift+Enter");
+    await startDebugger(page);
+    await addBreakpoint(page, 0, 3);
+    await runCells(page, 2);
 
+    const first = page.locator(".jp-CodeCell").first();
     const variables = (text: string) =>
       page.waitForFunction(
         (shown) => document.querySelector(".jp-DebuggerVariables-body")?.textContent === shown,
