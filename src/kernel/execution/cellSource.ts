@@ -3,13 +3,15 @@
 // `import()` and `import.meta` go to the kernel's own, since evaluated code has neither.
 import { parseSync } from "oxc-parser";
 import { applyEdits, type Edit, type EditedText } from "./editedText.js";
-import { children, collectInnerVars, collectPattern, type Node } from "./syntax.js";
+import { children, collectInnerVars, collectPattern, isOwnScope, type Node } from "./syntax.js";
 
 /** Names in scope of evaluated code that stand for what a script has not. */
 export const importFunction = "__import";
 export const importMeta = "__importMeta";
 /** What the value of each `await` goes through, so that an interrupted cell does not go on after one. */
 export const resumed = "__resumed";
+/** What stands for `await` where it is no keyword; its type is `<T>(value: T) => Awaited<T>`. */
+export const awaited = "__awaited__";
 
 export interface CellSource {
   readonly code: string;
@@ -17,12 +19,16 @@ export interface CellSource {
   readonly script: EditedText;
   /** Code as the type checker sees it: `export` blanked out, every character where it was. */
   readonly checked: string;
+  /** The same for the inside of a namespace, where `await` is no keyword: each of the top level is a call. */
+  readonly inNamespace: string;
   /** Values (also classes, enums and namespaces) that the cell declares at its top level. */
   readonly values: readonly string[];
   /** Interfaces and type aliases that it declares, and what it imports as a type. */
   readonly types: readonly string[];
   /** Those of the values that can be assigned to: `let` and `var`. */
   readonly variables: readonly string[];
+  /** Those that can not, and name no type besides: `const` and `using`. */
+  readonly constants: readonly string[];
   /** What it imports from, as it is written there. */
   readonly imports: readonly string[];
   /** Whether the cell ends with an expression, whose value is then the cell's. */
@@ -66,8 +72,13 @@ export function parseCell(code: string): CellSource {
         names.addDeclaration(declaration);
         const named = node.type === "ExportNamedDeclaration" || declaration.id;
         edits.push({ start, end: declaration.start, text: named ? "" : "(" });
-        blank(start, declaration.start);
-        if (!named) edits.push({ start: declaration.end, end: declaration.end, text: ")" });
+        if (named) blank(start, declaration.start);
+        else {
+          const close = { start: declaration.end, end: declaration.end, text: ")" };
+          blank(start, declaration.start - 2);
+          exports.push({ start: declaration.start - 2, end: declaration.start, text: ";(" }, close);
+          edits.push(close);
+        }
       } else {
         edits.push({ start, end, text: "" });
         blank(start, end);
@@ -80,15 +91,21 @@ export function parseCell(code: string): CellSource {
   for (const call of module.dynamicImports) {
     edits.push({ start: call.start, end: call.start + "import".length, text: importFunction });
   }
-  if (code.includes("await")) markAwaits(program as unknown as Node, edits);
+  const calls: Edit[] = [];
+  if (code.includes("await")) {
+    markAwaits(program as unknown as Node, edits);
+    for (const node of statements) replaceAwaits(node, calls);
+  }
   for (const meta of module.importMetas) edits.push({ start: meta.start, end: meta.end, text: importMeta });
   return {
     code,
     script: applyEdits(code, edits),
     checked: applyEdits(code, exports).text,
+    inNamespace: applyEdits(code, [...exports, ...calls]).text,
     values: [...names.values],
     types: [...names.types].filter((name) => !names.values.has(name)),
     variables: [...names.variables],
+    constants: [...names.constants].filter((name) => !names.types.has(name)),
     imports: [...new Set(module.staticImports.map(({ moduleRequest }) => moduleRequest.value))],
     showsValue: statements.at(-1)?.type === "ExpressionStatement",
   };
@@ -105,6 +122,16 @@ function markAwaits(node: Node, edits: Edit[]): void {
     const { start, end } = node.body as Node;
     around(start, end, `{ ${resumed}(); `, " }");
   } else for (const child of children(node)) markAwaits(child, edits);
+}
+
+function replaceAwaits(node: Node, edits: Edit[]): void {
+  if (isOwnScope(node)) return;
+  if (node.type === "AwaitExpression")
+    edits.push(
+      { start: node.start, end: node.start + "await".length, text: `${awaited}(` },
+      { start: node.end, end: node.end, text: ")" },
+    );
+  for (const child of children(node)) replaceAwaits(child, edits);
 }
 
 /** An `import` declaration as an awaited call; a type that is imported without `type` comes out as undefined. */
@@ -138,6 +165,7 @@ class Names {
   readonly values = new Set<string>();
   readonly types = new Set<string>();
   readonly variables = new Set<string>();
+  readonly constants = new Set<string>();
 
   addImport(node: Node): void {
     for (const specifier of node.specifiers as Node[]) {
@@ -153,7 +181,7 @@ class Names {
         const names: string[] = [];
         for (const { id } of node.declarations as { id: Node }[]) collectPattern(id, names);
         const assignable = node.kind === "let" || node.kind === "var";
-        for (const name of names) assignable ? this.addVariable(name) : this.values.add(name);
+        for (const name of names) assignable ? this.addVariable(name) : this.addConstant(name);
         return;
       }
       case "TSImportEqualsDeclaration":
@@ -179,6 +207,11 @@ class Names {
         for (const name of names) this.addVariable(name);
       }
     }
+  }
+
+  private addConstant(name: string): void {
+    this.values.add(name);
+    this.constants.add(name);
   }
 
   private addVariable(name: string): void {

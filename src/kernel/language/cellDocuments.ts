@@ -31,13 +31,18 @@ export const preludeLines = 1;
 const assignedImport = 2632;
 /** "Cannot find module …". */
 const moduleNotFound = 2307;
+/** What a cell that is being written declares, as far as can be said before it is complete. */
+const declaration =
+  /\b(?:let|const|var|using|function\*?|class|interface|type|enum|namespace)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
+
 /**
  * What only `noImplicitAny` and `noImplicitThis` mind: code that is being tried out leaves types away. The options
  * themselves stay on, since without them `[]` would be an array of nothing.
  */
 const allowed = new Set([
-  2683, 7005, 7006, 7008, 7009, 7010, 7011, 7015, 7016, 7017, 7018, 7019, 7022, 7023, 7024, 7031, 7034, 7041,
-  7053,
+  // `<T>(x: T) => x`, since the modules are `.mts`.
+  7059, 7060, 2683, 7005, 7006, 7008, 7009, 7010, 7011, 7015, 7016, 7017, 7018, 7019, 7022, 7023, 7024, 7031,
+  7034, 7041, 7053,
 ]);
 
 export class CellDocuments {
@@ -94,7 +99,7 @@ export class CellDocuments {
 
   /** Puts what a cell declared in scope of the cells after it; called when it runs, checked or not. */
   commit(source: CellSource): void {
-    const { text } = this.ownModules.bridge(source.checked);
+    const { text } = this.ownModules.bridge(isModule(source) ? source.checked : source.inNamespace);
     for (const [module, changed] of this.past.add(source, text, this.used(source)))
       this.unseen.set(module, changed);
     // The server can take it while the cell runs; in a notebook that is not checked, when it is asked.
@@ -118,7 +123,11 @@ export class CellDocuments {
   async draft(code: string, line: number): Promise<string> {
     await this.showUnseen();
     const { text } = this.ownModules.bridge(code, line);
-    await this.show("draft", `${this.past.prelude(this.past.names)}\n${text}\nexport {};`);
+    const declared = new Set([...code.matchAll(declaration)].map(([, name]) => name!));
+    const names = this.past.names.filter((name) => !declared.has(name));
+    await this.show("draft", `${this.past.prelude(names, true)}\n${text}\nexport {};`);
+    // What it adds to other modules is gone when the next cell is checked.
+    if (isModule({ code })) this.unseen.set("draft", "export {};");
     return this.uri("draft");
   }
 

@@ -2,7 +2,7 @@
 // server builds its program anew when a module's imports change or a module is new (with a large library in scope
 // that takes three times as long as the check). So a plain cell becomes a namespace in a volume, a module that
 // grows with the notebook, and every module imports one and the same: the scope, which exports all of them.
-import type { CellSource } from "../execution/cellSource.js";
+import { awaited, type CellSource } from "../execution/cellSource.js";
 
 /** By what name a module knows the scope. */
 export const scopeName = "__cells__";
@@ -14,12 +14,12 @@ const fullVolume = 30_000;
 /** What only a module of its own can hold: its imports, and what it adds to others. */
 const moduleSyntax = /\bimport\b|\bdeclare\s+(?:global|module)\b|^\s*\/\/\//m;
 
-export function isModule({ code }: CellSource): boolean {
+export function isModule({ code }: Pick<CellSource, "code">): boolean {
   return moduleSyntax.test(code);
 }
 
 export class PastCells {
-  private readonly owner = new Map<string, { place: string; kind: "constant" | "variable" }>();
+  private readonly owner = new Map<string, { place: string; kind: "const" | "let" | "other" }>();
   private readonly exported: string[] = [];
   /** Modules of cells that ran, by their text: a cell that runs again unchanged is the same module. */
   private readonly modules = new Map<string, string>();
@@ -59,10 +59,11 @@ export class PastCells {
   /**
    * The first line of a module: it puts names of earlier cells in scope.
    * @param names which of them the module uses; those that it declares itself left out
+   * @param documented whether the names keep their doc comments, which constants that can be narrowed do not
    */
-  prelude(names: readonly string[]): string {
+  prelude(names: readonly string[], documented = false): string {
     // The server completes nothing after an alias.
-    return `${this.aliases(names)} import * as ${scopeName} from "${this.address(scopeModule)}";`;
+    return `${this.inScope(names, documented)} import * as ${scopeName} from "${this.address(scopeModule)}";`;
   }
 
   /**
@@ -86,12 +87,12 @@ export class PastCells {
     const changed: [string, string][] = [];
     if (volume.text === "" || volume.text.length > fullVolume) {
       volume.number += 1;
-      volume.text = this.prelude([]);
+      volume.text = `${this.prelude([])} declare function ${awaited}<T>(value: T): Awaited<T>;`;
       this.exported.push(this.volumeName);
       changed.push(this.scope());
     }
     // It may be no namespace that the checker would pass, but is checked no more: only its types are asked for.
-    volume.text += `\nexport namespace ${cell} { ${this.aliases(names)}\n${code}\nexport { ${declared.join(", ")} };\n}`;
+    volume.text += `\nexport namespace ${cell} { ${this.inScope(names)}\n${code}\nexport { ${declared.join(", ")} };\n}`;
     this.own(source, `${this.volumeName}.${cell}`);
     changed.push([this.volumeName, volume.text]);
     return changed;
@@ -101,18 +102,20 @@ export class PastCells {
     return `volume${this.volume.number}`;
   }
 
-  private own({ values, variables, types }: CellSource, place: string): void {
-    for (const name of [...values, ...types]) this.owner.set(name, { place, kind: "constant" });
-    for (const name of variables) this.owner.set(name, { place, kind: "variable" });
+  private own({ values, variables, constants, types }: CellSource, place: string): void {
+    for (const name of [...values, ...types]) this.owner.set(name, { place, kind: "other" });
+    for (const name of variables) this.owner.set(name, { place, kind: "let" });
+    for (const name of constants) this.owner.set(name, { place, kind: "const" });
     this.number += 1;
   }
 
-  private aliases(names: readonly string[]): string {
+  private inScope(names: readonly string[], documented = false): string {
     const all = names.map((name) => {
       const { place, kind } = this.owner.get(name)!;
       const path = `${scopeName}.${place}.${name}`;
-      // An alias could not be assigned to.
-      return kind === "variable" ? `declare let ${name}: typeof ${path};` : `import ${name} = ${path};`;
+      // An alias could not be assigned to, and would not be known as narrowed in a callback.
+      const alias = kind === "other" || (kind === "const" && documented);
+      return alias ? `import ${name} = ${path};` : `declare ${kind} ${name}: typeof ${path};`;
     });
     return all.join(" ");
   }

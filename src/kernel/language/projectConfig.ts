@@ -25,6 +25,9 @@ const fixed = {
   moduleResolution: "bundler",
   allowImportingTsExtensions: true,
   noEmit: true,
+  composite: false,
+  declaration: false,
+  isolatedDeclarations: false,
 };
 
 /** The files of the configuration by name, in the order to show them to the server. */

@@ -67,6 +67,16 @@ describe("while a cell is written", { skip: notBuilt }, () => {
     assert.deepEqual((await complete("__cell‸")).matches, ["__cellular"]);
   });
 
+  test("a name that is being declared anew has its new type", async () => {
+    await resultOf(kernel(), "let again = 1;");
+    assert.deepEqual((await complete("let again = 'a'; again.toUpperC‸")).matches, ["toUpperCase"]);
+  });
+
+  test("what is looked at does not add to the global scope", async () => {
+    await inspect("declare global { const lookedAt: num‸ber }");
+    await resultOf(kernel(), "declare global { const lookedAt: number }");
+  });
+
   test("strings of a literal type are completed whole", async () => {
     await resultOf(kernel(), "function open(mode: 'read-only' | 'read-write', n = 0) {}");
     const { matches, done } = await complete('open("read-‸")');

@@ -60,12 +60,30 @@ const declarations: [cell: string, expression: string, type: string][] = [
   ["const next = exported.get('a')", "next", "Date | undefined"],
   ["class Fine extends Tile<string> { box = box }", "new Fine('').box", "Box<Date>"],
   ["const cell0 = 1 as number, volume1 = /a/", "[cell0, volume1]", "(number | RegExp)[]"],
+  ["const user = await (await Promise.resolve({ json: async () => new Date() })).json()", "user", "Date"],
+  ["const [one, two] = await Promise.all([1 as number, new Date()])", "two", "Date"],
+  ['const pattern = await /[`{"]/', "pattern", "RegExp"],
+  ["const listed = await [new Date()], written = await `a` as string", "written", "string"],
+  ["for (const x of await (async () => [new Date()])()) var found = x", "found", "Date"],
+  ["const answer = await\nPromise.resolve(1n as bigint)", "answer", "bigint"],
+  [
+    "const mark = Symbol('m'), marked = { [mark]: 1 as number }",
+    "({ ...marked, [mark]: 'a' as string })[mark]",
+    "string",
+  ],
+  ["const Size = { small: 1 } as const; type Size = { small: Date }", "({}) as Size", "Size"],
+  ["const maybe = [1].find((x) => x > 0)", "(maybe ? [1].map(() => maybe) : [])", "number[]"],
+  ["const same = <T>(x: T) => x", "same(new Date())", "Date"],
+  ["export default class { a = 1 }\nconst after = new Date()", "after", "Date"],
   ["throw new Error() // and nothing after\nconst unreached = ''", "'' as typeof unreached", '""'],
 ];
 
 for (const [what, options] of [
   ["a notebook", undefined],
-  ["a notebook that is to be erased file by file", { isolatedModules: true, verbatimModuleSyntax: true }],
+  [
+    "a notebook that is to be erased file by file",
+    { isolatedModules: true, verbatimModuleSyntax: true, isolatedDeclarations: true, declaration: true },
+  ],
 ] as const) {
   describe(what, () => {
     const { errors, run, typeOf } = notebook(options);
