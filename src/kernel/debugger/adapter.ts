@@ -2,7 +2,9 @@
 // the protocol thread, since the main thread stands still at a breakpoint.
 import type { Runtime } from "node:inspector";
 import { basename } from "node:path";
-import { stripTypes } from "../execution/strip.js";
+import { type CellSource, CellSyntaxError, parseCell } from "../execution/cellSource.js";
+import { Redeclarations, writtenName } from "../execution/redeclarable.js";
+import { toScript } from "../execution/script.js";
 import { debuggeeSymbol, hostSymbol } from "../host.js";
 import type { JsonObject, ToMain } from "../protocol/messages.js";
 import { Breakpoints } from "./breakpoints.js";
@@ -19,20 +21,29 @@ interface Evaluation {
   exceptionDetails?: Runtime.ExceptionDetails;
 }
 
+/** How long an evaluation may take, in ms: V8 takes no other command meanwhile, also none that would end it. */
+const longest = 5000;
 /** All cells run on one thread. */
 const threadId = 1;
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const [host, debuggee] = [hostSymbol, debuggeeSymbol].map(
   ({ description }) => `globalThis[Symbol.for("${description}")]`,
 );
-/** What is not stepped into: the kernel and Node itself. */
-const foreign = ["^node:", `^${new URL("..", import.meta.url).href.replace(/[.+?]/g, "\\$&")}`];
+/** What is not stepped into: Node itself, packages and the kernel. */
+const foreign = [
+  "^node:",
+  "/node_modules/",
+  `^${new URL("..", import.meta.url).href.replace(/[.+?]/g, "\\$&")}`,
+];
 
 export class DebugAdapter {
   private started = false;
   private readonly breakpoints: Breakpoints;
   private readonly variables: Variables;
   private readonly pauses: Pauses;
+  private readonly redeclarations = new Redeclarations();
+  /** What is being evaluated for a person. */
+  private evaluating: Promise<Runtime.RemoteObject> | undefined;
 
   /**
    * @param tell tells the main thread whether cells are debugged
@@ -82,9 +93,16 @@ export class DebugAdapter {
     this.tell({ kind: "scriptKnown", url: script.url });
   }
 
-  /** Lets a cell that stands still run, and stop nowhere for a while, so that it can be interrupted. */
-  release(): Promise<void> {
-    return this.pauses.release();
+  /**
+   * Ends a cell that stands still, after what is evaluated there, and says whether one did.
+   * @param terminate ends the code that is running, or is to go on
+   */
+  async endPause(terminate: () => void): Promise<boolean> {
+    if (!this.pauses.paused) return false;
+    await this.evaluating?.catch(() => {});
+    terminate();
+    await this.pauses.resume();
+    return true;
   }
 
   private readonly handlers: Record<string, Handler> = {
@@ -98,7 +116,10 @@ export class DebugAdapter {
       const { path } = source as { path: string };
       const lines = (breakpoints as { line: number }[]).map(({ line }) => line);
       const set = await this.breakpoints.set(path, lines);
-      return { breakpoints: set.map((line) => ({ verified: true, line, source: { path } })) };
+      const shown = set.map((line, index) => {
+        return { verified: line !== undefined, line: line ?? lines[index], source: { path } };
+      });
+      return { breakpoints: shown };
     },
     setExceptionBreakpoints: async ({ filters }) => {
       const chosen = filters as string[];
@@ -133,8 +154,11 @@ export class DebugAdapter {
       return {};
     },
     evaluate: async ({ expression, frameId }) => {
-      const code = stripTypes(String(expression).replace(/^\s*\{.*\}\s*$/s, "($&)"), "typescript").text;
-      const result = await this.evaluate(code, frameId as number | undefined);
+      const code = await this.script(String(expression));
+      this.evaluating = this.evaluate(code, frameId as number | undefined);
+      const result = await this.evaluating.finally(() => {
+        this.evaluating = undefined;
+      });
       return { ...this.variables.variable("", result), result: textOf(result) };
     },
     source: ({ source }) => {
@@ -149,15 +173,17 @@ export class DebugAdapter {
     },
     inspectVariables: async () => {
       if (!this.pauses.paused) await this.variables.clear();
-      const { names } = await this.inspector.post<{ names: string[] }>("Runtime.globalLexicalScopeNames");
       const variables = await Promise.all(
-        names.map(async (name) => this.variables.variable(name, await this.evaluate(name).catch(nothing))),
+        (await this.names()).map(async (name) => {
+          return this.variables.variable(writtenName(name), await this.evaluate(name).catch(nothing));
+        }),
       );
       return { variables };
     },
     richInspectVariables: async ({ variableName, frameId }) => {
-      const name = String(variableName);
-      if (!identifier.test(name)) return { data: {}, metadata: {} };
+      const written = String(variableName);
+      if (!identifier.test(written)) return { data: {}, metadata: {} };
+      const name = (await this.names()).find((one) => writtenName(one) === written) ?? written;
       // At a breakpoint nothing can be waited for, and a MIME bundle may have to be.
       const code = this.pauses.paused
         ? `({ "text/plain": ${debuggee}.inspect(${name}) })`
@@ -166,6 +192,20 @@ export class DebugAdapter {
       return { data: value as JsonObject, metadata: {} };
     },
   };
+
+  /** The names that cells declared, as their scripts have them. */
+  private async names(): Promise<string[]> {
+    const { names } = await this.inspector.post<{ names: string[] }>("Runtime.globalLexicalScopeNames");
+    return [...new Set(names)];
+  }
+
+  /** What is to be evaluated as a script, rewritten as a cell is: so that what it declares can be declared again. */
+  private async script(code: string): Promise<string> {
+    const written = (await this.names()).map(writtenName);
+    this.redeclarations.rewrite("", written);
+    const source = parseExpression(code) ?? parseCell(code);
+    return toScript(source, this.redeclarations, "typescript").text;
+  }
 
   private async start(): Promise<JsonObject> {
     if (!this.started) {
@@ -223,6 +263,7 @@ export class DebugAdapter {
       silent: true,
       returnByValue,
       generatePreview: !returnByValue,
+      timeout: longest,
     };
     const { result, exceptionDetails } = await (callFrameId
       ? this.inspector.post<Evaluation>("Debugger.evaluateOnCallFrame", { ...options, callFrameId })
@@ -233,6 +274,16 @@ export class DebugAdapter {
         }));
     if (!exceptionDetails) return result;
     throw new Error(exceptionDetails.exception?.description?.split("\n")[0] ?? exceptionDetails.text);
+  }
+}
+
+/** Code as an expression, also `{ a: 1 }`; undefined where it is none. */
+function parseExpression(code: string): CellSource | undefined {
+  try {
+    return parseCell(`(${code}\n)`);
+  } catch (error) {
+    if (error instanceof CellSyntaxError) return undefined;
+    throw error;
   }
 }
 

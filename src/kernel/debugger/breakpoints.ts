@@ -52,21 +52,22 @@ export class Breakpoints {
   /**
    * Replaces the breakpoints of a source.
    * @param lines from 1
-   * @returns the lines on which they are: where a line has no code, the next that has some
+   * @returns for each the line on which it is: where a line has no code, the next that has some, if any has
    */
-  async set(path: string, lines: readonly number[]): Promise<number[]> {
+  async set(path: string, lines: readonly number[]): Promise<readonly (number | undefined)[]> {
     const placed = this.placed.get(path) ?? [];
     this.placed.delete(path);
     for (const breakpointId of placed)
       await this.inspector.post("Debugger.removeBreakpoint", { breakpointId });
     const code = this.code(path)?.split("\n");
-    const set = [...new Set(code ? lines.map((line) => nextWithCode(code, line)) : lines)];
+    const moved = code ? lines.map((line) => nextWithCode(code, line)) : lines;
+    const set = [...new Set(moved.filter((line) => line !== undefined))];
     if (set.length > 0) this.lines.set(path, set);
     else this.lines.delete(path);
     const scripts = [...this.scripts.values()].filter((script) => script.path === path);
     await this.place(path, scripts, set);
     if (existsSync(path)) await this.placeInFile(path, scripts.length > 0 ? [] : set);
-    return set;
+    return moved;
   }
 
   clear(): void {
@@ -106,7 +107,7 @@ export class Breakpoints {
 }
 
 /** A line without code cannot be stopped at: the next one that has more than a comment. */
-function nextWithCode(code: readonly string[], line: number): number {
+function nextWithCode(code: readonly string[], line: number): number | undefined {
   const next = code.findIndex((text, index) => index >= line - 1 && !/^\s*(?:\/\/.*)?$/.test(text));
-  return next < 0 ? line : next + 1;
+  return next < 0 ? undefined : next + 1;
 }

@@ -53,10 +53,19 @@ export function placeInSource({ tokens }: MappedScript, place: Place): Place {
 }
 
 /** Where in the script a line of the source begins, or the next one that has code; undefined after the last. */
-export function beginningOfLine({ tokens }: MappedScript, line: number): Place | undefined {
-  const own = tokens.filter((token) => token.own && token.source.line >= line);
-  const first = own.reduce((least, { source }) => Math.min(least, source.line), Number.POSITIVE_INFINITY);
-  return own.find(({ source }) => source.line === first)?.script;
+export function beginningOfLine({ code, tokens }: MappedScript, line: number): Place | undefined {
+  for (const [at, text] of code.split("\n").entries()) {
+    if (at < line) continue;
+    const column = text.search(/\S/);
+    const here = tokens.filter(({ source }) => source.line === at);
+    const own = here.filter((token) => token.own).sort((a, b) => a.source.column - b.source.column)[0];
+    if (own?.source.column === column) return own.script;
+    // A statement whose first word was replaced begins with what was made up for it.
+    const madeUp = here.filter((token) => !token.own && token.source.column === column);
+    const first = own ? (madeUp.findLast(({ script }) => isBefore(script, own.script)) ?? own) : madeUp[0];
+    if (first) return first.script;
+  }
+  return undefined;
 }
 
 function isBefore(a: Place, b: Place): boolean {

@@ -39,8 +39,6 @@ const scopeNames: Record<string, string> = {
   module: "Module",
   script: "Notebook",
 };
-/** For how long a released cell stops nowhere, in ms. */
-const truce = 1000;
 
 export class Pauses {
   frames: readonly Frame[] = [];
@@ -119,13 +117,6 @@ export class Pauses {
     if (this.paused) await this.inspector.post("Debugger.resume");
   }
 
-  async release(): Promise<void> {
-    if (!this.paused) return;
-    await this.inspector.post("Debugger.setSkipAllPauses", { skip: true });
-    await this.resume();
-    setTimeout(() => this.inspector.tell("Debugger.setSkipAllPauses", { skip: false }), truce);
-  }
-
   private pausedAt({ callFrames, reason, hitBreakpoints = [], data }: Debugger.PausedEventDataType): void {
     if (reason === "instrumentation") {
       // A compiled module is about to run for the first time.
@@ -140,9 +131,11 @@ export class Pauses {
         ? [{ id: 1000 * this.count + index, name: call.functionName || "(cell)", ...place, call }]
         : [];
     });
-    if (!this.paused) {
+    if (!this.isOwn(callFrames[0]!)) {
       // Stepped out of the person's code.
-      this.inspector.tell(this.stepping ? "Debugger.stepOut" : "Debugger.resume");
+      const isBelow = this.stepping && callFrames.some((call) => this.isOwn(call));
+      this.frames = [];
+      this.inspector.tell(isBelow ? "Debugger.stepOut" : "Debugger.resume");
       return;
     }
     if (reason === "exception" || reason === "promiseRejection") {
@@ -156,7 +149,12 @@ export class Pauses {
     else this.listener.stopped({ reason: this.stepping ? "step" : "pause" });
   }
 
-  /** Where a frame is in what the person wrote; undefined in the kernel and in Node. */
+  private isOwn({ location }: Debugger.CallFrame): boolean {
+    const url = this.urls.get(location.scriptId) ?? "";
+    return this.breakpoints.script(url) !== undefined || isOwnFile(url);
+  }
+
+  /** Where a frame is in what a person can read; undefined in the kernel and in Node. */
   private place({ location }: Debugger.CallFrame): Pick<Frame, "path" | "line" | "column"> | undefined {
     const url = this.urls.get(location.scriptId) ?? "";
     const here = { line: location.lineNumber, column: location.columnNumber ?? 0 };

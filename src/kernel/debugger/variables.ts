@@ -8,6 +8,8 @@ import type { MainThreadInspector } from "./inspector.js";
 export const objectGroup = "debugger";
 /** More elements of a list than a person looks through are left out. */
 const most = 500;
+/** So is the rest of a long text. */
+const longest = 1000;
 const lists = new Set(["array", "typedarray"]);
 const shownInternals = /^\[\[(?:Entries|Promise\w+)\]\]$/;
 
@@ -27,7 +29,7 @@ export class Variables {
    * @param objects of two children with the same name, that of the first object counts
    */
   reference(objects: readonly Runtime.RemoteObject[]): number {
-    const ids = objects.flatMap(({ objectId }) => objectId ?? []);
+    const ids = objects.flatMap(({ type, objectId }) => (type === "symbol" ? [] : (objectId ?? [])));
     return ids.length === 0 ? 0 : this.objects.push(ids);
   }
 
@@ -43,7 +45,7 @@ export class Variables {
     const children = new Map<string, JsonObject>();
     for (const objectId of outerFirst)
       for (const child of await this.childrenOf(objectId)) children.set(String(child.name), child);
-    return [...children.values()];
+    return [...children.values()].slice(0, most);
   }
 
   private async childrenOf(objectId: string): Promise<JsonObject[]> {
@@ -61,13 +63,13 @@ export class Variables {
   }
 
   private async properties(objectId: string): Promise<Runtime.GetPropertiesReturnType> {
-    const shortened = await this.inspector.post<{ result: Runtime.RemoteObject }>("Runtime.callFunctionOn", {
+    const start = await this.inspector.post<{ result: Runtime.RemoteObject }>("Runtime.callFunctionOn", {
       objectId,
       functionDeclaration: `function () { return ArrayBuffer.isView(this) || Array.isArray(this) ? this.slice(0, ${most}) : this }`,
       objectGroup,
       silent: true,
     });
-    const of = lists.has(shortened.result.subtype ?? "") ? shortened.result.objectId : objectId;
+    const of = lists.has(start.result.subtype ?? "") ? start.result.objectId : objectId;
     return this.inspector.post("Runtime.getProperties", {
       objectId: of,
       ownProperties: true,
@@ -78,10 +80,15 @@ export class Variables {
 
 /** A value in one line. */
 export function textOf(value: Runtime.RemoteObject): string {
-  if (value.type === "string") return JSON.stringify(value.value);
-  if (value.type === "function") return value.description!.split("\n")[0]!.slice(0, 100);
-  if (value.preview && value.subtype !== "error") return previewText(value.preview, value.description ?? "");
-  return value.unserializableValue ?? value.description ?? String(value.value);
+  if (value.type === "string") return shortened(JSON.stringify(value.value));
+  if (value.type === "function" || value.subtype === "error")
+    return shortened(value.description!.split("\n")[0]!);
+  if (value.preview) return previewText(value.preview, value.description ?? "");
+  return shortened(value.unserializableValue ?? value.description ?? String(value.value));
+}
+
+function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 function previewText(preview: Runtime.ObjectPreview, description: string): string {

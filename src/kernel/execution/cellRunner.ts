@@ -3,7 +3,7 @@
 import type { Announcements } from "../debugger/announcements.js";
 import type { CellDocuments } from "../language/cellDocuments.js";
 import { codeFrame } from "../language/codeFrame.js";
-import { lineAndCharacter } from "../language/cursor.js";
+import { Lines } from "../language/cursor.js";
 import type { Dialect } from "../language/projectConfig.js";
 import { type CellSource, CellSyntaxError, parseCell } from "./cellSource.js";
 import { type ErrorReport, reportError, scriptName } from "./errorReport.js";
@@ -109,7 +109,7 @@ function moduleName(code: string): string | undefined {
 }
 
 function syntaxReport(name: string, code: string, error: CellSyntaxError): ErrorReport {
-  const start = lineAndCharacter(code, error.offset);
+  const start = new Lines(code).position(error.offset);
   const frame = codeFrame(name, code, {
     code: 0,
     message: `SyntaxError: ${error.message}`,

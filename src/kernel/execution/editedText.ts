@@ -31,7 +31,13 @@ export function fromPieces(source: string, pieces: readonly Piece[]): EditedText
   return {
     text,
     origin(offset) {
-      const stretch = stretches.findLast(({ at }) => at <= offset);
+      let [low, high] = [0, stretches.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (stretches[middle]!.at <= offset) low = middle + 1;
+        else high = middle;
+      }
+      const stretch = stretches[low - 1];
       return stretch ? stretch.start + Math.min(offset - stretch.at, stretch.length) : 0;
     },
   };

@@ -16,6 +16,11 @@ import { children, collectPattern, isOwnScope, type Node } from "./syntax.js";
 /** Names that are there before any cell runs. */
 const builtIn = new Set(Object.getOwnPropertyNames(globalThis));
 
+/** The name that a person wrote, of one that a script has. */
+export function writtenName(name: string): string {
+  return name.endsWith("_") && builtIn.has(name.slice(0, -1)) ? name.slice(0, -1) : name;
+}
+
 export class Redeclarations {
   private readonly renamed = new Set<string>();
 

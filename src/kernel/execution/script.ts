@@ -1,5 +1,5 @@
 // From a parsed cell to the script that V8 evaluates, and from a place in the script back to the cell.
-import { lineAndCharacter, offsetAt } from "../language/cursor.js";
+import { Lines } from "../language/cursor.js";
 import type { Dialect } from "../language/projectConfig.js";
 import type { CellSource } from "./cellSource.js";
 import type { Redeclarations } from "./redeclarable.js";
@@ -17,12 +17,14 @@ export interface Script {
 export function toScript(source: CellSource, redeclarations: Redeclarations, dialect: Dialect): Script {
   const stripped = stripTypes(source.script.text, dialect);
   const { text, origin } = redeclarations.rewrite(stripped.text, source.values);
+  let lines: { script: Lines; cell: Lines } | undefined;
   return {
     code: source.code,
     text,
     position(line, column) {
-      const offset = source.script.origin(stripped.origin(origin(offsetAt(text, line - 1, column - 1))));
-      const found = lineAndCharacter(source.code, offset);
+      lines ??= { script: new Lines(text), cell: new Lines(source.code) };
+      const at = lines.script.offset(line - 1, column - 1);
+      const found = lines.cell.position(source.script.origin(stripped.origin(origin(at))));
       return { line: found.line + 1, column: found.character + 1 };
     },
   };

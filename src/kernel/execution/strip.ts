@@ -3,7 +3,7 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { transformSync as esbuild } from "esbuild";
 import { transformSync as oxc } from "oxc-transform";
-import { lineAndCharacter, offsetAt } from "../language/cursor.js";
+import { Lines } from "../language/cursor.js";
 import type { Dialect } from "../language/projectConfig.js";
 import type { EditedText } from "./editedText.js";
 
@@ -16,14 +16,14 @@ const newSyntax = /@|\b(?:using|accessor)\b/;
  */
 export function stripTypes(source: string, dialect: Dialect): EditedText {
   const { code, map } = newSyntax.test(source) ? lowered(source, dialect) : stripped(source);
-  let sourceMap: SourceMap | undefined;
+  let way: { map: SourceMap; from: Lines; to: Lines } | undefined;
   return {
     text: code,
     origin(offset) {
-      sourceMap ??= new SourceMap(map());
-      const { line, character } = lineAndCharacter(code, offset);
-      const entry = sourceMap.findEntry(line, character);
-      return "originalLine" in entry ? offsetAt(source, entry.originalLine, entry.originalColumn) : 0;
+      way ??= { map: new SourceMap(map()), from: new Lines(code), to: new Lines(source) };
+      const { line, character } = way.from.position(offset);
+      const entry = way.map.findEntry(line, character);
+      return "originalLine" in entry ? way.to.offset(entry.originalLine, entry.originalColumn) : 0;
     },
   };
 }

@@ -2,7 +2,7 @@
 // complete_reply and inspect_reply.
 import type { JsonObject } from "../protocol/messages.js";
 import { type CellDocuments, preludeLines } from "./cellDocuments.js";
-import { codePoints, lineAndCharacter, offsetAt, utf16Offset } from "./cursor.js";
+import { codePoints, Lines, utf16Offset } from "./cursor.js";
 import { scopeName } from "./pastCells.js";
 
 interface Position {
@@ -130,11 +130,11 @@ function textOf(documentation: Documentation | undefined): string {
 }
 
 async function place(documents: CellDocuments, code: string, offset: number) {
-  const { line, character } = lineAndCharacter(code, offset);
+  const { line, character } = new Lines(code).position(offset);
   const uri = await documents.draft(code, line);
   return { textDocument: { uri }, position: { line: line + preludeLines, character } };
 }
 
 function toOffset(code: string, { line, character }: Position): number {
-  return offsetAt(code, line - preludeLines, character);
+  return new Lines(code).offset(line - preludeLines, character);
 }

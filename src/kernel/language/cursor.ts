@@ -13,15 +13,27 @@ export function codePoints(code: string, offset: number): number {
   return [...code.slice(0, offset)].length;
 }
 
-export function lineAndCharacter(code: string, offset: number): { line: number; character: number } {
-  const before = code.slice(0, offset);
-  const line = before.split("\n").length - 1;
-  return { line, character: offset - (before.lastIndexOf("\n") + 1) };
-}
+/** A text's lines, for many positions in it. */
+export class Lines {
+  private readonly starts = [0];
 
-/** The offset of a line and a character in it, both from 0. */
-export function offsetAt(code: string, line: number, character: number): number {
-  let start = 0;
-  for (let i = 0; i < line; i++) start = code.indexOf("\n", start) + 1;
-  return start + character;
+  constructor(text: string) {
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) this.starts.push(end + 1);
+  }
+
+  /** Line and character, both from 0, of an offset. */
+  position(offset: number): { line: number; character: number } {
+    let [low, high] = [0, this.starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (this.starts[middle]! <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low, character: offset - this.starts[low]! };
+  }
+
+  /** The offset of a line and a character in it, both from 0; of a line that is not there, one in the last. */
+  offset(line: number, character: number): number {
+    return (this.starts[line] ?? this.starts.at(-1)!) + character;
+  }
 }

@@ -87,24 +87,22 @@ function status(parent: Message, execution_state: "busy" | "idle"): void {
 /** Asks the main thread first; where it doesn't answer because user code keeps it, that code is terminated. */
 function interrupt(request: Message): void {
   status(request, "busy");
-  const released = adapter?.then((one) => one.release()).catch(() => {});
-  void Promise.race([released, after(patience)]).then(stopRunningCode);
+  void stopRunningCode();
   send("control", createMessage("interrupt_reply", { status: "ok" }, request));
   status(request, "idle");
 }
 
-function stopRunningCode(): void {
+async function stopRunningCode(): Promise<void> {
   const before = Atomics.load(pulse, 0);
   post({ kind: "interrupt", at: Date.now() });
-  setTimeout(() => {
-    if (Atomics.load(pulse, 0) !== before) return;
-    const commands = [
-      inspector().post("Runtime.evaluate", { expression: prepareTermination, silent: true }),
-      inspector().post("Runtime.terminateExecution"),
-    ];
-    // The first is terminated by the second where it comes too late.
-    void Promise.allSettled(commands);
-  }, patience);
+  if (await (await adapter)?.endPause(terminate)) return;
+  await after(patience);
+  if (Atomics.load(pulse, 0) === before) terminate();
+}
+
+function terminate(): void {
+  inspector().tell("Runtime.evaluate", { expression: prepareTermination, silent: true });
+  inspector().tell("Runtime.terminateExecution");
 }
 
 /**

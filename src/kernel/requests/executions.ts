@@ -16,6 +16,8 @@ export class Executions {
   private readonly queue: Running[] = [];
   private busy = false;
   private count = 0;
+  /** Runs that count as no cell: silent ones, those that no history keeps, and expressions. */
+  private uncounted = 0;
   private startedAt = 0;
   private stopWaiting: (() => void) | undefined;
 
@@ -54,7 +56,7 @@ export class Executions {
     const silent = content.silent === true;
     this.startedAt = Date.now();
     this.context.status("busy");
-    if (content.store_history !== false && !silent) {
+    if (isCounted(content)) {
       this.count += 1;
       this.history.add(this.count, code);
     }
@@ -73,7 +75,7 @@ export class Executions {
 
   private async runCell(code: string, running: Running): Promise<Shown> {
     try {
-      const result = await this.runner.run(code, `Cell [${this.count}]`, () => running.interrupted);
+      const result = await this.runner.run(code, this.nameOf(running), () => running.interrupted);
       await this.displays.settled();
       if (result.kind === "error") return result;
       const nothing = result.value === undefined || this.displays.isHandle(result.value);
@@ -83,6 +85,13 @@ export class Executions {
     } catch (error) {
       return { kind: "error", report: this.runner.report(error) };
     }
+  }
+
+  /** What stack frames call a run; no two are called the same. */
+  private nameOf({ request: { content } }: Running): string {
+    if (isCounted(content)) return `Cell [${this.count}]`;
+    this.uncounted += 1;
+    return `Silent [${this.uncounted}]`;
   }
 
   private outcome(result: Shown, silent: boolean): JsonObject {
@@ -107,7 +116,8 @@ export class Executions {
       };
     });
     try {
-      return await Promise.race([work(), interrupted]);
+      // By itself: code that is terminated takes what called it with it.
+      return await Promise.race([Promise.resolve().then(work), interrupted]);
     } finally {
       this.stopWaiting = undefined;
     }
@@ -116,7 +126,8 @@ export class Executions {
   private async userExpressions({ request, interrupted }: Running): Promise<JsonObject> {
     const results: JsonObject = {};
     for (const [name, code] of Object.entries((request.content.user_expressions ?? {}) as JsonObject)) {
-      const result = await this.runner.run(String(code), `Expression [${name}]`, () => interrupted);
+      this.uncounted += 1;
+      const result = await this.runner.run(String(code), `Expression [${this.uncounted}]`, () => interrupted);
       results[name] =
         result.kind === "error"
           ? { status: "error", ...result.report }
@@ -132,4 +143,8 @@ export class Executions {
       this.context.status("idle");
     });
   }
+}
+
+function isCounted({ store_history, silent }: JsonObject): boolean {
+  return store_history !== false && silent !== true;
 }

@@ -259,6 +259,149 @@ describe("the debugger", { skip: notBuilt }, () => {
     assert.deepEqual(rich.data, { "text/html": "<b>x</b>" });
   });
 
+  const continued = () => ask("continue", { threadId: 1 });
+  const stoppedAt = async () => {
+    await event("stopped");
+    return (await frames())[0]!;
+  };
+
+  const beginnings: [code: string, line: number, name: string][] = [
+    ["let x0 = 0;\nvar two = x0 + 1;\nconsole.log(two);", 2, "two"],
+    ["for (const i of [1]) {\n  var w = i;\n  w++;\n}", 2, "w"],
+    ["var only = 41 + 1;", 1, "only"],
+  ];
+  for (const [code, line, name] of beginnings)
+    test(`stops before a statement that is rewritten: ${code.split("\n")[line - 1]!.trim()}`, async () => {
+      await start(code, [line]);
+      const run = await kernel.submit(code);
+      assert.equal((await stoppedAt()).line, line);
+      assert.equal(
+        ((await ask("evaluate", { expression: `typeof ${name}` })) as { result: string }).result,
+        '"undefined"',
+      );
+      await continued();
+      assert.equal((await kernel.answerTo(run)).reply.status, "ok");
+    });
+
+  test("stops before an import", async () => {
+    writeFileSync(join(kernel.folder, "m.ts"), "export const a = (globalThis as any).loaded = 1;\n");
+    const code = "import { a } from './m.ts';";
+    await start(code, [1]);
+    const run = await kernel.submit(code);
+    assert.equal((await stoppedAt()).line, 1);
+    const { result } = (await ask("evaluate", { expression: "typeof globalThis.loaded" })) as {
+      result: string;
+    };
+    assert.equal(result, '"undefined"');
+    await continued();
+    await kernel.answerTo(run);
+  });
+
+  test("says of a line past the end that nothing stops there", async () => {
+    await ask("initialize");
+    const { sourcePath: path } = (await ask("dumpCell", { code: "1\n\n" })) as { sourcePath: string };
+    const { breakpoints } = (await ask("setBreakpoints", {
+      source: { path },
+      breakpoints: [{ line: 1 }, { line: 2 }],
+    })) as { breakpoints: { verified: boolean; line: number }[] };
+    assert.deepEqual(
+      breakpoints.map(({ verified, line }) => [verified, line]),
+      [
+        [true, 1],
+        [false, 2],
+      ],
+    );
+  });
+
+  for (const command of ["next", "stepIn", "stepOut"])
+    test(`ends the cell by ${command} from its last line, and stops nowhere else`, async () => {
+      const code = "let q = 1;\nq = 2;";
+      await start(code, [2]);
+      const run = await kernel.submit(code);
+      await event("stopped");
+      for (let i = 0; i < 3 && !kernel.isIdleAfter(run); i++) {
+        await ask(command, { threadId: 1 });
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      assert.equal((await kernel.answerTo(run)).reply.status, "ok");
+      assert.equal(await resultOf(kernel, "q"), "2");
+    });
+
+  test("does not take a silent run for the cell before it", async () => {
+    const code = "function area(x: number): number {\n  const y = x * 2;\n  return y;\n}\narea(1)";
+    const { path } = await start(code, [3]);
+    const run = await kernel.submit(code);
+    await event("stopped");
+    await continued();
+    await kernel.answerTo(run);
+    const silent = { silent: true, store_history: false };
+    assert.equal((await kernel.execute("let s1 = 1;\nlet s2 = 2;\nlet s3 = 3;", silent)).reply.status, "ok");
+    const call = await kernel.submit("area(3)", silent);
+    const { line, source } = await stoppedAt();
+    assert.deepEqual([line, source.path], [3, path]);
+    await continued();
+    await kernel.answerTo(call);
+  });
+
+  test("an interrupt ends a cell that stands still, and what is evaluated there", async () => {
+    await start("", []);
+    for (const endless of [false, true]) {
+      const run = await kernel.submit(
+        "debugger;\nconsole.log('side effect');\nawait null;\nconsole.log('more');",
+      );
+      await event("stopped");
+      if (endless) {
+        const evaluate = {
+          type: "request",
+          seq: 9,
+          command: "evaluate",
+          arguments: { expression: "(() => { while (true) {} })()" },
+        };
+        await kernel.send("debug_request", evaluate, "control");
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+      await kernel.interrupt();
+      const { reply, published } = await kernel.answerTo(run);
+      assert.equal(reply.ename, "KeyboardInterrupt");
+      assert.equal(printed(published), "");
+      assert.equal(await resultOf(kernel, "1 + 1"), "2");
+    }
+  });
+
+  test("what is declared in its console can be declared in a cell, and names of Node's own are the cell's", async () => {
+    await resultOf(kernel, "const fetch = 5;");
+    await ask("initialize");
+    for (const expression of ["const zz = 5", "function ff() {}", "var vv: number = 1"])
+      await ask("evaluate", { expression });
+    assert.equal(await resultOf(kernel, "const zz = 6; let vv = 7; function ff() {}; zz + vv"), "13");
+    const result = async (expression: string) =>
+      ((await ask("evaluate", { expression })) as { result: string }).result;
+    assert.equal(await result("fetch"), "5");
+    assert.equal(await result("{ let x = 1; x + 1 }"), "2");
+    assert.equal(await result("{ x: 1 as number }"), "{x: 1}");
+    const rich = (await ask("richInspectVariables", { variableName: "fetch" })) as { data: JsonObject };
+    assert.deepEqual(rich.data, { "text/plain": "5" });
+    const names = ((await ask("inspectVariables")) as { variables: Variable[] }).variables.map(
+      ({ name }) => name,
+    );
+    assert.ok(names.includes("fetch") && !names.includes("fetch_"));
+    assert.equal(names.length, new Set(names).size);
+  });
+
+  test("shows symbols, errors and what is too long in one short line", async () => {
+    await resultOf(
+      kernel,
+      "const sym = Symbol('s'), text = 'x'.repeat(1e6), failed = new RangeError('far'), many = Object.fromEntries(Array.from({ length: 20000 }, (_, i) => ['k' + i, i]));",
+    );
+    await ask("initialize");
+    const all = ((await ask("inspectVariables")) as { variables: Variable[] }).variables;
+    const by = (name: string) => all.find((one) => one.name === name)!;
+    assert.deepEqual([by("sym").value, by("sym").variablesReference], ["Symbol(s)", 0]);
+    assert.ok(by("text").value.length < 1100);
+    assert.equal(by("failed").value, "RangeError: far");
+    assert.equal((await variables(by("many").variablesReference)).length, 500);
+  });
+
   test("runs cells as before when it is stopped again, and says what it does not know", async () => {
     await start(cell, [7]);
     await ask("disconnect", { restart: false, terminateDebuggee: false });

@@ -7,35 +7,46 @@ import { parseCell } from "../../../src/kernel/execution/cellSource.js";
 import { Redeclarations } from "../../../src/kernel/execution/redeclarable.js";
 import { toScript } from "../../../src/kernel/execution/script.js";
 
-const cells = [
-  "const a: number = 1;\nlet b = a;\nb += 2;",
-  "interface Tile { size: number }\n\nfunction area(tile: Tile): number {\n  // squared\n  return tile.size ** 2;\n}\narea({ size: 1 });",
-  "import { sep } from 'node:path';\nawait Promise.resolve(sep);\nfor await (const x of [1]) {\n  console.log(x);\n}",
-  "function dec(value: unknown, context: ClassMethodDecoratorContext) {}\nclass A {\n  @dec\n  f() {\n    return 1;\n  }\n}\nnew A().f();",
-  "enum Kind { Port = 1 }\nvar process = Kind.Port;\nprocess;",
+const mapped = (code: string) =>
+  cellScript("<Cell[1]>", toScript(parseCell(code), new Redeclarations(), "typescript"));
+
+/** Each with the line (from 0) where a breakpoint on each of its lines is. */
+const cells: [code: string, found: number[]][] = [
+  ["const a: number = 1;\nlet b = a;\n\nb += 2;", [0, 1, 3, 3]],
+  [
+    "let a = 1;\n// nothing\ninterface Tile { size: number }\nfunction area(tile: Tile): number {\n  return tile.size ** 2;\n}\narea({ size: a });",
+    [0, 3, 3, 3, 4, 5, 6],
+  ],
+  [
+    "import { sep } from 'node:path';\nimport { join }\n  from 'node:path';\nawait Promise.resolve(sep);\nfor await (const x of [1]) {\n  console.log(x);\n}",
+    [0, 1, 3, 3, 4, 5, 6],
+  ],
+  ["var one = 1,\n  two = one;\nfor (const i of [1]) {\n  var three = i;\n}", [0, 1, 2, 3, 4]],
+  [
+    "function dec(value: unknown, context: ClassMethodDecoratorContext) {}\nclass A {\n  @dec\n  f() {\n    return 1;\n  }\n}\nnew A().f();",
+    [0, 1, 2, 3, 4, 5, 6, 7],
+  ],
 ];
 
-for (const code of cells)
-  test(`every line with code is found in the script and back: ${code.split("\n")[0]}`, () => {
-    const script = toScript(parseCell(code), new Redeclarations(), "typescript");
-    const known = cellScript("<Cell[1]>", script);
-    const scriptLines = script.text.split("\n");
-    for (const [line, text] of code.split("\n").entries()) {
-      const place = beginningOfLine(known, line);
-      if (!place) continue;
-      const back = placeInSource(known, place);
-      assert.ok(back.line >= line, `line ${line + 1} is not before itself`);
-      const token = /^(?:[\p{ID_Continue}$]+|\S)/u.exec(scriptLines[place.line]!.slice(place.column))![0];
-      assert.ok(code.split("\n")[back.line]!.slice(back.column).startsWith(token), text);
-    }
-    assert.equal(beginningOfLine(known, code.split("\n").length), undefined);
+for (const [code, found] of cells)
+  test(`every line is found in the script, or the next with code: ${code.split("\n")[0]}`, () => {
+    const script = mapped(code);
+    const lines = code.split("\n").map((_, line) => {
+      const place = beginningOfLine(script, line);
+      return place && placeInSource(script, place).line;
+    });
+    assert.deepEqual(lines, found);
+    assert.equal(beginningOfLine(script, code.split("\n").length), undefined);
   });
 
-test("a line without code is the next that has some", () => {
-  const code = "let a = 1;\n\n// nothing\ninterface X { y: 1 }\na++;";
-  const known = cellScript("<Cell[1]>", toScript(parseCell(code), new Redeclarations(), "typescript"));
-  for (const line of [1, 2, 3, 4]) {
-    const place = beginningOfLine(known, line)!;
-    assert.equal(placeInSource(known, place).line, 4);
+test("a statement begins with its first word, also one that was replaced", () => {
+  const code = "let before = 0;\nvar two = before + 1;\nconst three = two;";
+  const script = toScript(parseCell(code), new Redeclarations(), "typescript").text.split("\n");
+  for (const [line, start] of [
+    [1, "(two = "],
+    [2, "let three"],
+  ] as const) {
+    const place = beginningOfLine(mapped(code), line)!;
+    assert.ok(script[place.line]!.slice(place.column).startsWith(start), script[place.line]);
   }
 });

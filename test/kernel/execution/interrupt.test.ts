@@ -37,6 +37,17 @@ describe("an interrupt", { skip: notBuilt }, () => {
     });
   }
 
+  test("of a long cell that the kernel is still reading leaves it at work", async () => {
+    const lines = Array.from({ length: 60_000 }, (_, i) => `const long${i} = { x: ${i} };`);
+    const id = await kernel().submit(`// @ts-nocheck\n${lines.join("\n")}`);
+    for (let i = 0; i < 4; i++) {
+      await setTimeout(100);
+      await kernel().interrupt();
+    }
+    assert.match(String((await kernel().answerTo(id)).reply.status), /^(?:error|ok)$/);
+    assert.equal(await resultOf(kernel(), "1 + 1"), "2");
+  });
+
   test("ends an asynchronous loop for good, and its finally block runs", async () => {
     const code =
       "let rounds = 0, cleaned = false;\ntry { for (;;) { if (++rounds === 1) console.log('in'); await new Promise((done) => setTimeout(done, 5)) } } finally { cleaned = true }";
