@@ -9,6 +9,7 @@ import { debuggeeSymbol, hostSymbol } from "../host.js";
 import type { JsonObject, ToMain } from "../protocol/messages.js";
 import { Breakpoints } from "./breakpoints.js";
 import { sourceNames } from "./cellScript.js";
+import { kernelFolder } from "./fileScript.js";
 import type { MainThreadInspector } from "./inspector.js";
 import type { MappedScript } from "./mappedScript.js";
 import { Pauses } from "./pauses.js";
@@ -30,11 +31,7 @@ const [host, debuggee] = [hostSymbol, debuggeeSymbol].map(
   ({ description }) => `globalThis[Symbol.for("${description}")]`,
 );
 /** What is not stepped into: Node itself, packages and the kernel. */
-const foreign = [
-  "^node:",
-  "/node_modules/",
-  `^${new URL("..", import.meta.url).href.replace(/[.+?]/g, "\\$&")}`,
-];
+const foreign = ["^node:", "/node_modules/", `^${kernelFolder.replace(/[.+?]/g, "\\$&")}`];
 
 export class DebugAdapter {
   private started = false;

@@ -4,12 +4,13 @@ import { SourceMap, type SourceMapPayload } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type MappedScript, mapTokens } from "./mappedScript.js";
 
-const kernel = new URL("..", import.meta.url).href;
+/** The address that the kernel's own modules begin with. */
+export const kernelFolder = new URL("..", import.meta.url).href;
 const inlineMap = /^data:application\/json[^,]*;base64,/;
 
 /** Whether a script is the person's: a file, but not of the kernel or of a package. */
 export function isOwnFile(url: string): boolean {
-  return url.startsWith("file:") && !url.startsWith(kernel) && !url.includes("/node_modules/");
+  return url.startsWith("file:") && !url.startsWith(kernelFolder) && !url.includes("/node_modules/");
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Debugger, Runtime } from "node:inspector";
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../protocol/messages.js";
 import type { Breakpoints } from "./breakpoints.js";
-import { fileScript, isOwnFile } from "./fileScript.js";
+import { fileScript, isOwnFile, kernelFolder } from "./fileScript.js";
 import type { MainThreadInspector } from "./inspector.js";
 import { placeInSource } from "./mappedScript.js";
 
@@ -163,9 +163,7 @@ export class Pauses {
       const { line, column } = placeInSource(script, here);
       return { path: script.path, line: line + 1, column: column + 1 };
     }
-    if (!url.startsWith("file:") || url.startsWith(kernel)) return undefined;
+    if (!url.startsWith("file:") || url.startsWith(kernelFolder)) return undefined;
     return { path: fileURLToPath(url), line: here.line + 1, column: here.column + 1 };
   }
 }
-
-const kernel = new URL("..", import.meta.url).href;

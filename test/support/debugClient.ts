@@ -1,0 +1,97 @@
+// A front end's side of the debugger, over a kernel that each test has for itself.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach } from "node:test";
+import type { JsonObject } from "../../src/kernel/protocol/messages.js";
+import { KernelClient } from "./kernelClient.js";
+
+export interface StackFrame {
+  id: number;
+  name: string;
+  line: number;
+  source: { path: string };
+}
+export interface Variable {
+  name: string;
+  value: string;
+  variablesReference: number;
+}
+
+/** Gives the client to the tests of a describe block. */
+export function debugged(): () => DebugClient {
+  let client: DebugClient | undefined;
+  beforeEach(async () => {
+    client = new DebugClient(await KernelClient.start());
+  });
+  afterEach(() => client?.kernel.close());
+  return () => client!;
+}
+
+export class DebugClient {
+  private seen = 0;
+
+  constructor(readonly kernel: KernelClient) {}
+
+  /** Sends a request that is to succeed; gives the response's body. */
+  async ask(command: string, given: JsonObject = {}): Promise<never> {
+    const content = { type: "request", seq: 1, command, arguments: given };
+    const { reply } = await this.kernel.request("debug_request", content, "control");
+    assert.equal(reply.success, true, String(reply.message));
+    return reply.body as never;
+  }
+
+  /** Starts the debugger and sets breakpoints in a cell; gives its path and the lines on which they are. */
+  async start(code: string, lines: readonly number[]): Promise<{ path: string; lines: number[] }> {
+    await this.ask("initialize");
+    await this.ask("attach");
+    const { sourcePath: path } = (await this.ask("dumpCell", { code })) as { sourcePath: string };
+    const { breakpoints } = (await this.ask("setBreakpoints", {
+      source: { path },
+      breakpoints: lines.map((line) => ({ line })),
+    })) as { breakpoints: { line: number }[] };
+    await this.ask("configurationDone");
+    return { path, lines: breakpoints.map(({ line }) => line) };
+  }
+
+  /** The next event that a cell stopped. */
+  async stopped(): Promise<{ reason?: string; text?: string }> {
+    const events = () =>
+      this.kernel.published.filter(
+        ({ header, content }) => header.msg_type === "debug_event" && content.event === "stopped",
+      );
+    await this.kernel.until(() => events().length > this.seen);
+    const { body } = events()[this.seen]!.content;
+    this.seen += 1;
+    return body as JsonObject;
+  }
+
+  /** Where a cell stops next. */
+  async stoppedAt(): Promise<StackFrame> {
+    await this.stopped();
+    return (await this.frames())[0]!;
+  }
+
+  continued(): Promise<unknown> {
+    return this.ask("continue", { threadId: 1 });
+  }
+
+  async frames(): Promise<StackFrame[]> {
+    return ((await this.ask("stackTrace", { threadId: 1 })) as { stackFrames: StackFrame[] }).stackFrames;
+  }
+
+  async variables(variablesReference: number): Promise<Variable[]> {
+    return ((await this.ask("variables", { variablesReference })) as { variables: Variable[] }).variables;
+  }
+
+  /** The variables of each of a frame's scopes. */
+  async scopes(frameId: number): Promise<Map<string, Variable[]>> {
+    const { scopes } = (await this.ask("scopes", { frameId })) as {
+      scopes: { name: string; variablesReference: number }[];
+    };
+    const all = await Promise.all(
+      scopes.map(async ({ name, variablesReference }) => {
+        return [name, await this.variables(variablesReference)] as const;
+      }),
+    );
+    return new Map(all);
+  }
+}
