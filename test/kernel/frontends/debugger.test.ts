@@ -13,7 +13,7 @@ const cells = [
   "const sides: number[] = [2, 3];\nlet total = 0;\nfor (const side of sides) {\n  total += area(side);\n}\ntotal",
 ];
 
-test("lab stops at a breakpoint in a cell, shows its variables and goes on", {
+test("lab stops at a breakpoint in a cell, shows its variables, goes on, and does so again after a restart", {
   skip: noBrowser,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "debugger-"));
@@ -41,6 +41,18 @@ test("lab stops at a breakpoint in a cell, shows its variables and goes on", {
     await variables("side3squared9");
     await page.keyboard.press("F9");
     await page.locator(".jp-OutputArea-executeResult", { hasText: "15" }).waitFor();
+
+    // The front end tells the new kernel of its breakpoints, whose paths are others.
+    const breakpoint = page.locator(".jp-DebuggerBreakpoint").first();
+    const before = await breakpoint.textContent();
+    await page.locator(".jp-ToolbarButtonComponent[title^='Restart the kernel']").first().click();
+    await page.locator(".jp-Dialog .jp-mod-accept").click();
+    await page.waitForFunction((old) => {
+      const now = document.querySelector(".jp-DebuggerBreakpoint")?.textContent;
+      return now !== undefined && now !== old;
+    }, before);
+    await runCells(page, 2);
+    await variables("side2squared4");
   } finally {
     await opened.close();
     rmSync(folder, { recursive: true, force: true });
