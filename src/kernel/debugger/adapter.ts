@@ -39,8 +39,8 @@ export class DebugAdapter {
   private readonly variables: Variables;
   private readonly pauses: Pauses;
   private readonly redeclarations = new Redeclarations();
-  /** What is being evaluated for a person. */
-  private evaluating: Promise<Runtime.RemoteObject> | undefined;
+  /** What was last evaluated where a cell stands still. */
+  private evaluatedThere: Promise<Runtime.RemoteObject> | undefined;
 
   /**
    * @param tell tells the main thread whether cells are debugged
@@ -96,7 +96,7 @@ export class DebugAdapter {
    */
   async endPause(terminate: () => void): Promise<boolean> {
     if (!this.pauses.paused) return false;
-    await this.evaluating?.catch(() => {});
+    await this.evaluatedThere?.catch(() => {});
     terminate();
     await this.pauses.resume();
     return true;
@@ -152,10 +152,9 @@ export class DebugAdapter {
     },
     evaluate: async ({ expression, frameId }) => {
       const code = await this.script(String(expression));
-      this.evaluating = this.evaluate(code, frameId as number | undefined);
-      const result = await this.evaluating.finally(() => {
-        this.evaluating = undefined;
-      });
+      const evaluation = this.evaluate(code, frameId as number | undefined);
+      if (this.pauses.paused) this.evaluatedThere = evaluation;
+      const result = await evaluation;
       return { ...this.variables.variable("", result), result: textOf(result) };
     },
     source: ({ source }) => {

@@ -27,8 +27,9 @@ export interface CellSource {
   readonly types: readonly string[];
   /** Those of the values that can be assigned to: `let` and `var`. */
   readonly variables: readonly string[];
-  /** Those that can not, and name no type besides: `const` and `using`. */
+  /** Those that can not, and name no type besides: `const` and `using`; and those of them with a type that is said, or a symbol of its own. */
   readonly constants: readonly string[];
+  readonly annotated: readonly string[];
   /** What it imports from, as it is written there. */
   readonly imports: readonly string[];
   /** Whether the cell ends with an expression, whose value is then the cell's. */
@@ -74,9 +75,10 @@ export function parseCell(code: string): CellSource {
         edits.push({ start, end: declaration.start, text: named ? "" : "(" });
         if (named) blank(start, declaration.start);
         else {
+          // As an expression: without `default` a class or function needs a name. No line moves.
           const close = { start: declaration.end, end: declaration.end, text: ")" };
-          blank(start, declaration.start - 2);
-          exports.push({ start: declaration.start - 2, end: declaration.start, text: ";(" }, close);
+          exports.push({ start, end: start + 2, text: ";(" }, close);
+          blank(start + 2, declaration.start);
           edits.push(close);
         }
       } else {
@@ -106,6 +108,7 @@ export function parseCell(code: string): CellSource {
     types: [...names.types].filter((name) => !names.values.has(name)),
     variables: [...names.variables],
     constants: [...names.constants].filter((name) => !names.types.has(name)),
+    annotated: [...names.annotated].filter((name) => !names.types.has(name)),
     imports: [...new Set(module.staticImports.map(({ moduleRequest }) => moduleRequest.value))],
     showsValue: statements.at(-1)?.type === "ExpressionStatement",
   };
@@ -160,12 +163,21 @@ function rewriteImport(node: Node): string {
   return parts.join(" ");
 }
 
+/** Whether a constant with this value has a type of its own, `unique symbol`, as if that was written. */
+function isSymbolCall(node: Node | null): boolean {
+  if (node?.type !== "CallExpression") return false;
+  const callee = node.callee as Node;
+  const name = (callee.type === "MemberExpression" ? callee.object : callee) as Node;
+  return name.name === "Symbol";
+}
+
 /** The names that a cell declares, by what they name. */
 class Names {
   readonly values = new Set<string>();
   readonly types = new Set<string>();
   readonly variables = new Set<string>();
   readonly constants = new Set<string>();
+  readonly annotated = new Set<string>();
 
   addImport(node: Node): void {
     for (const specifier of node.specifiers as Node[]) {
@@ -179,9 +191,14 @@ class Names {
     switch (node.type) {
       case "VariableDeclaration": {
         const names: string[] = [];
+        const annotated: string[] = [];
         for (const { id } of node.declarations as { id: Node }[]) collectPattern(id, names);
         const assignable = node.kind === "let" || node.kind === "var";
         for (const name of names) assignable ? this.addVariable(name) : this.addConstant(name);
+        if (!assignable)
+          for (const { id, init } of node.declarations as { id: Node; init: Node | null }[])
+            if (id.typeAnnotation || isSymbolCall(init)) collectPattern(id, annotated);
+        for (const name of annotated) this.annotated.add(name);
         return;
       }
       case "TSImportEqualsDeclaration":

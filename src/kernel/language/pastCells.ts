@@ -19,7 +19,10 @@ export function isModule({ code }: Pick<CellSource, "code">): boolean {
 }
 
 export class PastCells {
-  private readonly owner = new Map<string, { place: string; kind: "const" | "let" | "other" }>();
+  private readonly owner = new Map<
+    string,
+    { place: string; kind: "const" | "annotated" | "let" | "other" }
+  >();
   private readonly exported: string[] = [];
   /** Modules of cells that ran, by their text: a cell that runs again unchanged is the same module. */
   private readonly modules = new Map<string, string>();
@@ -102,10 +105,11 @@ export class PastCells {
     return `volume${this.volume.number}`;
   }
 
-  private own({ values, variables, constants, types }: CellSource, place: string): void {
+  private own({ values, variables, constants, annotated, types }: CellSource, place: string): void {
     for (const name of [...values, ...types]) this.owner.set(name, { place, kind: "other" });
     for (const name of variables) this.owner.set(name, { place, kind: "let" });
     for (const name of constants) this.owner.set(name, { place, kind: "const" });
+    for (const name of annotated) this.owner.set(name, { place, kind: "annotated" });
     this.number += 1;
   }
 
@@ -114,8 +118,11 @@ export class PastCells {
       const { place, kind } = this.owner.get(name)!;
       const path = `${scopeName}.${place}.${name}`;
       // An alias could not be assigned to, and would not be known as narrowed in a callback.
-      const alias = kind === "other" || (kind === "const" && documented);
-      return alias ? `import ${name} = ${path};` : `declare ${kind} ${name}: typeof ${path};`;
+      if (kind === "let") return `declare let ${name}: typeof ${path};`;
+      if (kind === "other" || documented) return `import ${name} = ${path};`;
+      // Of `const rate = 0.1` the type is 0.1 that widens to number, which only another such constant keeps; an
+      // assertion function is one only where its type is said.
+      return kind === "const" ? `const ${name} = ${path};` : `declare const ${name}: typeof ${path};`;
     });
     return all.join(" ");
   }

@@ -90,6 +90,22 @@ describe("a kernel that is debugged", { skip: notBuilt }, () => {
     }
   });
 
+  test("an interrupt ends a cell that stands still, whatever else is waited for", async () => {
+    const code = "let w = 1;\nw += 1;\nw";
+    await debug().start(code, [2]);
+    const content = {
+      type: "request",
+      seq: 8,
+      command: "evaluate",
+      arguments: { expression: "await new Promise(() => {})" },
+    };
+    await debug().kernel.send("debug_request", content, "control");
+    const run = await debug().kernel.submit(code);
+    await debug().stopped();
+    await debug().kernel.interrupt();
+    assert.equal((await debug().kernel.answerTo(run)).reply.ename, "KeyboardInterrupt");
+  });
+
   test("runs cells as before when it is stopped again, and says what it does not know", async () => {
     const code = "let n = 1;\nn += 1;\nn";
     await debug().start(code, [2]);

@@ -95,6 +95,36 @@ for (const [what, options] of [
         assert.equal(await typeOf(expression), type);
       });
 
+    test("widens a constant in later cells as in its own", async () => {
+      await run("const rate = 0.1, zero = 0, off = false, which = Math.random() > 2 ? 'x' : 'y';");
+      for (const cell of [
+        "let best = rate; best = 0.2;",
+        "const config = { rate }; config.rate = 0.01;",
+        "const list = [rate]; list.push(3);",
+        "class Counter { n = zero; inc() { this.n = 7 } }",
+        "function from(x = zero) { return x }\nfrom(3);",
+        "const counts = new Map([['a', zero]]); counts.set('b', 2);",
+        "let flag = off; flag = true;",
+        "let letter = which; letter = 'z';",
+      ])
+        await run(cell);
+      await run("const other = rate;");
+      await run("let again = other; again = 0.3;");
+    });
+
+    test("takes an assertion function of an earlier cell for one", async () => {
+      await run(
+        "const assertText: (x: unknown) => asserts x is string = (x) => { if (typeof x !== 'string') throw x };",
+      );
+      await run("const given: unknown = 'a'; assertText(given); given.toUpperCase();");
+    });
+
+    test("points at the line of an error below an unnamed default class", async () => {
+      assert.deepEqual(await errors("export default\nclass { x: number = 's' }"), [
+        "Type 'string' is not assignable to type 'number'.",
+      ]);
+    });
+
     test("knows what a cell adds to the global scope, if it ran", async () => {
       await run("declare global { var anywhere: number }");
       assert.equal(await typeOf("anywhere"), "number");
