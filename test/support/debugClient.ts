@@ -31,10 +31,15 @@ export class DebugClient {
 
   constructor(readonly kernel: KernelClient) {}
 
+  /** Sends a request; gives its msg_id. */
+  send(command: string, given: JsonObject = {}): Promise<string> {
+    const content = { type: "request", seq: 1, command, arguments: given };
+    return this.kernel.send("debug_request", content, "control");
+  }
+
   /** Sends a request that is to succeed; gives the response's body. */
   async ask(command: string, given: JsonObject = {}): Promise<never> {
-    const content = { type: "request", seq: 1, command, arguments: given };
-    const { reply } = await this.kernel.request("debug_request", content, "control");
+    const { reply } = await this.kernel.answerTo(await this.send(command, given));
     assert.equal(reply.success, true, String(reply.message));
     return reply.body as never;
   }
@@ -80,6 +85,14 @@ export class DebugClient {
 
   async variables(variablesReference: number): Promise<Variable[]> {
     return ((await this.ask("variables", { variablesReference })) as { variables: Variable[] }).variables;
+  }
+
+  /** The notebook's variables, by name. */
+  async globals(): Promise<Map<string, Variable>> {
+    const { variables } = (await this.ask("inspectVariables")) as { variables: Variable[] };
+    const byName = new Map(variables.map((one) => [one.name, one]));
+    assert.equal(byName.size, variables.length, "each is listed once");
+    return byName;
   }
 
   /** The variables of each of a frame's scopes. */

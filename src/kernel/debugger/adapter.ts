@@ -143,9 +143,9 @@ export class DebugAdapter {
       await this.pauses.resume();
       return { allThreadsContinued: true };
     },
-    next: () => this.pauses.step("stepOver"),
-    stepIn: () => this.pauses.step("stepInto"),
-    stepOut: () => this.pauses.step("stepOut"),
+    next: () => this.step("stepOver"),
+    stepIn: () => this.step("stepInto"),
+    stepOut: () => this.step("stepOut"),
     pause: async () => {
       await this.inspector.post("Debugger.pause");
       return {};
@@ -189,6 +189,11 @@ export class DebugAdapter {
     },
   };
 
+  private async step(how: Parameters<Pauses["step"]>[0]): Promise<JsonObject> {
+    await this.pauses.step(how);
+    return {};
+  }
+
   /** The names that cells declared, as their scripts have them. */
   private async names(): Promise<string[]> {
     const { names } = await this.inspector.post<{ names: string[] }>("Runtime.globalLexicalScopeNames");
@@ -197,8 +202,7 @@ export class DebugAdapter {
 
   /** What is to be evaluated as a script, rewritten as a cell is: so that what it declares can be declared again. */
   private async script(code: string): Promise<string> {
-    const written = (await this.names()).map(writtenName);
-    this.redeclarations.rewrite("", written);
+    this.redeclarations.reserve((await this.names()).map(writtenName));
     const source = parseExpression(code) ?? parseCell(code);
     return toScript(source, this.redeclarations, "typescript").text;
   }

@@ -106,10 +106,9 @@ export class Pauses {
     return scopes;
   }
 
-  async step(how: "stepOver" | "stepInto" | "stepOut"): Promise<JsonObject> {
+  async step(how: "stepOver" | "stepInto" | "stepOut"): Promise<void> {
     this.stepping = true;
     await this.inspector.post(`Debugger.${how}`);
-    return {};
   }
 
   async resume(): Promise<void> {
@@ -124,6 +123,12 @@ export class Pauses {
       void Promise.resolve(this.mapped.get(scriptId)).then(() => this.inspector.tell("Debugger.resume"));
       return;
     }
+    if (!this.isOwn(callFrames[0]!)) {
+      // Stepped out of the person's code.
+      const isBelow = this.stepping && callFrames.some((call) => this.isOwn(call));
+      this.inspector.tell(isBelow ? "Debugger.stepOut" : "Debugger.resume");
+      return;
+    }
     this.count += 1;
     this.frames = callFrames.flatMap((call, index) => {
       const place = this.place(call);
@@ -131,13 +136,6 @@ export class Pauses {
         ? [{ id: 1000 * this.count + index, name: call.functionName || "(cell)", ...place, call }]
         : [];
     });
-    if (!this.isOwn(callFrames[0]!)) {
-      // Stepped out of the person's code.
-      const isBelow = this.stepping && callFrames.some((call) => this.isOwn(call));
-      this.frames = [];
-      this.inspector.tell(isBelow ? "Debugger.stepOut" : "Debugger.resume");
-      return;
-    }
     if (reason === "exception" || reason === "promiseRejection") {
       const { description = "" } = (data ?? {}) as { description?: string };
       this.listener.stopped({
@@ -149,15 +147,19 @@ export class Pauses {
     else this.listener.stopped({ reason: this.stepping ? "step" : "pause" });
   }
 
-  private isOwn({ location }: Debugger.CallFrame): boolean {
-    const url = this.urls.get(location.scriptId) ?? "";
+  private url({ location }: Debugger.CallFrame): string {
+    return this.urls.get(location.scriptId) ?? "";
+  }
+
+  private isOwn(call: Debugger.CallFrame): boolean {
+    const url = this.url(call);
     return this.breakpoints.script(url) !== undefined || isOwnFile(url);
   }
 
   /** Where a frame is in what a person can read; undefined in the kernel and in Node. */
-  private place({ location }: Debugger.CallFrame): Pick<Frame, "path" | "line" | "column"> | undefined {
-    const url = this.urls.get(location.scriptId) ?? "";
-    const here = { line: location.lineNumber, column: location.columnNumber ?? 0 };
+  private place(call: Debugger.CallFrame): Pick<Frame, "path" | "line" | "column"> | undefined {
+    const url = this.url(call);
+    const here = { line: call.location.lineNumber, column: call.location.columnNumber ?? 0 };
     const script = this.breakpoints.script(url);
     if (script) {
       const { line, column } = placeInSource(script, here);

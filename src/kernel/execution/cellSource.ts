@@ -27,8 +27,9 @@ export interface CellSource {
   readonly types: readonly string[];
   /** Those of the values that can be assigned to: `let` and `var`. */
   readonly variables: readonly string[];
-  /** Those that can not, and name no type besides: `const` and `using`; and those of them with a type that is said, or a symbol of its own. */
+  /** Those that can not, and name no type besides: `const` and `using`. */
   readonly constants: readonly string[];
+  /** Those of the constants whose type is written there, or is a symbol of its own. */
   readonly annotated: readonly string[];
   /** What it imports from, as it is written there. */
   readonly imports: readonly string[];
@@ -190,15 +191,13 @@ class Names {
   addDeclaration(node: Node): void {
     switch (node.type) {
       case "VariableDeclaration": {
-        const names: string[] = [];
-        const annotated: string[] = [];
-        for (const { id } of node.declarations as { id: Node }[]) collectPattern(id, names);
         const assignable = node.kind === "let" || node.kind === "var";
-        for (const name of names) assignable ? this.addVariable(name) : this.addConstant(name);
-        if (!assignable)
-          for (const { id, init } of node.declarations as { id: Node; init: Node | null }[])
-            if (id.typeAnnotation || isSymbolCall(init)) collectPattern(id, annotated);
-        for (const name of annotated) this.annotated.add(name);
+        for (const { id, init } of node.declarations as { id: Node; init: Node | null }[]) {
+          const names: string[] = [];
+          collectPattern(id, names);
+          const hasOwnType = id.typeAnnotation !== null || isSymbolCall(init);
+          for (const name of names) assignable ? this.addVariable(name) : this.addConstant(name, hasOwnType);
+        }
         return;
       }
       case "TSImportEqualsDeclaration":
@@ -226,9 +225,10 @@ class Names {
     }
   }
 
-  private addConstant(name: string): void {
+  private addConstant(name: string, hasOwnType: boolean): void {
     this.values.add(name);
     this.constants.add(name);
+    if (hasOwnType) this.annotated.add(name);
   }
 
   private addVariable(name: string): void {

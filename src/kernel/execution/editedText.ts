@@ -1,6 +1,8 @@
 // A text made from pieces of another one, which remembers where each piece came from: so an error in what was
 // evaluated can be shown where it stands in the cell.
 
+import { lastAtMost } from "../language/cursor.js";
+
 /** Replaces `[start, end)` of the source. */
 export interface Edit {
   readonly start: number;
@@ -19,26 +21,24 @@ export interface EditedText {
 
 export function fromPieces(source: string, pieces: readonly Piece[]): EditedText {
   let text = "";
-  const stretches: { at: number; start: number; length: number }[] = [];
+  const stretches: { start: number; length: number }[] = [];
+  /** Where each of them stands in the text. */
+  const places: number[] = [];
   for (const piece of pieces) {
     if (typeof piece === "string") {
       text += piece;
       continue;
     }
-    stretches.push({ at: text.length, start: piece.start, length: piece.end - piece.start });
+    places.push(text.length);
+    stretches.push({ start: piece.start, length: piece.end - piece.start });
     text += source.slice(piece.start, piece.end);
   }
   return {
     text,
     origin(offset) {
-      let [low, high] = [0, stretches.length];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (stretches[middle]!.at <= offset) low = middle + 1;
-        else high = middle;
-      }
-      const stretch = stretches[low - 1];
-      return stretch ? stretch.start + Math.min(offset - stretch.at, stretch.length) : 0;
+      const index = lastAtMost(places, offset);
+      const stretch = stretches[index];
+      return stretch ? stretch.start + Math.min(offset - places[index]!, stretch.length) : 0;
     },
   };
 }

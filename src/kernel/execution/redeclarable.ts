@@ -24,9 +24,14 @@ export function writtenName(name: string): string {
 export class Redeclarations {
   private readonly renamed = new Set<string>();
 
+  /** Takes names for declared: those that stand for something of Node are renamed from now on. */
+  reserve(names: readonly string[]): void {
+    for (const name of names) if (builtIn.has(name)) this.renamed.add(name);
+  }
+
   /** @param script JavaScript without module syntax */
   rewrite(script: string, declared: readonly string[]): EditedText {
-    for (const name of declared) if (builtIn.has(name)) this.renamed.add(name);
+    this.reserve(declared);
     if (this.renamed.size === 0) return asLets(script);
     const safe = rename(script, this.renamed);
     const result = asLets(safe.text);

@@ -43,10 +43,11 @@ export async function complete(documents: CellDocuments, code: string, cursor: n
   const word = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, offset))![0];
   const position = await place(documents, code, offset);
   const list = await documents.server.request<CompletionList>("textDocument/completion", position);
+  const lines = new Lines(code);
   const candidates = (Array.isArray(list) ? list : (list?.items ?? [])).map((item) => ({
     ...item,
     text: item.textEdit?.newText ?? item.insertText ?? item.label.replace(/\?$/, ""),
-    start: item.textEdit ? toOffset(code, item.textEdit.range.start) : offset - word.length,
+    start: item.textEdit ? offsetIn(lines, item.textEdit.range.start) : offset - word.length,
   }));
   // One reply has one start. In a string it is the string's own; elsewhere what would also replace the dot before
   // the word (a property that is no identifier) is left out.
@@ -135,6 +136,6 @@ async function place(documents: CellDocuments, code: string, offset: number) {
   return { textDocument: { uri }, position: { line: line + preludeLines, character } };
 }
 
-function toOffset(code: string, { line, character }: Position): number {
-  return new Lines(code).offset(line - preludeLines, character);
+function offsetIn(lines: Lines, { line, character }: Position): number {
+  return lines.offset(line - preludeLines, character);
 }

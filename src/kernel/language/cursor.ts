@@ -13,6 +13,17 @@ export function codePoints(code: string, offset: number): number {
   return [...code.slice(0, offset)].length;
 }
 
+/** The index of the last of ascending numbers that is at most a limit; -1 where none is. */
+export function lastAtMost(ascending: readonly number[], limit: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
 /** A text's lines, for many positions in it. */
 export class Lines {
   private readonly starts = [0];
@@ -23,13 +34,8 @@ export class Lines {
 
   /** Line and character, both from 0, of an offset. */
   position(offset: number): { line: number; character: number } {
-    let [low, high] = [0, this.starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (this.starts[middle]! <= offset) low = middle;
-      else high = middle;
-    }
-    return { line: low, character: offset - this.starts[low]! };
+    const line = Math.max(0, lastAtMost(this.starts, offset));
+    return { line, character: offset - this.starts[line]! };
   }
 
   /** The offset of a line and a character in it, both from 0; of a line that is not there, one in the last. */

@@ -48,8 +48,8 @@ export class PastCells {
   }
 
   /** A cell as the text of a module that exports what it declares. */
-  text({ values, types }: CellSource, code: string, names: readonly string[]): string {
-    return `${this.prelude(names)}\n${code}\nexport { ${[...values, ...types].join(", ")} };`;
+  text(source: CellSource, code: string, names: readonly string[]): string {
+    return `${this.prelude(names)}\n${code}\n${exportsOf(source)}`;
   }
 
   /** The scope as it is now, or with a module more, by its name. */
@@ -75,7 +75,6 @@ export class PastCells {
    * @param names what it uses of earlier cells
    */
   add(source: CellSource, code: string, names: readonly string[]): [module: string, text: string][] {
-    const declared = [...source.values, ...source.types];
     if (isModule(source)) {
       const text = this.text(source, code, names);
       const module = this.moduleOf(text);
@@ -84,7 +83,7 @@ export class PastCells {
       this.own(source, module);
       return [this.scope(), [module, text]];
     }
-    if (declared.length === 0) return [];
+    if (source.values.length + source.types.length === 0) return [];
     const { volume } = this;
     const cell = `cell${this.number}`;
     const changed: [string, string][] = [];
@@ -95,7 +94,7 @@ export class PastCells {
       changed.push(this.scope());
     }
     // It may be no namespace that the checker would pass, but is checked no more: only its types are asked for.
-    volume.text += `\nexport namespace ${cell} { ${this.inScope(names)}\n${code}\nexport { ${declared.join(", ")} };\n}`;
+    volume.text += `\nexport namespace ${cell} { ${this.inScope(names)}\n${code}\n${exportsOf(source)}\n}`;
     this.own(source, `${this.volumeName}.${cell}`);
     changed.push([this.volumeName, volume.text]);
     return changed;
@@ -126,4 +125,8 @@ export class PastCells {
     });
     return all.join(" ");
   }
+}
+
+function exportsOf({ values, types }: CellSource): string {
+  return `export { ${[...values, ...types].join(", ")} };`;
 }

@@ -73,13 +73,7 @@ describe("a kernel that is debugged", { skip: notBuilt }, () => {
       );
       await debug().stopped();
       if (endless) {
-        const evaluate = {
-          type: "request",
-          seq: 9,
-          command: "evaluate",
-          arguments: { expression: "(() => { while (true) {} })()" },
-        };
-        await debug().kernel.send("debug_request", evaluate, "control");
+        await debug().send("evaluate", { expression: "(() => { while (true) {} })()" });
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
       await debug().kernel.interrupt();
@@ -93,13 +87,7 @@ describe("a kernel that is debugged", { skip: notBuilt }, () => {
   test("an interrupt ends a cell that stands still, whatever else is waited for", async () => {
     const code = "let w = 1;\nw += 1;\nw";
     await debug().start(code, [2]);
-    const content = {
-      type: "request",
-      seq: 8,
-      command: "evaluate",
-      arguments: { expression: "await new Promise(() => {})" },
-    };
-    await debug().kernel.send("debug_request", content, "control");
+    await debug().send("evaluate", { expression: "await new Promise(() => {})" });
     const run = await debug().kernel.submit(code);
     await debug().stopped();
     await debug().kernel.interrupt();
