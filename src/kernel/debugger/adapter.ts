@@ -98,7 +98,8 @@ export class DebugAdapter {
     if (!this.pauses.paused) return false;
     await this.evaluatedThere?.catch(() => {});
     terminate();
-    await this.pauses.resume();
+    // Somebody may have let it go on just now.
+    await this.pauses.resume().catch(() => {});
     return true;
   }
 
