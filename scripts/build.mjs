@@ -21,8 +21,10 @@ for (const file of filesBelow(source)) {
   copyFileSync(file, target);
 }
 
-// Every view.ts below src/widgets is the page side of the widget that its folder is named after.
-const pages = filesBelow(join(source, "widgets")).filter((file) => basename(file) === "view.ts");
+// Every view.ts below src/widgets and src/kernel/widget is the page side of the widget that its folder is named after.
+const pages = [join(source, "widgets"), join(source, "kernel", "widget")]
+  .flatMap(filesBelow)
+  .filter((file) => basename(file) === "view.ts");
 await build({
   entryPoints: pages.map((file) => ({ in: file, out: basename(dirname(file)) })),
   outdir: join(output, "widgets", "browser"),

@@ -69,7 +69,7 @@ async function lab() {
         hasText: `display(${name === "heatmap" ? "new widgets." : ""}${word}`,
       });
       const output = cell.last().locator(".jp-OutputArea");
-      // JupyterLab draws cells when they come into sight, which moves those below: what was centred is so only then.
+      // JupyterLab draws cells when they come into sight, which moves those below: what was centered is so only then.
       for (let i = 0; i < 3; i++) {
         await output.evaluate((shown) => shown.scrollIntoView({ block: "center" }));
         await page.waitForTimeout(500);

@@ -46,7 +46,7 @@ function card() {
   const chance = [1, 5, 10].map((k) => lab.chanceRecall(k, measured.images).toFixed(2)).join(" | ");
   return `# scenes.safetensors
 
-A small AMFMN for drawn aerial scenes, so that lessons and \`amfmn search\` work at once. It knows the classes, colours,
+A small AMFMN for drawn aerial scenes, so that lessons and \`amfmn search\` work at once. It knows the classes, colors,
 counts and words of \`amfmn synthesize\`; it has never seen a photograph, and its scores say nothing about RSITMD.
 
 | | |

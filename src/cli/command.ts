@@ -1,6 +1,6 @@
 // What a subcommand of `amfmn` is: a name, options described once (for parsing and for --help), and a function.
 import { parseArgs } from "node:util";
-import { OptionError } from "../lib/errors.js";
+import { OptionError } from "../lib/base/errors.js";
 
 /** One option of a subcommand, `--name VALUE` or, for a boolean, `--name`. */
 export interface OptionSpec {

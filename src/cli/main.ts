@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command `amfmn`: picks the subcommand, and turns bad input into one sentence and exit status 2.
 import { readFileSync } from "node:fs";
-import { AmfmnError, OptionError } from "../lib/errors.js";
+import { AmfmnError, OptionError } from "../lib/base/errors.js";
 import type { Command } from "./command.js";
 import { processOutput } from "./output.js";
 

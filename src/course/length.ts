@@ -1,6 +1,6 @@
 // How long lessons train. One setting, AMFMN_LESSON_LENGTH, shortens all of them: 1 is the whole lesson, 0.1 a
 // tenth of its training. Tests run lessons short; what a lesson claims of its results holds for the whole one.
-import { OptionError } from "../lib/errors.js";
+import { OptionError } from "../lib/base/errors.js";
 
 const setting = "AMFMN_LESSON_LENGTH";
 

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { readConnection } from "./protocol/connection.js";
 import type { ToMain, ToProtocol } from "./protocol/messages.js";
-import { KernelSession } from "./session.js";
+import { KernelSession } from "./requests/session.js";
 
 const connectionFile = process.argv[2];
 if (!connectionFile) {

@@ -1,31 +1,80 @@
 // The library's public names: data, engines, the model, training, evaluation and checkpoints.
 
-export { type NamedSimilarity, similarityPng } from "./analysis/figures/similarityFigure.js";
-export { sixBarsPng, sixBarsSvg } from "./analysis/figures/sixBarsFigure.js";
 export {
-  type HeatMap,
+  AmfmnError,
+  CheckpointError,
+  CheckpointKeysError,
+  DataError,
+  EngineError,
+  type KeyDifferences,
+  LoaderError,
+  OptionError,
+} from "./base/errors.js";
+export { type NpyArray, readNpy, writeNpy } from "./base/npy.js";
+export { convertDataset, type WrittenFormat, writtenFormats } from "./data/convertDataset.js";
+export type { Dataset, ImageRecord, Split } from "./data/dataset.js";
+export { decodeImage } from "./data/decodeImage.js";
+export {
+  type DatasetInspection,
+  type InspectOptions,
+  inspectDataset,
+  type LoadOptions,
+  loadDataset,
+} from "./data/loadDataset.js";
+export type { DatasetFormat } from "./data/loaders/recognizeFormat.js";
+export { type DataProblem, DatasetError, describeProblem } from "./data/problems.js";
+export { sceneClassOf } from "./data/sceneClass.js";
+export { type SynthesizeOptions, synthesize } from "./data/synthesis/synthesize.js";
+export { type EngineName, type EngineReport, listEngines, ready } from "./engine/engines.js";
+export { measureEngine } from "./engine/measure.js";
+export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.js";
+export { type DirectionMetrics, type RecallMetrics, recallMetrics } from "./evaluation/recall.js";
+export {
   type Localization,
-  Scene,
-  type SceneOptions,
-  type ScoredSlice,
-  type Slice,
-} from "./analysis/localization/index.js";
+  type ScoredTile,
+  type ScoreMap,
+  type Tile,
+  TiledImage,
+  type TiledImageOptions,
+} from "./localization/index.js";
+export { type DynamicMarginOptions, dynamicMargins, paperMargin } from "./losses/dynamicMargin.js";
+export { type HingeOptions, hingeLoss } from "./losses/hinge.js";
+export type { Amfmn } from "./models/amfmn/amfmn.js";
+export { type GuidedAttention, guidedAttentions } from "./models/amfmn/guidedAttention.js";
+export {
+  type ModelConfigName,
+  type ModelOptions,
+  modelConfigs,
+  type PaperOptions,
+  type ReleasedOptions,
+} from "./models/amfmn/options.js";
+export { type Ablation, ablations } from "./models/amfmn/paper/ablations.js";
+export { exportReleased } from "./models/amfmn/released/authorsCheckpoint.js";
+export type { VisualSelfAttention } from "./models/amfmn/released/visualSelfAttention.js";
+export { type LoadCheckpointOptions, loadCheckpoint, saveCheckpoint } from "./models/checkpoint.js";
+export { createModel } from "./models/createModel.js";
+export { loadImageNetWeights } from "./models/imageNetWeights.js";
+export { shippedCheckpoint, shippedModel } from "./models/shippedModel.js";
+export { ModelSummary, type SummaryRow } from "./models/summary/summary.js";
+export type { FeatureMaps } from "./nn/resnet.js";
+export { type NamedSimilarity, similarityPng } from "./reports/figures/similarityFigure.js";
+export { sixBarsPng, sixBarsSvg } from "./reports/figures/sixBarsFigure.js";
 export {
   sentenceLengths,
   type WordFrequency,
   type WordFrequencyOptions,
   wordFrequencies,
-} from "./analysis/statistics/captionWords.js";
+} from "./reports/statistics/captionWords.js";
 export {
   type DatasetStatistics,
   datasetStatistics,
   type StatisticsOptions,
-} from "./analysis/statistics/datasetStatistics.js";
+} from "./reports/statistics/datasetStatistics.js";
 export {
   type NearDuplicate,
   type NearDuplicateOptions,
   nearDuplicates,
-} from "./analysis/statistics/nearDuplicates.js";
+} from "./reports/statistics/nearDuplicates.js";
 export {
   type Bar,
   type Disagreement,
@@ -36,84 +85,41 @@ export {
   paperFiguresOf,
   sixBars,
   sixBarsMarkdown,
-} from "./analysis/statistics/sixBars.js";
-export { type CachedSimilarityOptions, cachedTextSimilarity } from "./analysis/textSimilarity/cache.js";
+} from "./reports/statistics/sixBars.js";
+export { pixelTensor } from "./retrieval/encode.js";
+export { buildIndex, type ImageIndex, type SearchResult, search } from "./retrieval/search.js";
+export { type CachedSimilarityOptions, cachedTextSimilarity } from "./similarity/cache.js";
 export {
   captionSimilarity,
   type MeasureOptions,
   type SimilarityMeasure,
   similarityMeasures,
-} from "./analysis/textSimilarity/measure.js";
+} from "./similarity/measure.js";
 export {
   type TextSimilarity,
   type TextSimilarityOptions,
   textSimilarity,
-} from "./analysis/textSimilarity/textSimilarity.js";
-export { type LoadCheckpointOptions, loadCheckpoint, saveCheckpoint } from "./checkpoint/checkpoint.js";
-export { loadImageNetWeights } from "./checkpoint/imageNet.js";
-export { exportReleased } from "./checkpoint/released.js";
-export { convertDataset, type WrittenForm, writtenForms } from "./data/convertDataset.js";
-export type { Dataset, ImageRecord, Split } from "./data/dataset.js";
-export { decodeImage } from "./data/decodeImage.js";
-export {
-  type DatasetInspection,
-  type InspectOptions,
-  inspectDataset,
-  type LoadOptions,
-  loadDataset,
-} from "./data/loadDataset.js";
-export type { DatasetForm } from "./data/loaders/recognise.js";
-export { type DataProblem, DatasetError, describeProblem } from "./data/problems.js";
-export { sceneClassOf } from "./data/sceneClass.js";
-export { type SynthesizeOptions, synthesize } from "./data/synthesis/synthesize.js";
-export { Vocabulary, type VocabularyJson } from "./data/vocabulary.js";
-export { type EngineName, type EngineReport, listEngines, ready } from "./engine/engines.js";
-export { measureEngine } from "./engine/measure.js";
-export {
-  AmfmnError,
-  CheckpointError,
-  CheckpointKeysError,
-  DataError,
-  EngineError,
-  type KeyDifferences,
-  LoaderError,
-  OptionError,
-} from "./errors.js";
-export { pixelTensor } from "./evaluation/encode.js";
-export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.js";
-export { type DirectionMetrics, type RecallMetrics, recallMetrics } from "./evaluation/recall.js";
-export { buildIndex, type ImageIndex, type SearchResult, search } from "./evaluation/search.js";
-export { type NpyArray, readNpy, writeNpy } from "./files/npy.js";
-export { type GuidedAttention, guidedAttentions } from "./layers/guidedAttention.js";
-export type { FeatureMaps } from "./layers/resnet.js";
-export type { VisualSelfAttention } from "./layers/visualSelfAttention.js";
-export { type DynamicMarginOptions, dynamicMargins, paperMargin } from "./losses/dynamicMargin.js";
-export { type HingeOptions, hingeLoss } from "./losses/hinge.js";
-export { type Ablation, ablations } from "./model/ablations.js";
-export type { Amfmn } from "./model/amfmn.js";
-export { createModel } from "./model/createModel.js";
-export {
-  type ModelConfigName,
-  type ModelOptions,
-  modelConfigs,
-  type PaperOptions,
-  type ReleasedOptions,
-} from "./model/options.js";
-export { completeQuery, pickKeywords, type TextQuery } from "./model/query.js";
-export { shippedCheckpoint, shippedModel } from "./model/shippedModel.js";
-export { ModelSummary, type SummaryRow } from "./model/summary/summary.js";
+} from "./similarity/textSimilarity.js";
 export { type BleuOptions, type SmoothingMethod, sentenceBleu, smoothingMethods } from "./text/bleu.js";
 export { type MeteorOptions, meteor } from "./text/meteor.js";
 export { porterStem } from "./text/porterStem.js";
+export { completeQuery, pickKeywords, type TextQuery } from "./text/query.js";
 export { stopWords } from "./text/stopWords.js";
 export { tokenize } from "./text/tokenize.js";
+export { Vocabulary, type VocabularyJson } from "./text/vocabulary.js";
 export { WordNet } from "./text/wordNet.js";
-export { type Augmentation, augmentations } from "./training/augmentation.js";
 export { checkModelName } from "./training/config/ownOptions.js";
 export type { TrainingPlan } from "./training/config/plan.js";
 export { readTrainingPlan } from "./training/config/readPlan.js";
 export { DivergenceError, fit } from "./training/fit.js";
 export { type FoldOptions, withFold } from "./training/folds.js";
+export { type Augmentation, augmentations } from "./training/loading/augmentation.js";
+export {
+  learningRateAt,
+  type Schedule,
+  type ScheduleOptions,
+  schedules,
+} from "./training/optimization/schedule.js";
 export type {
   CaptionSimilarity,
   EpochReport,
@@ -127,4 +133,3 @@ export {
   trainAblations,
   trainingVocabulary,
 } from "./training/recipes.js";
-export { learningRateAt, type Schedule, type ScheduleOptions, schedules } from "./training/schedule.js";

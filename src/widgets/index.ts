@@ -1,9 +1,9 @@
 // Every core widget as a typed class, widgets of one's own, and the views made for retrieval.
-export { AnyWidget, type AnyWidgetOptions } from "./core/anyWidget.js";
-export { hasKernelHost, WidgetError } from "./core/host.js";
+export { AnyWidget, type AnyWidgetOptions } from "../kernel/widget/anyWidget.js";
+export { hasKernelHost, WidgetError } from "../kernel/widget/host.js";
+export type { TimeOfDay, UploadedFile } from "../kernel/widget/state/serialization.js";
+export { type Change, Widget, type WidgetInput } from "../kernel/widget/widget.js";
 export type { Options } from "./core/selection.js";
-export type { TimeOfDay, UploadedFile } from "./core/state/serialization.js";
-export { type Change, Widget, type WidgetInput } from "./core/widget.js";
 export { type ExportOptions, exportHtml } from "./export/exportHtml.js";
 export { selfContained } from "./export/selfContained.js";
 export * from "./generated/index.js";

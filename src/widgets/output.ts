@@ -1,7 +1,7 @@
 // A place that shows what code prints, displays and throws. What runs inside is followed through its awaits and
 // callbacks, so two of them can capture side by side, and a capture lasts as long as the code does.
-import { kernelHost, type Output as MadeOutput, type OutputRecord } from "./core/host.js";
-import type { WidgetInput } from "./core/widget.js";
+import { kernelHost, type Output as MadeOutput, type OutputRecord } from "../kernel/widget/host.js";
+import type { WidgetInput } from "../kernel/widget/widget.js";
 import { Output as GeneratedOutput, type OutputState } from "./generated/media.js";
 
 /**

@@ -4,7 +4,7 @@ import { afterEach, mock, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import sharp from "sharp";
-import { check, figures, mapPictures, table, trainFor, viewsOf } from "../../src/course/index.js";
+import { check, cropsOf, figures, mapPictures, table, trainFor } from "../../src/course/index.js";
 
 afterEach(() => {
   mock.restoreAll();
@@ -81,14 +81,14 @@ test("a table has the columns of its first row, numbers of a few digits, and emp
 
 test("views of an image are drawn anew each time, and the same again from the same seed", async () => {
   const image = "notebooks/sample/00013.jpg";
-  const views = await viewsOf(image, "aerial", { count: 4, size: 64 });
+  const views = await cropsOf(image, "aerial", { count: 4, size: 64 });
   const texts = views.map((view) => Buffer.from(view).toString("base64"));
   assert.equal(new Set(texts).size, 4);
-  const again = await viewsOf(image, "aerial", { count: 4, size: 64 });
+  const again = await cropsOf(image, "aerial", { count: 4, size: 64 });
   assert.deepEqual(
     again.map((view) => Buffer.from(view).toString("base64")),
     texts,
   );
-  const plain = await viewsOf(image, "none", { count: 2, size: 64 });
+  const plain = await cropsOf(image, "none", { count: 2, size: 64 });
   assert.deepEqual(plain[0], plain[1]);
 });

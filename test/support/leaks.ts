@@ -1,12 +1,12 @@
 // Trains a network for many steps and says what they left behind.
 import * as tf from "@tensorflow/tfjs-core";
-import { batchNorm, createBatchNorm } from "../../src/lib/layers/batchNorm.js";
-import { convolution, createConvolution } from "../../src/lib/layers/convolution.js";
-import { createGru, gruStates } from "../../src/lib/layers/gru.js";
-import { maxPool } from "../../src/lib/layers/maxPool.js";
-import { Parameters } from "../../src/lib/layers/parameters.js";
-import { Adam } from "../../src/lib/training/adam.js";
-import { backpropagate } from "../../src/lib/training/backpropagation.js";
+import { batchNorm, createBatchNorm } from "../../src/lib/nn/batchNorm.js";
+import { convolution, createConvolution } from "../../src/lib/nn/convolution.js";
+import { createGru, gruStates } from "../../src/lib/nn/gru.js";
+import { maxPool } from "../../src/lib/nn/maxPool.js";
+import { Parameters } from "../../src/lib/nn/parameters.js";
+import { Adam } from "../../src/lib/training/optimization/adam.js";
+import { backpropagate } from "../../src/lib/training/optimization/backpropagation.js";
 
 export interface Network {
   readonly parameters: Parameters;
@@ -15,7 +15,7 @@ export interface Network {
   readonly dispose: () => void;
 }
 
-/** A convolution, batch normalisation, pooling and a GRU over the rows: what engines have kernels of their own for. */
+/** A convolution, batch normalization, pooling and a GRU over the rows: what engines have kernels of their own for. */
 export function smallNetwork(): Network {
   const parameters = new Parameters(1);
   createConvolution(parameters, "conv", { size: 3, inputs: 3, outputs: 4 });

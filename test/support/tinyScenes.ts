@@ -4,7 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { type Amfmn, createModel, type Dataset, modelConfigs, Vocabulary } from "../../src/lib/index.js";
 
-const colours = ["red", "green", "blue", "white", "black", "gray"] as const;
+const colors = ["red", "green", "blue", "white", "black", "gray"] as const;
 const paints = [
   [200, 40, 40],
   [40, 180, 60],
@@ -14,21 +14,21 @@ const paints = [
   [128, 128, 128],
 ] as const;
 
-/** Plain coloured squares with two captions each; every sixth is for validation. */
+/** Plain colored squares with two captions each; every sixth is for validation. */
 export async function tinyScenes(folder: string, images = 24): Promise<Dataset> {
   mkdirSync(folder, { recursive: true });
   const records = [];
   for (let i = 0; i < images; i++) {
-    const colour = i % colours.length;
+    const color = i % colors.length;
     const path = join(folder, `field_${i}.png`);
-    const [r, g, b] = paints[colour]!.map((channel) => Math.max(0, channel - i)) as [number, number, number];
+    const [r, g, b] = paints[color]!.map((channel) => Math.max(0, channel - i)) as [number, number, number];
     const picture = { width: 32, height: 32, channels: 3 as const, background: { r, g, b } };
     writeFileSync(path, await sharp({ create: picture }).png().toBuffer());
     records.push({
       filename: `field_${i}.png`,
       path,
-      captions: [`a ${colours[colour]} field`, `the field is ${colours[colour]}`],
-      keywords: [`${colours[colour]} field`],
+      captions: [`a ${colors[color]} field`, `the field is ${colors[color]}`],
+      keywords: [`${colors[color]} field`],
       sceneClass: "field",
       split: i % 6 === 5 ? ("val" as const) : ("train" as const),
     });

@@ -1,7 +1,7 @@
 // Output takes what code shows and throws, through its awaits.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { kernelHost } from "../../src/widgets/core/host.js";
+import { kernelHost } from "../../src/kernel/widget/host.js";
 import { Output } from "../../src/widgets/output.js";
 import { playKernel } from "../support/kernelHost.js";
 

@@ -51,7 +51,7 @@ async function storedOutput(output) {
   return { ...rest, data };
 }
 
-/** The same picture within the limit: narrower, then with fewer colours. */
+/** The same picture within the limit: narrower, then with fewer colors. */
 async function smaller(type, base64) {
   if (weight(type, base64) <= outputLimit / 2) return base64.trim();
   let picture = sharp(Buffer.from(base64, "base64")).resize({ width: widest, withoutEnlargement: true });

@@ -1,6 +1,6 @@
 // `amfmn export-html`: a notebook as one HTML file that shows its widgets and figures without kernel and network.
 import { writeFileSync } from "node:fs";
-import { OptionError } from "../../lib/errors.js";
+import { OptionError } from "../../lib/base/errors.js";
 import { exportHtml } from "../../widgets/export/exportHtml.js";
 import { defineCommand } from "../command.js";
 

@@ -1,6 +1,6 @@
 // `amfmn kernel install|uninstall`: makes the TypeScript kernel known to a Jupyter, or takes it away.
 import { installKernelspec, uninstallKernelspec } from "../../kernel/install/kernelspec.js";
-import { OptionError } from "../../lib/errors.js";
+import { OptionError } from "../../lib/base/errors.js";
 import { defineCommand } from "../command.js";
 
 export const kernelCommand = defineCommand({

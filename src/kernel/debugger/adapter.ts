@@ -2,11 +2,11 @@
 // the protocol thread, since the main thread stands still at a breakpoint.
 import type { Runtime } from "node:inspector";
 import { basename } from "node:path";
-import { type CellSource, CellSyntaxError, parseCell } from "../execution/cellSource.js";
-import { Redeclarations, writtenName } from "../execution/redeclarable.js";
-import { toScript } from "../execution/script.js";
-import { debuggeeSymbol, hostSymbol } from "../host.js";
+import { debuggeeSymbol, hostSymbol } from "../host/host.js";
 import type { JsonObject, ToMain } from "../protocol/messages.js";
+import { type CellSource, CellSyntaxError, parseCell } from "../source/cellSource.js";
+import { Redeclarations, writtenName } from "../source/redeclarable.js";
+import { toScript } from "../source/script.js";
 import { Breakpoints } from "./breakpoints.js";
 import { sourceNames } from "./cellScript.js";
 import { kernelFolder } from "./fileScript.js";

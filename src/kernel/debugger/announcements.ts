@@ -1,7 +1,8 @@
 // On the main thread: tells the debugger, while there is one, of each cell's script before it runs, so that its
 // breakpoints are in place.
-import type { Script } from "../execution/script.js";
+
 import type { ToProtocol } from "../protocol/messages.js";
+import type { Script } from "../source/script.js";
 import { cellScript } from "./cellScript.js";
 
 export class Announcements {

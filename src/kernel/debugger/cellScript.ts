@@ -1,7 +1,7 @@
 // What a cell is in the debugger: a source that is known by its code, and the script that it became.
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Script } from "../execution/script.js";
+import type { Script } from "../source/script.js";
 import { murmur2 } from "./codeHash.js";
 import { type MappedScript, mapTokens } from "./mappedScript.js";
 

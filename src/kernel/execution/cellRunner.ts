@@ -5,12 +5,12 @@ import type { CellDocuments } from "../language/cellDocuments.js";
 import { codeFrame } from "../language/codeFrame.js";
 import { Lines } from "../language/cursor.js";
 import type { Dialect } from "../language/projectConfig.js";
-import { type CellSource, CellSyntaxError, parseCell } from "./cellSource.js";
+import { type CellSource, CellSyntaxError, parseCell } from "../source/cellSource.js";
+import { Redeclarations } from "../source/redeclarable.js";
+import { type Script, toScript } from "../source/script.js";
 import { type ErrorReport, reportError, scriptName } from "./errorReport.js";
 import type { Evaluator } from "./evaluator.js";
 import type { LocalModules } from "./localModules.js";
-import { Redeclarations } from "./redeclarable.js";
-import { type Script, toScript } from "./script.js";
 
 export type CellResult = { kind: "value"; value: unknown } | { kind: "error"; report: ErrorReport };
 

@@ -3,7 +3,7 @@
 import { basename, dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DisplayHandle } from "../output/display.js";
-import { importFunction, importMeta, resumed } from "./cellSource.js";
+import { importFunction, importMeta, resumed } from "../source/cellSource.js";
 
 export interface CellGlobals {
   display: (value: unknown) => Promise<DisplayHandle>;

@@ -8,7 +8,7 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Loader, transformSync } from "esbuild";
 import { parseSync } from "oxc-parser";
-import { applyEdits } from "./editedText.js";
+import { applyEdits } from "../source/editedText.js";
 
 /** An import of a module: where its specifier stands, quotes included, and what that names. */
 interface Import {

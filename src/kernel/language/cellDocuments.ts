@@ -3,7 +3,7 @@
 // from cell to cell, a name can be declared again, and only the new cell is ever checked.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { CellSource } from "../execution/cellSource.js";
+import type { CellSource } from "../source/cellSource.js";
 import { FileChanges } from "./fileChanges.js";
 import { type BridgedCode, OwnModules } from "./ownModules.js";
 import { isModule, PastCells } from "./pastCells.js";

@@ -2,7 +2,7 @@
 // server builds its program anew when a module's imports change or a module is new (with a large library in scope
 // that takes three times as long as the check). So a plain cell becomes a namespace in a volume, a module that
 // grows with the notebook, and every module imports one and the same: the scope, which exports all of them.
-import { awaited, type CellSource } from "../execution/cellSource.js";
+import { awaited, type CellSource } from "../source/cellSource.js";
 
 /** By what name a module knows the scope. */
 export const scopeName = "__cells__";

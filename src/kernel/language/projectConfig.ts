@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 /** `tslab` is how tslab checks, without `strict`; a notebook that imports it was written for that. */
 export type Dialect = "typescript" | "tslab";
 
-const globals = fileURLToPath(new URL("../globals.d.ts", import.meta.url));
+const globals = fileURLToPath(new URL("../execution/globals.d.ts", import.meta.url));
 
 /** What a notebook's own tsconfig.json may change. */
 const defaults = {

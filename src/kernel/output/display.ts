@@ -1,6 +1,6 @@
 // What a cell shows beside its value: `display(value)`, which can be shown anew, `clearOutput()` and `page(value)`.
 import { randomUUID } from "node:crypto";
-import type { DisplayRequest, KernelHost } from "../host.js";
+import type { DisplayRequest, KernelHost } from "../host/host.js";
 import type { JsonObject } from "../protocol/messages.js";
 import { mimeBundle } from "./mimeBundle.js";
 

@@ -2,7 +2,7 @@
 // few lines are sent at once, since a cell may compute for long after them; of many, those of some milliseconds are
 // gathered, so that 100,000 lines do not become as many messages.
 import { StringDecoder } from "node:string_decoder";
-import type { Output } from "../host.js";
+import type { Output } from "../host/host.js";
 import type { Message } from "../protocol/messages.js";
 
 type Name = "stdout" | "stderr";

@@ -1,6 +1,6 @@
 // tslab's display API, so that notebooks written for it run unchanged. Its types are in globals.d.ts.
 import { randomUUID } from "node:crypto";
-import type { KernelHost } from "../host.js";
+import type { KernelHost } from "../host/host.js";
 import { typescriptVersion } from "../language/server.js";
 
 const textKinds = {

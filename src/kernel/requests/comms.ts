@@ -1,6 +1,6 @@
 // Comms by id: opens them from here, or takes those that the front end opens, and hands messages to handlers.
 import { randomUUID } from "node:crypto";
-import type { Comm, CommMessage, KernelHost } from "../host.js";
+import type { Comm, CommMessage, KernelHost } from "../host/host.js";
 import type { JsonObject, Message } from "../protocol/messages.js";
 
 /** Sends one message on iopub under the request that is being handled. */

@@ -1,7 +1,7 @@
 // The safetensors format: eight bytes with the header's length (little endian), a JSON header with each tensor's
 // type, shape and place, and the numbers. Python's package `safetensors` reads and writes the same.
 import { open, readFile, rename, rm } from "node:fs/promises";
-import { CheckpointError } from "../errors.js";
+import { CheckpointError } from "../base/errors.js";
 import { type ElementType, elementSize, elementTypes, toFloat32 } from "./elements.js";
 import type { NamedArray } from "./namedArray.js";
 

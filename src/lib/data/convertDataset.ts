@@ -2,12 +2,12 @@
 // the images stay where they are.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { OptionError } from "../errors.js";
-import { writeWhole } from "../files/writeWhole.js";
+import { OptionError } from "../base/errors.js";
+import { writeFileAtomic } from "../base/writeFileAtomic.js";
 import { tokenize } from "../text/tokenize.js";
 import type { Dataset, ImageRecord, Split } from "./dataset.js";
 
-export const writtenForms = ["json", "precomp", "csv", "coco"] as const;
+export const writtenFormats = ["json", "precomp", "csv", "coco"] as const;
 
 /**
  * - `json`: `dataset.json` of RSITMD, RSICD and Karpathy; keeps everything
@@ -15,7 +15,7 @@ export const writtenForms = ["json", "precomp", "csv", "coco"] as const;
  * - `csv`: `captions.csv` with the columns filename, caption, split, keywords, class
  * - `coco`: `captions_train.json` … of COCO; keeps no keywords
  */
-export type WrittenForm = (typeof writtenForms)[number];
+export type WrittenFormat = (typeof writtenFormats)[number];
 
 const splits: readonly Split[] = ["train", "val", "test"];
 
@@ -24,17 +24,21 @@ const splits: readonly Split[] = ["train", "val", "test"];
  * @returns the files written
  * @throws {OptionError} for an unknown form
  */
-export async function convertDataset(dataset: Dataset, form: WrittenForm, folder: string): Promise<string[]> {
-  if (!writtenForms.includes(form)) {
-    throw new OptionError(`form expects one of ${writtenForms.join(", ")}, found "${form}".`);
+export async function convertDataset(
+  dataset: Dataset,
+  form: WrittenFormat,
+  folder: string,
+): Promise<string[]> {
+  if (!writtenFormats.includes(form)) {
+    throw new OptionError(`form expects one of ${writtenFormats.join(", ")}, found "${form}".`);
   }
   const files = filesOf(dataset, form);
   await mkdir(folder, { recursive: true });
-  for (const [name, text] of files) await writeWhole(join(folder, name), [Buffer.from(text)]);
+  for (const [name, text] of files) await writeFileAtomic(join(folder, name), [Buffer.from(text)]);
   return files.map(([name]) => join(folder, name));
 }
 
-function filesOf(dataset: Dataset, form: WrittenForm): [name: string, text: string][] {
+function filesOf(dataset: Dataset, form: WrittenFormat): [name: string, text: string][] {
   if (form === "json") return [["dataset.json", json(captionJson(dataset))]];
   if (form === "csv") return [["captions.csv", csv(dataset.records)]];
   return splits.flatMap((split): [string, string][] => {

@@ -1,7 +1,7 @@
 // Opens an image as the network takes it: RGB of 8 bits, square, resized as PIL's bilinear does.
 import { existsSync } from "node:fs";
 import sharp from "sharp";
-import { DataError } from "../errors.js";
+import { DataError } from "../base/errors.js";
 import { type Raster, resizeBilinear } from "./resizeBilinear.js";
 
 /** Beyond this many pixels an image is refused rather than decoded. */
@@ -11,7 +11,7 @@ const mostPixels = 16_384 ** 2;
  * The same bytes as torchvision's `Resize((size, size))` on `Image.open(path).convert("RGB")`.
  *
  * @param path TIFF, JPEG, PNG, WebP or GIF; greyscale becomes RGB, 16 bits keep the upper 8, transparency is
- *   dropped; a colour profile and a camera's orientation are ignored
+ *   dropped; a color profile and a camera's orientation are ignored
  * @param size height and width of the result in pixels
  * @returns RGB bytes row after row, [size, size, 3]
  * @throws {DataError} that names the file when it is missing, cannot be decoded to its end, or is larger than
@@ -30,7 +30,7 @@ export async function decodeRaster(path: string): Promise<Raster> {
   try {
     const image = sharp(path, { failOn: "error", limitInputPixels: mostPixels, ignoreIcc: true });
     const { data, info } = await image
-      .toColourspace("srgb")
+      .toColorspace("srgb")
       .removeAlpha()
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import type { Dataset, ImageRecord } from "./dataset.js";
-import { type DatasetForm, type RecognisedDataset, recognise } from "./loaders/recognise.js";
+import { type DatasetFormat, type RecognizedDataset, recognize } from "./loaders/recognizeFormat.js";
 import { type DataProblem, DatasetError } from "./problems.js";
 
 export interface LoadOptions {
@@ -19,7 +19,7 @@ export interface InspectOptions extends LoadOptions {
 
 /** A data set with all that was noticed while it was read. */
 export interface DatasetInspection {
-  readonly form: DatasetForm;
+  readonly form: DatasetFormat;
   /** The file, or the folder of text files, that held the captions. */
   readonly source: string;
   /** The records that fit; those with errors are left out. */
@@ -28,7 +28,7 @@ export interface DatasetInspection {
 }
 
 /**
- * Loads captions and paths; images are opened when they are needed. The form is recognised from the content.
+ * Loads captions and paths; images are opened when they are needed. The form is recognized from the content.
  * Blank sentences and the like stay in the data, and are told in `warnings`.
  *
  * @param path a data set's folder or file: JSON of RSITMD, RSICD, UCM, Sydney or Karpathy's COCO and Flickr30k;
@@ -49,12 +49,12 @@ export async function loadDataset(path: string, options: LoadOptions = {}): Prom
  * @throws {DataError} when the path holds no known form, or text of another encoding
  */
 export async function inspectDataset(path: string, options: InspectOptions = {}): Promise<DatasetInspection> {
-  const recognised = await recognise(path);
-  const { form, source } = recognised;
+  const recognized = await recognize(path);
+  const { form, source } = recognized;
   const folder = statSync(source).isDirectory() ? source : dirname(source);
   const images = options.images ?? join(folder, "images");
   const problems: DataProblem[] = [];
-  const records = await collect(recognised, {
+  const records = await collect(recognized, {
     images,
     classes: listedClasses(folder),
     report: (problem) => problems.push(problem),
@@ -67,8 +67,8 @@ export async function inspectDataset(path: string, options: InspectOptions = {})
 
 /** Joins the parts of an image's record, which tables give row by row. */
 async function collect(
-  { records }: RecognisedDataset,
-  context: Parameters<RecognisedDataset["records"]>[0],
+  { records }: RecognizedDataset,
+  context: Parameters<RecognizedDataset["records"]>[0],
 ): Promise<ImageRecord[]> {
   const byImage = new Map<string, ImageRecord>();
   for await (const record of records(context)) {

@@ -1,5 +1,5 @@
 // What is found wrong while a data set is read: collected, so that one run tells everything.
-import { DataError } from "../errors.js";
+import { DataError } from "../base/errors.js";
 
 /** One thing that does not fit, and where it stands. */
 export interface DataProblem {

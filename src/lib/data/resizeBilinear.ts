@@ -55,16 +55,16 @@ function tapsOf(input: number, output: number): Taps {
   return taps;
 }
 
-/** Triangle of half-width `max(1, scale)` around each output pixel's centre, less the input pixels that weigh nothing. */
+/** Triangle of half-width `max(1, scale)` around each output pixel's center, less the input pixels that weigh nothing. */
 function triangleTaps(input: number, output: number): Taps {
   const scale = input / output;
   const support = Math.max(1, scale);
   const triangles = Array.from({ length: output }, (_, to) => {
-    const centre = (to + 0.5) * scale;
-    const low = Math.max(0, Math.trunc(centre - support + 0.5));
-    const high = Math.min(input, Math.trunc(centre + support + 0.5));
+    const center = (to + 0.5) * scale;
+    const low = Math.max(0, Math.trunc(center - support + 0.5));
+    const high = Math.min(input, Math.trunc(center + support + 0.5));
     const raw = Array.from({ length: high - low }, (_, k) =>
-      Math.max(0, 1 - Math.abs((k + low - centre + 0.5) * (1 / support))),
+      Math.max(0, 1 - Math.abs((k + low - center + 0.5) * (1 / support))),
     );
     const sum = raw.reduce((total, weight) => total + weight, 0);
     const fixed = raw.map((weight) => Math.trunc(0.5 + (weight / sum) * 2 ** precisionBits));

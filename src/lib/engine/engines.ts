@@ -3,7 +3,7 @@
 // Only the whole package registers the gradients in a form that Node can load.
 import "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs-core";
-import { EngineError, OptionError } from "../errors.js";
+import { EngineError, OptionError } from "../base/errors.js";
 import { findNative, useNative } from "./native/backend.js";
 import { useWasm, wasmVersion } from "./wasm/backend.js";
 import { findWebGpu, useWebGpu, type WebGpuEngine } from "./webgpu/backend.js";

@@ -1,8 +1,9 @@
 // Measures a model on a split of a data set: every image and caption is encoded once.
+
+import { DataError } from "../base/errors.js";
 import type { Dataset, ImageRecord, Split } from "../data/dataset.js";
-import { DataError } from "../errors.js";
-import type { Amfmn } from "../model/amfmn.js";
-import { encodeAllTexts, encodeImageFiles } from "./encode.js";
+import type { Amfmn } from "../models/amfmn/amfmn.js";
+import { encodeAllTexts, encodeImageFiles } from "../retrieval/encode.js";
 import { type RecallMetrics, recallMetrics } from "./recall.js";
 
 export interface Evaluation extends RecallMetrics {

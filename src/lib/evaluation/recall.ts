@@ -1,6 +1,6 @@
 // Retrieval metrics as the released code counts them: recalls in percent, ranks from 1, the best rank of an
 // image's own captions, the median rank rounded down.
-import { DataError } from "../errors.js";
+import { DataError } from "../base/errors.js";
 
 export interface DirectionMetrics {
   /** Share of queries with a right answer first, in percent. */

@@ -1,7 +1,7 @@
 // Sentence BLEU (Papineni et al. 2002) with the smoothing methods of Chen and Cherry (2014), numbered as in
 // NLTK's SmoothingFunction and equal to it. Counting n-grams and scoring the counts are two steps, so that the
 // fast matrix counts in its own way and scores in this one.
-import { OptionError } from "../errors.js";
+import { OptionError } from "../base/errors.js";
 
 /**
  * What takes the place of an n-gram order without a match:

@@ -2,19 +2,19 @@
 // terminal's progress bar listens to, a signal that stops it, and files that it can be resumed from.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { saveCheckpoint } from "../checkpoint/checkpoint.js";
+import { AmfmnError, DataError } from "../base/errors.js";
 import type { Dataset, ImageRecord } from "../data/dataset.js";
-import { AmfmnError, DataError } from "../errors.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
-import type { Amfmn } from "../model/amfmn.js";
-import { Adam } from "./adam.js";
+import type { Amfmn } from "../models/amfmn/amfmn.js";
+import { saveCheckpoint } from "../models/checkpoint.js";
 import { type Batch, BatchLoader } from "./loading/batches.js";
 import { RunLog } from "./logs/runLog.js";
 import { trainingSimilarity } from "./marginSimilarity.js";
+import { Adam } from "./optimization/adam.js";
+import { learningRateAt } from "./optimization/schedule.js";
 import { completeOptions, type EpochReport, type FitOptions, type Run } from "./options.js";
 import { newProgress, type Progress, restoreRunState, saveRunState } from "./runState.js";
-import { learningRateAt } from "./schedule.js";
 import { type DynamicMargin, type StepResult, trainStep, wentWell } from "./trainStep.js";
 
 /** The loss or its gradient stopped being a number. Checkpoints stay as they were before. */

@@ -1,7 +1,8 @@
 // Which training images are held out for validation: at random as the released code does, or fold by fold.
+
+import { OptionError } from "../base/errors.js";
+import { Random } from "../base/random.js";
 import type { Dataset } from "../data/dataset.js";
-import { Random } from "../data/random.js";
-import { OptionError } from "../errors.js";
 
 export interface FoldOptions {
   /** How many folds there are, 5 as released. */

@@ -1,7 +1,8 @@
 // S of eq. 29 for a training set: the BLEU and METEOR similarity of each caption with each image's captions. It is
 // computed once, kept on disk by content, and looked up step by step.
-import { cachedTextSimilarity } from "../analysis/textSimilarity/cache.js";
+
 import type { ImageRecord } from "../data/dataset.js";
+import { cachedTextSimilarity } from "../similarity/cache.js";
 import type { CaptionSimilarity } from "./options.js";
 
 /** @param signal stops the computation, which takes minutes for thousands of images the first time */

@@ -1,11 +1,12 @@
 // What a training run is told and what it tells: options with their defaults and ranges, and the reports that a
 // notebook's monitor, a progress bar and the logs are made of.
+
+import { OptionError } from "../base/errors.js";
 import type { ImageRecord } from "../data/dataset.js";
-import { OptionError } from "../errors.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
 import type { DynamicMarginOptions } from "../losses/dynamicMargin.js";
-import { type Augmentation, augmentations } from "./augmentation.js";
-import { type Schedule, schedules } from "./schedule.js";
+import { type Augmentation, augmentations } from "./loading/augmentation.js";
+import { type Schedule, schedules } from "./optimization/schedule.js";
 
 /** How alike a caption and the captions of an image are, S in 0…1: the BLEU and METEOR similarity of eq. 29. */
 export type CaptionSimilarity = (record: ImageRecord, caption: string) => number;
@@ -25,7 +26,7 @@ export interface FitOptions {
    */
   readonly margin?: number | (DynamicMarginOptions & { readonly similarity?: CaptionSimilarity });
   /** Whether only the hardest negative of each row and column counts. */
-  readonly hardest?: boolean;
+  readonly maxViolation?: boolean;
   /** Whether an epoch sees every caption (as released), or every image with one of its captions. */
   readonly pairs?: "captions" | "images";
   /** How training images are seen; `released` by default. */
@@ -92,7 +93,7 @@ const defaults = {
   decay: 0.7,
   decayEvery: 20,
   margin: 0.2,
-  hardest: false,
+  maxViolation: false,
   pairs: "captions",
   augmentation: "released",
   clipNorm: 0,

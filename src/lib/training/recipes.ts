@@ -1,14 +1,14 @@
 // How each named model is trained unless one says otherwise, and the ablations trained one after another.
 
 import type { Dataset } from "../data/dataset.js";
-import { Vocabulary } from "../data/vocabulary.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
 import { paperMargin } from "../losses/dynamicMargin.js";
-import { type Ablation, ablations } from "../model/ablations.js";
-import { createModel } from "../model/createModel.js";
-import { type ModelConfigName, modelConfigs } from "../model/options.js";
-import { keywordText } from "../model/query.js";
+import { type ModelConfigName, modelConfigs } from "../models/amfmn/options.js";
+import { type Ablation, ablations } from "../models/amfmn/paper/ablations.js";
+import { createModel } from "../models/createModel.js";
+import { keywordText } from "../text/query.js";
+import { Vocabulary } from "../text/vocabulary.js";
 import { fit } from "./fit.js";
 import type { FitOptions, StepReport } from "./options.js";
 

@@ -3,10 +3,10 @@
 // of their own: each epoch and each step draws from a stream that its number and the run's seed name.
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
+import { CheckpointError } from "../base/errors.js";
 import { readTensors, writeTensors } from "../checkpoint/safetensors.js";
-import { CheckpointError } from "../errors.js";
-import type { Amfmn } from "../model/amfmn.js";
-import type { Adam } from "./adam.js";
+import type { Amfmn } from "../models/amfmn/amfmn.js";
+import type { Adam } from "./optimization/adam.js";
 import type { EpochReport, Run } from "./options.js";
 
 const format = "amfmn-lab/run/1";
@@ -107,7 +107,7 @@ function decisive(run: Run, model: Amfmn): Record<string, unknown> {
     schedule,
     decay,
     decayEvery,
-    hardest,
+    maxViolation,
     pairs,
     augmentation,
     clipNorm,
@@ -126,7 +126,7 @@ function decisive(run: Run, model: Amfmn): Record<string, unknown> {
       decay,
       decayEvery,
       margin,
-      hardest,
+      hardest: maxViolation,
       pairs,
       augmentation,
       clipNorm,

@@ -2,10 +2,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type DynamicMarginOptions, dynamicMargins } from "../losses/dynamicMargin.js";
 import { hingeLoss } from "../losses/hinge.js";
-import type { Amfmn } from "../model/amfmn.js";
-import type { Adam } from "./adam.js";
-import { backpropagate } from "./backpropagation.js";
+import type { Amfmn } from "../models/amfmn/amfmn.js";
 import type { Batch } from "./loading/batches.js";
+import type { Adam } from "./optimization/adam.js";
+import { backpropagate } from "./optimization/backpropagation.js";
 import type { CaptionSimilarity } from "./options.js";
 
 /** The paper's margin, different for each pair of image and text. */
@@ -16,7 +16,7 @@ export interface DynamicMargin extends DynamicMarginOptions {
 export interface StepOptions {
   readonly learningRate: number;
   readonly margin: number | DynamicMargin;
-  readonly hardest: boolean;
+  readonly maxViolation: boolean;
   readonly clipNorm: number;
   /** The same seed drops the same elements. */
   readonly dropoutSeed: number;
@@ -44,7 +44,7 @@ export async function trainStep(
     const visual = model.encodeImages(images, true);
     const queries = pairs.map(({ record, caption }) => model.queryOf(record, caption));
     const text = model.encodeTexts(queries, options.dropoutSeed);
-    return hingeLoss(model.similarity(visual, text), { margin, hardest: options.hardest });
+    return hingeLoss(model.similarity(visual, text), { margin, maxViolation: options.maxViolation });
   }, variables);
   const norm = tf.tidy(() =>
     tf.sqrt(tf.addN(Object.values(grads).map((gradient) => tf.tidy(() => tf.sum(tf.square(gradient)))))),

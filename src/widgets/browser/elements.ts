@@ -1,6 +1,6 @@
 // Small ways to make the elements that the views are built from.
-import { type ColourMapName, colourMap } from "../views/colourMap.js";
-import { change, type Holds, type PageModel } from "./pageModel.js";
+import { type ColorMapName, colorMap } from "../../lib/base/colorMaps.js";
+import { change, type Disposables, type PageModel } from "./pageModel.js";
 import theme from "./theme.css";
 
 /** Makes an element with attributes and children. */
@@ -30,7 +30,7 @@ export function addStyle(root: HTMLElement, own = ""): void {
 /** A slider over 0…1 that follows a trait and changes it. */
 export function slider<S extends object, K extends keyof S & string>(
   model: PageModel<S>,
-  holds: Holds,
+  holds: Disposables,
   name: K,
   label: string,
 ): HTMLElement {
@@ -48,7 +48,7 @@ export function slider<S extends object, K extends keyof S & string>(
 /** A list to choose from that follows a trait and changes it. */
 export function choice<S extends object, K extends keyof S & string>(
   model: PageModel<S>,
-  holds: Holds,
+  holds: Disposables,
   name: K,
   label: string,
   options: readonly { readonly value: S[K]; readonly text: string }[],
@@ -65,13 +65,13 @@ export function choice<S extends object, K extends keyof S & string>(
   return element("label", {}, label, select);
 }
 
-/** The scale of a colour map between two values. */
-export function colourBar(name: ColourMapName, low: string, high: string): HTMLElement {
-  const colour = colourMap(name);
-  const stops = Array.from({ length: 17 }, (_, i) => `rgb(${colour(i / 16).join(" ")})`);
+/** The scale of a color map between two values. */
+export function colorBar(name: ColorMapName, low: string, high: string): HTMLElement {
+  const color = colorMap(name);
+  const stops = Array.from({ length: 17 }, (_, i) => `rgb(${color(i / 16).join(" ")})`);
   const strip = element("i", { style: `background:linear-gradient(to right,${stops.join(",")})` });
-  const label = `colours from ${low} to ${high}`;
-  return element("span", { class: "colour-bar", role: "img", "aria-label": label }, low, strip, high);
+  const label = `colors from ${low} to ${high}`;
+  return element("span", { class: "color-bar", role: "img", "aria-label": label }, low, strip, high);
 }
 
 /** Gives a canvas as many pixels as it covers on the screen; tells its size in them. */

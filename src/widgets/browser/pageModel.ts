@@ -37,7 +37,7 @@ export function change<S extends object, K extends keyof S & string>(
 }
 
 /** What a view has taken hold of and must let go when it is removed. */
-export class Holds {
+export class Disposables {
   private readonly undo: (() => void)[] = [];
 
   /** Calls back now and after each change of the traits named. */

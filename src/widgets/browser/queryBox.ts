@@ -1,13 +1,13 @@
 // A box that asks as one types: a short pause in typing sends what stands there, Enter sends it at once.
 import { element } from "./elements.js";
-import { change, type Holds, type PageModel } from "./pageModel.js";
+import { change, type Disposables, type PageModel } from "./pageModel.js";
 
 /** How long typing may pause before the query is sent, in ms. */
 const pause = 120;
 
 export function queryBox<S extends { query: string }>(
   model: PageModel<S>,
-  holds: Holds,
+  holds: Disposables,
   label: string,
   placeholder: string,
 ): HTMLInputElement {

@@ -1,5 +1,5 @@
-// A map of values drawn over a picture: small, with one colour a cell; the canvas that takes it makes it smooth.
-import { type ColourMapName, colourMap } from "../views/colourMap.js";
+// A map of values drawn over a picture: small, with one color a cell; the canvas that takes it makes it smooth.
+import { type ColorMapName, colorMap } from "../../lib/base/colorMaps.js";
 import { element } from "./elements.js";
 
 export interface ValueMap {
@@ -13,17 +13,17 @@ export interface OverlayLook {
   readonly opacity: number;
   /** Values below it are left clear. */
   readonly threshold: number;
-  readonly colourMap: ColourMapName;
+  readonly colorMap: ColorMapName;
 }
 
 /** A canvas with one pixel for each value. */
 export function valueOverlay({ values, width, height }: ValueMap, look: OverlayLook): HTMLCanvasElement {
   const canvas = element("canvas", { width: String(width), height: String(height) });
   const cells = new ImageData(width, height);
-  const colour = colourMap(look.colourMap);
+  const color = colorMap(look.colorMap);
   for (let k = 0; k < values.length; k++) {
     const value = values[k]!;
-    const [red, green, blue] = colour(value);
+    const [red, green, blue] = color(value);
     cells.data.set([red, green, blue, value >= look.threshold ? Math.round(255 * look.opacity) : 0], k * 4);
   }
   canvas.getContext("2d")!.putImageData(cells, 0, 0);

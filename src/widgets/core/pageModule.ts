@@ -1,6 +1,6 @@
 // Reads what the build makes for the page: the bundled page side of a view, and libraries that pages share.
 import { existsSync, readFileSync } from "node:fs";
-import { WidgetError } from "./host.js";
+import { WidgetError } from "../../kernel/widget/host.js";
 
 /** @throws {WidgetError} when the project has not been built */
 export function pageModule(name: string): string {

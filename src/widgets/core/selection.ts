@@ -1,10 +1,10 @@
 // Widgets that choose among options. The page knows only labels and indices; these classes keep the options
 // themselves and the values chosen, so that what TypeScript reads is typed by what it was given.
 
-import { WidgetError } from "./host.js";
-import { sameValue } from "./state/equality.js";
-import { shown, type Trait } from "./state/traits.js";
-import { Widget, type WidgetInput, type WidgetSpec } from "./widget.js";
+import { WidgetError } from "../../kernel/widget/host.js";
+import { sameValue } from "../../kernel/widget/state/equality.js";
+import { shown, type Trait } from "../../kernel/widget/state/traits.js";
+import { Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
 
 /** Options by themselves, or values by label: an object, or a Map where labels look like numbers. */
 export type Options<V> = readonly V[] | ReadonlyMap<string, V> | Readonly<Record<string, V>>;

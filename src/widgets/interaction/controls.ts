@@ -1,8 +1,8 @@
 // What stands for a control in `interact`: a number, a range, a list of choices, … and the widget that each makes,
 // with the type of the value that the function is then given.
-import { WidgetError } from "../core/host.js";
-import { shown } from "../core/state/traits.js";
-import { Widget } from "../core/widget.js";
+import { WidgetError } from "../../kernel/widget/host.js";
+import { shown } from "../../kernel/widget/state/traits.js";
+import { Widget } from "../../kernel/widget/widget.js";
 import { Checkbox } from "../generated/buttons.js";
 import { DatePicker } from "../generated/dates.js";
 import { FloatSlider, IntSlider } from "../generated/numbers.js";

@@ -1,8 +1,8 @@
 // Controls for the parameters of a function, which runs again each time that one is changed; its result, what it
 // prints and its errors are shown below them. Runs do not pile up: while one is going on, only the last change
 // waits.
-import { kernelHost } from "../core/host.js";
-import type { Widget } from "../core/widget.js";
+import { kernelHost } from "../../kernel/widget/host.js";
+import type { Widget } from "../../kernel/widget/widget.js";
 import { Button } from "../generated/buttons.js";
 import { VBox } from "../generated/containers.js";
 import { Output } from "../output.js";

@@ -1,7 +1,7 @@
 // Traits that follow each other: through the kernel (link, dlink), where a function may stand between, or in the
 // page alone (jslink, jsdlink), where they also work in a saved page without a kernel.
-import { sameValue } from "../core/state/equality.js";
-import type { Widget } from "../core/widget.js";
+import { sameValue } from "../../kernel/widget/state/equality.js";
+import type { Widget } from "../../kernel/widget/widget.js";
 import { DirectionalLink, Link } from "../generated/links.js";
 
 /** One trait of one widget. */

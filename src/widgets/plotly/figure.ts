@@ -2,12 +2,12 @@
 // clicks, hovers, selects or zooms comes back. Where no widget can be shown, a picture of the same data stands in.
 import { inspect } from "node:util";
 import type { Config, Data, Layout } from "plotly.js-dist-min";
-import { anyWidgetSpec } from "../core/anyWidget.js";
-import { type JsonObject, WidgetError } from "../core/host.js";
-import { framed } from "../core/pageFrame/framed.js";
+import { anyWidgetSpec } from "../../kernel/widget/anyWidget.js";
+import { type JsonObject, WidgetError } from "../../kernel/widget/host.js";
+import { wrapPageSource } from "../../kernel/widget/pageWrapper/wrapper.js";
+import { shown, type Trait } from "../../kernel/widget/state/traits.js";
+import { Widget } from "../../kernel/widget/widget.js";
 import { pageModule } from "../core/pageModule.js";
-import { shown, type Trait } from "../core/state/traits.js";
-import { Widget } from "../core/widget.js";
 import { type NumericArray, pack, unpack } from "./arrays.js";
 import type { FigureEvents } from "./events.js";
 import { plotlyLibrary } from "./library.js";
@@ -51,7 +51,7 @@ export class Figure extends Widget<FigureState, FigureEvents> {
   constructor({ data, layout = {}, config = {} }: FigureOptions) {
     super(anyWidgetSpec("Figure", traits), {
       ...({
-        _esm: framed(pageModule("plotly")),
+        _esm: wrapPageSource(pageModule("plotly")),
         _anywidget_id: "amfmn-lab.Figure",
         library: plotlyLibrary(),
       } as object),
@@ -112,7 +112,7 @@ export class Figure extends Widget<FigureState, FigureEvents> {
   }
 
   /** A picture of the figure as it is, drawn without a browser. */
-  protected override standIn(): Promise<JsonObject> {
+  protected override fallback(): Promise<JsonObject> {
     return picture(this.data, this.plotLayout);
   }
 

@@ -1,10 +1,10 @@
 // plotly.js for the page: one model a kernel that carries its source, compressed, over the comm. Figures refer to
 // it, so it is sent once, needs no network, and is saved once with a notebook's widgets.
 import { createRequire } from "node:module";
-import { anyWidgetSpec } from "../core/anyWidget.js";
-import { type KernelHost, kernelHost } from "../core/host.js";
+import { anyWidgetSpec } from "../../kernel/widget/anyWidget.js";
+import { type KernelHost, kernelHost } from "../../kernel/widget/host.js";
+import { Widget } from "../../kernel/widget/widget.js";
 import { pageAsset } from "../core/pageModule.js";
-import { Widget } from "../core/widget.js";
 
 const require = createRequire(import.meta.url);
 

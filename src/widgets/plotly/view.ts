@@ -1,7 +1,7 @@
 // The page side of Figure: draws with the plotly.js that the kernel sent once, changes the drawing in place, and
 // reports what the reader does.
 import type { Config, Data, Layout, PlotlyHTMLElement } from "plotly.js-dist-min";
-import { type Bytes, Holds, type PageModel } from "../browser/pageModel.js";
+import { type Bytes, Disposables, type PageModel } from "../browser/pageModel.js";
 import { unpack } from "./arrays.js";
 import type { FigurePoint } from "./events.js";
 import { marginOf } from "./margin.js";
@@ -74,7 +74,7 @@ async function render({ model, el }: FigureContext): Promise<() => void> {
       void drawNow();
     });
   };
-  const holds = new Holds();
+  const holds = new Disposables();
   holds.follow(model, ["data", "plotLayout", "config"], draw);
   holds.themed(draw);
   // The element has its width only when it stands in the page.
@@ -85,13 +85,13 @@ async function render({ model, el }: FigureContext): Promise<() => void> {
   };
 }
 
-/** The layout with the page's colours where it has none of its own; zoom and legend survive changes of the data. */
+/** The layout with the page's colors where it has none of its own; zoom and legend survive changes of the data. */
 function themed(graph: HTMLElement, layout: Partial<Layout>): Partial<Layout> {
   const style = getComputedStyle(graph);
-  const colour = (name: string, other: string) => style.getPropertyValue(name).trim() || other;
+  const color = (name: string, other: string) => style.getPropertyValue(name).trim() || other;
   const usual = {
-    gridcolor: colour("--jp-border-color2", "#e0e0e0"),
-    zerolinecolor: colour("--jp-border-color1", "#bdbdbd"),
+    gridcolor: color("--jp-border-color2", "#e0e0e0"),
+    zerolinecolor: color("--jp-border-color1", "#bdbdbd"),
     automargin: true,
   };
   const axes = Object.keys(layout).filter((key) => /^[xy]axis/.test(key));
@@ -99,12 +99,12 @@ function themed(graph: HTMLElement, layout: Partial<Layout>): Partial<Layout> {
     ["xaxis", "yaxis", ...axes].map((key) => [key, { ...usual, ...(layout as Record<string, object>)[key] }]),
   );
   return {
-    paper_bgcolor: colour("--jp-layout-color0", "#fff"),
-    plot_bgcolor: colour("--jp-layout-color0", "#fff"),
+    paper_bgcolor: color("--jp-layout-color0", "#fff"),
+    plot_bgcolor: color("--jp-layout-color0", "#fff"),
     uirevision: "kept",
     ...layout,
     margin: marginOf(layout),
-    font: { color: colour("--jp-content-font-color1", "#1a1a1a"), size: 14, ...layout.font },
+    font: { color: color("--jp-content-font-color1", "#1a1a1a"), size: 14, ...layout.font },
     ...named,
   };
 }

@@ -1,9 +1,9 @@
 // The views made for cross-modal retrieval.
-export { type ColourMapName, colourMapNames } from "./colourMap.js";
+export { type ColorMapName, colorMapNames } from "../../lib/base/colorMaps.js";
 export { DatasetBars } from "./datasetBars/model.js";
 export type { BarStatistics } from "./datasetBars/state.js";
 export { DatasetBrowser, type DatasetBrowserOptions } from "./datasetBrowser/model.js";
-export { type LocalizationOptions, LocalizationViewer, type LocatedHeat } from "./localization/model.js";
+export { type LocalizationOptions, LocalizationViewer, type LocatedScores } from "./localization/model.js";
 export type { FoundPlace } from "./localization/state.js";
 export { RetrievalGallery, type RetrievalGalleryOptions } from "./retrievalGallery/model.js";
 export type { RankedCaption, RankedPicture } from "./retrievalGallery/state.js";

@@ -1,15 +1,15 @@
 // Pictures that stand in for a view where no script runs: tiles side by side, as small PNG files.
 import sharp, { type Sharp } from "sharp";
-import { escapeXml } from "./escapeXml.js";
+import { escapeXml } from "../../lib/base/escape.js";
 
 /** The most bytes that a stand-in may have: a notebook holds many. */
 export const mostBytes = 300_000;
 
-/** Encodes with a palette, with fewer colours until the file is small enough. */
+/** Encodes with a palette, with fewer colors until the file is small enough. */
 export async function asPng(image: Sharp): Promise<Buffer> {
   const whole = await image.png().toBuffer();
-  for (const colours of [256, 64, 24]) {
-    const png = await sharp(whole).png({ palette: true, colours, effort: 3 }).toBuffer();
+  for (const colors of [256, 64, 24]) {
+    const png = await sharp(whole).png({ palette: true, colors, effort: 3 }).toBuffer();
     if (png.length <= mostBytes) return png;
   }
   const { width } = await sharp(whole).metadata();

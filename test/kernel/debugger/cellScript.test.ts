@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cellScript } from "../../../src/kernel/debugger/cellScript.js";
 import { beginningOfLine, placeInSource } from "../../../src/kernel/debugger/mappedScript.js";
-import { parseCell } from "../../../src/kernel/execution/cellSource.js";
-import { Redeclarations } from "../../../src/kernel/execution/redeclarable.js";
-import { toScript } from "../../../src/kernel/execution/script.js";
+import { parseCell } from "../../../src/kernel/source/cellSource.js";
+import { Redeclarations } from "../../../src/kernel/source/redeclarable.js";
+import { toScript } from "../../../src/kernel/source/script.js";
 
 const mapped = (code: string) =>
   cellScript("<Cell[1]>", toScript(parseCell(code), new Redeclarations(), "typescript"));

@@ -45,7 +45,7 @@ describe("a cell", { skip: notBuilt }, () => {
     "takes satisfies and as const",
     gives("const size = { w: 1 } as const satisfies { w: number };\nsize.w", "1"),
   );
-  test("takes enums", gives("enum Colour { Red, Green }\nColour[Colour.Green]", "'Green'"));
+  test("takes enums", gives("enum Color { Red, Green }\nColor[Color.Green]", "'Green'"));
   test("takes namespaces", gives("namespace Geo { export const tile = 256 }\nGeo.tile", "256"));
   test(
     "takes abstract classes and parameter properties",

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { parseCell } from "../../../src/kernel/execution/cellSource.js";
 import { CellDocuments } from "../../../src/kernel/language/cellDocuments.js";
 import { OwnModules } from "../../../src/kernel/language/ownModules.js";
+import { parseCell } from "../../../src/kernel/source/cellSource.js";
 
 describe("packages that only the kernel brings", () => {
   const folder = mkdtempSync(join(tmpdir(), "elsewhere-"));

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
-import { parseCell } from "../../../src/kernel/execution/cellSource.js";
 import { CellDocuments } from "../../../src/kernel/language/cellDocuments.js";
 import { PastCells } from "../../../src/kernel/language/pastCells.js";
+import { parseCell } from "../../../src/kernel/source/cellSource.js";
 
 /** A notebook of which only the types are of interest; `options` are its own tsconfig.json's. */
 function notebook(options?: Record<string, unknown>) {
@@ -44,7 +44,7 @@ const declarations: [cell: string, expression: string, type: string][] = [
   ["const awaited = await fetch('')", "awaited", "Response"],
   ["for await (const one of [1n]) var last = one", "last", "bigint"],
   ["const [first, { deep }] = [1, { deep: 'a' }] as const", "deep", '"a"'],
-  ["enum Colour { Red, Green }", "Colour.Red as Colour", "Colour"],
+  ["enum Color { Red, Green }", "Color.Red as Color", "Color"],
   ["interface Box<T> { held: T }\nconst box = {} as Box<Date>", "box.held", "Date"],
   ["type Pair<A> = [A, A]", "['a', 'b'] as Pair<string>", "Pair<string>"],
   ["class Tile<T> { constructor(readonly size: T) {} }", "new Tile(1)", "Tile<number>"],

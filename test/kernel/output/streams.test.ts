@@ -91,7 +91,7 @@ describe("output", { skip: notBuilt }, () => {
     await prints(kernel(), id, /by itself/);
   });
 
-  test("of console.table, dir and colours is text", async () => {
+  test("of console.table, dir and colors is text", async () => {
     const { published } = await kernel().execute(
       "console.table([{ a: 1 }]); console.dir({ b: 2 }); console.info('%s', 'c')",
     );

@@ -34,7 +34,7 @@ for path in [folder / name for name in [*shapes, "palette.png"]] + others:
 `;
 
 suite("bytes are those of Pillow's bilinear resize", { skip: noTorch }, () => {
-  test("for colour, grey, palette and transparent images of any proportions", async () => {
+  test("for color, grey, palette and transparent images of any proportions", async () => {
     await agrees((await runTorch("-c", [withPillow, folder])).trim().split("\n"));
   });
 
@@ -58,13 +58,13 @@ suite("bytes are those of Pillow's bilinear resize", { skip: noTorch }, () => {
   }
 });
 
-test("16 bits keep their upper eight, in grey and in colour", async () => {
+test("16 bits keep their upper eight, in grey and in color", async () => {
   for (const channels of [1, 3] as const) {
     const values = Uint16Array.from({ length: 16 * 16 * channels }, (_, i) => (i * 977) % 65536);
     const raw = { width: 16, height: 16, channels };
     const path = join(folder, `deep${channels}.tif`);
     const space = channels === 1 ? "grey16" : "rgb16";
-    await sharp(values, { raw }).toColourspace(space).tiff({ compression: "lzw" }).toFile(path);
+    await sharp(values, { raw }).toColorspace(space).tiff({ compression: "lzw" }).toFile(path);
     const metadata = await sharp(path).metadata();
     assert.equal(metadata.depth, "ushort");
     const found = await decodeImage(path, 16);

@@ -17,7 +17,7 @@ function wholeNetwork(): Network {
   const loss = () =>
     hingeLoss(model.similarity(model.encodeImages(pixels, true), model.encodeTexts(captions, 1)), {
       margin: 0.2,
-      hardest: false,
+      maxViolation: false,
     });
   return { parameters: model.parameters, loss, dispose: () => pixels.dispose() };
 }

@@ -27,7 +27,7 @@ async function derivatives(engine: string): Promise<Record<string, number[]>> {
   const { trainable } = model.parameters;
   const { value, grads } = tf.variableGrads(() => {
     const scores = model.similarity(model.encodeImages(pixels, true), model.encodeTexts(captions, 3));
-    return hingeLoss(scores, { margin: 0.2, hardest: false });
+    return hingeLoss(scores, { margin: 0.2, maxViolation: false });
   }, [...trainable.values()]);
   const named = [...trainable]
     .filter(([, { name }]) => grads[name])

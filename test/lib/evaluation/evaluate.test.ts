@@ -6,7 +6,6 @@ import { after, before, suite, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import sharp from "sharp";
-import { encodeAllTexts } from "../../../src/lib/evaluation/encode.js";
 import {
   type Amfmn,
   buildIndex,
@@ -22,7 +21,8 @@ import {
   search,
   Vocabulary,
 } from "../../../src/lib/index.js";
-import { guidedSimilarity, guidedText } from "../../../src/lib/layers/guidedAttention.js";
+import { guidedSimilarity, guidedText } from "../../../src/lib/models/amfmn/guidedAttention.js";
+import { encodeAllTexts } from "../../../src/lib/retrieval/encode.js";
 import { largestDifference } from "../../support/closeness.js";
 
 const folder = mkdtempSync(join(tmpdir(), "evaluate-"));
@@ -35,7 +35,7 @@ const options = {
   hidden: 12,
   wordEmbedding: 8,
 };
-const colours = ["red", "green", "blue", "white"];
+const colors = ["red", "green", "blue", "white"];
 
 let model: Amfmn;
 let dataset: Dataset;
@@ -45,7 +45,7 @@ before(async () => {
   model = createModel(options, vocabulary, 3);
   mkdirSync(folder, { recursive: true });
   const records: ImageRecord[] = [];
-  for (const [i, background] of colours.entries()) {
+  for (const [i, background] of colors.entries()) {
     const path = join(folder, `${background}.png`);
     await sharp({ create: { width: 40, height: 30, channels: 3, background } })
       .png()
@@ -60,7 +60,7 @@ before(async () => {
       split: "test",
     });
   }
-  dataset = { name: "colours", records };
+  dataset = { name: "colors", records };
 });
 after(() => rmSync(folder, { recursive: true }));
 

@@ -41,14 +41,14 @@ test("eq. 30: each pair is held apart by its own margin, both ways", () => {
   ]);
   // image 1, text 2: 0.2 + 0.4 − 0.5 = 0.1 and, for the text, 0.2 + 0.4 − 0.6 = 0
   // image 2, text 1: 0.45 + 0.1 − 0.6 < 0 and, for the text, 0.45 + 0.1 − 0.5 = 0.05
-  const loss = hingeLoss(scores, { margin, hardest: false }).dataSync()[0]!;
+  const loss = hingeLoss(scores, { margin, maxViolation: false }).dataSync()[0]!;
   assert.ok(Math.abs(loss - 0.15) < 1e-6);
 });
 
 test("eq. 30 with one margin everywhere is the released loss", () => {
   const scores = tf.randomUniform<tf.Rank.R2>([5, 5], -1, 1, "float32", 3);
   const [fixed, each] = [0.2, tf.fill([5, 5], 0.2) as tf.Tensor2D].map(
-    (margin) => hingeLoss(scores, { margin, hardest: false }).dataSync()[0]!,
+    (margin) => hingeLoss(scores, { margin, maxViolation: false }).dataSync()[0]!,
   );
   assert.ok(Math.abs(fixed! - each!) < 1e-5);
 });

@@ -55,7 +55,7 @@ describe("the authors' option files", () => {
       decay: 0.7,
       decayEvery: 20,
       clipNorm: 0,
-      hardest: false,
+      maxViolation: false,
       margin: 0.2,
       threads: 3,
       validateEvery: 1,

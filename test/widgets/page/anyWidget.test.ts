@@ -38,7 +38,7 @@ describe("a widget of one's own in JupyterLab", { skip: noBrowser }, () => {
   let lab: Lab;
   const text = (selector: string) => async () =>
     (await lab.page.locator(selector).textContent({ timeout: 1000 })) ?? "";
-  const colour = () => lab.page.locator(".shown-edited").evaluate((node) => getComputedStyle(node).color);
+  const color = () => lab.page.locator(".shown-edited").evaluate((node) => getComputedStyle(node).color);
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "any-"));
@@ -62,13 +62,13 @@ describe("a widget of one's own in JupyterLab", { skip: noBrowser }, () => {
 
   test("code and style that are edited show at once, with the state as it was; a broken edit leaves them", async () => {
     await eventually(text(".shown-edited"), "first 7");
-    await eventually(colour, "rgb(1, 2, 3)");
+    await eventually(color, "rgb(1, 2, 3)");
     writeFileSync(join(lab.folder, "view.ts"), "export default {{{");
     await lab.page.getByText(/view\.ts: the page side cannot be bundled/).waitFor();
     await eventually(text(".shown-edited"), "first 7");
     writeFileSync(join(lab.folder, "view.ts"), view("second"));
     await eventually(text(".shown-edited"), "second 7");
     writeFileSync(join(lab.folder, "view.css"), ".shown-edited { color: rgb(4, 5, 6); }");
-    await eventually(colour, "rgb(4, 5, 6)");
+    await eventually(color, "rgb(4, 5, 6)");
   });
 });

@@ -13,7 +13,7 @@ import {
 import { CodePyramid } from "../../../src/widgets/views/similarityHeatmap/view/codePyramid.js";
 import { Matrix } from "../../../src/widgets/views/similarityHeatmap/view/matrix.js";
 import { byClass } from "../../../src/widgets/views/similarityHeatmap/view/ordering.js";
-import { colourTable, paintRegion } from "../../../src/widgets/views/similarityHeatmap/view/paintRegion.js";
+import { colorTable, paintRegion } from "../../../src/widgets/views/similarityHeatmap/view/paintRegion.js";
 import { type PlayedComm, playKernel, setFromPage } from "../../support/kernelHost.js";
 
 const scoreList = fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 200 });
@@ -44,16 +44,16 @@ describe("score codes", () => {
 });
 
 describe("painting a matrix", () => {
-  test("a whole matrix smaller than the canvas shows each cell's own colour", () => {
+  test("a whole matrix smaller than the canvas shows each cell's own color", () => {
     const codes = Uint16Array.of(1, 20_000, 40_000, 65_535, 0, 7);
     const pyramid = new CodePyramid({ codes, columns: 3, rows: 2 });
-    const colours = colourTable("viridis");
+    const colors = colorTable("viridis");
     const pixels = new Uint32Array(6 * 4);
-    paintRegion(pixels, 6, 4, pyramid, { x: 0, y: 0, width: 3, height: 2 }, colours);
-    const expected = [0, 0, 1, 1, 2, 2].map((column) => colours[codes[column]!]);
+    paintRegion(pixels, 6, 4, pyramid, { x: 0, y: 0, width: 3, height: 2 }, colors);
+    const expected = [0, 0, 1, 1, 2, 2].map((column) => colors[codes[column]!]);
     assert.deepEqual([...pixels.subarray(0, 6)], expected);
     assert.deepEqual([...pixels.subarray(6, 12)], expected);
-    assert.equal(pixels[12], colours[65_535]);
+    assert.equal(pixels[12], colors[65_535]);
     assert.equal(pixels[14], 0, "a missing score is clear");
   });
 

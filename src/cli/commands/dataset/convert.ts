@@ -3,8 +3,8 @@ import {
   convertDataset,
   loadDataset,
   OptionError,
-  type WrittenForm,
-  writtenForms,
+  type WrittenFormat,
+  writtenFormats,
 } from "../../../lib/index.js";
 import type { Output } from "../../command.js";
 import type { DatasetOptions } from "./index.js";
@@ -14,10 +14,10 @@ export async function convert(
   { to, out, images }: DatasetOptions,
   output: Output,
 ): Promise<void> {
-  const form = writtenForms.find((one): one is WrittenForm => one === to);
+  const form = writtenFormats.find((one): one is WrittenFormat => one === to);
   if (!form) {
     throw new OptionError(
-      `amfmn dataset convert: --to expects one of ${writtenForms.join(", ")}, found ${to ? `"${to}"` : "none"}.`,
+      `amfmn dataset convert: --to expects one of ${writtenFormats.join(", ")}, found ${to ? `"${to}"` : "none"}.`,
     );
   }
   if (!out)

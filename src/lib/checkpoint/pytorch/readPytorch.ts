@@ -1,7 +1,7 @@
 // Files that torch.save writes: a zip archive with one entry a storage (since PyTorch 1.6), or the legacy form of
 // five pickles followed by the storages. Nothing in them is executed (see pickle.ts).
 import { type FileHandle, open } from "node:fs/promises";
-import { CheckpointError } from "../../errors.js";
+import { CheckpointError } from "../../base/errors.js";
 import { elementSize, toFloat32 } from "../elements.js";
 import type { NamedArray } from "../namedArray.js";
 import { readArchive } from "./archive.js";

@@ -1,6 +1,6 @@
 // Five different sentences and a few keywords from a scene's facts, in the manner of RSITMD's annotators:
-// short, in the present tense, `gray` or `grey`, a count, a colour and a relation in nearly each.
-import type { Random } from "../random.js";
+// short, in the present tense, `gray` or `grey`, a count, a color and a relation in nearly each.
+import type { Random } from "../../base/random.js";
 import type { SceneFacts, Thing } from "./facts.js";
 
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
@@ -62,7 +62,7 @@ export function describe(facts: SceneFacts, random: Random): string[] {
     .map((template) => spelling(capital(template(facts, random))));
 }
 
-/** One to five keywords, `colour noun`, or `-noun` where there is no adjective. */
+/** One to five keywords, `color noun`, or `-noun` where there is no adjective. */
 export function keywordsOf({ place, main, beside, around }: SceneFacts, random: Random): string[] {
   const word = ({ adjective, noun }: Thing) => (adjective ? `${adjective} ${noun}` : `-${noun}`);
   const all = [word(main), ...random.shuffle([`-${place}`, word(beside.thing), word(around.thing)])];

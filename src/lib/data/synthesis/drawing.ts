@@ -1,6 +1,6 @@
 // A tiny vector drawing of a scene seen from above: shapes with cast shadows, trees, cars, roofs, roads.
-// Coordinates are pixels of a 256 × 256 picture; angles are degrees about the shape's centre.
-import type { Random } from "../random.js";
+// Coordinates are pixels of a 256 × 256 picture; angles are degrees about the shape's center.
+import type { Random } from "../../base/random.js";
 
 /** The side of a drawn picture in pixels. */
 export const SIDE = 256;
@@ -18,9 +18,9 @@ export interface ShapeOptions {
   strokeWidth?: number;
 }
 
-/** Lighter (above 1) or darker (below 1) than a `#rrggbb` colour. */
-export function shade(colour: string, factor: number): string {
-  const value = Number.parseInt(colour.slice(1), 16);
+/** Lighter (above 1) or darker (below 1) than a `#rrggbb` color. */
+export function shade(color: string, factor: number): string {
+  const value = Number.parseInt(color.slice(1), 16);
   const part = (shift: number) =>
     Math.max(0, Math.min(255, Math.round(((value >> shift) & 255) * factor)))
       .toString(16)
@@ -54,11 +54,11 @@ export class Drawing {
     this.#parts.push(`<g transform="${turn.trim()}" fill="${fill}"${line}>${element}</g>`);
   }
 
-  ground(colour: string): void {
-    this.#parts.push(`<rect x="-60" y="-60" width="376" height="376" fill="${colour}"/>`);
+  ground(color: string): void {
+    this.#parts.push(`<rect x="-60" y="-60" width="376" height="376" fill="${color}"/>`);
   }
 
-  /** A rectangle about its centre. */
+  /** A rectangle about its center. */
   box(cx: number, cy: number, width: number, height: number, fill: string, options: ShapeOptions = {}): void {
     const corner = options.round ? ` rx="${n(options.round)}"` : "";
     const element = `<rect x="${n(cx - width / 2)}" y="${n(cy - height / 2)}" width="${n(width)}" height="${n(height)}"${corner}/>`;
@@ -83,29 +83,29 @@ export class Drawing {
     this.#shape(`<path d="${d}"/>`, SIDE / 2, SIDE / 2, fill, options);
   }
 
-  /** A line of some width, with an optional dashed centre line. */
-  road(d: string, width: number, colour: string, centreLine?: string): void {
+  /** A line of some width, with an optional dashed center line. */
+  road(d: string, width: number, color: string, centerLine?: string): void {
     this.#parts.push(
-      `<path d="${d}" fill="none" stroke="${shade(colour, 0.8)}" stroke-width="${n(width + 3)}"/>`,
-      `<path d="${d}" fill="none" stroke="${colour}" stroke-width="${n(width)}"/>`,
+      `<path d="${d}" fill="none" stroke="${shade(color, 0.8)}" stroke-width="${n(width + 3)}"/>`,
+      `<path d="${d}" fill="none" stroke="${color}" stroke-width="${n(width)}"/>`,
     );
-    if (centreLine) {
+    if (centerLine) {
       this.#parts.push(
-        `<path d="${d}" fill="none" stroke="${centreLine}" stroke-width="1.4" stroke-dasharray="7 6"/>`,
+        `<path d="${d}" fill="none" stroke="${centerLine}" stroke-width="1.4" stroke-dasharray="7 6"/>`,
       );
     }
   }
 
   /** A round crown with a lit side. */
-  tree(x: number, y: number, radius: number, colour: string): void {
-    const tone = shade(colour, this.random.between(0.82, 1.12));
+  tree(x: number, y: number, radius: number, color: string): void {
+    const tone = shade(color, this.random.between(0.82, 1.12));
     this.ellipse(x, y, radius, radius * this.random.between(0.86, 1), tone, { shadow: radius * 0.35 });
     this.ellipse(x - radius * 0.25, y - radius * 0.25, radius * 0.55, radius * 0.5, shade(tone, 1.22));
   }
 
-  car(x: number, y: number, angle: number, colour: string, scale = 1): void {
-    this.box(x, y, 11 * scale, 5.4 * scale, colour, { angle, shadow: 1.3 * scale, round: 1.5 * scale });
-    this.box(x, y, 5 * scale, 4.2 * scale, shade(colour, 0.55), { angle, round: scale });
+  car(x: number, y: number, angle: number, color: string, scale = 1): void {
+    this.box(x, y, 11 * scale, 5.4 * scale, color, { angle, shadow: 1.3 * scale, round: 1.5 * scale });
+    this.box(x, y, 5 * scale, 4.2 * scale, shade(color, 0.55), { angle, round: scale });
   }
 
   /** A house with a pitched roof: one side in the light, the other in shade. */
@@ -131,10 +131,10 @@ export class Drawing {
   }
 
   /** Trees scattered wherever `free` allows. */
-  scatterTrees(count: number, colour: string, free: (x: number, y: number) => boolean, radius = 6): void {
+  scatterTrees(count: number, color: string, free: (x: number, y: number) => boolean, radius = 6): void {
     for (let i = 0; i < count; i++) {
       const [x, y] = [this.random.between(0, SIDE), this.random.between(0, SIDE)];
-      if (free(x, y)) this.tree(x, y, radius * this.random.between(0.7, 1.3), colour);
+      if (free(x, y)) this.tree(x, y, radius * this.random.between(0.7, 1.3), color);
     }
   }
 

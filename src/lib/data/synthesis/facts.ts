@@ -1,5 +1,5 @@
 // What is true of a drawn scene, in the words that its captions and keywords are made of.
-import type { Random } from "../random.js";
+import type { Random } from "../../base/random.js";
 import type { Drawing } from "./drawing.js";
 
 /** A thing that can be named: `{ count: 3, adjective: "white", noun: "plane" }`. */
@@ -55,10 +55,10 @@ export const paint = {
 export type Paint = keyof typeof paint;
 
 /** The grounds that any scene may lie on; each differs clearly from the others even at 64 × 64. */
-export const grounds: readonly { adjective: string; noun: string; colour: string }[] = [
-  { adjective: "green", noun: "lawn", colour: "#6f9f52" },
-  { adjective: "dark green", noun: "meadow", colour: "#3f6b3c" },
-  { adjective: "brown", noun: "bare land", colour: "#a07c55" },
-  { adjective: "yellow", noun: "sand", colour: "#cfb980" },
-  { adjective: "gray", noun: "concrete ground", colour: "#a6a6a2" },
+export const grounds: readonly { adjective: string; noun: string; color: string }[] = [
+  { adjective: "green", noun: "lawn", color: "#6f9f52" },
+  { adjective: "dark green", noun: "meadow", color: "#3f6b3c" },
+  { adjective: "brown", noun: "bare land", color: "#a07c55" },
+  { adjective: "yellow", noun: "sand", color: "#cfb980" },
+  { adjective: "gray", noun: "concrete ground", color: "#a6a6a2" },
 ];

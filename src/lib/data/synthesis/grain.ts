@@ -1,5 +1,5 @@
 // The texture that makes a drawing look like a photograph from above: soft blotches, fine grain, uneven light.
-import type { Random } from "../random.js";
+import type { Random } from "../../base/random.js";
 
 /** A grid of random values blown up smoothly to `side` × `side`, in [-1, 1]. */
 function blotches(random: Random, side: number, cells: number): Float32Array {

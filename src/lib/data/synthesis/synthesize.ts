@@ -3,10 +3,10 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
-import { OptionError } from "../../errors.js";
+import { OptionError } from "../../base/errors.js";
+import { Random } from "../../base/random.js";
 import { tokenize } from "../../text/tokenize.js";
 import type { Split } from "../dataset.js";
-import { Random } from "../random.js";
 import { describe, keywordsOf } from "./captions.js";
 import { Drawing, SIDE } from "./drawing.js";
 import { addGrain } from "./grain.js";

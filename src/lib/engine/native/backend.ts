@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js";
 import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
-import { EngineError } from "../../errors.js";
+import { EngineError } from "../../base/errors.js";
 import { registerNativeGradients } from "./gradients.js";
 
 const require = createRequire(import.meta.url);

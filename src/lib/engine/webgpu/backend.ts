@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import { EngineError } from "../../errors.js";
+import { EngineError } from "../../base/errors.js";
 import { registerGroupedSum } from "./kernels.js";
 
 const require = createRequire(import.meta.url);

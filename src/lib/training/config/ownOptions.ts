@@ -5,21 +5,22 @@
 //     model: lesson/m9              # or a mapping: { config: lesson/m9, embedding: 64 }
 //     training: { epochs: 20, learningRate: 0.001, margin: { gamma: 0.6, beta: 5 } }
 //     folds: { count: 5, by: partition }
-import { OptionError } from "../../errors.js";
+
+import type { Section } from "../../base/configSection.js";
+import { OptionError } from "../../base/errors.js";
+import { nearestName } from "../../base/nearestName.js";
 import type { DynamicMarginOptions } from "../../losses/dynamicMargin.js";
 import {
   checkModelOptions,
   type ModelConfigName,
   type ModelOptions,
   modelConfigs,
-} from "../../model/options.js";
-import { augmentations } from "../augmentation.js";
+} from "../../models/amfmn/options.js";
+import { augmentations } from "../loading/augmentation.js";
+import { schedules } from "../optimization/schedule.js";
 import type { FitOptions } from "../options.js";
 import { recipeOf } from "../recipes.js";
-import { schedules } from "../schedule.js";
-import { nearestName } from "./nearest.js";
 import type { TrainingPlan } from "./plan.js";
-import type { Section } from "./section.js";
 
 /** @throws {OptionError} that names the first key that is unknown, or whose value is not possible */
 export function readOwnOptions(file: Section): TrainingPlan {
@@ -41,7 +42,7 @@ export function readOwnOptions(file: Section): TrainingPlan {
         schedule: training.oneOf("schedule", schedules),
         decay: training.number("decay"),
         decayEvery: training.number("decayEvery"),
-        hardest: training.boolean("hardest"),
+        maxViolation: training.boolean("maxViolation") ?? training.boolean("hardest"),
         pairs: training.oneOf("pairs", ["captions", "images"]),
         augmentation: training.oneOf("augmentation", augmentations),
         clipNorm: training.number("clipNorm"),

@@ -1,5 +1,5 @@
 // What a configuration file asks for, whichever of the two forms it has.
-import type { ModelOptions } from "../../model/options.js";
+import type { ModelOptions } from "../../models/amfmn/options.js";
 import type { FoldOptions } from "../folds.js";
 import type { FitOptions } from "../options.js";
 

@@ -1,11 +1,11 @@
 // Opens a configuration file in YAML, in our form or the authors'.
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { OptionError } from "../../errors.js";
-import { isAuthorsForm, readAuthorsOptions } from "./authorsOptions.js";
+import { Section } from "../../base/configSection.js";
+import { OptionError } from "../../base/errors.js";
+import { isAuthorsForm, readAuthorsOptions } from "../../models/amfmn/released/authorsOptions.js";
 import { readOwnOptions } from "./ownOptions.js";
 import type { TrainingPlan } from "./plan.js";
-import { Section } from "./section.js";
 
 /** @throws {OptionError} that names the file, and the key that is unknown or wrong */
 export function readTrainingPlan(file: string): TrainingPlan {

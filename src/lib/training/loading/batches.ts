@@ -2,11 +2,11 @@
 // here, from the seed; images are decoded and cut by threads beside this one, or here where those would not pay
 // (see viewCutter.ts). Batches are the same bit for bit either way.
 import { availableParallelism } from "node:os";
+import { Random } from "../../base/random.js";
 import type { ImageRecord } from "../../data/dataset.js";
-import { Random } from "../../data/random.js";
-import { type Augmentation, drawView, resizedSide } from "../augmentation.js";
-import { ThreadedCutter } from "./threadedCutter.js";
-import { ViewCutter, type ViewSource } from "./viewCutter.js";
+import { type Augmentation, drawCrop, resizedSide } from "./augmentation.js";
+import { type CropSource, ImageLoader } from "./imageLoader.js";
+import { LoaderPool } from "./workerPool.js";
 
 export interface Pair {
   readonly record: ImageRecord;
@@ -42,7 +42,7 @@ const worthAThread = 2 ** 22;
 const mostThreads = 4;
 
 export class BatchLoader {
-  private readonly views: ViewSource;
+  private readonly views: CropSource;
   /** Batches that are prepared or ready while the caller works on one. */
   private readonly ahead: number;
 
@@ -54,7 +54,7 @@ export class BatchLoader {
     const side = resizedSide(options.augmentation, options.size);
     const threads = options.threads ?? suggestedThreads(records.length * side ** 2);
     const cutter = { size: options.size, side, cacheBytes: options.cacheBytes ?? defaultCacheBytes };
-    this.views = threads > 0 ? new ThreadedCutter(cutter, threads) : new ViewCutter(cutter);
+    this.views = threads > 0 ? new LoaderPool(cutter, threads) : new ImageLoader(cutter);
     this.ahead = 1 + Math.min(threads, 1);
   }
 
@@ -114,7 +114,7 @@ export class BatchLoader {
   private async prepare(pairs: readonly Pair[], epoch: number, step: number): Promise<Batch> {
     const { size, augmentation, seed } = this.options;
     const random = new Random(seed + 7919 * epoch, 1 + step);
-    const views = pairs.map(() => drawView(random, augmentation, size));
+    const views = pairs.map(() => drawCrop(random, augmentation, size));
     const pixels = await this.views.cut(
       pairs.map(({ record }, i) => ({ path: record.path, view: views[i]! })),
     );

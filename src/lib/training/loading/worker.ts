@@ -1,13 +1,13 @@
 // The thread itself: answers each question for views until it is told to end.
 import { parentPort, workerData } from "node:worker_threads";
-import { DataError } from "../../errors.js";
-import type { CutterAnswer, CutterQuestion } from "./cutterThread.js";
-import { type CutterOptions, ViewCutter } from "./viewCutter.js";
+import { DataError } from "../../base/errors.js";
+import { ImageLoader, type ImageLoaderOptions } from "./imageLoader.js";
+import type { LoaderRequest, LoaderResponse } from "./loaderWorker.js";
 
 const port = parentPort!;
-const cutter = new ViewCutter(workerData as CutterOptions);
+const cutter = new ImageLoader(workerData as ImageLoaderOptions);
 
-port.on("message", async (question: CutterQuestion) => {
+port.on("message", async (question: LoaderRequest) => {
   if (question === "end") {
     port.close();
     return;
@@ -15,9 +15,9 @@ port.on("message", async (question: CutterQuestion) => {
   const { id, images } = question;
   try {
     const pixels = (await cutter.cut(images)) as Float32Array<ArrayBuffer>;
-    port.postMessage({ id, pixels } satisfies CutterAnswer, [pixels.buffer]);
+    port.postMessage({ id, pixels } satisfies LoaderResponse, [pixels.buffer]);
   } catch (error) {
-    const answer: CutterAnswer =
+    const answer: LoaderResponse =
       error instanceof DataError ? { id, refused: error.message } : { id, defect: error };
     port.postMessage(answer);
   }

@@ -1,5 +1,5 @@
 // What a run leaves to be read: a table of epochs (log.csv), every step and epoch as a line of JSON (log.jsonl), and
-// event files for TensorBoard. A resumed run continues all three without doubled lines.
+// event files for TensorBoard. A resumed run continues all three without upsample2x lines.
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EpochReport, StepReport } from "../options.js";

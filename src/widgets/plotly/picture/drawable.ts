@@ -50,7 +50,7 @@ function flat(trace: Trace): Trace | undefined {
   }
 }
 
-/** Depth, which a flat picture has no axis for, as colour. */
+/** Depth, which a flat picture has no axis for, as color. */
 function depthMarker({ marker, z }: Trace): object {
   return { color: z, colorscale: "Viridis", ...(marker as object | undefined) };
 }

@@ -1,11 +1,12 @@
 // Figure 9 of the paper as SVG: six small bar charts, one bar a data set. The page shows it, and it stands in where
-// no script runs; its colours follow the theme and have values of their own without one.
-import { type Bar, sixBars } from "../../../lib/analysis/statistics/sixBars.js";
-import { escapeXml } from "../escapeXml.js";
+// no script runs; its colors follow the theme and have values of their own without one.
+
+import { escapeXml } from "../../../lib/base/escape.js";
+import { type Bar, sixBars } from "../../../lib/reports/statistics/sixBars.js";
 import type { BarStatistics } from "./state.js";
 
 /** Told apart by people who do not see red and green apart (Okabe and Ito). */
-const colours = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
+const colors = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
 const ink = "var(--jp-ui-font-color1, #1f1f1f)";
 const [panel, line, head] = [{ width: 330, gap: 16 }, 34, 34];
 
@@ -32,7 +33,7 @@ function bars(datasets: readonly BarStatistics[], { key, title, digits }: Bar, c
     const y = head + i * line;
     const length = Math.max(1, ((panel.width - 170) * one[key]) / most);
     const fade = chosen !== "" && chosen !== one.name ? ' opacity="0.35"' : "";
-    return `<g data-name="${escapeXml(one.name)}"${fade}><text x="88" y="${y + 18}" text-anchor="end" fill="${ink}">${escapeXml(shortened(one.name))}</text><rect x="96" y="${y}" width="${length.toFixed(1)}" height="25" rx="3" fill="${colours[i % colours.length]}"/><text x="${(102 + length).toFixed(1)}" y="${y + 18}" fill="${ink}">${one[key].toFixed(digits)}</text></g>`;
+    return `<g data-name="${escapeXml(one.name)}"${fade}><text x="88" y="${y + 18}" text-anchor="end" fill="${ink}">${escapeXml(shortened(one.name))}</text><rect x="96" y="${y}" width="${length.toFixed(1)}" height="25" rx="3" fill="${colors[i % colors.length]}"/><text x="${(102 + length).toFixed(1)}" y="${y + 18}" fill="${ink}">${one[key].toFixed(digits)}</text></g>`;
   });
   return `<text x="96" y="20" font-weight="600" fill="${ink}">${title}</text>${rows.join("")}`;
 }

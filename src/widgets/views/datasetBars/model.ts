@@ -1,7 +1,7 @@
 // The six bars of the paper's Figure 9 for any number of data sets; pointing at a bar brings its data set out in all
 // six.
-import { AnyWidget } from "../../core/anyWidget.js";
-import { type JsonObject, WidgetError } from "../../core/host.js";
+import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
+import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
 import { pageModule } from "../../core/pageModule.js";
 import { barsSvg } from "./bars.js";
 import type { BarStatistics, DatasetBarsState } from "./state.js";
@@ -26,7 +26,7 @@ export class DatasetBars extends AnyWidget<DatasetBarsState> {
     });
   }
 
-  protected override standIn(): JsonObject {
+  protected override fallback(): JsonObject {
     return { "image/svg+xml": barsSvg(this.datasets) };
   }
 }

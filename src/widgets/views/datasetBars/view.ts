@@ -1,8 +1,8 @@
 // The page side of DatasetBars: the figure, and what it says of the data set that is pointed at or chosen by arrows.
 
-import { sixBars } from "../../../lib/analysis/statistics/sixBars.js";
+import { sixBars } from "../../../lib/reports/statistics/sixBars.js";
 import { addStyle, element } from "../../browser/elements.js";
-import { change, Holds, type RenderContext } from "../../browser/pageModel.js";
+import { change, Disposables, type RenderContext } from "../../browser/pageModel.js";
 import { barsSvg } from "./bars.js";
 import type { DatasetBarsState } from "./state.js";
 import style from "./view.css";
@@ -11,7 +11,7 @@ const help = "Point at a data set, or go through them with the arrow keys.";
 
 function render({ model, el }: RenderContext<DatasetBarsState>): () => void {
   addStyle(el, style);
-  const holds = new Holds();
+  const holds = new Disposables();
   const figure = element("div", {
     class: "bars",
     tabindex: "0",

@@ -1,9 +1,9 @@
 // Looks through a data set: filtered by class, split and words, a page of pictures at a time, each with its captions
 // and keywords beside it. Only the pictures of the page that is looked at are opened and sent.
 import sharp from "sharp";
+import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
+import type { JsonObject } from "../../../kernel/widget/host.js";
 import type { Dataset, ImageRecord } from "../../../lib/index.js";
-import { AnyWidget } from "../../core/anyWidget.js";
-import type { JsonObject } from "../../core/host.js";
 import { pageModule } from "../../core/pageModule.js";
 import { Latest } from "../latest.js";
 import { mosaic } from "../pictures.js";
@@ -82,7 +82,7 @@ export class DatasetBrowser extends AnyWidget<DatasetBrowserState<Uint8Array>> {
   }
 
   /** The pictures of the page with their classes. */
-  protected override async standIn(): Promise<JsonObject> {
+  protected override async fallback(): Promise<JsonObject> {
     await this.#looks.ask();
     const tiles = this.shown.records.flatMap(({ sceneClass, problem }, i) =>
       problem ? [] : [{ picture: this.pictures[i]!, text: sceneClass }],

@@ -1,6 +1,12 @@
 // The page side of DatasetBrowser: filters, records as cards, and the way through the pages.
 import { addStyle, choice, element } from "../../browser/elements.js";
-import { type Bytes, change, Holds, type PageModel, type RenderContext } from "../../browser/pageModel.js";
+import {
+  type Bytes,
+  change,
+  Disposables,
+  type PageModel,
+  type RenderContext,
+} from "../../browser/pageModel.js";
 import { queryBox } from "../../browser/queryBox.js";
 import type { DatasetBrowserState, ShownRecord } from "./state.js";
 import style from "./view.css";
@@ -9,7 +15,7 @@ type State = DatasetBrowserState<Bytes>;
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const [holds, pictures] = [new Holds(), new Holds()];
+  const [holds, pictures] = [new Disposables(), new Disposables()];
   const message = element("div", { class: "note", role: "status", "aria-live": "polite" });
   const records = element("div", { class: "records", role: "list" });
   const pages = pageButtons(model, holds);
@@ -35,7 +41,7 @@ function render({ model, el }: RenderContext<State>): () => void {
   };
 }
 
-function toolbar(model: PageModel<State>, holds: Holds): HTMLElement {
+function toolbar(model: PageModel<State>, holds: Disposables): HTMLElement {
   const classes = model
     .get("classes")
     .map(({ name, images }) => ({ value: name, text: `${name} (${images})` }));
@@ -49,7 +55,7 @@ function toolbar(model: PageModel<State>, holds: Holds): HTMLElement {
   );
 }
 
-function pageButtons(model: PageModel<State>, holds: Holds): HTMLElement {
+function pageButtons(model: PageModel<State>, holds: Disposables): HTMLElement {
   const go = (by: number) => () => change(model, "page", model.get("shown").page + by);
   const previous = element("button", { type: "button" }, "‹ Previous");
   const next = element("button", { type: "button" }, "Next ›");

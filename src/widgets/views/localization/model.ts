@@ -1,16 +1,16 @@
 // A large image that says where a sentence is: a query box, and over the image the heat of the answer. One zooms and
 // pans, reads the value under the pointer, and goes to the best places.
 import sharp, { type Sharp } from "sharp";
-import { AnyWidget } from "../../core/anyWidget.js";
-import type { JsonObject } from "../../core/host.js";
+import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
+import type { JsonObject } from "../../../kernel/widget/host.js";
+import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
 import { pageModule } from "../../core/pageModule.js";
-import { type ColourMapName, colourMap } from "../colourMap.js";
 import { Latest } from "../latest.js";
 import { asPng } from "../pictures.js";
 import type { Found, FoundPlace, LocalizationState } from "./state.js";
 
 /** An answer, as the library's `Scene.locate` gives it. */
-export interface LocatedHeat {
+export interface LocatedScores {
   /** Cells across and down. */
   readonly width: number;
   readonly height: number;
@@ -23,12 +23,12 @@ export interface LocalizationOptions {
   /** The image's file, or its bytes. */
   readonly image: string | Uint8Array;
   /** Where a sentence is; the message of an error is shown under the box. */
-  readonly locate: (query: string) => Promise<LocatedHeat> | LocatedHeat;
+  readonly locate: (query: string) => Promise<LocatedScores> | LocatedScores;
   readonly query?: string;
   readonly label?: string;
   readonly opacity?: number;
   readonly threshold?: number;
-  readonly colourMap?: ColourMapName;
+  readonly colorMap?: ColorMapName;
 }
 
 /** The most pixels of the image's longer side that are sent to the page. */
@@ -38,7 +38,7 @@ const nothing: Found = { query: "", width: 0, height: 0, best: [], message: "" }
 export interface LocalizationViewer extends LocalizationState<Uint8Array | Float32Array> {}
 /**
  * @example
- * const scene = await Scene.open(model, "harbour.tif");
+ * const scene = await TiledImage.open(model, "harbour.tif");
  * display(await LocalizationViewer.open({
  *   image: "harbour.tif",
  *   locate: (query) => scene.locate(query),
@@ -67,7 +67,7 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
         heat: new Float32Array(),
         opacity: options.opacity ?? 0.55,
         threshold: options.threshold ?? 0.35,
-        colourMap: options.colourMap ?? "magma",
+        colorMap: options.colorMap ?? "magma",
         region: [],
       },
     });
@@ -99,7 +99,7 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
   }
 
   /** The whole image with the heat of the query that stands. */
-  protected override async standIn(): Promise<JsonObject> {
+  protected override async fallback(): Promise<JsonObject> {
     if (this.found.query !== this.query) await this.#queries.ask(this.query);
     const scale = Math.min(1, 640 / Math.max(this.imageWidth, this.imageHeight));
     const [width, height] = [Math.round(this.imageWidth * scale), Math.round(this.imageHeight * scale)];
@@ -116,10 +116,10 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
     const { width, height } = this.found;
     const values = this.heat as Float32Array;
     if (values.length === 0) return undefined;
-    const colour = colourMap(this.colourMap);
+    const color = colorMap(this.colorMap);
     const pixels = Buffer.alloc(values.length * 4);
     for (const [k, value] of values.entries()) {
-      pixels.set([...colour(value), value >= this.threshold ? Math.round(255 * this.opacity) : 0], k * 4);
+      pixels.set([...color(value), value >= this.threshold ? Math.round(255 * this.opacity) : 0], k * 4);
     }
     return sharp(pixels, { raw: { width, height, channels: 4 } });
   }

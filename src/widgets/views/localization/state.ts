@@ -1,5 +1,5 @@
 // What kernel and page share of a localization viewer.
-import type { ColourMapName } from "../colourMap.js";
+import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 
 /** A square of the image, in its pixels, and how well it fits the query. */
 export interface FoundPlace {
@@ -34,7 +34,7 @@ export interface LocalizationState<Bytes> {
   heat: Bytes;
   opacity: number;
   threshold: number;
-  colourMap: ColourMapName;
+  colorMap: ColorMapName;
   /** The part that is seen, [x, y, width, height] in pixels of the image; empty for all. */
   region: readonly number[];
 }

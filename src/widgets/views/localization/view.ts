@@ -1,11 +1,13 @@
 // The page side of LocalizationViewer: the image with heat over it, zoomed and panned, and buttons that go to the
 // best places.
+
+import { colorMapNames } from "../../../lib/base/colorMaps.js";
 import { Camera } from "../../browser/camera.js";
 import { cameraButtons, cameraKey, controlCamera } from "../../browser/cameraControls.js";
 import {
   addStyle,
   choice,
-  colourBar,
+  colorBar,
   element,
   fitCanvas,
   heightInView,
@@ -15,15 +17,14 @@ import {
 import {
   type Bytes,
   change,
+  Disposables,
   floats,
-  Holds,
   type PageModel,
   type RenderContext,
 } from "../../browser/pageModel.js";
 import { queryBox } from "../../browser/queryBox.js";
 import { roving } from "../../browser/roving.js";
 import { valueOverlay } from "../../browser/valueOverlay.js";
-import { colourMapNames } from "../colourMap.js";
 import type { LocalizationState } from "./state.js";
 import { drawPlaces, placeButton } from "./view/places.js";
 import style from "./view.css";
@@ -42,7 +43,7 @@ const pans: Record<string, [number, number]> = {
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const holds = new Holds();
+  const holds = new Disposables();
   const [imageWidth, imageHeight] = [model.get("imageWidth"), model.get("imageHeight")];
   const camera = new Camera(imageWidth, imageHeight, Math.min(64, imageWidth, imageHeight));
   const canvas = element("canvas", {
@@ -102,7 +103,7 @@ function render({ model, el }: RenderContext<State>): () => void {
   roving(places, "button");
   const box = queryBox(model, holds, "Find in the image", "What should be found? …");
   el.append(box, message, toolbar(model, holds, camera, moved), canvas, note, places);
-  holds.follow(model, ["found", "heat", "opacity", "threshold", "colourMap"], () => {
+  holds.follow(model, ["found", "heat", "opacity", "threshold", "colorMap"], () => {
     overlay = heatOverlay(model);
     draw();
   });
@@ -124,18 +125,21 @@ function render({ model, el }: RenderContext<State>): () => void {
   return () => holds.release();
 }
 
-function toolbar(model: PageModel<State>, holds: Holds, camera: Camera, moved: () => void): HTMLElement {
-  const colourMaps = colourMapNames.map((value) => ({ value, text: value }));
+function toolbar(
+  model: PageModel<State>,
+  holds: Disposables,
+  camera: Camera,
+  moved: () => void,
+): HTMLElement {
+  const colorMaps = colorMapNames.map((value) => ({ value, text: value }));
   const scale = element("span");
-  holds.follow(model, ["colourMap"], () =>
-    scale.replaceChildren(colourBar(model.get("colourMap"), "0", "1")),
-  );
+  holds.follow(model, ["colorMap"], () => scale.replaceChildren(colorBar(model.get("colorMap"), "0", "1")));
   return element(
     "div",
     { class: "bar", style: "margin-top:8px" },
     slider(model, holds, "opacity", "opacity"),
     slider(model, holds, "threshold", "threshold"),
-    choice(model, holds, "colourMap", "colours", colourMaps),
+    choice(model, holds, "colorMap", "colors", colorMaps),
     cameraButtons(camera, moved),
     scale,
   );
@@ -147,7 +151,7 @@ function heatOverlay(model: PageModel<State>): HTMLCanvasElement | undefined {
   const values = floats(model.get("heat"));
   if (values.length === 0 || values.length !== width * height) return undefined;
   const [opacity, threshold] = [model.get("opacity"), model.get("threshold")];
-  return valueOverlay({ values, width, height }, { opacity, threshold, colourMap: model.get("colourMap") });
+  return valueOverlay({ values, width, height }, { opacity, threshold, colorMap: model.get("colorMap") });
 }
 
 function heatAt(model: PageModel<State>, { column, row }: { column: number; row: number }): string {

@@ -1,7 +1,7 @@
 // A query box over ranked pictures that answers as one types, with those marked that are known to be right; and the
 // other way: a click on a picture ranks captions for it. Pictures travel once; an answer is only their order.
-import { AnyWidget } from "../../core/anyWidget.js";
-import { type JsonObject, WidgetError } from "../../core/host.js";
+import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
+import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
 import { pageModule } from "../../core/pageModule.js";
 import { Latest } from "../latest.js";
 import { mosaic } from "../pictures.js";
@@ -84,7 +84,7 @@ export class RetrievalGallery extends AnyWidget<RetrievalGalleryState<Uint8Array
   }
 
   /** The best pictures for the query that stands. */
-  protected override async standIn(): Promise<JsonObject> {
+  protected override async fallback(): Promise<JsonObject> {
     if (this.answer.query !== this.query) await this.queries.ask(this.query);
     const { results, truth } = this.answer;
     if (results.length === 0) return {};

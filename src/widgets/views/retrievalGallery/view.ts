@@ -1,6 +1,12 @@
 // The page side of RetrievalGallery: the box, the ranked pictures, and the captions of the picture that was chosen.
 import { addStyle, element } from "../../browser/elements.js";
-import { type Bytes, change, Holds, type PageModel, type RenderContext } from "../../browser/pageModel.js";
+import {
+  type Bytes,
+  change,
+  Disposables,
+  type PageModel,
+  type RenderContext,
+} from "../../browser/pageModel.js";
 import { queryBox } from "../../browser/queryBox.js";
 import { firstStop, roving } from "../../browser/roving.js";
 import type { RetrievalGalleryState } from "./state.js";
@@ -10,7 +16,7 @@ type State = RetrievalGalleryState<Bytes>;
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const holds = new Holds();
+  const holds = new Disposables();
   const urls = model.get("pictures").map((bytes) => holds.picture(bytes));
   const box = queryBox(model, holds, "Search for", "Describe a scene …");
   const message = element("div", { class: "note", "aria-live": "polite" });
@@ -65,7 +71,7 @@ function card(model: PageModel<State>, urls: readonly string[], rank: number): H
   );
 }
 
-function captions(model: PageModel<State>, holds: Holds, urls: readonly string[]): HTMLElement {
+function captions(model: PageModel<State>, holds: Disposables, urls: readonly string[]): HTMLElement {
   const panel = element("div", { class: "captions", "aria-live": "polite" });
   holds.follow(model, ["description"], () => {
     const { picture, captions: ranked, message } = model.get("description");

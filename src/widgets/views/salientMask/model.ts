@@ -1,10 +1,10 @@
-// Images side by side with the model's salient mask over them, or any other stage of MVSA: strength, colours and
+// Images side by side with the model's salient mask over them, or any other stage of MVSA: strength, colors and
 // threshold are set in the page or from TypeScript, and the value under the pointer is told.
 import sharp from "sharp";
-import { AnyWidget } from "../../core/anyWidget.js";
-import { type JsonObject, WidgetError } from "../../core/host.js";
+import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
+import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
+import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
 import { pageModule } from "../../core/pageModule.js";
-import { type ColourMapName, colourMap } from "../colourMap.js";
 import { mosaic } from "../pictures.js";
 import type { MaskStage } from "./stages.js";
 import type { SalientMaskState } from "./state.js";
@@ -22,7 +22,7 @@ export type MaskedImage = Picture &
 export interface SalientMaskOptions {
   readonly opacity?: number;
   readonly threshold?: number;
-  readonly colourMap?: ColourMapName;
+  readonly colorMap?: ColorMapName;
 }
 
 export interface SalientMaskViewer extends SalientMaskState<Uint8Array | Float32Array> {}
@@ -57,14 +57,14 @@ export class SalientMaskViewer extends AnyWidget<SalientMaskState<Uint8Array | F
         stage: 0,
         opacity: options.opacity ?? 0.6,
         threshold: options.threshold ?? 0,
-        colourMap: options.colourMap ?? "viridis",
+        colorMap: options.colorMap ?? "viridis",
       },
     });
     this.stagesOf = stages;
   }
 
   /** The images side by side, their masks drawn in. */
-  protected override async standIn(): Promise<JsonObject> {
+  protected override async fallback(): Promise<JsonObject> {
     const shown = this.labels.slice(0, 12);
     if (shown.length === 0) return {};
     const tiles = shown.map(async (label, i) => ({ picture: await this.masked(i), text: label }));
@@ -77,11 +77,11 @@ export class SalientMaskViewer extends AnyWidget<SalientMaskState<Uint8Array | F
     const { values, width, height, kind } = this.stagesOf[image]![this.stage]!;
     const picture = sharp(this.pictures[image]).resize(side, side, { fit: "fill" }).removeAlpha();
     if (kind === "channels") return picture.png().toBuffer();
-    const colour = colourMap(this.colourMap);
+    const color = colorMap(this.colorMap);
     const pixels = Buffer.alloc(width * height * 4);
     for (const [k, value] of values.entries()) {
       const alpha = value >= this.threshold ? Math.round(255 * this.opacity) : 0;
-      pixels.set([...colour(value), alpha], k * 4);
+      pixels.set([...color(value), alpha], k * 4);
     }
     const input = await sharp(pixels, { raw: { width, height, channels: 4 } })
       .resize(side, side, { kernel: "cubic", fit: "fill" })

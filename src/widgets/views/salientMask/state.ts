@@ -1,5 +1,5 @@
 // What kernel and page share of a salient mask viewer.
-import type { ColourMapName } from "../colourMap.js";
+import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 
 /** Where the values of a stage belong: to places of the picture, or to channels of the embedding. */
 export type StageKind = "places" | "channels";
@@ -26,5 +26,5 @@ export interface SalientMaskState<Bytes> {
   opacity: number;
   /** Values below it are not drawn, 0…1. */
   threshold: number;
-  colourMap: ColourMapName;
+  colorMap: ColorMapName;
 }

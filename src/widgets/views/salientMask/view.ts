@@ -1,7 +1,14 @@
 // The page side of SalientMaskViewer: one figure an image, with controls that all of them share.
-import { addStyle, choice, colourBar, element, slider } from "../../browser/elements.js";
-import { type Bytes, floats, Holds, type PageModel, type RenderContext } from "../../browser/pageModel.js";
-import { colourMapNames } from "../colourMap.js";
+
+import { colorMapNames } from "../../../lib/base/colorMaps.js";
+import { addStyle, choice, colorBar, element, slider } from "../../browser/elements.js";
+import {
+  type Bytes,
+  Disposables,
+  floats,
+  type PageModel,
+  type RenderContext,
+} from "../../browser/pageModel.js";
 import type { SalientMaskState } from "./state.js";
 import { maskFigure } from "./view/maskFigure.js";
 import style from "./view.css";
@@ -10,7 +17,7 @@ type State = SalientMaskState<Bytes>;
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const holds = new Holds();
+  const holds = new Disposables();
   const pictures = model.get("pictures");
   const stages = model.get("stages");
   const maps = model.get("maps").map(floats);
@@ -23,7 +30,7 @@ function render({ model, el }: RenderContext<State>): () => void {
         look: {
           opacity: model.get("opacity"),
           threshold: model.get("threshold"),
-          colourMap: model.get("colourMap"),
+          colorMap: model.get("colorMap"),
         },
       };
     }),
@@ -33,25 +40,23 @@ function render({ model, el }: RenderContext<State>): () => void {
     toolbar(model, holds, scale),
     element("div", { class: "row" }, ...figures.map(({ figure }) => figure)),
   );
-  holds.follow(model, ["colourMap"], () =>
-    scale.replaceChildren(colourBar(model.get("colourMap"), "0", "1")),
-  );
-  holds.follow(model, ["stage", "opacity", "threshold", "colourMap"], () => {
+  holds.follow(model, ["colorMap"], () => scale.replaceChildren(colorBar(model.get("colorMap"), "0", "1")));
+  holds.follow(model, ["stage", "opacity", "threshold", "colorMap"], () => {
     for (const { draw } of figures) draw();
   });
   return () => holds.release();
 }
 
-function toolbar(model: PageModel<State>, holds: Holds, scale: HTMLElement): HTMLElement {
+function toolbar(model: PageModel<State>, holds: Disposables, scale: HTMLElement): HTMLElement {
   const stages = model.get("stages").map(({ name }, value) => ({ value, text: name }));
-  const colourMaps = colourMapNames.map((value) => ({ value, text: value }));
+  const colorMaps = colorMapNames.map((value) => ({ value, text: value }));
   return element(
     "div",
     { class: "bar" },
     ...(stages.length > 1 ? [choice(model, holds, "stage", "stage", stages)] : []),
     slider(model, holds, "opacity", "opacity"),
     slider(model, holds, "threshold", "threshold"),
-    choice(model, holds, "colourMap", "colours", colourMaps),
+    choice(model, holds, "colorMap", "colors", colorMaps),
     scale,
   );
 }

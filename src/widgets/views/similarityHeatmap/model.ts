@@ -1,12 +1,12 @@
 // The matrix of scores between images and captions: zoomed, panned and ordered by class in the page, telling what
 // is under the pointer. A click or Enter opens a pair with its picture, tells TypeScript, and asks a linked gallery.
-import { AnyWidget } from "../../core/anyWidget.js";
-import { type JsonObject, WidgetError } from "../../core/host.js";
+import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
+import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
+import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import { pageModule } from "../../core/pageModule.js";
-import type { ColourMapName } from "../colourMap.js";
 import type { RetrievalGallery } from "../retrievalGallery/model.js";
+import { heatmapPicture } from "./fallback.js";
 import { encodeScores, type ScoreRange, scoreRange } from "./scoreCodes.js";
-import { heatmapPicture } from "./standIn.js";
 import type { Order, SimilarityHeatmapState } from "./state.js";
 
 export interface SimilarityMatrix {
@@ -24,8 +24,8 @@ export interface SimilarityMatrix {
   readonly picture?: (row: number) => Uint8Array | Promise<Uint8Array>;
   readonly title?: string;
   readonly order?: Order;
-  readonly colourMap?: ColourMapName;
-  /** The scores at the ends of the colour map; the least and greatest of each matrix unless given. */
+  readonly colorMap?: ColorMapName;
+  /** The scores at the ends of the color map; the least and greatest of each matrix unless given. */
   readonly range?: ScoreRange;
 }
 
@@ -74,7 +74,7 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
         columnClasses: rowClasses.length > 0 ? owners.map((row) => rowClasses[row]!) : [],
         owners,
         order: matrix.order ?? "given",
-        colourMap: matrix.colourMap ?? "viridis",
+        colorMap: matrix.colorMap ?? "viridis",
         region: [],
         selected: [],
         picture: new Uint8Array(),
@@ -104,14 +104,14 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
     return this.onOpen(({ column }) => gallery.set({ query: this.columns[column]! }));
   }
 
-  /** The matrix as it is ordered, shrunk by means, with its colour bar. */
-  protected override async standIn(): Promise<JsonObject> {
+  /** The matrix as it is ordered, shrunk by means, with its color bar. */
+  protected override async fallback(): Promise<JsonObject> {
     const scores = this.matrices[this.layer]!;
     const { low, high } = this.layers[this.layer]!;
     const png = await heatmapPicture(scores, this.rows.length, this.columns.length, {
       low,
       high,
-      colourMap: this.colourMap,
+      colorMap: this.colorMap,
     });
     return { "image/png": png.toString("base64") };
   }

@@ -1,4 +1,4 @@
-// Scores as whole numbers of 16 bits: half the bytes on the way to the page and an index into a table of colours.
+// Scores as whole numbers of 16 bits: half the bytes on the way to the page and an index into a table of colors.
 // A score comes back to within (high − low) / 131068; a code of 0 stands for a score that is not a number.
 
 /** The codes 1…65535 are spread evenly between low and high. */

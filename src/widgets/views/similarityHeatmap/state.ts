@@ -1,6 +1,6 @@
 // What kernel and page share of a similarity heat map. Binary values are `Bytes`: typed arrays on the kernel's side,
 // a DataView in the page.
-import type { ColourMapName } from "../colourMap.js";
+import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import type { ScoreRange } from "./scoreCodes.js";
 
 /** One matrix of those that can be chosen, such as BLEU and METEOR; all have the same rows and columns. */
@@ -26,7 +26,7 @@ export interface SimilarityHeatmapState<Bytes> {
   /** For each column the row it belongs to; empty where that is not known. */
   owners: readonly number[];
   order: Order;
-  colourMap: ColourMapName;
+  colorMap: ColorMapName;
   /** The part that is seen, [x, y, width, height] in cells; empty for all. */
   region: readonly number[];
   /** The cell that was opened last, [row, column]; empty before. */

@@ -1,11 +1,13 @@
 // The page side of SimilarityHeatmap: pointer, wheel and keyboard move over the matrix; each frame draws what is
 // seen of it.
+
+import { colorMapNames } from "../../../lib/base/colorMaps.js";
 import { Camera } from "../../browser/camera.js";
 import { cameraButtons, cameraKey, controlCamera } from "../../browser/cameraControls.js";
 import {
   addStyle,
   choice,
-  colourBar,
+  colorBar,
   element,
   fitCanvas,
   heightInView,
@@ -14,16 +16,15 @@ import {
 import {
   type Bytes,
   change,
-  Holds,
+  Disposables,
   type PageModel,
   type RenderContext,
   words16,
 } from "../../browser/pageModel.js";
-import { colourMapNames } from "../colourMap.js";
 import type { SimilarityHeatmapState } from "./state.js";
 import { Matrix } from "./view/matrix.js";
 import { drawMarks } from "./view/overlay.js";
-import { colourTable, paintRegion } from "./view/paintRegion.js";
+import { colorTable, paintRegion } from "./view/paintRegion.js";
 import { pairCard } from "./view/pairCard.js";
 import style from "./view.css";
 
@@ -37,7 +38,7 @@ const rest = 300;
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const holds = new Holds();
+  const holds = new Disposables();
   const [rows, columns] = [model.get("rows"), model.get("columns")];
   const camera = new Camera(columns.length, rows.length);
   const canvas = element("canvas", {
@@ -49,7 +50,7 @@ function render({ model, el }: RenderContext<State>): () => void {
   });
   const note = element("div", { class: "note", "aria-live": "polite" }, help);
   let matrix = matrixOf(model);
-  let colours = colourTable(model.get("colourMap"));
+  let colors = colorTable(model.get("colorMap"));
   let cursor: Place | undefined;
 
   const draw = oncePerFrame(() => {
@@ -63,7 +64,7 @@ function render({ model, el }: RenderContext<State>): () => void {
       size.height,
       matrix.pyramid,
       camera.region,
-      colours,
+      colors,
     );
     context.putImageData(frame, 0, 0);
     const [row, column] = model.get("selected");
@@ -110,10 +111,10 @@ function render({ model, el }: RenderContext<State>): () => void {
     cursor = undefined;
     draw();
   });
-  holds.follow(model, ["colourMap", "layer"], () => {
-    colours = colourTable(model.get("colourMap"));
+  holds.follow(model, ["colorMap", "layer"], () => {
+    colors = colorTable(model.get("colorMap"));
     const { low, high } = model.get("layers")[model.get("layer")]!;
-    scale.replaceChildren(colourBar(model.get("colourMap"), low.toFixed(2), high.toFixed(2)));
+    scale.replaceChildren(colorBar(model.get("colorMap"), low.toFixed(2), high.toFixed(2)));
     draw();
   });
   holds.follow(model, ["region"], () => {
@@ -146,7 +147,7 @@ function matrixOf(model: PageModel<State>): Matrix {
 
 function toolbar(
   model: PageModel<State>,
-  holds: Holds,
+  holds: Disposables,
   camera: Camera,
   moved: () => void,
   scale: HTMLElement,
@@ -156,14 +157,14 @@ function toolbar(
     { value: "given" as const, text: "as given" },
     { value: "class" as const, text: "by class" },
   ];
-  const colourMaps = colourMapNames.map((value) => ({ value, text: value }));
+  const colorMaps = colorMapNames.map((value) => ({ value, text: value }));
   return element(
     "div",
     { class: "bar" },
     element("strong", {}, model.get("title")),
     ...(layers.length > 1 ? [choice(model, holds, "layer", "measure", layers)] : []),
     ...(model.get("rowClasses").length > 0 ? [choice(model, holds, "order", "order", orders)] : []),
-    choice(model, holds, "colourMap", "colours", colourMaps),
+    choice(model, holds, "colorMap", "colors", colorMaps),
     cameraButtons(camera, moved),
     scale,
   );

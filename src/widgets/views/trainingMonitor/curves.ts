@@ -1,5 +1,5 @@
 // The picture of a run as SVG: loss and learning rate over the steps, recalls beside them. The page draws with it,
-// and it stands in where no script runs; its colours follow the theme and have values of their own without one.
+// and it stands in where no script runs; its colors follow the theme and have values of their own without one.
 import type { Validation } from "./state.js";
 
 /** What is drawn, with the binary values as numbers. */
@@ -33,8 +33,8 @@ const edge = "var(--jp-border-color2, #ccc)";
 const accent = "var(--jp-brand-color1, #1976d2)";
 const warm = "#e8590c";
 const directions = [
-  { key: "imageToText", name: "image → text R@10", colour: "#2f9e44", dash: "7 4" },
-  { key: "textToImage", name: "text → image R@10", colour: "#ae3ec9", dash: "2 4" },
+  { key: "imageToText", name: "image → text R@10", color: "#2f9e44", dash: "7 4" },
+  { key: "textToImage", name: "text → image R@10", color: "#ae3ec9", dash: "2 4" },
 ] as const;
 
 /** The picture as an SVG element. */
@@ -102,30 +102,30 @@ function recallPanel({ validations, steps }: RunPicture): string {
   const high = Math.min(100, niceCeiling(most));
   const place = (step: number, value: number) =>
     `${(recall.x + (recall.width * step) / Math.max(1, steps)).toFixed(1)},${(recall.y + recall.height * (1 - value / high)).toFixed(1)}`;
-  const line = (places: readonly string[], colour: string, width: number, dash: string) =>
-    `<polyline fill="none" stroke="${colour}" stroke-width="${width}" stroke-dasharray="${dash}" points="${places.join(" ")}"/>`;
+  const line = (places: readonly string[], color: string, width: number, dash: string) =>
+    `<polyline fill="none" stroke="${color}" stroke-width="${width}" stroke-dasharray="${dash}" points="${places.join(" ")}"/>`;
   // A single measurement makes no line: each is a dot as well.
-  const dots = (places: readonly string[], colour: string, radius: number) =>
+  const dots = (places: readonly string[], color: string, radius: number) =>
     places.map((at) => {
       const [x, y] = at.split(",");
-      return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${colour}"/>`;
+      return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${color}"/>`;
     });
-  const series = directions.flatMap(({ key, colour, dash }) => {
+  const series = directions.flatMap(({ key, color, dash }) => {
     const places = validations.flatMap((one) => (one[key] ? [place(one.step, one[key].r10)] : []));
-    return [line(places, colour, 2.5, dash), ...dots(places, colour, 3.5)];
+    return [line(places, color, 2.5, dash), ...dots(places, color, 3.5)];
   });
   const means = validations.map((one) => place(one.step, one.mR));
   // Recalls rise: the corner below their ends is the last that they come to.
   const named = [
-    { name: "mR", colour: warm, dash: "" },
+    { name: "mR", color: warm, dash: "" },
     ...directions.filter(({ key }) => validations.some((one) => one[key])),
   ];
-  const legend = named.map(({ name, colour, dash }, i) => {
+  const legend = named.map(({ name, color, dash }, i) => {
     const [x, y] = [
       recall.x + recall.width - 206,
       recall.y + recall.height - 16 - 24 * (named.length - 1 - i),
     ];
-    return `<path d="M${x} ${y - 5}h34" stroke="${colour}" stroke-width="3" stroke-dasharray="${dash}"/>${text(x + 42, y, name, "start", ink)}`;
+    return `<path d="M${x} ${y - 5}h34" stroke="${color}" stroke-width="3" stroke-dasharray="${dash}"/>${text(x + 42, y, name, "start", ink)}`;
   });
   return [
     frame(recall, "recall on the validation split, %", high),
@@ -163,8 +163,8 @@ function points(values: Float32Array, panel: Panel, steps: number, perPoint: num
   return places.join(" ");
 }
 
-function text(x: number, y: number, content: string, anchor: string, colour: string): string {
-  return `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${colour}">${content}</text>`;
+function text(x: number, y: number, content: string, anchor: string, color: string): string {
+  return `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${color}">${content}</text>`;
 }
 
 /** The least of 1, 2, 3, 5 and 8 times a power of ten that is not below a value. */

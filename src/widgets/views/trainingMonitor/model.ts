@@ -1,7 +1,7 @@
 // A training run as it goes: progress with rate and time left, curves of loss, learning rate and recalls, and buttons
 // that hold the run, let it go on, and stop it. Where no page can show it, lines of text say the same.
-import { AnyWidget } from "../../core/anyWidget.js";
-import { hasKernelHost, type JsonObject } from "../../core/host.js";
+import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
+import { hasKernelHost, type JsonObject } from "../../../kernel/widget/host.js";
 import { pageModule } from "../../core/pageModule.js";
 import { curvesSvg } from "./curves.js";
 import { RunCurve } from "./runCurve.js";
@@ -35,7 +35,7 @@ class MonitorView extends AnyWidget<TrainingMonitorState<Uint8Array | Float32Arr
   }
 
   /** The same curves as the page draws. */
-  protected override standIn(): JsonObject {
+  protected override fallback(): JsonObject {
     const [step, steps, stepsPerPoint] = [this.get("step"), this.get("steps"), this.get("stepsPerPoint")];
     const [losses, rates] = [this.get("losses") as Float32Array, this.get("rates") as Float32Array];
     const run = { step, steps, stepsPerPoint, losses, rates, validations: this.get("validations") };
@@ -88,7 +88,7 @@ export class TrainingMonitor {
     this.letGo();
   }
 
-  /** Holds the run after the step that is under way, until `resume` or `stop`. */
+  /** Disposables the run after the step that is under way, until `resume` or `stop`. */
   pause(): void {
     if (this.hold || this.phase === "stopped" || this.phase === "done") return;
     let release = () => {};

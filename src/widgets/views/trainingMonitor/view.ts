@@ -1,7 +1,13 @@
 // The page side of TrainingMonitor: buttons, progress, curves whose values are told under the pointer, and the
 // latest recalls as a table.
 import { addStyle, element, oncePerFrame } from "../../browser/elements.js";
-import { type Bytes, floats, Holds, type PageModel, type RenderContext } from "../../browser/pageModel.js";
+import {
+  type Bytes,
+  Disposables,
+  floats,
+  type PageModel,
+  type RenderContext,
+} from "../../browser/pageModel.js";
 import { curvesSvg, type RunPicture } from "./curves.js";
 import type { TrainingMonitorState, Validation } from "./state.js";
 import { curveReading } from "./view/reading.js";
@@ -14,7 +20,7 @@ const traits: (keyof State)[] = ["phase", "step", "steps", "epoch", "losses", "r
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const holds = new Holds();
+  const holds = new Disposables();
   const words = element("div", { role: "status", "aria-live": "off", style: "flex:1 1 420px" });
   const fill = element("div");
   const track = element("div", { class: "track", role: "progressbar", "aria-label": "Training" }, fill);
@@ -46,7 +52,7 @@ function render({ model, el }: RenderContext<State>): () => void {
   return () => holds.release();
 }
 
-function buttons(model: PageModel<State>, holds: Holds): HTMLButtonElement[] {
+function buttons(model: PageModel<State>, holds: Disposables): HTMLButtonElement[] {
   const stop = element("button", { type: "button" }, "Stop");
   const pause = element("button", { type: "button" }, "Pause");
   stop.addEventListener("click", () => model.send({ event: "stop" }));

@@ -34,7 +34,7 @@ export const drives: readonly Drive[] = [
     },
   },
   {
-    name: "salient masks: opacity, threshold, colours and stage are chosen; the value of a cell is told",
+    name: "salient masks: opacity, threshold, colors and stage are chosen; the value of a cell is told",
     drive: async (views) => {
       await views.mask().scrollIntoViewIfNeeded();
       const view = views.viewOf(views.mask());
@@ -46,7 +46,7 @@ export const drives: readonly Drive[] = [
         await views.changed(views.mask(), drawn);
         drawn = await views.digest(views.mask());
       }
-      await view.getByLabel("colours", { exact: true }).selectOption("magma");
+      await view.getByLabel("colors", { exact: true }).selectOption("magma");
       await views.changed(views.mask(), drawn);
       await views.mask().hover({ position: { x: 84, y: 132 } });
       await view.getByText("airport_0.tif · 1.000 at row 8, column 5").waitFor();

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import type { ViewsPage } from "./viewsPage.js";
 
-/** A drawing has more colours than a canvas that was merely cleared or framed. */
-const fewestColours = 5;
+/** A drawing has more colors than a canvas that was merely cleared or wrapPageSource. */
+const fewestColors = 5;
 
 export async function everyViewIsShown(views: ViewsPage): Promise<void> {
   const { page } = views;
@@ -41,16 +41,16 @@ export async function everyViewIsShown(views: ViewsPage): Promise<void> {
 }
 
 async function isDrawn(name: string, canvas: Locator): Promise<void> {
-  let colours = 0;
-  for (let attempt = 0; attempt < 100 && colours < fewestColours; attempt++) {
-    colours = await canvas.evaluate(coloursOf);
-    if (colours < fewestColours) await canvas.page().waitForTimeout(100);
+  let colors = 0;
+  for (let attempt = 0; attempt < 100 && colors < fewestColors; attempt++) {
+    colors = await canvas.evaluate(colorsOf);
+    if (colors < fewestColors) await canvas.page().waitForTimeout(100);
   }
-  assert.ok(colours >= fewestColours, `${name}: the canvas has ${colours} colours`);
+  assert.ok(colors >= fewestColors, `${name}: the canvas has ${colors} colors`);
 }
 
 /** In the page. */
-function coloursOf(node: Element): number {
+function colorsOf(node: Element): number {
   const canvas = node as HTMLCanvasElement;
   const { width, height } = canvas;
   const pixels = canvas.getContext("2d")!.getImageData(0, 0, width, height).data;

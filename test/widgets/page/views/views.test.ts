@@ -77,8 +77,8 @@ for (const frontEnd of Object.keys(frontEnds) as FrontEnd[]) {
       await box.fill("port");
       await page.getByText(/best for “port”/).waitFor({ timeout: 30_000 });
       const [ink, ground] = await views.viewOf(box).evaluate((node) => {
-        const light = (colour: string) =>
-          (colour.match(/[\d.]+/g) ?? []).slice(0, 3).reduce((sum, one) => sum + Number(one), 0);
+        const light = (color: string) =>
+          (color.match(/[\d.]+/g) ?? []).slice(0, 3).reduce((sum, one) => sum + Number(one), 0);
         return [
           light(getComputedStyle(node).color),
           light(getComputedStyle(document.querySelector(".jp-Notebook")!).backgroundColor),

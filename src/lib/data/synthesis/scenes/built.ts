@@ -2,7 +2,7 @@
 import { shade } from "../drawing.js";
 import { grounds, paint, type SceneClass } from "../facts.js";
 
-/** Rows of houses with roofs of one colour along a road. */
+/** Rows of houses with roofs of one color along a road. */
 const denseresidential: SceneClass = {
   name: "denseresidential",
   draw(d, r) {
@@ -11,7 +11,7 @@ const denseresidential: SceneClass = {
     const rows = r.integer(2, 5);
     const pools = r.chance(0.4);
     const road = r.pick(["gray", "white", "brown"] as const);
-    d.ground(ground.colour);
+    d.ground(ground.color);
     const height = SIDE_ROWS / rows;
     for (let row = 0; row < rows; row++) {
       const y = (row + 0.5) * height;
@@ -64,12 +64,12 @@ const storagetanks: SceneClass = {
   name: "storagetanks",
   draw(d, r) {
     const ground = r.pick(grounds);
-    const colour = r.pick(["white", "gray", "red", "blue"] as const);
+    const color = r.pick(["white", "gray", "red", "blue"] as const);
     const count = r.pick([1, 2, 3, 4, 6, 9]);
     const roof = r.pick(["blue", "red", "white", "gray"] as const);
-    d.ground(ground.colour);
-    d.box(146, 128, 208, 236, shade(ground.colour, 0.85), {
-      stroke: shade(ground.colour, 0.65),
+    d.ground(ground.color);
+    d.box(146, 128, 208, 236, shade(ground.color, 0.85), {
+      stroke: shade(ground.color, 0.65),
       strokeWidth: 2,
     });
     const columns = count === 1 ? 1 : count === 9 || count === 6 || count === 3 ? 3 : 2;
@@ -78,18 +78,18 @@ const storagetanks: SceneClass = {
     for (let i = 0; i < count; i++) {
       const x = 146 + ((i % columns) - (columns - 1) / 2) * (200 / columns);
       const y = 128 + (Math.floor(i / columns) - (rows - 1) / 2) * Math.min(226 / rows, 110);
-      d.ellipse(x, y, radius, radius, shade(paint[colour], 0.75), { shadow: radius * 0.28 });
-      d.ellipse(x, y, radius * 0.93, radius * 0.93, paint[colour]);
+      d.ellipse(x, y, radius, radius, shade(paint[color], 0.75), { shadow: radius * 0.28 });
+      d.ellipse(x, y, radius * 0.93, radius * 0.93, paint[color]);
       d.path(
         `M${x} ${y} L${x + radius * 0.9} ${y} A${radius * 0.9} ${radius * 0.9} 0 0 1 ${x} ${y + radius * 0.9} Z`,
         "#00000022",
       );
-      d.ellipse(x, y, radius * 0.12, radius * 0.12, shade(paint[colour], 0.7));
+      d.ellipse(x, y, radius * 0.12, radius * 0.12, shade(paint[color], 0.7));
     }
     d.building(20, 128, 26, 190, paint[roof]);
     return {
       place: "oil depot",
-      main: { count, adjective: colour, noun: r.pick(["storage tank", "oil tank"]) },
+      main: { count, adjective: color, noun: r.pick(["storage tank", "oil tank"]) },
       action: r.pick(["standing", "arranged"]),
       beside: {
         preposition: r.pick(["beside", "next to", "near"]),
@@ -108,17 +108,17 @@ const solarfarm: SceneClass = {
   name: "solarfarm",
   draw(d, r) {
     const ground = r.pick(grounds.slice(0, 4));
-    const colour = r.pick(["blue", "dark blue", "black"] as const);
+    const color = r.pick(["blue", "dark blue", "black"] as const);
     const rows = r.integer(3, 9);
     const roof = r.pick(["white", "red", "gray"] as const);
-    d.ground(ground.colour);
+    d.ground(ground.color);
     d.road("M24 -60 L24 316", 12, "#b6a27c");
     const height = 256 / rows;
     for (let row = 0; row < rows; row++) {
       const y = (row + 0.5) * height;
-      d.box(148, y, 196, height * 0.58, paint[colour], { shadow: 3, stroke: "#c9d2da", strokeWidth: 1 });
+      d.box(148, y, 196, height * 0.58, paint[color], { shadow: 3, stroke: "#c9d2da", strokeWidth: 1 });
       for (let x = 62; x < 246; x += 12) d.box(x, y, 0.9, height * 0.55, "#8fa6bf");
-      d.box(148, y - height * 0.14, 194, height * 0.08, shade(paint[colour], 1.5));
+      d.box(148, y - height * 0.14, 194, height * 0.08, shade(paint[color], 1.5));
     }
     d.building(24, r.between(60, 196), 30, 34, paint[roof]);
     return {
@@ -126,8 +126,8 @@ const solarfarm: SceneClass = {
       main: {
         count: rows,
         adjective: "",
-        noun: `row of ${colour} solar panels`,
-        plural: `rows of ${colour} solar panels`,
+        noun: `row of ${color} solar panels`,
+        plural: `rows of ${color} solar panels`,
       },
       action: r.pick(["installed", "arranged"]),
       beside: {

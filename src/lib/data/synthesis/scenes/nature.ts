@@ -20,11 +20,11 @@ const river: SceneClass = {
     const bank = r.pick(grounds.slice(0, 4));
     const count = r.integer(0, 4);
     const roof = r.pick(["red", "white", "blue"] as const);
-    d.ground(bank.colour);
+    d.ground(bank.color);
     const bend = r.between(40, 80) * r.pick([-1, 1]);
     const width = r.between(44, 76);
     const course = `M-60 128 C20 ${128 + bend} 60 ${128 + bend} 128 128 S236 ${128 - bend} 316 128`;
-    d.path(course, "none", { stroke: shade(bank.colour, 0.75), strokeWidth: width + 10 });
+    d.path(course, "none", { stroke: shade(bank.color, 0.75), strokeWidth: width + 10 });
     d.path(course, "none", { stroke: waters[water], strokeWidth: width });
     d.path(course, "none", { stroke: shade(waters[water], 1.12), strokeWidth: width * 0.35 });
     houses(d, count, paint[roof], 128, 24, 50);
@@ -51,7 +51,7 @@ const forest: SceneClass = {
   draw(d, r) {
     const crown = r.pick(["green", "dark green", "yellow", "orange"] as const);
     const what = r.pick(["road", "pond", "house"] as const);
-    const colour =
+    const color =
       what === "road"
         ? r.pick(["gray", "brown"] as const)
         : what === "pond"
@@ -71,23 +71,23 @@ const forest: SceneClass = {
       }
     }
     if (what === "road")
-      d.road(`M-60 128 Q128 ${128 + bend * 2} 316 128`, 20, colour === "gray" ? "#a3a39f" : "#9c7850");
+      d.road(`M-60 128 Q128 ${128 + bend * 2} 316 128`, 20, color === "gray" ? "#a3a39f" : "#9c7850");
     if (what === "pond") d.ellipse(128, 128, 62, 46, "#3f7fb6", { stroke: "#7d6c4d", strokeWidth: 4 });
-    if (what === "house") houses(d, count, paint[colour as "red"], 128, 128, count > 3 ? 28 : 38);
+    if (what === "house") houses(d, count, paint[color as "red"], 128, 128, count > 3 ? 28 : 38);
     return {
       place: "forest",
       main: { count: undefined, adjective: `${r.pick(["dense", "thick"])} ${crown}`, noun: "forest" },
       action: r.pick(["growing", "spreading"]),
-      beside: { preposition: r.pick(["around", "beside"]), thing: { count, adjective: colour, noun: what } },
+      beside: { preposition: r.pick(["around", "beside"]), thing: { count, adjective: color, noun: what } },
       around: {
         preposition: what === "road" ? "on both sides of" : "surrounding",
-        thing: { count, adjective: colour, noun: what },
+        thing: { count, adjective: color, noun: what },
       },
     };
   },
 };
 
-/** Rectangular or round fields in one, two or more colours. */
+/** Rectangular or round fields in one, two or more colors. */
 const farmland: SceneClass = {
   name: "farmland",
   draw(d, r) {
@@ -136,7 +136,7 @@ const beach: SceneClass = {
     const sand = r.pick(["yellow", "white", "gray"] as const);
     const land = r.pick(["green", "brown"] as const);
     const count = r.integer(2, 12);
-    const colour = r.pick(["red", "orange", "blue", "white"] as const);
+    const color = r.pick(["red", "orange", "blue", "white"] as const);
     d.ground({ yellow: "#dcc58a", white: "#ece6d8", gray: "#a8a39a" }[sand]);
     const shore = r.between(96, 126);
     const wave = (y: number) => `M-60 -60 L316 -60 L316 ${y} Q240 ${y + 18} 192 ${y} T64 ${y} T-60 ${y} Z`;
@@ -148,13 +148,13 @@ const beach: SceneClass = {
     for (let i = 0; i < count; i++) {
       const x = 128 + ((i % 6) - (Math.min(count, 6) - 1) / 2) * 38;
       const y = 158 + Math.floor(i / 6) * 26 + r.between(-3, 3);
-      d.ellipse(x, y, 9, 9, paint[colour], { shadow: 3 });
-      d.ellipse(x, y, 3, 3, shade(paint[colour], 1.3));
+      d.ellipse(x, y, 9, 9, paint[color], { shadow: 3 });
+      d.ellipse(x, y, 3, 3, shade(paint[color], 1.3));
     }
     if (land === "green") d.scatterTrees(110, "#3a6b35", (_, y) => y > 222, 7);
     return {
       place: "beach",
-      main: { count, adjective: colour, noun: r.pick(["umbrella", "parasol"]) },
+      main: { count, adjective: color, noun: r.pick(["umbrella", "parasol"]) },
       action: r.pick(["standing", "placed"]),
       beside: { preposition: "on", thing: { adjective: sand, noun: "sand" } },
       around: { preposition: r.pick(["near", "beside"]), thing: { adjective: water, noun: "sea water" } },
@@ -170,7 +170,7 @@ const pond: SceneClass = {
     const ground = r.pick(grounds.slice(0, 4));
     const count = r.integer(1, 4);
     const trees = r.pick(["dark green", "yellow", "orange"] as const);
-    d.ground(ground.colour);
+    d.ground(ground.color);
     const places =
       count === 1
         ? [[128, 128, 74]]
@@ -197,7 +197,7 @@ const pond: SceneClass = {
         const far = radius * (1 + 0.14 * Math.sin(3 * angle + x) + 0.08 * Math.sin(5 * angle + y));
         return [x + far * Math.cos(angle), y + far * 0.9 * Math.sin(angle)] as const;
       });
-      d.polygon(points, waters[water], { stroke: shade(ground.colour, 0.68), strokeWidth: 5 });
+      d.polygon(points, waters[water], { stroke: shade(ground.color, 0.68), strokeWidth: 5 });
       d.ellipse(x - radius * 0.15, y - radius * 0.1, radius * 0.5, radius * 0.4, shade(waters[water], 1.1));
     }
     const tone = { "dark green": "#2d5a2d", yellow: "#b7a440", orange: "#bd6a2e" }[trees];

@@ -10,10 +10,10 @@ const baseballfield: SceneClass = {
     const infield = r.pick(["brown", "red", "yellow"] as const);
     const count = r.pick([1, 2, 4]);
     const stand = r.pick(["white", "blue", "gray", "red"] as const);
-    d.ground(ground.colour);
+    d.ground(ground.color);
     const size = count === 1 ? 170 : count === 2 ? 104 : 92;
     const soil = { brown: "#a5744a", red: "#b2573b", yellow: "#d6bd7c" }[infield];
-    const centres =
+    const centers =
       count === 1
         ? [[50, 212]]
         : count === 2
@@ -27,7 +27,7 @@ const baseballfield: SceneClass = {
               [16, 232],
               [136, 232],
             ];
-    for (const [x = 0, y = 0] of centres) {
+    for (const [x = 0, y = 0] of centers) {
       d.path(`M${x} ${y} L${x} ${y - size} A${size} ${size} 0 0 1 ${x + size} ${y} Z`, "#6ea653", {
         stroke: "#e8e6d8",
         strokeWidth: 1.6,
@@ -66,7 +66,7 @@ const playground: SceneClass = {
     const pitch = r.pick(["green", "dark green", "brown"] as const);
     const roof = r.pick(["white", "gray", "red", "blue"] as const);
     const houses = r.integer(1, 3);
-    d.ground(ground.colour);
+    d.ground(ground.color);
     d.box(128, 146, 206, 128, paint[track], { round: 64 });
     for (const inset of [8, 16])
       d.box(128, 146, 206 - inset, 128 - inset, "none", {
@@ -99,7 +99,7 @@ const playground: SceneClass = {
   },
 };
 
-/** Tennis courts in rows, coloured inside and out. */
+/** Tennis courts in rows, colored inside and out. */
 const tenniscourt: SceneClass = {
   name: "tenniscourt",
   draw(d, r) {
@@ -107,7 +107,7 @@ const tenniscourt: SceneClass = {
     const court = r.pick(["blue", "red", "green", "purple"] as const);
     const apron = r.pick((["green", "red", "gray", "blue"] as const).filter((c) => c !== court));
     const count = r.pick([1, 2, 3, 4, 6]);
-    d.ground(ground.colour);
+    d.ground(ground.color);
     const columns = count === 1 ? 1 : count === 6 ? 3 : count === 4 ? 2 : count;
     const rows = Math.ceil(count / columns);
     const scale = count === 1 ? 1.5 : 1;

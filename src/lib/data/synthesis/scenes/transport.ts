@@ -3,7 +3,7 @@ import type { Drawing } from "../drawing.js";
 import { shade } from "../drawing.js";
 import { grounds, type Paint, paint, type SceneClass } from "../facts.js";
 
-function plane(d: Drawing, x: number, y: number, size: number, colour: string): void {
+function plane(d: Drawing, x: number, y: number, size: number, color: string): void {
   const s = size / 20;
   const at = (points: readonly (readonly [number, number])[]) =>
     points.map(([a, b]) => [x + a * s, y + b * s] as const);
@@ -19,7 +19,7 @@ function plane(d: Drawing, x: number, y: number, size: number, colour: string): 
       [-24, 13],
       [-24, 9],
     ]),
-    shade(colour, 0.88),
+    shade(color, 0.88),
     { shadow },
   );
   d.polygon(
@@ -31,11 +31,11 @@ function plane(d: Drawing, x: number, y: number, size: number, colour: string): 
       [-10, 27],
       [-10, 24],
     ]),
-    shade(colour, 0.88),
+    shade(color, 0.88),
     { shadow },
   );
-  d.ellipse(x, y, 4 * s, 26 * s, colour, { shadow });
-  d.ellipse(x, y - 19 * s, 2.2 * s, 3 * s, shade(colour, 0.45));
+  d.ellipse(x, y, 4 * s, 26 * s, color, { shadow });
+  d.ellipse(x, y - 19 * s, 2.2 * s, 3 * s, shade(color, 0.45));
 }
 
 /** Planes in a row on an apron before a terminal, a runway along the other edge. */
@@ -44,9 +44,9 @@ const airport: SceneClass = {
   draw(d, r) {
     const ground = r.pick(grounds.slice(0, 4));
     const roof = r.pick(["white", "blue", "red", "gray"] as const);
-    const colour = r.pick(["white", "blue", "orange", "black"] as const);
+    const color = r.pick(["white", "blue", "orange", "black"] as const);
     const count = r.integer(1, 5);
-    d.ground(ground.colour);
+    d.ground(ground.color);
     d.box(128, 216, 400, 44, "#77787b");
     d.road("M-60 216 L316 216", 1, "#77787b", "#f4f4ee");
     d.box(128, 118, 300, 84, "#b9b9b4");
@@ -54,10 +54,10 @@ const airport: SceneClass = {
     const size = count > 3 ? 17 : 21;
     const step = 220 / count;
     for (let i = 0; i < count; i++)
-      plane(d, 128 + (i - (count - 1) / 2) * step, 116 + r.between(-6, 6), size, paint[colour]);
+      plane(d, 128 + (i - (count - 1) / 2) * step, 116 + r.between(-6, 6), size, paint[color]);
     return {
       place: "airport",
-      main: { count, adjective: colour, noun: "plane" },
+      main: { count, adjective: color, noun: "plane" },
       action: r.pick(["parked", "stopped"]),
       beside: {
         preposition: r.pick(["beside", "near", "next to"]),
@@ -71,14 +71,14 @@ const airport: SceneClass = {
   },
 };
 
-function boat(d: Drawing, x: number, y: number, length: number, colour: string): void {
+function boat(d: Drawing, x: number, y: number, length: number, color: string): void {
   const w = length * 0.34;
   d.path(
     `M${x - w / 2} ${y + length / 2} L${x - w / 2} ${y - length * 0.15} Q${x - w / 2} ${y - length * 0.4} ${x} ${y - length / 2} Q${x + w / 2} ${y - length * 0.4} ${x + w / 2} ${y - length * 0.15} L${x + w / 2} ${y + length / 2} Z`,
-    colour,
-    { shadow: 3, stroke: shade(colour, 0.6) },
+    color,
+    { shadow: 3, stroke: shade(color, 0.6) },
   );
-  d.box(x, y + length * 0.15, w * 0.62, length * 0.4, shade(colour, 1.25), { shadow: 1.5 });
+  d.box(x, y + length * 0.15, w * 0.62, length * 0.4, shade(color, 1.25), { shadow: 1.5 });
 }
 
 /** Boats at both sides of a pier that reaches from a quay into the water. */
@@ -86,7 +86,7 @@ const port: SceneClass = {
   name: "port",
   draw(d, r) {
     const water = r.pick(["blue", "dark blue", "green"] as const);
-    const colour = r.pick(["white", "red", "orange", "black"] as const);
+    const color = r.pick(["white", "red", "orange", "black"] as const);
     const quay = r.pick(["gray", "brown", "white"] as const);
     const count = r.integer(2, 9);
     d.ground({ blue: "#3f78ad", "dark blue": "#1f3f66", green: "#47806f" }[water]);
@@ -103,11 +103,11 @@ const port: SceneClass = {
       const row = Math.floor(i / 2);
       const rows = Math.ceil(count / 2);
       const y = 84 + (row + 0.5) * (170 / rows);
-      boat(d, left ? 128 - 34 - (row % 2) * 34 : 128 + 34 + (row % 2) * 34, y, length, paint[colour]);
+      boat(d, left ? 128 - 34 - (row % 2) * 34 : 128 + 34 + (row % 2) * 34, y, length, paint[color]);
     }
     return {
       place: "port",
-      main: { count, adjective: colour, noun: r.pick(["boat", "ship"]) },
+      main: { count, adjective: color, noun: r.pick(["boat", "ship"]) },
       action: r.pick(["moored", "docked", "anchored"]),
       beside: {
         preposition: r.pick(["on both sides of", "beside"]),
@@ -124,9 +124,9 @@ const parking: SceneClass = {
   draw(d, r) {
     const ground = r.pick(grounds.slice(0, 4));
     const roof = r.pick(["white", "red", "blue", "brown", "none"] as const);
-    const colour = r.pick(["white", "red", "black", "blue"] as const);
+    const color = r.pick(["white", "red", "black", "blue"] as const);
     const rows = r.integer(1, 5);
-    d.ground(ground.colour);
+    d.ground(ground.color);
     if (roof !== "none") d.building(128, 32, 190, 42, paint[roof]);
     d.box(128, 156, 216, 180, "#6f7174", { round: 4 });
     for (let row = 0; row < rows; row++) {
@@ -134,13 +134,13 @@ const parking: SceneClass = {
       for (let i = 0; i < 14; i++) {
         const x = 37 + i * 14;
         d.box(x - 7, y, 1, 22, "#e8e6da");
-        if (r.chance(0.88)) d.car(x, y, 90, r.chance(0.92) ? paint[colour] : "#8f9498", 1.5);
+        if (r.chance(0.88)) d.car(x, y, 90, r.chance(0.92) ? paint[color] : "#8f9498", 1.5);
       }
     }
     d.scatterTrees(14, "#3e6d38", (x, y) => y > 60 && (x < 16 || x > 240));
     return {
       place: "parking lot",
-      main: { count: rows, adjective: "", noun: `row of ${colour} cars`, plural: `rows of ${colour} cars` },
+      main: { count: rows, adjective: "", noun: `row of ${color} cars`, plural: `rows of ${color} cars` },
       action: "parked",
       beside:
         roof === "none"
@@ -163,22 +163,22 @@ const bridge: SceneClass = {
   draw(d, r) {
     const ground = r.pick(grounds.slice(0, 4));
     const water = r.pick(["blue", "dark green", "brown"] as const);
-    const colour = r.pick(["gray", "white", "red"] as const);
+    const color = r.pick(["gray", "white", "red"] as const);
     const count = r.integer(1, 3);
-    d.ground(ground.colour);
+    d.ground(ground.color);
     const bend = r.between(-26, 26);
     d.path(
       `M-60 74 Q128 ${74 + bend} 316 74 L316 186 Q128 ${186 + bend} -60 186 Z`,
       { blue: "#4b83b4", "dark green": "#2f5a4c", brown: "#94795a" }[water],
       {
-        stroke: shade(ground.colour, 0.7),
+        stroke: shade(ground.color, 0.7),
         strokeWidth: 4,
       },
     );
     for (let i = 0; i < count; i++) {
       const x = 128 + (i - (count - 1) / 2) * 64;
       const width = count === 1 ? 30 : 22;
-      d.box(x, 128, width, 380, paint[colour], { shadow: 7 });
+      d.box(x, 128, width, 380, paint[color], { shadow: 7 });
       d.road(`M${x} -60 L${x} 316`, width * 0.62, "#6b6c70", "#eee9d0");
       for (let c = 0; c < 5; c++)
         d.car(
@@ -192,7 +192,7 @@ const bridge: SceneClass = {
     d.scatterTrees(26, "#3e6d38", (x, y) => (y < 60 || y > 212) && Math.abs(x - 128) > 96);
     return {
       place: "bridge scene",
-      main: { count, adjective: colour, noun: "bridge" },
+      main: { count, adjective: color, noun: "bridge" },
       action: r.pick(["built", "standing"]),
       beside: {
         preposition: r.pick(["over", "across", "above"]),
@@ -206,15 +206,15 @@ const bridge: SceneClass = {
   },
 };
 
-/** Two roads that cross, on a roundabout with a coloured island or plainly. */
+/** Two roads that cross, on a roundabout with a colored island or plainly. */
 const intersection: SceneClass = {
   name: "intersection",
   draw(d, r) {
     const ground = r.pick(grounds.slice(0, 4));
     const island = r.pick(["green", "red", "white", "yellow"] as const);
     const cars = r.integer(2, 10);
-    const colour = r.pick(["white", "red", "blue", "black"] as const);
-    d.ground(ground.colour);
+    const color = r.pick(["white", "red", "blue", "black"] as const);
+    d.ground(ground.color);
     const roofs: Paint = r.pick(["red", "gray", "blue", "white"] as const);
     for (const [x, y] of [
       [38, 38],
@@ -231,8 +231,8 @@ const intersection: SceneClass = {
     for (let i = 0; i < cars; i++) {
       const far = r.between(70, 122) * r.pick([-1, 1]);
       const lane = r.pick([-11, 11]);
-      if (i % 2 === 0) d.car(128 + far, 128 + lane, 0, paint[colour], 1.5);
-      else d.car(128 + lane, 128 + far, 90, paint[colour], 1.5);
+      if (i % 2 === 0) d.car(128 + far, 128 + lane, 0, paint[color], 1.5);
+      else d.car(128 + lane, 128 + far, 90, paint[color], 1.5);
     }
     return {
       place: "intersection",

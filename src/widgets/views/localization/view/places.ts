@@ -29,11 +29,11 @@ export function drawPlaces(
     const [x, y] = at(left, top);
     const [right, bottom] = at(left + size, top + size);
     const number = [String(rank + 1), x + 8 * ratio, y + 22 * ratio] as const;
-    for (const [colour, line] of [
+    for (const [color, line] of [
       ["rgb(0 0 0 / 60%)", 5],
       ["#fff", 2],
     ] as const) {
-      context.strokeStyle = colour;
+      context.strokeStyle = color;
       context.lineWidth = line * ratio;
       context.strokeRect(x, y, right - x, bottom - y);
     }

@@ -110,11 +110,11 @@ function markCell(
   row: number,
 ): void {
   const [w, h] = [context.canvas.width / width, context.canvas.height / height];
-  for (const [colour, line] of [
+  for (const [color, line] of [
     ["#000", 5],
     ["#fff", 2],
   ] as const) {
-    context.strokeStyle = colour;
+    context.strokeStyle = color;
     context.lineWidth = line;
     context.strokeRect(column * w, row * h, w, h);
   }

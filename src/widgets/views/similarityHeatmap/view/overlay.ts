@@ -21,9 +21,9 @@ export function drawMarks(context: CanvasRenderingContext2D, marks: Marks): void
   const cell = { width: width / region.width, height: height / region.height };
   const x = (column: number) => (column - region.x) * cell.width;
   const y = (row: number) => (row - region.y) * cell.height;
-  const box = (row: number, column: number, colour: string, line: number) => {
+  const box = (row: number, column: number, color: string, line: number) => {
     const grow = line / 2;
-    context.strokeStyle = colour;
+    context.strokeStyle = color;
     context.lineWidth = line;
     context.strokeRect(
       x(column) - grow,

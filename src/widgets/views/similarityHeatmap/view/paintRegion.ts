@@ -1,28 +1,29 @@
-// Draws a region of the matrix pixel by pixel through a table of colours: a few milliseconds a frame, whatever the
+// Draws a region of the matrix pixel by pixel through a table of colors: a few milliseconds a frame, whatever the
 // size of the matrix, and no picture of the whole is kept.
+
+import { type ColorMapName, colorMap } from "../../../../lib/base/colorMaps.js";
 import type { Region } from "../../../browser/camera.js";
-import { type ColourMapName, colourMap } from "../../colourMap.js";
 import type { CodePyramid } from "./codePyramid.js";
 
-/** The colour of each code as a canvas holds it, little-endian ABGR; missing scores are clear. */
-export function colourTable(name: ColourMapName): Uint32Array {
-  const colour = colourMap(name);
+/** The color of each code as a canvas holds it, little-endian ABGR; missing scores are clear. */
+export function colorTable(name: ColorMapName): Uint32Array {
+  const color = colorMap(name);
   const table = new Uint32Array(65_536);
   for (let code = 1; code < table.length; code++) {
-    const [red, green, blue] = colour((code - 1) / 65_534);
+    const [red, green, blue] = color((code - 1) / 65_534);
     table[code] = (0xff << 24) | (blue << 16) | (green << 8) | red;
   }
   return table;
 }
 
-/** Fills `pixels`, width × height, with the region's colours. */
+/** Fills `pixels`, width × height, with the region's colors. */
 export function paintRegion(
   pixels: Uint32Array,
   width: number,
   height: number,
   pyramid: CodePyramid,
   region: Region,
-  colours: Uint32Array,
+  colors: Uint32Array,
 ): void {
   const across = coarseness(region.width / width);
   const down = coarseness(region.height / height);
@@ -31,7 +32,7 @@ export function paintRegion(
   const rowOf = cells(region.y, region.height, height, down, rows);
   for (let v = 0, k = 0; v < height; v++) {
     const start = rowOf[v]! * columns;
-    for (let u = 0; u < width; u++, k++) pixels[k] = colours[codes[start + columnOf[u]!]!]!;
+    for (let u = 0; u < width; u++, k++) pixels[k] = colors[codes[start + columnOf[u]!]!]!;
   }
 }
 

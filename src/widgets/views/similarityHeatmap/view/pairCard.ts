@@ -1,17 +1,17 @@
 // The opened pair: picture, caption, score, how it ranks, and whether the two belong together.
 import { element } from "../../../browser/elements.js";
-import { type Bytes, Holds, type PageModel } from "../../../browser/pageModel.js";
+import { type Bytes, Disposables, type PageModel } from "../../../browser/pageModel.js";
 import type { SimilarityHeatmapState } from "../state.js";
 import type { Matrix } from "./matrix.js";
 
 /** An element that follows the opened pair. */
 export function pairCard(
   model: PageModel<SimilarityHeatmapState<Bytes>>,
-  holds: Holds,
+  holds: Disposables,
   matrix: () => Matrix,
 ): HTMLElement {
   const card = element("div", { class: "pair", "aria-live": "polite" });
-  const pictures = new Holds();
+  const pictures = new Disposables();
   holds.follow(model, ["selected", "pictured", "layer"], () => {
     pictures.release();
     const [row, column] = model.get("selected");

@@ -1,0 +1,171 @@
+// The kernel on the main thread: puts its parts together, takes requests from the protocol thread, runs cells one
+// after the other and answers everything else at once.
+import { AsyncLocalStorage } from "node:async_hooks";
+import { inspect } from "node:util";
+import { Announcements } from "../debugger/announcements.js";
+import { CellRunner } from "../execution/cellRunner.js";
+import { Evaluator } from "../execution/evaluator.js";
+import { defineGlobals } from "../execution/globalScope.js";
+import { Importer } from "../execution/importer.js";
+import { type Debuggee, debuggeeSymbol, hostSymbol, type KernelHost, type Output } from "../host/host.js";
+import { CellDocuments } from "../language/cellDocuments.js";
+import { Displays, page } from "../output/display.js";
+import { mimeBundle } from "../output/mimeBundle.js";
+import { hideMarksOfPromises } from "../output/plainPromises.js";
+import { Streams } from "../output/streams.js";
+import { tslabModule } from "../output/tslab.js";
+import type { Message, ToMain, ToProtocol } from "../protocol/messages.js";
+import { Comms } from "./comms.js";
+import { RequestContext } from "./context.js";
+import { Executions } from "./executions.js";
+import { answer, type Sources } from "./handlers.js";
+import { History } from "./history.js";
+import { Stdin } from "./stdin.js";
+
+export interface SessionOptions {
+  /** The notebook's folder, from which imports resolve. */
+  readonly folder: string;
+  /** The notebook's own path, for `__filename`. */
+  readonly notebook: string;
+  /** Whether a cell's types are checked before it runs. */
+  readonly check: boolean;
+  readonly send: (message: ToProtocol) => void;
+}
+
+/** Thrown into what goes on of an interrupted cell. */
+class KeyboardInterrupt extends Error {
+  override name = "KeyboardInterrupt";
+}
+
+export class KernelSession {
+  private readonly context: RequestContext;
+  private readonly captured = new AsyncLocalStorage<(output: Output) => void>();
+  private readonly streams: Streams;
+  private readonly stdin: Stdin;
+  private readonly sources: Sources;
+  private readonly evaluator = new Evaluator();
+  private readonly importer: Importer;
+  private readonly announcements: Announcements;
+  private readonly runner: CellRunner;
+  private readonly executions: Executions;
+  private readonly host: KernelHost;
+  private readonly displays: Displays;
+
+  constructor(private readonly options: SessionOptions) {
+    this.context = new RequestContext(options.send, () => this.streams.flush());
+    this.streams = new Streams(
+      () => this.context.current()?.request,
+      (name, text, request) => this.context.publishFor(request, "stream", { name, text }),
+      () => this.captured.getStore(),
+    );
+    this.stdin = new Stdin(this.context);
+    const comms = new Comms((type, content, more) => this.context.publish(type, content, more));
+    const documents = new CellDocuments(options.folder);
+    this.sources = { comms, documents, history: new History() };
+    this.importer = new Importer(options.folder);
+    this.announcements = new Announcements(options.send);
+    this.runner = new CellRunner(
+      this.evaluator,
+      documents,
+      this.importer.local,
+      this.announcements,
+      options.check,
+    );
+    this.host = this.makeHost();
+    this.displays = new Displays(this.host);
+    this.executions = new Executions(this.context, this.runner, this.sources.history, this.displays);
+    this.defineScope();
+    this.streams.capture();
+    hideMarksOfPromises();
+    // Errors in local TypeScript modules name its lines.
+    process.setSourceMapsEnabled(true);
+  }
+
+  handle(message: ToMain): void {
+    if (message.kind === "inputReply") this.stdin.answer(message.message);
+    else if (message.kind === "interrupt") {
+      this.stdin.cancel();
+      this.executions.interrupt(message.at);
+    } else if (message.kind === "debug") this.runner.debug(message.on);
+    else if (message.kind === "scriptKnown") this.announcements.known(message.url);
+    else if (message.kind === "request") this.request(message.channel, message.message);
+  }
+
+  close(): void {
+    this.sources.documents.stop();
+    this.importer.local.close();
+    this.evaluator.close();
+  }
+
+  /** An error that no cell waits for (a timer's, a rejected promise's) is printed under the cell that made it. */
+  uncaught(error: unknown): void {
+    if (error instanceof KeyboardInterrupt) return;
+    const { traceback } = this.runner.report(error);
+    this.streams.write("stderr", `${traceback.join("\n")}\n`);
+  }
+
+  private request(channel: "shell" | "control", request: Message): void {
+    if (request.header.msg_type === "execute_request") {
+      this.executions.submit(request, channel);
+      return;
+    }
+    const running = { request, channel, interrupted: false, payload: [] };
+    void this.context.run(running, async () => {
+      this.context.status("busy");
+      try {
+        const reply = await answer(request, this.sources);
+        if (reply) this.context.reply(running, reply);
+      } catch (error) {
+        this.uncaught(error);
+      }
+      this.context.status("idle");
+    });
+  }
+
+  private defineScope(): void {
+    const { host } = this;
+    this.importer.provide("tslab", tslabModule(host));
+    Object.defineProperty(globalThis, hostSymbol, { value: host });
+    const debuggee: Debuggee = { inspect: (value) => inspect(value), flush: () => this.streams.flush() };
+    Object.defineProperty(globalThis, debuggeeSymbol, { value: debuggee });
+    defineGlobals(this.options.notebook, {
+      display: this.displays.display,
+      clearOutput: host.clearOutput,
+      page: page((payload) => this.context.current()?.payload.push(payload)),
+      input: (prompt = "") => this.stdin.ask(prompt, false),
+      password: (prompt = "") => this.stdin.ask(prompt, true),
+      require: this.importer.require,
+      import: (specifier, names) => this.importer.import(specifier, names),
+      resumed: (value) => {
+        if (this.context.current()?.interrupted) throw new KeyboardInterrupt("the cell was interrupted");
+        return value;
+      },
+    });
+  }
+
+  private makeHost(): KernelHost {
+    return {
+      openComm: this.sources.comms.openComm,
+      registerCommTarget: this.sources.comms.registerCommTarget,
+      display: ({ data, metadata = {}, transient = {}, update }) => {
+        const take = update ? undefined : this.captured.getStore();
+        if (take) take({ output_type: "display_data", data, metadata });
+        else
+          this.context.publish(update ? "update_display_data" : "display_data", {
+            data,
+            metadata,
+            transient,
+          });
+      },
+      clearOutput: (wait = false) => {
+        const take = this.captured.getStore();
+        if (take) take({ output_type: "clear_output", wait });
+        else this.context.publish("clear_output", { wait });
+      },
+      capture: (take, run) => this.captured.run(take, run),
+      mimeBundle,
+      errorOutput: (error) => ({ output_type: "error", ...this.runner.report(error) }),
+      parentId: () => this.context.current()?.request.header.msg_id,
+    };
+  }
+}

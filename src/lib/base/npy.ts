@@ -1,0 +1,56 @@
+// NumPy's array file (.npy, format 1.0) for float32 arrays: what `numpy.load` opens.
+import { readFile } from "node:fs/promises";
+import { DataError } from "./errors.js";
+import { writeFileAtomic } from "./writeFileAtomic.js";
+
+const magic = Buffer.from("\x93NUMPY\x01\x00", "latin1");
+
+/** An array of float32, row after row. */
+export interface NpyArray {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/**
+ * Writes an array; a reader never sees half of it.
+ * @throws {DataError} when the shape does not hold as many values
+ */
+export async function writeNpy(file: string, { shape, values }: NpyArray): Promise<void> {
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (size !== values.length) {
+    throw new DataError(
+      `${file}: expected ${size} values for [${shape.join(", ")}], found ${values.length}.`,
+    );
+  }
+  const list = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
+  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${list}), }`;
+  // The header ends with a line feed at a multiple of 64 bytes.
+  const padded = `${dictionary.padEnd(Math.ceil((magic.length + 3 + dictionary.length) / 64) * 64 - magic.length - 3)}\n`;
+  const length = Buffer.alloc(2);
+  length.writeUInt16LE(padded.length);
+  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  await writeFileAtomic(file, [magic, length, Buffer.from(padded, "latin1"), bytes]);
+}
+
+/** @throws {DataError} when the file is no .npy of little-endian float32 in row order, or is cut off */
+export async function readNpy(file: string): Promise<NpyArray> {
+  const bytes = await readFile(file);
+  const refuse = (found: string) =>
+    new DataError(`${file}: expected a .npy file of float32, found ${found}.`);
+  if (!bytes.subarray(0, magic.length).equals(magic)) throw refuse("another format");
+  const start = magic.length + 2 + bytes.readUInt16LE(magic.length);
+  const header = bytes.toString("latin1", magic.length + 2, start);
+  const shape = /'shape': \(([\d, ]*)\)/.exec(header)?.[1];
+  if (!header.includes("'<f4'") || header.includes("'fortran_order': True") || shape === undefined) {
+    throw refuse(header.trim());
+  }
+  const lengths = shape
+    .split(",")
+    .filter((part) => part.trim() !== "")
+    .map(Number);
+  const size = lengths.reduce((product, length) => product * length, 1);
+  if (bytes.length !== start + 4 * size) throw refuse(`${bytes.length} bytes; the file may be cut off`);
+  const values = new Float32Array(size);
+  Buffer.from(values.buffer).set(bytes.subarray(start));
+  return { shape: lengths, values };
+}

@@ -1,0 +1,48 @@
+// Fills a model's parameters from the tensors of a file, all of them or none: first every difference is collected,
+// and only where there is none the values are assigned.
+import * as tf from "@tensorflow/tfjs-core";
+import { CheckpointKeysError } from "../base/errors.js";
+import type { NamedArray } from "./namedArray.js";
+
+/** How one parameter is made of tensors in a file. */
+export interface Source {
+  readonly variable: tf.Variable;
+  readonly parts: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** From the parts, in their order, to the variable's value. */
+  readonly join: (parts: readonly tf.Tensor[]) => tf.Tensor;
+}
+
+export interface AssignOptions {
+  /** Tensors that may be in the file and are not needed. */
+  readonly ignored?: (name: string) => boolean;
+  /** What to try, as the end of the error's sentence, such as `; name the vocabulary it was trained with`. */
+  readonly advice?: string;
+}
+
+/** @throws {CheckpointKeysError} that lists missing, unexpected and misshapen tensors; nothing is assigned then */
+export function loadStateDict(
+  file: string,
+  sources: readonly Source[],
+  arrays: readonly NamedArray[],
+  { ignored = () => false, advice }: AssignOptions = {},
+): void {
+  const given = new Map(arrays.map((array) => [array.name, array]));
+  const wanted = new Set<string>();
+  const [missing, misshapen]: [string[], string[]] = [[], []];
+  for (const { name, shape } of sources.flatMap(({ parts }) => parts)) {
+    const array = given.get(name);
+    wanted.add(name);
+    if (!array) missing.push(name);
+    else if (!tf.util.arraysEqual([...array.shape], [...shape]))
+      misshapen.push(`${name} is [${array.shape}], expected [${shape}]`);
+  }
+  const unexpected = [...given.keys()].filter((name) => !wanted.has(name) && !ignored(name));
+  if (missing.length + misshapen.length + unexpected.length > 0)
+    throw new CheckpointKeysError(file, { missing, unexpected, misshapen }, advice);
+  for (const { variable, parts, join } of sources) {
+    tf.tidy(() => {
+      const tensors = parts.map(({ name, shape }) => tf.tensor(given.get(name)!.values, [...shape]));
+      variable.assign(join(tensors));
+    });
+  }
+}

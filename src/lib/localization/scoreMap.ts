@@ -1,0 +1,85 @@
+// Scores of tiles become a map over the image: each place has the mean score of the tiles that cover it, scaled
+// to 0…1 over the image.
+import type { Tile } from "./tiles.js";
+
+/** A map over an image in cells of `cellSize` × `cellSize` pixels. */
+export interface ScoreMap {
+  /** Cells across and down. */
+  readonly width: number;
+  readonly height: number;
+  readonly cellSize: number;
+  /** Row after row, 0…1. */
+  readonly values: Float32Array;
+}
+
+/**
+ * @param image width and height in pixels
+ * @param scores one for each tile
+ * @returns mean scores scaled to 0…1; all zero where every place scores the same
+ */
+export function scoreMapOf(
+  image: { readonly width: number; readonly height: number },
+  tiles: readonly Tile[],
+  scores: Float32Array,
+  cellSize: number,
+): ScoreMap {
+  const [width, height] = [Math.ceil(image.width / cellSize), Math.ceil(image.height / cellSize)];
+  const sums = new CoverSum(width, height);
+  const counts = new CoverSum(width, height);
+  // A tile covers the cells whose middle lies in it.
+  const cell = (at: number) => Math.ceil(at / cellSize - 0.5);
+  for (const [i, { left, top, size }] of tiles.entries()) {
+    const area = [cell(left), cell(top), cell(left + size), cell(top + size)] as const;
+    sums.add(scores[i]!, ...area);
+    counts.add(1, ...area);
+  }
+  const total = sums.totals();
+  const covering = counts.totals();
+  return { width, height, cellSize, values: scaled(total.map((sum, k) => sum / Math.max(1, covering[k]!))) };
+}
+
+/** Adds values to rectangles in constant time each: only their corners are noted until the totals are asked for. */
+class CoverSum {
+  private readonly corners: Float64Array;
+
+  constructor(
+    private readonly width: number,
+    private readonly height: number,
+  ) {
+    this.corners = new Float64Array((width + 1) * (height + 1));
+  }
+
+  add(value: number, left: number, top: number, right: number, bottom: number): void {
+    const row = this.width + 1;
+    const [r, b] = [Math.min(right, this.width), Math.min(bottom, this.height)];
+    this.corners[top * row + left]! += value;
+    this.corners[top * row + r]! -= value;
+    this.corners[b * row + left]! -= value;
+    this.corners[b * row + r]! += value;
+  }
+
+  totals(): Float64Array {
+    const row = this.width + 1;
+    const sums = new Float64Array(this.width * this.height);
+    const above = new Float64Array(row);
+    for (let y = 0; y < this.height; y++) {
+      let running = 0;
+      for (let x = 0; x < this.width; x++) {
+        running += this.corners[y * row + x]!;
+        above[x]! += running;
+        sums[y * this.width + x] = above[x]!;
+      }
+    }
+    return sums;
+  }
+}
+
+function scaled(values: Float64Array): Float32Array {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const range = high - low;
+  return Float32Array.from(values, (value) => (range > 1e-9 ? (value - low) / range : 0));
+}

@@ -1,0 +1,32 @@
+// The ablations m1 to m9: the paper's network with its parts added one after another, up to all of them in m9.
+// The paper's own table is closed to us beyond the two results that are quoted from it (keywords alone, and m9),
+// so the order of the seven in between is ours; what each has is written here and nowhere else.
+import type { PaperOptions } from "../options.js";
+
+type Parts = Pick<PaperOptions, "visual" | "text" | "attention" | "fusion">;
+
+/** One row of the table. */
+interface AblationRow {
+  /** What it has that the row before has not. */
+  readonly about: string;
+  readonly parts: Parts;
+  /** 0.2 for every pair, or eq. 29. */
+  readonly margin: "fixed" | "dynamic";
+}
+
+const baseline: Parts = { visual: "global", text: "sentence", attention: "none", fusion: "mean" };
+const guided: Parts = { ...baseline, visual: "multiscale", attention: "similarity" };
+
+export const ablations = {
+  m1: { about: "sentence and the last feature map", parts: baseline, margin: "fixed" },
+  m2: { about: "+ MVSA", parts: { ...baseline, visual: "multiscale" }, margin: "fixed" },
+  m3: { about: "+ guided attention, soft", parts: { ...guided, attention: "soft" }, margin: "fixed" },
+  m4: { about: "guided attention, fusion", parts: { ...guided, attention: "fusion" }, margin: "fixed" },
+  m5: { about: "guided attention, similarity", parts: guided, margin: "fixed" },
+  m6: { about: "keywords alone", parts: { ...guided, text: "keywords" }, margin: "fixed" },
+  m7: { about: "sentence and keywords, their mean", parts: { ...guided, text: "both" }, margin: "fixed" },
+  m8: { about: "+ VGMF", parts: { ...guided, text: "both", fusion: "gate" }, margin: "fixed" },
+  m9: { about: "+ dynamic margin", parts: { ...guided, text: "both", fusion: "gate" }, margin: "dynamic" },
+} as const satisfies Record<string, AblationRow>;
+
+export type Ablation = keyof typeof ablations;

@@ -1,0 +1,123 @@
+// Adam (Kingma & Ba, 2015) with PyTorch's defaults, over named parameters. Native TensorFlow updates a parameter
+// and its moments in one pass over memory; elsewhere the update is composed.
+import * as tf from "@tensorflow/tfjs-core";
+import type { NamedArray } from "../../checkpoint/namedArray.js";
+import { onNative } from "../../engine/native/operations.js";
+import { ResourceAdam } from "../../engine/native/resourceAdam.js";
+import type { Parameters } from "../../nn/parameters.js";
+
+const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
+
+/** The moments of one parameter, and how they move it. */
+interface AdamState {
+  /** Moves the parameter; step counts from 1. */
+  move(gradient: tf.Tensor, learningRate: number, step: number): void;
+  /** The first and the second moment. */
+  read(): Promise<Moments>;
+  write(moments: Moments): void;
+  dispose(): void;
+}
+
+/** Running means of the gradient and of its square, row after row. */
+type Moments = readonly [first: Float32Array, second: Float32Array];
+
+/** What Adam remembers from step to step; moments are called `parameter/first` and `parameter/second`. */
+export interface AdamMemory {
+  readonly step: number;
+  readonly moments: readonly NamedArray[];
+}
+
+export class Adam {
+  private step = 0;
+  private readonly states = new Map<string, AdamState>();
+
+  constructor(private readonly parameters: Parameters) {}
+
+  /** Moves every parameter that has a gradient, and disposes of the gradients. */
+  apply(gradients: tf.NamedTensorMap, learningRate: number): void {
+    this.step += 1;
+    for (const [name, variable] of this.parameters.trainable) {
+      const gradient = gradients[variable.name];
+      if (!gradient) continue;
+      this.stateOf(name, variable).move(gradient, learningRate, this.step);
+      gradient.dispose();
+    }
+  }
+
+  /** Its memory, for a run that is resumed. */
+  async memory(): Promise<AdamMemory> {
+    const moments = await Promise.all(
+      [...this.states].map(async ([name, state]) => {
+        const { shape } = this.parameters.get(name);
+        const [first, second] = await state.read();
+        return [
+          { name: `${name}/first`, shape, values: first },
+          { name: `${name}/second`, shape, values: second },
+        ];
+      }),
+    );
+    return { step: this.step, moments: moments.flat() };
+  }
+
+  /** Goes on from a memory as if it had never stopped. */
+  restore({ step, moments }: AdamMemory): void {
+    this.step = step;
+    const saved = new Map(moments.map(({ name, values }) => [name, values]));
+    for (const [name, variable] of this.parameters.trainable) {
+      const [first, second] = [saved.get(`${name}/first`), saved.get(`${name}/second`)];
+      if (first && second) this.stateOf(name, variable).write([first, second]);
+    }
+  }
+
+  dispose(): void {
+    for (const state of this.states.values()) state.dispose();
+    this.states.clear();
+  }
+
+  private stateOf(name: string, variable: tf.Variable): AdamState {
+    let state = this.states.get(name);
+    if (!state) {
+      state = onNative() ? new ResourceAdam(variable, { beta1, beta2, epsilon }) : new ComposedAdam(variable);
+      this.states.set(name, state);
+    }
+    return state;
+  }
+}
+
+class ComposedAdam implements AdamState {
+  private readonly first: tf.Variable;
+  private readonly second: tf.Variable;
+
+  constructor(private readonly variable: tf.Variable) {
+    const zeros = () => tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
+    this.first = zeros();
+    this.second = zeros();
+  }
+
+  move(gradient: tf.Tensor, learningRate: number, step: number): void {
+    const correction = Math.sqrt(1 - beta2 ** step);
+    const rate = (learningRate * correction) / (1 - beta1 ** step);
+    tf.tidy(() => {
+      this.first.assign(tf.add(tf.mul(this.first, beta1), tf.mul(gradient, 1 - beta1)));
+      this.second.assign(tf.add(tf.mul(this.second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+      const change = tf.div(this.first, tf.add(tf.sqrt(this.second), epsilon * correction));
+      this.variable.assign(tf.sub(this.variable, tf.mul(change, rate)));
+    });
+  }
+
+  async read(): Promise<Moments> {
+    return (await Promise.all([this.first.data(), this.second.data()])) as [Float32Array, Float32Array];
+  }
+
+  write([first, second]: Moments): void {
+    const { shape } = this.variable;
+    tf.tidy(() => {
+      this.first.assign(tf.tensor(first, shape));
+      this.second.assign(tf.tensor(second, shape));
+    });
+  }
+
+  dispose(): void {
+    tf.dispose([this.first, this.second]);
+  }
+}

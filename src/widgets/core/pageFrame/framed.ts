@@ -1,7 +1,0 @@
-// Puts a frame around the page side of a widget of one's own; what the frame is for stands in view.ts.
-import { pageModule } from "../pageModule.js";
-
-/** The ES module that is sent to the page in place of a widget's own. */
-export function framed(esm: string): string {
-  return `const pageSource = ${JSON.stringify(esm)};\n${pageModule("pageFrame")}`;
-}

@@ -1,0 +1,74 @@
+// The heat map as a picture for places where no script runs.
+import sharp from "sharp";
+import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
+import { asPng } from "../pictures.js";
+import type { ScoreRange } from "./scoreCodes.js";
+
+/** Greatest width and height in px, and how many colors. */
+const most = { width: 960, height: 640 };
+const shades = 64;
+
+/**
+ * A picture that stays small: at most 960 × 640 px of 64 colors, below it the color bar with its ends.
+ * Larger matrices are shrunk by means, small ones enlarged by whole cells.
+ */
+export async function heatmapPicture(
+  scores: Float32Array,
+  rows: number,
+  columns: number,
+  { low, high, colorMap: name }: ScoreRange & { colorMap: ColorMapName },
+): Promise<Buffer> {
+  const small = shrunk(scores, rows, columns);
+  const table = Array.from({ length: shades }, (_, i) => colorMap(name)(i / (shades - 1)));
+  const range = high - low || 1;
+  const pixels = Buffer.alloc(small.means.length * 3, 255);
+  for (const [k, score] of small.means.entries()) {
+    if (Number.isNaN(score)) continue;
+    const shade = Math.round(((score - low) / range) * (shades - 1));
+    pixels.set(table[Math.min(shades - 1, Math.max(0, shade))]!, k * 3);
+  }
+  const enlarge = Math.max(1, Math.min(8, Math.floor(most.width / columns), Math.floor(most.height / rows)));
+  const [width, height] = [small.columns * enlarge, small.rows * enlarge];
+  const matrix = await sharp(pixels, { raw: { width: small.columns, height: small.rows, channels: 3 } })
+    .resize(width, height, { kernel: "nearest", fit: "fill" })
+    .png()
+    .toBuffer();
+  const bar = Buffer.from(barSvg(low, high, name));
+  const wide = Math.max(width, 360);
+  return asPng(
+    sharp({ create: { width: wide, height: height + 34, channels: 3, background: "#fff" } }).composite([
+      { input: matrix, left: 0, top: 0 },
+      { input: bar, left: 0, top: height + 6 },
+    ]),
+  );
+}
+
+/** Means of blocks of cells, as many as fit the picture; missing scores do not count. */
+function shrunk(scores: Float32Array, rows: number, columns: number) {
+  const [across, down] = [Math.ceil(columns / most.width), Math.ceil(rows / most.height)];
+  const small = { columns: Math.ceil(columns / across), rows: Math.ceil(rows / down) };
+  const sums = new Float64Array(small.columns * small.rows);
+  const counts = new Uint32Array(sums.length);
+  for (let row = 0, k = 0; row < rows; row++) {
+    const start = Math.floor(row / down) * small.columns;
+    for (let column = 0; column < columns; column++, k++) {
+      const score = scores[k]!;
+      if (Number.isNaN(score)) continue;
+      const block = start + Math.floor(column / across);
+      sums[block]! += score;
+      counts[block]! += 1;
+    }
+  }
+  return { ...small, means: sums.map((sum, block) => sum / counts[block]!) };
+}
+
+function barSvg(low: number, high: number, name: ColorMapName): string {
+  const color = colorMap(name);
+  const stops = Array.from(
+    { length: 17 },
+    (_, i) => `<stop offset="${i / 16}" stop-color="rgb(${color(i / 16).join(",")})"/>`,
+  );
+  const text = (x: number, anchor: string, value: number) =>
+    `<text x="${x}" y="19" text-anchor="${anchor}" font-family="sans-serif" font-size="16">${value.toFixed(2)}</text>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="28"><defs><linearGradient id="c">${stops.join("")}</linearGradient></defs>${text(56, "end", low)}<rect x="64" y="4" width="230" height="18" fill="url(#c)"/>${text(302, "start", high)}</svg>`;
+}
