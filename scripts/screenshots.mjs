@@ -66,7 +66,7 @@ async function lab() {
     await runAll(page, 900_000);
     for (const [name, word] of Object.entries(shownBy)) {
       const cell = page.locator(".jp-CodeCell", {
-        hasText: `display(${name === "heatmap" ? "new widgets." : ""}${word}`,
+        hasText: `display(${name === "heatmap" ? "new views." : ""}${word}`,
       });
       const output = cell.last().locator(".jp-OutputArea");
       // JupyterLab draws cells when they come into sight, which moves those below: what was centered is so only then.

@@ -1,4 +1,4 @@
-// Every core widget as a typed class, widgets of one's own, and the views made for retrieval.
+// Entry `amfmn-lab/widgets`: a typed class for each Jupyter widget, figures, controls for functions and HTML export.
 export { AnyWidget, type AnyWidgetOptions } from "../kernel/widget/anyWidget.js";
 export { hasKernelHost, WidgetError } from "../kernel/widget/host.js";
 export type { TimeOfDay, UploadedFile } from "../kernel/widget/state/serialization.js";
@@ -13,4 +13,3 @@ export { dlink, jsdlink, jslink, link } from "./interaction/link.js";
 export { Output } from "./output.js";
 export type { FigureEvents, FigurePoint } from "./plotly/events.js";
 export { Figure, type FigureOptions, plot } from "./plotly/figure.js";
-export * from "./views/index.js";

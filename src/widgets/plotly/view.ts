@@ -1,7 +1,7 @@
 // The page side of Figure: draws with the plotly.js that the kernel sent once, changes the drawing in place, and
 // reports what the reader does.
 import type { Config, Data, Layout, PlotlyHTMLElement } from "plotly.js-dist-min";
-import { type Bytes, Disposables, type PageModel } from "../browser/pageModel.js";
+import { type Bytes, Disposables, type PageModel } from "../core/pageModel.js";
 import { unpack } from "./arrays.js";
 import type { FigurePoint } from "./events.js";
 import { marginOf } from "./margin.js";

@@ -1,4 +1,4 @@
-// The views made for cross-modal retrieval.
+// Entry `amfmn-lab/views`: views of data sets, models, training runs and search results.
 export { type ColorMapName, colorMapNames } from "../../lib/base/colorMaps.js";
 export { DatasetBars } from "./datasetBars/model.js";
 export type { BarStatistics } from "./datasetBars/state.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { Camera } from "../../../src/widgets/browser/camera.js";
+import { Camera } from "../../../src/widgets/views/page/camera.js";
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const moves = fc.array(

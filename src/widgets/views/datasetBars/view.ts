@@ -1,8 +1,8 @@
 // The page side of DatasetBars: the figure, and what it says of the data set that is pointed at or chosen by arrows.
 
 import { sixBars } from "../../../lib/reports/statistics/sixBars.js";
-import { addStyle, element } from "../../browser/elements.js";
-import { change, Disposables, type RenderContext } from "../../browser/pageModel.js";
+import { change, Disposables, type RenderContext } from "../../core/pageModel.js";
+import { addStyle, element } from "../page/elements.js";
 import { barsSvg } from "./bars.js";
 import type { DatasetBarsState } from "./state.js";
 import style from "./view.css";

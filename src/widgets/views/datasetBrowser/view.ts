@@ -1,13 +1,8 @@
 // The page side of DatasetBrowser: filters, records as cards, and the way through the pages.
-import { addStyle, choice, element } from "../../browser/elements.js";
-import {
-  type Bytes,
-  change,
-  Disposables,
-  type PageModel,
-  type RenderContext,
-} from "../../browser/pageModel.js";
-import { queryBox } from "../../browser/queryBox.js";
+
+import { type Bytes, change, Disposables, type PageModel, type RenderContext } from "../../core/pageModel.js";
+import { addStyle, choice, element } from "../page/elements.js";
+import { queryBox } from "../page/queryBox.js";
 import type { DatasetBrowserState, ShownRecord } from "./state.js";
 import style from "./view.css";
 

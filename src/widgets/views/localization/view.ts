@@ -2,8 +2,16 @@
 // best places.
 
 import { colorMapNames } from "../../../lib/base/colorMaps.js";
-import { Camera } from "../../browser/camera.js";
-import { cameraButtons, cameraKey, controlCamera } from "../../browser/cameraControls.js";
+import {
+  type Bytes,
+  change,
+  Disposables,
+  floats,
+  type PageModel,
+  type RenderContext,
+} from "../../core/pageModel.js";
+import { Camera } from "../page/camera.js";
+import { cameraButtons, cameraKey, controlCamera } from "../page/cameraControls.js";
 import {
   addStyle,
   choice,
@@ -13,18 +21,10 @@ import {
   heightInView,
   oncePerFrame,
   slider,
-} from "../../browser/elements.js";
-import {
-  type Bytes,
-  change,
-  Disposables,
-  floats,
-  type PageModel,
-  type RenderContext,
-} from "../../browser/pageModel.js";
-import { queryBox } from "../../browser/queryBox.js";
-import { roving } from "../../browser/roving.js";
-import { valueOverlay } from "../../browser/valueOverlay.js";
+} from "../page/elements.js";
+import { queryBox } from "../page/queryBox.js";
+import { roving } from "../page/roving.js";
+import { valueOverlay } from "../page/valueOverlay.js";
 import type { LocalizationState } from "./state.js";
 import { drawPlaces, placeButton } from "./view/places.js";
 import style from "./view.css";

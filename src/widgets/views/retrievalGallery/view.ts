@@ -1,14 +1,9 @@
 // The page side of RetrievalGallery: the box, the ranked pictures, and the captions of the picture that was chosen.
-import { addStyle, element } from "../../browser/elements.js";
-import {
-  type Bytes,
-  change,
-  Disposables,
-  type PageModel,
-  type RenderContext,
-} from "../../browser/pageModel.js";
-import { queryBox } from "../../browser/queryBox.js";
-import { firstStop, roving } from "../../browser/roving.js";
+
+import { type Bytes, change, Disposables, type PageModel, type RenderContext } from "../../core/pageModel.js";
+import { addStyle, element } from "../page/elements.js";
+import { queryBox } from "../page/queryBox.js";
+import { firstStop, roving } from "../page/roving.js";
 import type { RetrievalGalleryState } from "./state.js";
 import style from "./view.css";
 

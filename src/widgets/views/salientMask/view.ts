@@ -1,14 +1,8 @@
 // The page side of SalientMaskViewer: one figure an image, with controls that all of them share.
 
 import { colorMapNames } from "../../../lib/base/colorMaps.js";
-import { addStyle, choice, colorBar, element, slider } from "../../browser/elements.js";
-import {
-  type Bytes,
-  Disposables,
-  floats,
-  type PageModel,
-  type RenderContext,
-} from "../../browser/pageModel.js";
+import { type Bytes, Disposables, floats, type PageModel, type RenderContext } from "../../core/pageModel.js";
+import { addStyle, choice, colorBar, element, slider } from "../page/elements.js";
 import type { SalientMaskState } from "./state.js";
 import { maskFigure } from "./view/maskFigure.js";
 import style from "./view.css";

@@ -2,8 +2,16 @@
 // seen of it.
 
 import { colorMapNames } from "../../../lib/base/colorMaps.js";
-import { Camera } from "../../browser/camera.js";
-import { cameraButtons, cameraKey, controlCamera } from "../../browser/cameraControls.js";
+import {
+  type Bytes,
+  change,
+  Disposables,
+  type PageModel,
+  type RenderContext,
+  words16,
+} from "../../core/pageModel.js";
+import { Camera } from "../page/camera.js";
+import { cameraButtons, cameraKey, controlCamera } from "../page/cameraControls.js";
 import {
   addStyle,
   choice,
@@ -12,15 +20,7 @@ import {
   fitCanvas,
   heightInView,
   oncePerFrame,
-} from "../../browser/elements.js";
-import {
-  type Bytes,
-  change,
-  Disposables,
-  type PageModel,
-  type RenderContext,
-  words16,
-} from "../../browser/pageModel.js";
+} from "../page/elements.js";
 import type { SimilarityHeatmapState } from "./state.js";
 import { Matrix } from "./view/matrix.js";
 import { drawMarks } from "./view/overlay.js";

@@ -1,13 +1,8 @@
 // The page side of TrainingMonitor: buttons, progress, curves whose values are told under the pointer, and the
 // latest recalls as a table.
-import { addStyle, element, oncePerFrame } from "../../browser/elements.js";
-import {
-  type Bytes,
-  Disposables,
-  floats,
-  type PageModel,
-  type RenderContext,
-} from "../../browser/pageModel.js";
+
+import { type Bytes, Disposables, floats, type PageModel, type RenderContext } from "../../core/pageModel.js";
+import { addStyle, element, oncePerFrame } from "../page/elements.js";
 import { curvesSvg, type RunPicture } from "./curves.js";
 import type { TrainingMonitorState, Validation } from "./state.js";
 import { curveReading } from "./view/reading.js";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 /** A cell for each view, by name. */
 const cells = {
   pictures: `
-import * as widgets from "amfmn-lab/widgets";
+import * as views from "amfmn-lab/views";
 import sharp from "sharp";
 const classes = ["airport", "beach", "forest", "port"];
 const drawing = (i: number) => \`<svg xmlns="http://www.w3.org/2000/svg" width="160" height="160">
@@ -19,7 +19,7 @@ const names = pictures.map((_, i) => \`\${classes[i % 4]}_\${i}.tif\`);`,
 const side = 16;
 const hill = (cx: number, cy: number) =>
   Float32Array.from({ length: side * side }, (_, k) => Math.exp(-((k % side - cx) ** 2 + (Math.floor(k / side) - cy) ** 2) / 18));
-const viewer = new widgets.SalientMaskViewer([0, 1, 2].map((i) => ({
+const viewer = new views.SalientMaskViewer([0, 1, 2].map((i) => ({
   label: names[i],
   picture: pictures[i],
   stages: [
@@ -39,7 +39,7 @@ for (let row = 0, k = 0; row < n; row++) {
   }
 }
 const indices = Array.from({ length: n }, (_, i) => i);
-const heatmap = new widgets.SimilarityHeatmap({
+const heatmap = new views.SimilarityHeatmap({
   title: "Images × captions",
   scores: large,
   rows: indices.map((i) => \`\${classes[i % 4]}_\${i}.tif\`),
@@ -52,7 +52,7 @@ heatmap.onOpen(({ row, column }) => console.log(\`opened \${row} \${column}\`));
 display(heatmap);`,
   measures: `
 const few = Float32Array.from({ length: 30 * 40 }, (_, k) => (k % 7) / 7);
-display(new widgets.SimilarityHeatmap({
+display(new views.SimilarityHeatmap({
   title: "Two measures",
   scores: { BLEU: few, METEOR: few.map((score) => 1 - score) },
   rows: indices.slice(0, 30).map(String),
@@ -60,7 +60,7 @@ display(new widgets.SimilarityHeatmap({
 }));`,
   gallery: `
 const sentences = names.map((name) => \`a picture of \${name}\`);
-const gallery = new widgets.RetrievalGallery({
+const gallery = new views.RetrievalGallery({
   labels: names,
   pictures,
   query: "port",
@@ -81,7 +81,7 @@ const town = await sharp(Buffer.from(\`<svg xmlns="http://www.w3.org/2000/svg" w
   \${[0, 1, 2, 3, 4, 5].map((i) => \`<rect x="\${120 + 190 * i}" y="\${200 + 90 * (i % 3)}" width="120" height="90" fill="#bc6c25"/>\`).join("")}
   \${[0, 1, 2].map((i) => \`<ellipse cx="1500" cy="\${900 + 160 * i}" rx="90" ry="30" fill="#fefae0"/>\`).join("")}</svg>\`)).jpeg().toBuffer();
 const places = { boats: [1500, 1060], houses: [600, 330] };
-const scene = await widgets.LocalizationViewer.open({
+const scene = await views.LocalizationViewer.open({
   image: new Uint8Array(town),
   label: "town.jpg",
   query: "boats",
@@ -98,7 +98,7 @@ display(scene);`,
 import { mkdtempSync, writeFileSync } from "node:fs";
 const store = mkdtempSync("/tmp/views-pictures-");
 pictures.forEach((bytes, i) => writeFileSync(\`\${store}/\${names[i]}\`, bytes));
-const browser = new widgets.DatasetBrowser({
+const browser = new views.DatasetBrowser({
   name: "Drawn",
   records: names.map((filename, i) => ({
     filename,
@@ -115,18 +115,19 @@ const figures = (name: string, ...numbers: number[]) => {
   const [images, meanSentenceLength, diversity, meanSimilarity, words, vocabularyClasses] = numbers;
   return { name, images, meanSentenceLength, diversity, meanSimilarity, words, classes: vocabularyClasses };
 };
-display(new widgets.DatasetBars([
+display(new views.DatasetBars([
   figures("Sydney", 555, 13.18, 1.83, 0.178, 224, 7),
   figures("UCM", 2100, 11.52, 0.97, 0.058, 337, 21),
   figures("RSICD", 10921, 11.57, 1.67, 0.072, 3057, 30),
   figures("RSITMD", 4743, 11.32, 4.6, 0.028, 3908, 32),
 ]));`,
   figure: `
-const figure = widgets.plot(
+import { Label, plot } from "amfmn-lab/widgets";
+const figure = plot(
   [{ y: [3, 2, 1], name: "loss", mode: "lines+markers", marker: { size: 40 } }, { y: [1, 2, 3], name: "recall" }],
   { width: 600, height: 400 },
 );
-const told = new widgets.Label({ _dom_classes: ["told"] });
+const told = new Label({ _dom_classes: ["told"] });
 figure.on("hover", ({ points }) => { told.value = \`over \${points[0]?.y}\`; });
 figure.on("click", ({ points }) => { told.value = \`clicked \${points[0]?.y}\`; figure.restyle({ marker: { color: "red" } }); });
 figure.on("selected", ({ points }) => { told.value = \`\${points.length} selected\`; });
@@ -138,7 +139,7 @@ figure.on("restyle", ({ update }) => { told.value = \`visible \${JSON.stringify(
 display(figure);
 display(told);`,
   monitor: `
-const monitor = new widgets.TrainingMonitor();
+const monitor = new views.TrainingMonitor();
 display(monitor);
 const steps = 400;
 const recalls = (r: number) => ({ r1: r / 4, r5: r / 2, r10: r });

@@ -1,6 +1,6 @@
 // The best places: numbered squares on the image, and a button for each that goes there.
-import type { Camera } from "../../../browser/camera.js";
-import { element } from "../../../browser/elements.js";
+import type { Camera } from "../../page/camera.js";
+import { element } from "../../page/elements.js";
 import type { FoundPlace } from "../state.js";
 
 export function placeButton(place: FoundPlace, rank: number, camera: Camera, moved: () => void): HTMLElement {

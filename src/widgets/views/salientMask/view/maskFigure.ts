@@ -1,6 +1,6 @@
 // One image with its mask: tells the value under the pointer, or at the cell that the arrow keys moved to.
-import { element, fitCanvas, oncePerFrame } from "../../../browser/elements.js";
-import { type OverlayLook, valueOverlay } from "../../../browser/valueOverlay.js";
+import { element, fitCanvas, oncePerFrame } from "../../page/elements.js";
+import { type OverlayLook, valueOverlay } from "../../page/valueOverlay.js";
 import type { StageShape } from "../state.js";
 
 /** Width and height of a figure in px. */

@@ -1,6 +1,6 @@
 // What is drawn over the matrix: the borders and names of classes, the pairs that belong together once cells are
 // large enough to be told apart, and the cell that the keyboard or pointer is at.
-import type { Region } from "../../../browser/camera.js";
+import type { Region } from "../../page/camera.js";
 import type { Matrix } from "./matrix.js";
 import type { Ordering } from "./ordering.js";
 

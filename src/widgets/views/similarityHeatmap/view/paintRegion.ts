@@ -2,7 +2,7 @@
 // size of the matrix, and no picture of the whole is kept.
 
 import { type ColorMapName, colorMap } from "../../../../lib/base/colorMaps.js";
-import type { Region } from "../../../browser/camera.js";
+import type { Region } from "../../page/camera.js";
 import type { CodePyramid } from "./codePyramid.js";
 
 /** The color of each code as a canvas holds it, little-endian ABGR; missing scores are clear. */

@@ -1,6 +1,7 @@
 // The opened pair: picture, caption, score, how it ranks, and whether the two belong together.
-import { element } from "../../../browser/elements.js";
-import { type Bytes, Disposables, type PageModel } from "../../../browser/pageModel.js";
+
+import { type Bytes, Disposables, type PageModel } from "../../../core/pageModel.js";
+import { element } from "../../page/elements.js";
 import type { SimilarityHeatmapState } from "../state.js";
 import type { Matrix } from "./matrix.js";
 

@@ -1,5 +1,5 @@
 // Tells loss, rate and recall of the step under the pointer, or that the arrow keys moved to.
-import { element } from "../../../browser/elements.js";
+import { element } from "../../page/elements.js";
 import { panels, picture, type RunPicture, smoothed } from "../curves.js";
 
 export interface CurveReading {

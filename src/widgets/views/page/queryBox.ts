@@ -1,6 +1,7 @@
 // A box that asks as one types: a short pause in typing sends what stands there, Enter sends it at once.
+
+import { change, type Disposables, type PageModel } from "../../core/pageModel.js";
 import { element } from "./elements.js";
-import { change, type Disposables, type PageModel } from "./pageModel.js";
 
 /** How long typing may pause before the query is sent, in ms. */
 const pause = 120;

@@ -1,6 +1,6 @@
 // Small ways to make the elements that the views are built from.
-import { type ColorMapName, colorMap } from "../../lib/base/colorMaps.js";
-import { change, type Disposables, type PageModel } from "./pageModel.js";
+import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
+import { change, type Disposables, type PageModel } from "../../core/pageModel.js";
 import theme from "./theme.css";
 
 /** Makes an element with attributes and children. */

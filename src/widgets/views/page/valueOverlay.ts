@@ -1,5 +1,5 @@
 // A map of values drawn over a picture: small, with one color a cell; the canvas that takes it makes it smooth.
-import { type ColorMapName, colorMap } from "../../lib/base/colorMaps.js";
+import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
 import { element } from "./elements.js";
 
 export interface ValueMap {
