@@ -2,6 +2,7 @@
 // each sentence is then compared with all of them, and the scores become a map of heat.
 import * as tf from "@tensorflow/tfjs-core";
 import { OptionError } from "../base/errors.js";
+import { nextTurn } from "../base/nextTurn.js";
 import { decodeRaster } from "../data/decodeImage.js";
 import { type Raster, resizeBilinear } from "../data/resizeBilinear.js";
 import type { Amfmn } from "../models/amfmn/amfmn.js";
@@ -99,7 +100,7 @@ async function encodeTiles(
     const pixels = batch.map((tile) => resizeBilinear(cropped(raster, tile), size));
     parts.push(tf.tidy(() => model.encodeImages(pixelTensor(pixels, size))));
     onProgress?.(first + batch.length, tiles.length);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
   const all = tf.concat(parts, 0);
   tf.dispose(parts);

@@ -1,5 +1,6 @@
 // Encodes images and texts once each, in batches, letting the event loop turn between them.
 import * as tf from "@tensorflow/tfjs-core";
+import { nextTurn } from "../base/nextTurn.js";
 import { decodeImage } from "../data/decodeImage.js";
 import type { Amfmn } from "../models/amfmn/amfmn.js";
 import type { TextQuery } from "../text/query.js";
@@ -83,10 +84,4 @@ async function collected(fill: (parts: tf.Tensor2D[]) => Promise<void>): Promise
   } finally {
     tf.dispose(parts);
   }
-}
-
-/** Lets timers, widgets and a Stop button have their turn. @throws the signal's reason once it is aborted */
-async function nextTurn(signal?: AbortSignal): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  signal?.throwIfAborted();
 }

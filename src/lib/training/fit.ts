@@ -3,6 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AmfmnError, DataError } from "../base/errors.js";
+import { nextTurn } from "../base/nextTurn.js";
 import type { Dataset, ImageRecord } from "../data/dataset.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
@@ -143,8 +144,7 @@ class Training {
       work.steps += 1;
       work.images += batch.pairs.length;
       await this.reportStep(epoch, learningRate, result);
-      // Widgets, timers and a Stop button get their turn.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       if (this.stopped) return progress.stepOfEpoch === loader.steps;
     }
     return true;
