@@ -1,6 +1,7 @@
 // Pictures side by side with a caption each, as HTML that needs neither script nor network.
 import sharp from "sharp";
-import { escaped, htmlValue } from "./html.js";
+import { escapeXml } from "../lib/base/escape.js";
+import { htmlValue } from "./html.js";
 
 /** A picture: a file in any format that sharp reads, or the bytes of one. */
 export interface Figure {
@@ -31,8 +32,8 @@ export async function figures(items: readonly Figure[], options: FigureOptions =
       const sized = sharp(picture).resize(size, size, { fit: "fill", kernel });
       const bytes = await (pixelated ? sized.png({ palette: true }) : sized.jpeg({ quality: 80 })).toBuffer();
       const source = `data:image/${pixelated ? "png" : "jpeg"};base64,${bytes.toString("base64")}`;
-      const image = `<img src="${source}" width="${size}" height="${size}" alt="${escaped(alt)}">`;
-      return `<figure style="width:${size}px;margin:0;overflow-wrap:anywhere">${image}<figcaption>${escaped(caption)}</figcaption></figure>`;
+      const image = `<img src="${source}" width="${size}" height="${size}" alt="${escapeXml(alt)}">`;
+      return `<figure style="width:${size}px;margin:0;overflow-wrap:anywhere">${image}<figcaption>${escapeXml(caption)}</figcaption></figure>`;
     }),
   );
   const html = `<div style="display:flex;flex-wrap:wrap;gap:12px">${parts.join("")}</div>`;

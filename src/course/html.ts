@@ -4,7 +4,3 @@
 export function htmlValue(html: string, text: string): object {
   return { [Symbol.for("Jupyter.display")]: () => ({ "text/html": html, "text/plain": text }) };
 }
-
-export function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-}

@@ -1,5 +1,6 @@
 // Rows as a table, with a column for each of their keys.
-import { escaped, htmlValue } from "./html.js";
+import { escapeXml } from "../lib/base/escape.js";
+import { htmlValue } from "./html.js";
 
 type Row = Readonly<Record<string, string | number | undefined>>;
 
@@ -14,8 +15,8 @@ export function table(rows: readonly Row[]): object {
   const words = (value: Row[string]) =>
     typeof value === "number" ? value.toLocaleString("en", precisionOf(value)) : (value ?? "");
   const cell = (value: Row[string]) =>
-    `<td style="text-align:${typeof value === "number" ? "right" : "left"}">${escaped(words(value))}</td>`;
-  const head = columns.map((name) => `<th style="text-align:left">${escaped(name)}</th>`).join("");
+    `<td style="text-align:${typeof value === "number" ? "right" : "left"}">${escapeXml(words(value))}</td>`;
+  const head = columns.map((name) => `<th style="text-align:left">${escapeXml(name)}</th>`).join("");
   const body = rows.map((row) => `<tr>${columns.map((name) => cell(row[name])).join("")}</tr>`).join("");
   const lines = [columns, ...rows.map((row) => columns.map((name) => words(row[name])))];
   return htmlValue(

@@ -1,5 +1,5 @@
-// The color maps of all views and of their pictures: nine stops each, mixed linearly. Pure, so that the kernel's
-// side and the page share it. All but the diverging one grow evenly in lightness and read in grey print too.
+// Color maps of all views and figures. Pure functions, so that the kernel's side and the page share them. All maps but
+// the diverging one grow evenly in lightness and can be read in grey print.
 
 const stops = {
   viridis: "440154 482878 3e4a89 31688e 26828e 1f9e89 35b779 6dcd59 fde725",
@@ -9,18 +9,35 @@ const stops = {
   "blue–red": "053061 2166ac 4393c3 92c5de f7f7f7 f4a582 d6604d b2182b 67001f",
 } as const;
 
+/** Name of a color map that views offer. */
 export type ColorMapName = keyof typeof stops;
 
+/** The color maps that views offer, in the order of their menus. */
 export const colorMapNames = Object.keys(stops) as ColorMapName[];
 
+/** Red, green and blue in 0…255. */
 export type Color = readonly [red: number, green: number, blue: number];
 
+/** A color for each value in 0…1. Values outside get the color of the nearer end. */
+export type ColorMap = (value: number) => Color;
+
 /**
- * A color map as a function.
- * @returns red, green and blue in 0…255 of a value in 0…1; values beyond are taken as the nearer end
+ * Returns a color map by name.
+ * @example
+ * colorMap("viridis")(0); // [68, 1, 84]
  */
-export function colorMap(name: ColorMapName): (value: number) => Color {
-  const colors = stops[name].split(" ").map((hex) => Number.parseInt(hex, 16));
+export function colorMap(name: ColorMapName): ColorMap {
+  return colorScale(stops[name]);
+}
+
+/**
+ * Returns a color map that mixes its stops linearly.
+ * @param stops hexadecimal colors with spaces between them, evenly spread over 0…1; at least two
+ * @example
+ * colorScale("000000 ffffff")(0.5); // [128, 128, 128]
+ */
+export function colorScale(stops: string): ColorMap {
+  const colors = stops.split(" ").map((hex) => Number.parseInt(hex, 16));
   return (value) => {
     const position = Math.min(1, Math.max(0, value)) * (colors.length - 1);
     const low = Math.min(colors.length - 2, Math.floor(position));
@@ -31,4 +48,36 @@ export function colorMap(name: ColorMapName): (value: number) => Color {
     };
     return [mix(16), mix(8), mix(0)];
   };
+}
+
+/**
+ * Returns a color map with a fixed number of colors, computed once: pictures of it stay small, and large matrices are
+ * drawn faster.
+ * @example
+ * const shades = quantizeColors(colorMap("magma"), 64);
+ */
+export function quantizeColors(color: ColorMap, count: number): ColorMap {
+  const table = Array.from({ length: count }, (_, i) => color(i / (count - 1)));
+  return (value) => table[Math.round(Math.min(1, Math.max(0, value)) * (count - 1))]!;
+}
+
+/**
+ * Returns the RGB bytes of a picture with one pixel for each value. Values that are not numbers become white.
+ * @param values row after row
+ * @param color takes each value
+ * @example
+ * const pixels = valuePixels(scores, colorMap("viridis"));
+ * const png = await sharp(pixels, { raw: { width, height, channels: 3 } }).png().toBuffer();
+ */
+export function valuePixels(values: ArrayLike<number>, color: ColorMap): Uint8Array {
+  const pixels = new Uint8Array(values.length * 3).fill(255);
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    if (Number.isNaN(value)) continue;
+    const [red, green, blue] = color(value);
+    pixels[3 * k] = red;
+    pixels[3 * k + 1] = green;
+    pixels[3 * k + 2] = blue;
+  }
+  return pixels;
 }

@@ -1,5 +1,6 @@
 // Scores of tiles become a map over the image: each place has the mean score of the tiles that cover it, scaled
 // to 0…1 over the image.
+import { minMaxScale } from "../base/minMax.js";
 import type { Tile } from "./tiles.js";
 
 /** A map over an image in cells of `cellSize` × `cellSize` pixels. */
@@ -35,7 +36,8 @@ export function scoreMapOf(
   }
   const total = sums.totals();
   const covering = counts.totals();
-  return { width, height, cellSize, values: scaled(total.map((sum, k) => sum / Math.max(1, covering[k]!))) };
+  const means = total.map((sum, k) => sum / Math.max(1, covering[k]!));
+  return { width, height, cellSize, values: Float32Array.from(means, minMaxScale(means)) };
 }
 
 /** Adds values to rectangles in constant time each: only their corners are noted until the totals are asked for. */
@@ -72,14 +74,4 @@ class CoverSum {
     }
     return sums;
   }
-}
-
-function scaled(values: Float64Array): Float32Array {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  const range = high - low;
-  return Float32Array.from(values, (value) => (range > 1e-9 ? (value - low) / range : 0));
 }

@@ -1,11 +1,13 @@
-// Pictures that stand in for a view where no script runs: tiles side by side, as small PNG files.
+// Pictures that are shown instead of a view in places where no script runs, as small PNG files.
 import sharp, { type Sharp } from "sharp";
-import { escapeXml } from "../../lib/base/escape.js";
+import { svgText } from "../../lib/base/svg.js";
+import { truncate } from "../../lib/base/truncate.js";
+import { type OverlayLook, overlayPixels, type ValueMap } from "./overlay.js";
 
-/** The most bytes that a stand-in may have: a notebook holds many. */
+/** Largest size of a fallback picture in bytes; a notebook holds many. */
 export const mostBytes = 300_000;
 
-/** Encodes with a palette, with fewer colors until the file is small enough. */
+/** Encodes with a palette, with fewer colors until the file has at most `mostBytes`, then at half the size. */
 export async function asPng(image: Sharp): Promise<Buffer> {
   const whole = await image.png().toBuffer();
   for (const colors of [256, 64, 24]) {
@@ -16,18 +18,38 @@ export async function asPng(image: Sharp): Promise<Buffer> {
   return asPng(sharp(whole).resize(Math.floor(width / 2)));
 }
 
-/** A tile of a mosaic: a picture with a line of text under it. */
-export interface Tile {
+/** Draws a map of values, enlarged smoothly, over a picture. Both get the same size in px. */
+export async function withOverlay(
+  picture: Buffer | Uint8Array,
+  { values, width: columns, height: rows }: ValueMap,
+  look: OverlayLook,
+  [width, height]: readonly [width: number, height: number],
+): Promise<Sharp> {
+  const input = await sharp(overlayPixels(values, look), {
+    raw: { width: columns, height: rows, channels: 4 },
+  })
+    .resize(width, height, { fit: "fill", kernel: "cubic" })
+    .png()
+    .toBuffer();
+  return sharp(picture).resize(width, height, { fit: "fill" }).removeAlpha().composite([{ input }]);
+}
+
+/** A picture with a line of text under it. */
+export interface CaptionedPicture {
   readonly picture: Buffer | Uint8Array;
   readonly text: string;
 }
 
-/** @param side of each square tile, in px @param across how many stand in a row */
-export async function mosaic(tiles: readonly Tile[], side: number, across: number): Promise<Buffer> {
+/** Places pictures side by side, each with its text. @param side width and height of each, in px @param across pictures in a row */
+export async function mosaic(
+  pictures: readonly CaptionedPicture[],
+  side: number,
+  across: number,
+): Promise<Buffer> {
   const [gap, line] = [8, 24];
-  const rows = Math.ceil(tiles.length / across);
-  const columns = Math.min(across, tiles.length);
-  const composed = tiles.map(async ({ picture, text }, i) => {
+  const rows = Math.ceil(pictures.length / across);
+  const columns = Math.min(across, pictures.length);
+  const composed = pictures.map(async ({ picture, text }, i) => {
     const [left, top] = [(i % across) * (side + gap), Math.floor(i / across) * (side + line + gap)];
     const input = await sharp(picture).resize(side, side, { fit: "cover" }).png().toBuffer();
     return [
@@ -48,7 +70,6 @@ export async function mosaic(tiles: readonly Tile[], side: number, across: numbe
 }
 
 function textSvg(text: string, width: number, height: number): string {
-  const fits = Math.floor(width / 7.2);
-  const shown = text.length > fits ? `${text.slice(0, fits - 1)}…` : text;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><text x="0" y="17" font-family="sans-serif" font-size="14">${escapeXml(shown)}</text></svg>`;
+  const line = svgText(0, 17, truncate(text, Math.floor(width / 7.2)), { size: 14 });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif">${line}</svg>`;
 }

@@ -2,14 +2,11 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import fc from "fast-check";
 import sharp from "sharp";
+import { valueRange } from "../../../src/lib/base/minMax.js";
 import { mostBytes } from "../../../src/widgets/views/pictures.js";
 import { RetrievalGallery } from "../../../src/widgets/views/retrievalGallery/model.js";
 import { SimilarityHeatmap } from "../../../src/widgets/views/similarityHeatmap/model.js";
-import {
-  decodeScore,
-  encodeScores,
-  scoreRange,
-} from "../../../src/widgets/views/similarityHeatmap/scoreCodes.js";
+import { decodeScore, encodeScores } from "../../../src/widgets/views/similarityHeatmap/scoreCodes.js";
 import { CodePyramid } from "../../../src/widgets/views/similarityHeatmap/view/codePyramid.js";
 import { Matrix } from "../../../src/widgets/views/similarityHeatmap/view/matrix.js";
 import { byClass } from "../../../src/widgets/views/similarityHeatmap/view/ordering.js";
@@ -23,7 +20,7 @@ describe("score codes", () => {
     fc.assert(
       fc.property(scoreList, (list) => {
         const scores = Float32Array.from(list);
-        const range = scoreRange(scores);
+        const range = valueRange(scores);
         const codes = encodeScores(scores, range);
         const tolerance = (range.high - range.low) / 131_068 + 1e-7;
         for (const [k, score] of scores.entries()) {
@@ -95,7 +92,7 @@ describe("the order of a matrix", () => {
 
   test("a cell keeps its image, caption and score wherever it is moved", () => {
     const scores = Float32Array.from({ length: 12 }, (_, k) => k / 12);
-    const range = scoreRange(scores);
+    const range = valueRange(scores);
     const state = {
       layers: [{ name: "cosine", ...range }],
       layer: 0,

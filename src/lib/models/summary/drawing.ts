@@ -1,7 +1,8 @@
 // The architecture as an SVG picture: a box for each layer, in the row after its last input, and lines between.
+import { escapeXml } from "../../base/escape.js";
 import type { Layer } from "./layers.js";
 import type { SummaryRow } from "./summary.js";
-import { countText, escapeXml, shapeText } from "./text.js";
+import { countText, shapeText } from "./text.js";
 
 const box = { width: 176, height: 46, columnGap: 20, rowGap: 22, margin: 16, head: 34 };
 

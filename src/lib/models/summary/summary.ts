@@ -1,7 +1,8 @@
 // What a model is made of, for people: a table in a terminal, a table under a picture in a notebook.
+import { escapeXml } from "../../base/escape.js";
 import { drawArchitecture } from "./drawing.js";
 import type { Layer } from "./layers.js";
-import { countText, escapeXml, shapeText } from "./text.js";
+import { countText, shapeText } from "./text.js";
 
 export interface SummaryRow {
   readonly layer: string;

@@ -1,8 +1,10 @@
 // Figure 7 as a picture: each data set's image-by-caption matrix as a panel, captions in the order of their
 // images, so that a data set whose captions tell images apart shows a clean diagonal on white.
 import sharp from "sharp";
+import { colorScale, quantizeColors, valuePixels } from "../../base/colorMaps.js";
+import { svgRectangle } from "../../base/svg.js";
 import type { TextSimilarity } from "../../similarity/textSimilarity.js";
-import { ink, paleInk, rectangle, svg, svgToPng, text } from "./svg.js";
+import { ink, paleInk, svg, svgToPng, text } from "./svg.js";
 
 /** A matrix and whose it is. */
 export interface NamedSimilarity {
@@ -12,14 +14,8 @@ export interface NamedSimilarity {
 
 const [side, left, top, gap, columns] = [440, 62, 66, 40, 3];
 
-/** Light to dark: what is alike is dark. */
-const stops = [
-  [255, 255, 255],
-  [198, 219, 239],
-  [107, 174, 214],
-  [33, 113, 181],
-  [8, 48, 107],
-] as const;
+/** From white for 0 to dark blue for 1. */
+const blues = colorScale("ffffff c6dbef 6baed6 2171b5 08306b");
 
 /**
  * @param matrices one panel each, three in a row, on one color scale from 0 to 1
@@ -49,9 +45,9 @@ function frame({ name, similarity }: NamedSimilarity, { x, y }: { x: number; y: 
   const { rows, columns: captions, mean, ownImageMean } = similarity;
   const means = `mean ${mean.toFixed(3)}, own image ${ownImageMean.toFixed(3)}`;
   return [
-    text(x, y - 30, name, { size: 16, bold: true }),
+    text(x, y - 30, name, { size: 16, weight: "bold" }),
     text(x, y - 10, means, { size: 12, color: paleInk }),
-    rectangle(x - 1, y - 1, side + 2, side + 2, `fill="none" stroke="${paleInk}"`),
+    svgRectangle(x - 1, y - 1, side + 2, side + 2, `fill="none" stroke="${paleInk}"`),
     text(x + side / 2, y + side + 20, `${captions} captions`, { anchor: "middle", size: 12 }),
     `<g transform="translate(${x - 12} ${y + side / 2}) rotate(-90)">${text(0, 0, `${rows} images`, { anchor: "middle", size: 12 })}</g>`,
   ].join("");
@@ -61,33 +57,17 @@ function frame({ name, similarity }: NamedSimilarity, { x, y }: { x: number; y: 
 function scale(x: number): string {
   const steps = 44;
   const cells = Array.from({ length: steps }, (_, i) => {
-    const [red, green, blue] = shade(1 - i / (steps - 1));
-    return rectangle(x, top + i * 5, 14, 5.5, `fill="rgb(${red},${green},${blue})"`);
+    const [red, green, blue] = blues(1 - i / (steps - 1));
+    return svgRectangle(x, top + i * 5, 14, 5.5, `fill="rgb(${red},${green},${blue})"`);
   });
   const mark = (value: string, y: number) => text(x + 20, y, value, { size: 12, color: ink });
   return cells.join("") + mark("1", top + 10) + mark("0", top + 220);
 }
 
 function matrixPicture({ rows, columns: width, scores }: NamedSimilarity["similarity"]): Promise<Buffer> {
-  const pixels = Buffer.alloc(rows * width * 3);
-  const table = Array.from({ length: 256 }, (_, i) => shade(i / 255));
-  for (let cell = 0; cell < scores.length; cell++) {
-    const color = table[Math.round(Math.min(1, Math.max(0, scores[cell]!)) * 255)]!;
-    pixels[3 * cell] = color[0];
-    pixels[3 * cell + 1] = color[1];
-    pixels[3 * cell + 2] = color[2];
-  }
+  const pixels = valuePixels(scores, quantizeColors(blues, 256));
   return sharp(pixels, { raw: { width, height: rows, channels: 3 }, limitInputPixels: false })
     .resize(side, side, { fit: "fill", kernel: rows < side ? "nearest" : "linear" })
     .png()
     .toBuffer();
-}
-
-function shade(value: number): readonly [number, number, number] {
-  const position = value * (stops.length - 1);
-  const below = Math.min(stops.length - 2, Math.floor(position));
-  const share = position - below;
-  const mix = (channel: 0 | 1 | 2) =>
-    Math.round(stops[below]![channel] * (1 - share) + stops[below + 1]![channel] * share);
-  return [mix(0), mix(1), mix(2)];
 }

@@ -1,7 +1,10 @@
 // Figure 9 as a picture: six panels of bars, one bar a data set, the paper's figure as a line across its bar.
+import { svgRectangle } from "../../base/svg.js";
+import { truncate } from "../../base/truncate.js";
 import type { DatasetStatistics } from "../statistics/datasetStatistics.js";
-import { type Bar, paperFiguresOf, sixBars } from "../statistics/sixBars.js";
-import { ink, paleInk, rectangle, svg, svgToPng, text } from "./svg.js";
+import { type Bar, paperFiguresOf } from "../statistics/sixBars.js";
+import { sixPanels } from "./sixPanels.js";
+import { ink, paleInk, svg, svgToPng, text } from "./svg.js";
 
 const [panelHeight, barsHeight, top, gap] = [250, 150, 60, 40];
 const colors = ["#3b6ea5", "#c96f4a", "#5f9e6e", "#8d6bb0", "#c4a13a", "#4aa3b8"];
@@ -9,10 +12,11 @@ const colors = ["#3b6ea5", "#c96f4a", "#5f9e6e", "#8d6bb0", "#c4a13a", "#4aa3b8"
 /** @returns an SVG document */
 export function sixBarsSvg(statistics: readonly DatasetStatistics[]): string {
   const panelWidth = Math.max(280, statistics.length * 74);
-  const parts = sixBars.map((bar, i) => {
-    const [x, y] = [gap + (i % 3) * (panelWidth + gap), gap + Math.floor(i / 3) * (panelHeight + gap)];
-    return `<g transform="translate(${x} ${y})">${panel(bar, statistics, panelWidth)}</g>`;
-  });
+  const parts = sixPanels(
+    (bar) => panel(bar, statistics, panelWidth),
+    [panelWidth + gap, panelHeight + gap],
+    [gap, gap],
+  );
   const [width, height] = [4 * gap + 3 * panelWidth, 3 * gap + 2 * panelHeight];
   const anyPaper = statistics.some(({ name }) => paperFiguresOf(name));
   const legend = anyPaper ? [text(gap, height - 14, "Dashed: the paper's Figure 9", { color: paleInk })] : [];
@@ -36,22 +40,18 @@ function panel({ key, title, digits }: Bar, statistics: readonly DatasetStatisti
     const published = paper[i];
     const line = published === undefined ? 0 : top + barsHeight - heightOf(published);
     return [
-      rectangle(left, top + barsHeight - bar, barWidth, bar, `fill="${colors[i % colors.length]}"`),
+      svgRectangle(left, top + barsHeight - bar, barWidth, bar, `fill="${colors[i % colors.length]}"`),
       published === undefined
         ? ""
         : `<line x1="${left - 6}" x2="${left + barWidth + 6}" y1="${line}" y2="${line}" stroke="${ink}" stroke-width="1.5" stroke-dasharray="4 3"/>`,
       text(middle, top + barsHeight - bar - 8, one[key].toFixed(digits), { anchor: "middle", size: 12 }),
-      text(middle, top + barsHeight + 18, shortened(one.name), {
+      text(middle, top + barsHeight + 18, truncate(one.name, 12), {
         anchor: "middle",
         size: 12,
         color: paleInk,
       }),
     ].join("");
   });
-  const axis = rectangle(0, top + barsHeight, width, 1, `fill="${ink}"`);
-  return text(0, 20, title, { size: 15, bold: true }) + bars.join("") + axis;
-}
-
-function shortened(name: string): string {
-  return name.length > 12 ? `${name.slice(0, 11)}…` : name;
+  const axis = svgRectangle(0, top + barsHeight, width, 1, `fill="${ink}"`);
+  return text(0, 20, title, { size: 15, weight: "bold" }) + bars.join("") + axis;
 }

@@ -1,16 +1,21 @@
-// Figure 9 of the paper as SVG: six small bar charts, one bar a data set. The page shows it, and it stands in where
-// no script runs; its colors follow the theme and have values of their own without one.
-
+// Figure 9 of the paper as SVG: six small bar charts, with one bar for each data set. The page shows it, and the
+// kernel stores it as the fallback. Its colors follow the theme and have defaults for places without one.
 import { escapeXml } from "../../../lib/base/escape.js";
+import { svgRectangle, svgText } from "../../../lib/base/svg.js";
+import { truncate } from "../../../lib/base/truncate.js";
+import { sixPanels } from "../../../lib/reports/figures/sixPanels.js";
 import { type Bar, sixBars } from "../../../lib/reports/statistics/sixBars.js";
 import type { BarStatistics } from "./state.js";
 
-/** Told apart by people who do not see red and green apart (Okabe and Ito). */
+/** Okabe and Ito's colors, which people with any kind of color vision can distinguish. */
 const colors = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"];
 const ink = "var(--jp-ui-font-color1, #1f1f1f)";
 const [panel, line, head] = [{ width: 330, gap: 16 }, 34, 34];
 
-/** @param chosen the data set that is brought out; the others fade */
+/**
+ * Draws the bars of some data sets.
+ * @param chosen name of the data set that is highlighted: the others fade; the empty string highlights none
+ */
 export function barsSvg(datasets: readonly BarStatistics[], chosen = ""): string {
   const height = head + datasets.length * line + 20;
   const [width, all] = [3 * panel.width + 2 * panel.gap, 2 * height];
@@ -20,10 +25,7 @@ export function barsSvg(datasets: readonly BarStatistics[], chosen = ""): string
         `${title}: ${datasets.map((one) => `${one.name} ${one[key].toFixed(digits)}`).join(", ")}`,
     )
     .join("; ");
-  const panels = sixBars.map((measure, i) => {
-    const [x, y] = [(i % 3) * (panel.width + panel.gap), Math.floor(i / 3) * height];
-    return `<g transform="translate(${x} ${y})">${bars(datasets, measure, chosen)}</g>`;
-  });
+  const panels = sixPanels((bar) => bars(datasets, bar, chosen), [panel.width + panel.gap, height]);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${all}" role="img" aria-label="${escapeXml(label)}" font-family="system-ui, sans-serif" font-size="17">${panels.join("")}</svg>`;
 }
 
@@ -33,11 +35,12 @@ function bars(datasets: readonly BarStatistics[], { key, title, digits }: Bar, c
     const y = head + i * line;
     const length = Math.max(1, ((panel.width - 170) * one[key]) / most);
     const fade = chosen !== "" && chosen !== one.name ? ' opacity="0.35"' : "";
-    return `<g data-name="${escapeXml(one.name)}"${fade}><text x="88" y="${y + 18}" text-anchor="end" fill="${ink}">${escapeXml(shortened(one.name))}</text><rect x="96" y="${y}" width="${length.toFixed(1)}" height="25" rx="3" fill="${colors[i % colors.length]}"/><text x="${(102 + length).toFixed(1)}" y="${y + 18}" fill="${ink}">${one[key].toFixed(digits)}</text></g>`;
+    const parts = [
+      svgText(88, y + 18, truncate(one.name, 10), { anchor: "end", color: ink }),
+      svgRectangle(96, y, Number(length.toFixed(1)), 25, `rx="3" fill="${colors[i % colors.length]}"`),
+      svgText(Number((102 + length).toFixed(1)), y + 18, one[key].toFixed(digits), { color: ink }),
+    ];
+    return `<g data-name="${escapeXml(one.name)}"${fade}>${parts.join("")}</g>`;
   });
-  return `<text x="96" y="20" font-weight="600" fill="${ink}">${title}</text>${rows.join("")}`;
-}
-
-function shortened(name: string): string {
-  return name.length > 10 ? `${name.slice(0, 9)}…` : name;
+  return svgText(96, 20, title, { color: ink, weight: "600" }) + rows.join("");
 }

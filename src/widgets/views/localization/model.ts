@@ -3,10 +3,10 @@
 import sharp, { type Sharp } from "sharp";
 import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
 import type { JsonObject } from "../../../kernel/widget/host.js";
-import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
+import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import { pageModule } from "../../core/pageModule.js";
 import { Latest } from "../latest.js";
-import { asPng } from "../pictures.js";
+import { asPng, withOverlay } from "../pictures.js";
 import type { Found, FoundPlace, LocalizationState } from "./state.js";
 
 /** An answer, as the library's `Scene.locate` gives it. */
@@ -103,24 +103,14 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
     if (this.found.query !== this.query) await this.#queries.ask(this.query);
     const scale = Math.min(1, 640 / Math.max(this.imageWidth, this.imageHeight));
     const [width, height] = [Math.round(this.imageWidth * scale), Math.round(this.imageHeight * scale)];
-    const picture = sharp(this.picture as Uint8Array).resize(width, height, { fit: "fill" });
-    const heat = await this.#heatPicture()
-      ?.resize(width, height, { fit: "fill", kernel: "cubic" })
-      .png()
-      .toBuffer();
-    const png = await asPng(heat ? picture.composite([{ input: heat }]) : picture);
+    const png = await asPng(await this.#drawn(width, height));
     return { "image/png": png.toString("base64") };
   }
 
-  #heatPicture(): Sharp | undefined {
-    const { width, height } = this.found;
+  #drawn(width: number, height: number): Promise<Sharp> | Sharp {
     const values = this.heat as Float32Array;
-    if (values.length === 0) return undefined;
-    const color = colorMap(this.colorMap);
-    const pixels = Buffer.alloc(values.length * 4);
-    for (const [k, value] of values.entries()) {
-      pixels.set([...color(value), value >= this.threshold ? Math.round(255 * this.opacity) : 0], k * 4);
-    }
-    return sharp(pixels, { raw: { width, height, channels: 4 } });
+    const picture = this.picture as Uint8Array;
+    if (values.length === 0) return sharp(picture).resize(width, height, { fit: "fill" });
+    return withOverlay(picture, { ...this.found, values }, this, [width, height]);
   }
 }

@@ -22,9 +22,9 @@ import {
   oncePerFrame,
   slider,
 } from "../page/elements.js";
+import { overlayCanvas } from "../page/overlayCanvas.js";
 import { queryBox } from "../page/queryBox.js";
 import { roving } from "../page/roving.js";
-import { valueOverlay } from "../page/valueOverlay.js";
 import type { LocalizationState } from "./state.js";
 import { drawPlaces, placeButton } from "./view/places.js";
 import style from "./view.css";
@@ -151,7 +151,7 @@ function heatOverlay(model: PageModel<State>): HTMLCanvasElement | undefined {
   const values = floats(model.get("heat"));
   if (values.length === 0 || values.length !== width * height) return undefined;
   const [opacity, threshold] = [model.get("opacity"), model.get("threshold")];
-  return valueOverlay({ values, width, height }, { opacity, threshold, colorMap: model.get("colorMap") });
+  return overlayCanvas({ values, width, height }, { opacity, threshold, colorMap: model.get("colorMap") });
 }
 
 function heatAt(model: PageModel<State>, { column, row }: { column: number; row: number }): string {

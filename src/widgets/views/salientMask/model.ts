@@ -3,9 +3,9 @@
 import sharp from "sharp";
 import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
 import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
-import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
+import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import { pageModule } from "../../core/pageModule.js";
-import { mosaic } from "../pictures.js";
+import { mosaic, withOverlay } from "../pictures.js";
 import type { MaskStage } from "./stages.js";
 import type { SalientMaskState } from "./state.js";
 
@@ -74,20 +74,11 @@ export class SalientMaskViewer extends AnyWidget<SalientMaskState<Uint8Array | F
 
   private async masked(image: number): Promise<Buffer> {
     const side = 200;
-    const { values, width, height, kind } = this.stagesOf[image]![this.stage]!;
-    const picture = sharp(this.pictures[image]).resize(side, side, { fit: "fill" }).removeAlpha();
-    if (kind === "channels") return picture.png().toBuffer();
-    const color = colorMap(this.colorMap);
-    const pixels = Buffer.alloc(width * height * 4);
-    for (const [k, value] of values.entries()) {
-      const alpha = value >= this.threshold ? Math.round(255 * this.opacity) : 0;
-      pixels.set([...color(value), alpha], k * 4);
-    }
-    const input = await sharp(pixels, { raw: { width, height, channels: 4 } })
-      .resize(side, side, { kernel: "cubic", fit: "fill" })
-      .png()
-      .toBuffer();
-    return picture.composite([{ input }]).png().toBuffer();
+    const stage = this.stagesOf[image]![this.stage]!;
+    const picture = this.pictures[image] as Uint8Array;
+    if (stage.kind === "channels")
+      return sharp(picture).resize(side, side, { fit: "fill" }).removeAlpha().png().toBuffer();
+    return (await withOverlay(picture, stage, this, [side, side])).png().toBuffer();
   }
 }
 

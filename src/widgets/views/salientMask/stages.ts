@@ -1,4 +1,5 @@
 // What MVSA computes on its way, as stages that the viewer shows: each image's values scaled to 0…1.
+import { minMaxScale } from "../../../lib/base/minMax.js";
 import type { VisualSelfAttention } from "../../../lib/index.js";
 import type { StageKind } from "./state.js";
 
@@ -31,12 +32,10 @@ export async function maskStages(
     [salientMap, mainMap, gateMap, mask].map((tensor) => tensor.data()),
   )) as [Float32Array, Float32Array, Float32Array, Float32Array];
   return Array.from({ length: batch }, (_, i) => {
-    const map = (name: string, all: Float32Array, read: (value: number) => number) => ({
-      name,
-      values: scaled(all.subarray(i * side * side, (i + 1) * side * side).map(read)),
-      width: side,
-      height: side,
-    });
+    const map = (name: string, all: Float32Array, read: (value: number) => number) => {
+      const values = all.subarray(i * side * side, (i + 1) * side * side).map(read);
+      return { name, values: values.map(minMaxScale(values)), width: side, height: side };
+    };
     return [
       map("salient mask", gated, Math.abs),
       map("main map", main, (value) => value),
@@ -51,14 +50,4 @@ export async function maskStages(
       },
     ];
   });
-}
-
-function scaled(values: Float32Array): Float32Array {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  const range = Math.max(high - low, 1e-8);
-  return values.map((value) => (value - low) / range);
 }

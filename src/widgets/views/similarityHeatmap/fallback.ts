@@ -1,8 +1,9 @@
 // The heat map as a picture for places where no script runs.
 import sharp from "sharp";
-import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
+import { type ColorMapName, colorMap, quantizeColors, valuePixels } from "../../../lib/base/colorMaps.js";
+import type { ValueRange } from "../../../lib/base/minMax.js";
+import { svgRectangle, svgText } from "../../../lib/base/svg.js";
 import { asPng } from "../pictures.js";
-import type { ScoreRange } from "./scoreCodes.js";
 
 /** Greatest width and height in px, and how many colors. */
 const most = { width: 960, height: 640 };
@@ -16,17 +17,12 @@ export async function heatmapPicture(
   scores: Float32Array,
   rows: number,
   columns: number,
-  { low, high, colorMap: name }: ScoreRange & { colorMap: ColorMapName },
+  { low, high, colorMap: name }: ValueRange & { colorMap: ColorMapName },
 ): Promise<Buffer> {
   const small = shrunk(scores, rows, columns);
-  const table = Array.from({ length: shades }, (_, i) => colorMap(name)(i / (shades - 1)));
+  const color = quantizeColors(colorMap(name), shades);
   const range = high - low || 1;
-  const pixels = Buffer.alloc(small.means.length * 3, 255);
-  for (const [k, score] of small.means.entries()) {
-    if (Number.isNaN(score)) continue;
-    const shade = Math.round(((score - low) / range) * (shades - 1));
-    pixels.set(table[Math.min(shades - 1, Math.max(0, shade))]!, k * 3);
-  }
+  const pixels = valuePixels(small.means, (score) => color((score - low) / range));
   const enlarge = Math.max(1, Math.min(8, Math.floor(most.width / columns), Math.floor(most.height / rows)));
   const [width, height] = [small.columns * enlarge, small.rows * enlarge];
   const matrix = await sharp(pixels, { raw: { width: small.columns, height: small.rows, channels: 3 } })
@@ -68,7 +64,7 @@ function barSvg(low: number, high: number, name: ColorMapName): string {
     { length: 17 },
     (_, i) => `<stop offset="${i / 16}" stop-color="rgb(${color(i / 16).join(",")})"/>`,
   );
-  const text = (x: number, anchor: string, value: number) =>
-    `<text x="${x}" y="19" text-anchor="${anchor}" font-family="sans-serif" font-size="16">${value.toFixed(2)}</text>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="28"><defs><linearGradient id="c">${stops.join("")}</linearGradient></defs>${text(56, "end", low)}<rect x="64" y="4" width="230" height="18" fill="url(#c)"/>${text(302, "start", high)}</svg>`;
+  const text = (x: number, anchor: "start" | "end", value: number) =>
+    svgText(x, 19, value.toFixed(2), { anchor, size: 16 });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="360" height="28" font-family="sans-serif"><defs><linearGradient id="c">${stops.join("")}</linearGradient></defs>${text(56, "end", low)}${svgRectangle(64, 4, 230, 18, 'fill="url(#c)"')}${text(302, "start", high)}</svg>`;
 }

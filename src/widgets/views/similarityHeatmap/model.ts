@@ -3,10 +3,11 @@
 import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
 import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
+import { type ValueRange, valueRange } from "../../../lib/base/minMax.js";
 import { pageModule } from "../../core/pageModule.js";
 import type { RetrievalGallery } from "../retrievalGallery/model.js";
 import { heatmapPicture } from "./fallback.js";
-import { encodeScores, type ScoreRange, scoreRange } from "./scoreCodes.js";
+import { encodeScores } from "./scoreCodes.js";
 import type { Order, SimilarityHeatmapState } from "./state.js";
 
 export interface SimilarityMatrix {
@@ -26,7 +27,7 @@ export interface SimilarityMatrix {
   readonly order?: Order;
   readonly colorMap?: ColorMapName;
   /** The scores at the ends of the color map; the least and greatest of each matrix unless given. */
-  readonly range?: ScoreRange;
+  readonly range?: ValueRange;
 }
 
 /** A pair that was opened. */
@@ -59,7 +60,7 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
       );
     }
     checkLists(matrix, matrices.length);
-    const ranges = matrices.map((scores) => matrix.range ?? scoreRange(scores));
+    const ranges = matrices.map((scores) => matrix.range ?? valueRange(scores));
     super({
       name: "SimilarityHeatmap",
       esm: pageModule("similarityHeatmap"),

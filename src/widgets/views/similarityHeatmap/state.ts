@@ -1,10 +1,10 @@
 // What kernel and page share of a similarity heat map. Binary values are `Bytes`: typed arrays on the kernel's side,
 // a DataView in the page.
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
-import type { ScoreRange } from "./scoreCodes.js";
+import type { ValueRange } from "../../../lib/base/minMax.js";
 
 /** One matrix of those that can be chosen, such as BLEU and METEOR; all have the same rows and columns. */
-export interface Layer extends ScoreRange {
+export interface Layer extends ValueRange {
   readonly name: string;
 }
 

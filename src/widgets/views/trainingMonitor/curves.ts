@@ -1,5 +1,6 @@
 // The picture of a run as SVG: loss and learning rate over the steps, recalls beside them. The page draws with it,
 // and it stands in where no script runs; its colors follow the theme and have values of their own without one.
+import { svgText } from "../../../lib/base/svg.js";
 import type { Validation } from "./state.js";
 
 /** What is drawn, with the binary values as numbers. */
@@ -163,8 +164,8 @@ function points(values: Float32Array, panel: Panel, steps: number, perPoint: num
   return places.join(" ");
 }
 
-function text(x: number, y: number, content: string, anchor: string, color: string): string {
-  return `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${color}">${content}</text>`;
+function text(x: number, y: number, content: string, anchor: "start" | "end", color: string): string {
+  return svgText(x, y, content, { anchor, color });
 }
 
 /** The least of 1, 2, 3, 5 and 8 times a power of ten that is not below a value. */

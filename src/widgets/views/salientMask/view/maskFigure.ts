@@ -1,6 +1,8 @@
 // One image with its mask: tells the value under the pointer, or at the cell that the arrow keys moved to.
+
+import type { OverlayLook } from "../../overlay.js";
 import { element, fitCanvas, oncePerFrame } from "../../page/elements.js";
-import { type OverlayLook, valueOverlay } from "../../page/valueOverlay.js";
+import { overlayCanvas } from "../../page/overlayCanvas.js";
 import type { StageShape } from "../state.js";
 
 /** Width and height of a figure in px. */
@@ -40,12 +42,12 @@ export function maskFigure(label: string, pictureUrl: string, shown: () => Shown
     const map = { values, width: stage.width, height: stage.height };
     if (onPicture) {
       context.imageSmoothingQuality = "high";
-      context.drawImage(valueOverlay(map, look), 0, 0, width, height);
+      context.drawImage(overlayCanvas(map, look), 0, 0, width, height);
     } else {
       const channels = fitCanvas(strip, size, 40);
       channels.context.imageSmoothingEnabled = false;
       channels.context.drawImage(
-        valueOverlay(map, { ...look, opacity: 1 }),
+        overlayCanvas(map, { ...look, opacity: 1 }),
         0,
         0,
         channels.width,
