@@ -1,0 +1,133 @@
+// `npm run check` refuses each import between rooms that the table in scripts/check/rooms.mjs does not allow.
+import assert from "node:assert/strict";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { root, run } from "../support/venv.js";
+
+type Import = readonly [from: string, to: string];
+
+const forbidden: Record<string, Import[]> = {
+  "the kernel imports the library, the widgets, the course or the command": [
+    ["src/kernel/execution/a.ts", "src/lib/base/errors.ts"],
+    ["src/kernel/execution/b.ts", "src/widgets/core/selection.ts"],
+    ["src/kernel/requests/c.ts", "src/course/check.ts"],
+    ["src/kernel/main.ts", "src/cli/main.ts"],
+  ],
+  "the kernel's widget class imports the kernel or the library": [
+    ["src/kernel/widget/a.ts", "src/kernel/protocol/wire.ts"],
+    ["src/kernel/widget/state/b.ts", "src/lib/base/errors.ts"],
+    ["src/kernel/widget/c.ts", "src/widgets/core/selection.ts"],
+  ],
+  "the kernel imports its widget class": [["src/kernel/output/d.ts", "src/kernel/widget/widget.ts"]],
+  "the contract of the host imports the kernel": [["src/kernel/host/a.ts", "src/kernel/protocol/wire.ts"]],
+  "a generic widget imports the library or a view": [
+    ["src/widgets/core/a.ts", "src/lib/base/errors.ts"],
+    ["src/widgets/plotly/b.ts", "src/widgets/views/index.ts"],
+    ["src/widgets/index.ts", "src/widgets/views/index.ts"],
+    ["src/widgets/browser/c.ts", "src/lib/base/colorMaps.ts"],
+    ["src/widgets/export/d.ts", "src/kernel/protocol/wire.ts"],
+  ],
+  "a view imports the kernel": [["src/widgets/views/a.ts", "src/kernel/requests/handlers.ts"]],
+  "the library imports the widgets, the kernel, the command or the course": [
+    ["src/lib/models/a.ts", "src/widgets/core/selection.ts"],
+    ["src/lib/reports/b.ts", "src/kernel/host/host.ts"],
+    ["src/lib/training/c.ts", "src/cli/table.ts"],
+    ["src/lib/index.ts", "src/course/check.ts"],
+  ],
+  "a layer of the library imports a layer above it": [
+    ["src/lib/base/a.ts", "src/lib/text/tokenize.ts"],
+    ["src/lib/text/a.ts", "src/lib/data/dataset.ts"],
+    ["src/lib/similarity/a.ts", "src/lib/data/dataset.ts"],
+    ["src/lib/data/a.ts", "src/lib/engine/engines.ts"],
+    ["src/lib/engine/a.ts", "src/lib/nn/linear.ts"],
+    ["src/lib/nn/a.ts", "src/lib/losses/hinge.ts"],
+    ["src/lib/losses/a.ts", "src/lib/checkpoint/safetensors.ts"],
+    ["src/lib/checkpoint/a.ts", "src/lib/models/createModel.ts"],
+    ["src/lib/models/b.ts", "src/lib/retrieval/encode.ts"],
+    ["src/lib/retrieval/a.ts", "src/lib/evaluation/evaluate.ts"],
+    ["src/lib/evaluation/a.ts", "src/lib/localization/tiles.ts"],
+    ["src/lib/localization/a.ts", "src/lib/training/fit.ts"],
+    ["src/lib/training/d.ts", "src/lib/reports/figures.ts"],
+    ["src/lib/reports/c.ts", "src/lib/engine/engines.ts"],
+    ["src/lib/retrieval/d.ts", "src/lib/index.ts"],
+  ],
+  "the command or the course imports more than its rooms": [
+    ["src/cli/a.ts", "src/widgets/core/selection.ts"],
+    ["src/cli/b.ts", "src/kernel/protocol/wire.ts"],
+    ["src/course/c.ts", "src/widgets/core/selection.ts"],
+    ["src/course/d.ts", "src/cli/table.ts"],
+  ],
+  "a folder is no room": [["src/lib/utils/a.ts", "src/lib/base/errors.ts"]],
+};
+
+const allowed: Import[] = [
+  ["src/kernel/widget/allowed.ts", "src/kernel/host/host.ts"],
+  ["src/kernel/requests/allowed.ts", "src/kernel/protocol/wire.ts"],
+  ["src/widgets/core/allowed.ts", "src/kernel/widget/widget.ts"],
+  ["src/widgets/views/allowed.ts", "src/widgets/core/selection.ts"],
+  ["src/widgets/views/allowed2.ts", "src/lib/reports/figures.ts"],
+  ["src/lib/training/allowed.ts", "src/lib/losses/hinge.ts"],
+  ["src/course/allowed.ts", "src/lib/index.ts"],
+  ["src/cli/allowed.ts", "src/kernel/install/kernelspec.ts"],
+];
+
+describe("the rooms of src", () => {
+  const folder = mkdtempSync(join(tmpdir(), "rooms-"));
+  let found: { from: string; to: string; rule: { name: string } }[];
+
+  before(async () => {
+    const imports = [...Object.values(forbidden).flat(), ...allowed];
+    for (const [, to] of imports) write(to, "export type Name = string;\n");
+    for (const [from, to] of imports) {
+      const specifier = relative(dirname(from), to).replace(/\.ts$/, ".js");
+      write(
+        from,
+        `export type { Name } from "${specifier.startsWith(".") ? specifier : `./${specifier}`}";\n`,
+      );
+    }
+    write("src/lib/text/circle.ts", 'import type { B } from "./circleB.js";\nexport type A = B;\n');
+    write("src/lib/text/circleB.ts", 'import type { A } from "./circle.js";\nexport type B = A;\n');
+    copyFileSync(join(root, "tsconfig.json"), join(folder, "tsconfig.json"));
+    const command = join(root, "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
+    const table = join(root, "scripts", "check", "rooms.mjs");
+    const { stdout } = await run(
+      process.execPath,
+      [command, "--config", table, "--output-type", "json", "src"],
+      { cwd: folder },
+    );
+    found = JSON.parse(stdout).summary.violations;
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  function write(path: string, text: string): void {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+
+  for (const [name, imports] of Object.entries(forbidden)) {
+    test(`refused: ${name}`, () => {
+      for (const [from, to] of imports) {
+        assert.ok(
+          found.some((one) => one.from === from && one.to === to),
+          `${from} imports ${to}`,
+        );
+      }
+    });
+  }
+
+  test("refused: a circle of imports, of types too", () => {
+    assert.ok(
+      found.some(({ from, rule }) => from === "src/lib/text/circle.ts" && rule.name.includes("circle")),
+    );
+  });
+
+  test("allowed: the imports that the table names", () => {
+    const sources = new Set(allowed.map(([from]) => from));
+    assert.deepEqual(
+      found.filter(({ from }) => sources.has(from)),
+      [],
+    );
+  });
+});
