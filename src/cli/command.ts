@@ -1,15 +1,15 @@
-// What a subcommand of `amfmn` is: a name, options described once (for parsing and for --help), and a function.
+// A subcommand of `amfmn`: a name, options that are described once for parsing and for --help, and a function.
 import { parseArgs } from "node:util";
 import { OptionError } from "../lib/base/errors.js";
 
-/** One option of a subcommand, `--name VALUE` or, for a boolean, `--name`. */
+/** One option of a subcommand: `--name VALUE`, or `--name` for a boolean. */
 export interface OptionSpec {
   readonly type: "string" | "integer" | "number" | "boolean";
-  /** What stands for the value in --help, such as `DIR`. */
+  /** The value's name in --help, such as `DIR`. */
   readonly placeholder?: string;
   readonly help: string;
   readonly required?: boolean;
-  /** The least number that makes sense, for integers and numbers. */
+  /** The least value of an integer or a number. */
   readonly least?: number;
 }
 
@@ -19,17 +19,17 @@ type OptionValue<S extends OptionSpec> = S["type"] extends "string"
     ? boolean
     : number;
 
-/** The parsed values: present where required, else possibly undefined. */
+/** The parsed values. An option that is not required may be undefined. */
 export type OptionValues<S extends Record<string, OptionSpec>> = {
   readonly [K in keyof S]: S[K]["required"] extends true ? OptionValue<S[K]> : OptionValue<S[K]> | undefined;
 };
 
-/** Where a command's words go: `print` for people (silent under --json), `json` for machines. */
+/** A command's output: `print` for people (silent under --json), `json` for programs. */
 export interface Output {
   readonly machine: boolean;
   print(text: string): void;
   json(value: unknown): void;
-  /** A line that the next one replaces on a terminal; elsewhere only the last of a phase is written. */
+  /** Shows a line that the next line replaces. Writes nothing unless standard error is a terminal. */
   progress(text: string): void;
 }
 
@@ -41,10 +41,15 @@ export interface Command {
 }
 
 const shared = {
-  json: { type: "boolean", help: "print JSON for machines and nothing else on standard output" },
+  json: { type: "boolean", help: "print JSON and nothing else on standard output" },
 } satisfies Record<string, OptionSpec>;
 
-/** Makes a command from its description. `operands` names what may stand without a flag, `PATH…` any number. */
+/**
+ * Makes a command from its description.
+ *
+ * `operands` names the arguments without a flag, which are all required. `PATH…` takes one or more of them, and
+ * `install|uninstall` takes one of these words.
+ */
 export function defineCommand<S extends Record<string, OptionSpec>>(description: {
   readonly name: string;
   readonly summary: string;
@@ -61,59 +66,83 @@ export function defineCommand<S extends Record<string, OptionSpec>>(description:
     help: helpText(description, specs),
     async run(args, output) {
       const { values, positionals } = parse(description.name, args, specs);
-      const expected = description.operands ?? [];
-      const any = expected.at(-1)?.endsWith("…") ?? false;
-      if (!any && positionals.length > expected.length) {
-        throw new OptionError(
-          `amfmn ${description.name}: unexpected argument "${positionals[expected.length]}"; see amfmn ${description.name} --help.`,
-        );
-      }
+      checkOperands(description.name, description.operands ?? [], positionals);
       await description.run(values as OptionValues<S>, output(values.json === true), positionals);
     },
   };
 }
 
-function parse(command: string, args: string[], specs: Record<string, OptionSpec>) {
-  const options = Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => [
-      name,
-      { type: spec.type === "boolean" ? ("boolean" as const) : ("string" as const) },
-    ]),
+function checkOperands(command: string, operands: readonly string[], values: readonly string[]): void {
+  for (const [i, operand] of operands.entries()) {
+    const value = values[i];
+    const choices = operand.split("|");
+    if (value !== undefined && (choices.length === 1 || choices.includes(value))) continue;
+    const expected = choices.length === 1 ? operand : `one of ${choices.join(", ")}`;
+    throw refusal(command, `expected ${expected}, found ${value === undefined ? "none" : `"${value}"`}`);
+  }
+  const more = values[operands.length];
+  if (more === undefined || operands.at(-1)?.endsWith("…")) return;
+  throw refusal(
+    command,
+    `expected ${operands.join(" ") || "only options"} and nothing more, found "${more}"`,
   );
-  let parsed: ReturnType<typeof parseArgs>;
-  try {
-    parsed = parseArgs({ args, options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new OptionError(
-      `amfmn ${command}: ${(error as Error).message.split(". ")[0]}; see amfmn ${command} --help.`,
-    );
-  }
-  const values: Record<string, string | number | boolean | undefined> = {};
-  for (const [name, spec] of Object.entries(specs)) {
-    const text = parsed.values[name] as string | boolean | undefined;
-    if (text === undefined) {
-      if (spec.required)
-        throw new OptionError(
-          `amfmn ${command}: --${name} ${spec.placeholder} is missing; it is ${spec.help}.`,
-        );
-      continue;
-    }
-    values[name] =
-      typeof text === "string" && spec.type !== "string" ? toNumber(command, name, spec, text) : text;
-  }
-  return { values, positionals: parsed.positionals };
 }
 
-function toNumber(command: string, name: string, spec: OptionSpec, text: string): number {
-  const value = Number(text);
-  const whole = spec.type === "integer" ? "a whole number" : "a number";
-  const wrong =
-    text.trim() === "" || !Number.isFinite(value) || (spec.type === "integer" && !Number.isInteger(value));
-  if (wrong || (spec.least !== undefined && value < spec.least)) {
-    const bound = spec.least === undefined ? "" : ` of at least ${spec.least}`;
-    throw new OptionError(`amfmn ${command}: --${name} expects ${whole}${bound}, found "${text}".`);
+type Values = Record<string, string | number | boolean | undefined>;
+
+function parse(command: string, args: string[], specs: Record<string, OptionSpec>) {
+  const options = Object.fromEntries(
+    Object.entries(specs).map(([name, { type }]) => [
+      name,
+      { type: type === "boolean" ? ("boolean" as const) : ("string" as const) },
+    ]),
+  );
+  const { tokens, positionals } = parseArgs({
+    args,
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const values: Values = {};
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const spec = Object.hasOwn(specs, token.name) ? specs[token.name] : undefined;
+    if (!spec) throw refusal(command, `expected a known option, found ${token.rawName}`);
+    values[token.name] = optionValue(command, token, spec);
   }
-  return value;
+  for (const [name, spec] of Object.entries(specs)) {
+    if (!spec.required || values[name] !== undefined) continue;
+    throw refusal(command, `expected --${name} ${spec.placeholder} (${spec.help}), found none`);
+  }
+  return { values, positionals };
+}
+
+/** The value of one option on the command line. `--text --json` has none, as the next option is not its value. */
+function optionValue(
+  command: string,
+  { rawName, value, inlineValue }: { rawName: string; value?: string; inlineValue?: boolean },
+  { type, placeholder, least }: OptionSpec,
+): string | number | boolean {
+  if (type === "boolean") {
+    if (value === undefined) return true;
+    throw refusal(command, `expected ${rawName} without a value, found "${value}"`);
+  }
+  if (value === undefined || (!inlineValue && /^-./.test(value))) {
+    throw refusal(command, `expected ${rawName} ${placeholder}, found no value`);
+  }
+  if (type === "string") return value;
+  const number = Number(value);
+  const fits =
+    value.trim() !== "" && (type === "integer" ? Number.isInteger(number) : Number.isFinite(number));
+  if (fits && (least === undefined || number >= least)) return number;
+  const kind = type === "integer" ? "a whole number" : "a number";
+  const bound = least === undefined ? "" : ` of at least ${least}`;
+  throw refusal(command, `expected ${kind}${bound} after ${rawName}, found "${value}"`);
+}
+
+function refusal(command: string, sentence: string): OptionError {
+  return new OptionError(`amfmn ${command}: ${sentence}; see amfmn ${command} --help.`);
 }
 
 function helpText(

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// The command `amfmn`: picks the subcommand, and turns bad input into one sentence and exit status 2.
+// The command `amfmn`: runs a subcommand, and reports bad input with one sentence and exit status 2.
 import { readFileSync } from "node:fs";
 import { AmfmnError, OptionError } from "../lib/base/errors.js";
+import { nearestName } from "../lib/base/nearestName.js";
 import type { Command } from "./command.js";
 import { processOutput } from "./output.js";
 
-/** Subcommands are loaded when named, so that `amfmn --help` does not wait for a tensor engine. */
+/** Loads each subcommand when it is named, so that most commands do not load a tensor engine. */
 const commands: Record<string, () => Promise<Command>> = {
   synthesize: async () => (await import("./commands/synthesize.js")).synthesizeCommand,
   train: async () => (await import("./commands/train.js")).trainCommand,
@@ -26,8 +27,9 @@ async function run(args: string[]): Promise<void> {
   if (name === undefined || name === "--help" || name === "help") return print(await overview());
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
+    const names = Object.keys(commands);
     throw new OptionError(
-      `amfmn: there is no command "${name}"; expected one of ${Object.keys(commands).join(", ")}.`,
+      `amfmn: expected one of ${names.join(", ")}, found "${name}"; did you mean ${nearestName(name, names)}?`,
     );
   }
   const command = await load();
@@ -45,7 +47,7 @@ async function overview(): Promise<string> {
     "",
     ...all.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`),
     "",
-    "amfmn COMMAND --help tells more and gives an example.",
+    "amfmn COMMAND --help lists the options of a command and gives an example.",
   ].join("\n");
 }
 

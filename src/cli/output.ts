@@ -1,7 +1,7 @@
-// Prints for people or for machines: progress replaces its own line on a terminal and stays off under --json.
+// Prints for people or, under --json, for programs.
 import type { Output } from "./command.js";
 
-/** The output of one command on this process's own streams. */
+/** Returns the output of a command on the streams of this process. */
 export function processOutput(machine: boolean): Output {
   let pending = false;
   const endProgress = () => {
@@ -28,7 +28,7 @@ export function processOutput(machine: boolean): Output {
   };
 }
 
-/** Seconds as people say them: `8 s`, `2 min 5 s`, `1 h 10 min`. */
+/** Formats seconds for people: `8 s`, `2 min 5 s`, `1 h 10 min`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;

@@ -1,4 +1,4 @@
-// The table of retrieval metrics that a person reads.
+// Formats retrieval metrics as a table for people.
 import type { RecallMetrics } from "../lib/index.js";
 import { table } from "./table.js";
 

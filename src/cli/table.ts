@@ -1,6 +1,9 @@
-// Columns for people: the first to the left, the others to the right.
+// Formats rows as columns of text.
 
-/** @param rows the header first; every row as many cells */
+/**
+ * Aligns the first column to the left and the others to the right.
+ * @param rows the header, then rows of as many cells
+ */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   return rows

@@ -1,8 +1,8 @@
-// The option --vocab, the same for every command that opens a checkpoint.
+// The option --vocab of the commands that open a checkpoint.
 import type { OptionSpec } from "./command.js";
 
 export const vocabularyOption = {
   type: "string",
   placeholder: "FILE",
-  help: "the vocabulary's JSON, where the checkpoint has none (an authors' .pth.tar)",
+  help: "JSON of the vocabulary, for a checkpoint without one (an authors' .pth.tar)",
 } as const satisfies OptionSpec;

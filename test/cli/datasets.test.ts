@@ -124,10 +124,10 @@ describe("amfmn on data sets", { skip: noCommand }, () => {
   });
 
   test("missing operands, unknown actions, splits and measures are refused in one sentence", async () => {
-    await refused(/PATH is missing/, "stats");
-    await refused(/expected an action, one of info, validate/, "dataset");
+    await refused(/expected PATH….*found none/, "stats");
+    await refused(/expected one of info, validate.*found none/, "dataset");
     await refused(/found "look"/, "dataset", "look", scenes);
-    await refused(/--to expects one of json, precomp, csv, coco/, "dataset", "convert", scenes);
+    await refused(/--to: expected one of json, precomp, csv, coco, found none/, "dataset", "convert", scenes);
     await refused(/measure expects one of bleu, meteor/, "text-similarity", scenes, "--measure", "rouge");
     await refused(/no such file or folder/, "stats", join(folder, "nowhere"));
   });

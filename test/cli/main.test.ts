@@ -99,9 +99,17 @@ describe("the command amfmn", { skip: noCommand }, () => {
 
   /** Bad input ends with exit status 2 and one sentence that says this, without a stack. */
   const refusals: [name: string, args: () => string[], sentence: RegExp][] = [
-    ["an unknown command", () => ["serach"], /no command "serach"; expected one of synthesize, train/],
+    [
+      "an unknown command",
+      () => ["serach"],
+      /expected one of synthesize, train.*found "serach"; did you mean search\?/,
+    ],
     ["an unknown option", () => ["search", "--querry", "x"], /--querry.*see amfmn search --help/],
-    ["a missing option", () => ["evaluate", "--data", scenes], /--checkpoint FILE is missing/],
+    [
+      "a missing option",
+      () => ["evaluate", "--data", scenes],
+      /expected --checkpoint FILE.*found none; see amfmn evaluate --help/,
+    ],
     [
       "a number that is none",
       () => ["synthesize", "--out", "x", "--images", "many"],

@@ -1,10 +1,10 @@
-// `amfmn engines`: which tensor engines are here, how fast each multiplies matrices, which one is picked, and why.
+// `amfmn engines`: lists the tensor engines of this machine with their speeds, and the reason why one is chosen.
 import { type EngineReport, listEngines, measureEngine, ready } from "../../lib/index.js";
 import { defineCommand } from "../command.js";
 
 export const enginesCommand = defineCommand({
   name: "engines",
-  summary: "list the tensor engines of this machine, how fast they are, and the one that is picked",
+  summary: "list the tensor engines of this machine with their speeds, and mark the default",
   usage: "[--json]",
   example: "amfmn engines --json",
   options: {},
@@ -22,7 +22,7 @@ export const enginesCommand = defineCommand({
   },
 });
 
-/** Starts the engine and multiplies; one that does not start is listed with the reason. */
+/** Starts an engine and measures it. An engine that does not start is listed with the reason. */
 async function measure(engine: EngineReport): Promise<EngineReport & { gflops?: number }> {
   try {
     await ready({ engine: engine.name });

@@ -1,4 +1,4 @@
-// `amfmn export-html`: a notebook as one HTML file that shows its widgets and figures without kernel and network.
+// `amfmn export-html`: writes a notebook as one HTML file, whose widgets and figures need no kernel and no network.
 import { writeFileSync } from "node:fs";
 import { OptionError } from "../../lib/base/errors.js";
 import { exportHtml } from "../../widgets/export/exportHtml.js";
@@ -11,8 +11,8 @@ export const exportHtmlCommand = defineCommand({
   example: "amfmn export-html notebooks/01-first-look.ipynb --output lesson1.html",
   operands: ["NOTEBOOK"],
   options: {
-    output: { type: "string", placeholder: "FILE", help: "where to write (default: beside the notebook)" },
-    "hide-code": { type: "boolean", help: "keep text and outputs only" },
+    output: { type: "string", placeholder: "FILE", help: "file to write (default: beside the notebook)" },
+    "hide-code": { type: "boolean", help: "leave the code out" },
   },
   async run({ output: named, "hide-code": hideCode }, output, [notebook]) {
     const file = named ?? `${notebook!.replace(/\.ipynb$/, "")}.html`;
@@ -20,7 +20,9 @@ export const exportHtmlCommand = defineCommand({
     try {
       writeFileSync(file, html);
     } catch (error) {
-      throw new OptionError(`${file}: the page cannot be written: ${(error as Error).message}`);
+      throw new OptionError(
+        `${file}: expected a file that can be written, found ${(error as Error).message}; choose another with --output.`,
+      );
     }
     const bytes = Buffer.byteLength(html);
     output.print(`${file} (${(bytes / 1e6).toFixed(1)} MB)`);

@@ -1,4 +1,4 @@
-// `amfmn kernel install|uninstall`: makes the TypeScript kernel known to a Jupyter, or takes it away.
+// `amfmn kernel install|uninstall`: adds the TypeScript kernel to a Jupyter, or removes it.
 import { installKernelspec, uninstallKernelspec } from "../../kernel/install/kernelspec.js";
 import { OptionError } from "../../lib/base/errors.js";
 import { defineCommand } from "../command.js";
@@ -14,19 +14,17 @@ export const kernelCommand = defineCommand({
     prefix: {
       type: "string",
       placeholder: "DIR",
-      help: "below DIR/share/jupyter, such as a virtual environment",
+      help: "for the environment in DIR (into DIR/share/jupyter)",
     },
-    "sys-prefix": { type: "boolean", help: "into the Python environment that `python3` belongs to" },
+    "sys-prefix": { type: "boolean", help: "for the environment of `python3`" },
   },
   async run(values, output, [action]) {
-    if (action !== "install" && action !== "uninstall") {
+    const places = Object.keys(values).filter((name) => name !== "json");
+    if (places.length > 1) {
       throw new OptionError(
-        `amfmn kernel: expected install or uninstall, found ${action ? `"${action}"` : "nothing"}.`,
+        `amfmn kernel: expected one of --user, --prefix DIR and --sys-prefix, found ${places.map((name) => `--${name}`).join(" and ")}; give one.`,
       );
     }
-    const chosen = [values.user, values.prefix, values["sys-prefix"]].filter(Boolean).length;
-    if (chosen > 1)
-      throw new OptionError("amfmn kernel: give one of --user, --prefix DIR and --sys-prefix, not several.");
     const place = { prefix: values.prefix, sysPrefix: values["sys-prefix"] };
     const folder = action === "install" ? await installKernelspec(place) : await uninstallKernelspec(place);
     output.print(`${action === "install" ? "Installed" : "Removed"} ${folder}`);

@@ -1,11 +1,10 @@
-// `amfmn stats`: the six bars of the paper's Figure 9 for any number of data sets.
+// `amfmn stats`: prints and draws the six bars of the paper's Figure 9 for any number of data sets.
 import { writeFile } from "node:fs/promises";
 import {
   datasetStatistics,
   describeDisagreement,
   disagreements,
   loadDataset,
-  OptionError,
   paperFiguresOf,
   sixBars,
   sixBarsMarkdown,
@@ -16,20 +15,16 @@ import { table } from "../table.js";
 
 export const statsCommand = defineCommand({
   name: "stats",
-  summary: "the six bars of the paper's Figure 9: samples, length, diversity, similarity, words, classes",
+  summary:
+    "compute the six bars of the paper's Figure 9: samples, length, diversity, similarity, words, classes",
   usage: "PATH… [--out FIGURE.png] [--markdown TABLE.md]",
   example: "amfmn stats data/rsitmd data/dataset_rsicd.json --out figure9.png --json",
   operands: ["PATH…"],
   options: {
-    out: { type: "string", placeholder: "FILE", help: "writes the figure as PNG" },
-    markdown: { type: "string", placeholder: "FILE", help: "writes the table as Markdown" },
+    out: { type: "string", placeholder: "FILE", help: "write the figure to this PNG" },
+    markdown: { type: "string", placeholder: "FILE", help: "write the table to this Markdown file" },
   },
   async run({ out, markdown }, output, paths) {
-    if (paths.length === 0) {
-      throw new OptionError(
-        "amfmn stats: PATH is missing; it is a data set's folder or file in any known form.",
-      );
-    }
     const datasets = [];
     for (const path of paths) datasets.push(await loadDataset(path));
     const statistics = await datasetStatistics(datasets, { onProgress: (stage) => output.progress(stage) });

@@ -1,10 +1,10 @@
-// `amfmn synthesize`: draws a data set of aerial scenes in RSITMD's own form.
+// `amfmn synthesize`: draws a data set of aerial scenes in RSITMD's format.
 import { synthesize } from "../../lib/index.js";
 import { defineCommand } from "../command.js";
 
 export const synthesizeCommand = defineCommand({
   name: "synthesize",
-  summary: "draw a data set of aerial scenes with captions and keywords in RSITMD's form",
+  summary: "draw a data set of aerial scenes with captions and keywords, in RSITMD's format",
   usage: "--out DIR [--images N] [--seed S]",
   example: "amfmn synthesize --out scenes --images 1500 --seed 1",
   options: {
@@ -12,9 +12,9 @@ export const synthesizeCommand = defineCommand({
       type: "string",
       placeholder: "DIR",
       required: true,
-      help: "the folder to write dataset_RSITMD.json and images/ to",
+      help: "folder to write dataset_RSITMD.json and images/ to",
     },
-    images: { type: "integer", placeholder: "N", least: 1, help: "how many scenes to draw (default 1500)" },
+    images: { type: "integer", placeholder: "N", least: 1, help: "number of scenes (default 1500)" },
     seed: {
       type: "integer",
       placeholder: "S",

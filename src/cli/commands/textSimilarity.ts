@@ -1,4 +1,4 @@
-// `amfmn text-similarity`: the image-by-caption matrix of the paper's Figure 7, as numbers, picture and .npy.
+// `amfmn text-similarity`: computes the image-by-caption matrix of the paper's Figure 7, as numbers, picture and .npy.
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
 import {
@@ -18,7 +18,7 @@ import { parseSplit } from "../split.js";
 
 export const textSimilarityCommand = defineCommand({
   name: "text-similarity",
-  summary: "how well each caption would describe each image: the matrix of the paper's Figure 7",
+  summary: "compare every caption with every image: the matrix of the paper's Figure 7",
   usage: "PATH… [--split test] [--measure both] [--out FIGURE.png] [--matrix MATRIX.npy]",
   example: "amfmn text-similarity data/rsitmd --split test --measure both --out figure7.png --matrix m.npy",
   operands: ["PATH…"],
@@ -31,22 +31,22 @@ export const textSimilarityCommand = defineCommand({
       type: "number",
       placeholder: "W",
       least: 0,
-      help: "what BLEU weighs in both (default 0.5)",
+      help: "weight of BLEU in both, from 0 to 1 (default 0.5)",
     },
-    threads: { type: "integer", placeholder: "N", least: 1, help: "default: as many as the machine runs" },
-    out: { type: "string", placeholder: "FILE", help: "writes the figure as PNG, one panel a data set" },
+    threads: {
+      type: "integer",
+      placeholder: "N",
+      least: 1,
+      help: "number of threads (default: one per core)",
+    },
+    out: { type: "string", placeholder: "FILE", help: "write the figure to this PNG, one panel a data set" },
     matrix: {
       type: "string",
       placeholder: "FILE",
-      help: "writes the matrix as .npy; of several data sets one file each, with the name added",
+      help: "write the matrix to this .npy, with the name added for several data sets",
     },
   },
   async run(options, output, paths) {
-    if (paths.length === 0) {
-      throw new OptionError(
-        "amfmn text-similarity: PATH is missing; it is a data set's folder or file in any known form.",
-      );
-    }
     const split = parseSplit("text-similarity", options.split);
     const all: NamedSimilarity[] = [];
     const reports = [];
@@ -76,7 +76,7 @@ function captionsOf({ name, records }: Dataset, split: string, path: string): (r
   if (chosen.length > 0) return chosen.map((record) => record.captions);
   const there = [...new Set(records.map((record) => record.split))].join(" and ") || "none";
   throw new OptionError(
-    `amfmn text-similarity: --split ${split} expects images of that split in ${name} (${path}), found only ${there}.`,
+    `amfmn text-similarity --split: expected images of the split ${split} in ${name} (${path}), found only ${there}; choose another split.`,
   );
 }
 

@@ -1,4 +1,4 @@
-// `amfmn dataset convert`: writes a data set in another form.
+// `amfmn dataset convert`: writes a data set in another format.
 import {
   convertDataset,
   loadDataset,
@@ -7,26 +7,30 @@ import {
   writtenFormats,
 } from "../../../lib/index.js";
 import type { Output } from "../../command.js";
-import type { DatasetOptions } from "./index.js";
+import type { DatasetOptions } from "./options.js";
 
 export async function convert(
   path: string,
   { to, out, images }: DatasetOptions,
   output: Output,
 ): Promise<void> {
-  const form = writtenFormats.find((one): one is WrittenFormat => one === to);
-  if (!form) {
+  const format = writtenFormats.find((one): one is WrittenFormat => one === to);
+  if (!format) {
+    const found = to === undefined ? "none" : `"${to}"`;
     throw new OptionError(
-      `amfmn dataset convert: --to expects one of ${writtenFormats.join(", ")}, found ${to ? `"${to}"` : "none"}.`,
+      `amfmn dataset convert --to: expected one of ${writtenFormats.join(", ")}, found ${found}; see amfmn dataset --help.`,
     );
   }
-  if (!out)
-    throw new OptionError("amfmn dataset convert: --out DIR is missing; it is the folder to write to.");
+  if (out === undefined) {
+    throw new OptionError(
+      "amfmn dataset convert --out: expected a folder, found none; give the folder to write.",
+    );
+  }
   const dataset = await loadDataset(path, { images });
-  const files = await convertDataset(dataset, form, out);
-  output.print(`Wrote ${dataset.records.length} images' captions as ${form}: ${files.join(", ")}`);
+  const files = await convertDataset(dataset, format, out);
+  output.print(`Wrote ${dataset.records.length} images' captions as ${format}: ${files.join(", ")}`);
   const keywords = dataset.records.some((record) => record.keywords.length > 0);
-  const lost = keywords && (form === "precomp" || form === "coco");
-  if (lost) output.print(`The form ${form} has no place for keywords; they are left out.`);
-  output.json({ form, files, images: dataset.records.length, keywordsKept: !lost });
+  const lost = keywords && (format === "precomp" || format === "coco");
+  if (lost) output.print(`The format ${format} has no keywords, so they are not written.`);
+  output.json({ form: format, files, images: dataset.records.length, keywordsKept: !lost });
 }

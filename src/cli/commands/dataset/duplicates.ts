@@ -1,8 +1,8 @@
-// `amfmn dataset duplicates`: captions of one image that describe another as well.
+// `amfmn dataset duplicates`: lists captions of one image that describe another image as well.
 import { loadDataset, nearDuplicates } from "../../../lib/index.js";
 import type { Output } from "../../command.js";
 import { parseSplit } from "../../split.js";
-import type { DatasetOptions } from "./index.js";
+import type { DatasetOptions } from "./options.js";
 
 export async function duplicates(
   path: string,
@@ -10,7 +10,7 @@ export async function duplicates(
   output: Output,
 ): Promise<void> {
   const dataset = await loadDataset(path, { images });
-  // The matrix of a whole data set takes minutes, so the test split is what is looked at unless told otherwise.
+  // The matrix of a whole data set takes minutes, so the default is the test split.
   const tested = dataset.records.some((record) => record.split === "test");
   const part = split === undefined && !tested ? undefined : parseSplit("dataset duplicates", split);
   const found = await nearDuplicates(dataset, { split: part, threshold, limit: top });

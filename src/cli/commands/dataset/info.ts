@@ -1,8 +1,8 @@
-// `amfmn dataset info`: what a data set holds, by split and by class.
+// `amfmn dataset info`: counts the images, captions and keywords of a data set by split and by class.
 import { inspectDataset } from "../../../lib/index.js";
 import type { Output } from "../../command.js";
 import { table } from "../../table.js";
-import type { DatasetOptions } from "./index.js";
+import type { DatasetOptions } from "./options.js";
 
 export async function info(path: string, { images }: DatasetOptions, output: Output): Promise<void> {
   const { form, source, dataset, problems } = await inspectDataset(path, { images });
@@ -16,7 +16,7 @@ export async function info(path: string, { images }: DatasetOptions, output: Out
   const keywords = new Set(dataset.records.flatMap((record) => record.keywords)).size;
   const count = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
-  output.print(`${dataset.name}: form ${form}, from ${source}`);
+  output.print(`${dataset.name}: format ${form}, from ${source}`);
   const rows = splits.map(({ split, images: all, captions }) => [split, String(all), String(captions)]);
   output.print(table([["", "images", "captions"], ...rows]));
   output.print(`${classes.size} classes, ${keywords} different keywords`);

@@ -1,7 +1,7 @@
-// `amfmn dataset validate`: everything that does not fit, at once; exit status 2 when something is wrong.
+// `amfmn dataset validate`: lists every problem of a data set. It ends with exit status 2 when one is an error.
 import { DataError, describeProblem, inspectDataset } from "../../../lib/index.js";
 import type { Output } from "../../command.js";
-import type { DatasetOptions } from "./index.js";
+import type { DatasetOptions } from "./options.js";
 
 export async function validate(path: string, options: DatasetOptions, output: Output): Promise<void> {
   const { form, dataset, problems } = await inspectDataset(path, {
@@ -22,7 +22,7 @@ export async function validate(path: string, options: DatasetOptions, output: Ou
   });
   if (errors > 0) {
     throw new DataError(
-      `${path}: expected a data set without errors, found ${errors}; ${dataset.records.length} records fit.`,
+      `${path}: expected a data set without errors, found ${errors}; ${dataset.records.length} records fit, correct the others.`,
     );
   }
   output.print(

@@ -1,8 +1,8 @@
-// `amfmn dataset vocabulary`: builds a vocabulary as the authors built theirs, and says where a published one differs.
+// `amfmn dataset vocabulary`: builds a vocabulary as the authors do, and compares it with a published one.
 import { writeFile } from "node:fs/promises";
 import { loadDataset, OptionError, Vocabulary } from "../../../lib/index.js";
 import type { Output } from "../../command.js";
-import type { DatasetOptions } from "./index.js";
+import type { DatasetOptions } from "./options.js";
 
 export async function vocabulary(
   path: string,
@@ -11,7 +11,7 @@ export async function vocabulary(
 ): Promise<void> {
   if (!out && !compare) {
     throw new OptionError(
-      "amfmn dataset vocabulary: --out FILE or --compare FILE is missing; one is where to write, the other a published vocabulary.",
+      "amfmn dataset vocabulary: expected --out FILE or --compare FILE, found neither; see amfmn dataset --help.",
     );
   }
   const { records } = await loadDataset(path, { images });
@@ -31,9 +31,9 @@ export async function vocabulary(
     const same = missing.length + added.length + renumbered.length === 0;
     output.print(same ? `Equal to ${compare}, word for word and number for number` : `Against ${compare}:`);
     if (!same) {
-      output.print(`words of it that these captions do not give ${list(missing)}`);
-      output.print(`words that it does not have ${list(added)}`);
-      output.print(`words of another number ${list(renumbered)}`);
+      output.print(`words that only it has ${list(missing)}`);
+      output.print(`words that only these captions have ${list(added)}`);
+      output.print(`words with another number ${list(renumbered)}`);
     }
   }
   output.json({ words: built.words.length, out, ...differences });

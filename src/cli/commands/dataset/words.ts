@@ -1,9 +1,9 @@
-// `amfmn dataset words`: the most frequent words and the lengths of sentences.
+// `amfmn dataset words`: lists the most frequent words and the lengths of the sentences.
 import { loadDataset, sentenceLengths, wordFrequencies } from "../../../lib/index.js";
 import type { Output } from "../../command.js";
 import { parseSplit } from "../../split.js";
 import { table } from "../../table.js";
-import type { DatasetOptions } from "./index.js";
+import type { DatasetOptions } from "./options.js";
 
 const widest = 50;
 
