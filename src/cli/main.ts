@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command `amfmn`: runs a subcommand, and reports bad input with one sentence and exit status 2.
 import { readFileSync } from "node:fs";
+import { TypeScriptLabError } from "../kernel/host/errors.js";
 import { AmfmnError, OptionError } from "../lib/base/errors.js";
 import { nearestName } from "../lib/base/nearestName.js";
 import type { Command } from "./command.js";
@@ -63,7 +64,7 @@ function print(text: string): void {
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof AmfmnError)) throw error;
+  if (!(error instanceof AmfmnError || error instanceof TypeScriptLabError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

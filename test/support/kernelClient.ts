@@ -8,8 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Dealer, Request, Subscriber } from "zeromq";
+import type { JsonObject } from "../../src/kernel/host/json.js";
 import { address, type Connection } from "../../src/kernel/protocol/connection.js";
-import { createMessage, type JsonObject, type Message } from "../../src/kernel/protocol/messages.js";
+import { createMessage, type Message } from "../../src/kernel/protocol/messages.js";
 import { decode, encode } from "../../src/kernel/protocol/wire.js";
 import { root } from "./venv.js";
 

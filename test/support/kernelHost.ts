@@ -51,6 +51,7 @@ export function playKernel(): PlayedComm[] {
       return comm;
     },
     registerCommTarget: (target, onOpen) => void targets.set(target, onOpen),
+    clearOutput: (wait = false) => captured.getStore()?.({ output_type: "clear_output", wait }),
     display: ({ data, metadata = {} }) =>
       captured.getStore()?.({ output_type: "display_data", data, metadata }),
     capture: (take, run) => captured.run(take, run),

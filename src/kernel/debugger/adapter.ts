@@ -2,13 +2,15 @@
 // the protocol thread, since the main thread stands still at a breakpoint.
 import type { Runtime } from "node:inspector";
 import { basename } from "node:path";
-import { debuggeeSymbol, hostSymbol } from "../host/host.js";
-import type { JsonObject, ToMain } from "../protocol/messages.js";
+import { hostSymbol } from "../host/host.js";
+import type { JsonObject } from "../host/json.js";
+import type { ToMain } from "../protocol/messages.js";
 import { type CellSource, CellSyntaxError, parseCell } from "../source/cellSource.js";
 import { Redeclarations, writtenName } from "../source/redeclarable.js";
 import { toScript } from "../source/script.js";
 import { Breakpoints } from "./breakpoints.js";
 import { sourceNames } from "./cellScript.js";
+import { debuggeeSymbol } from "./debuggee.js";
 import { kernelFolder } from "./fileScript.js";
 import type { MainThreadInspector } from "./inspector.js";
 import type { MappedScript } from "./mappedScript.js";

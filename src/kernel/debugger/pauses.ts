@@ -1,7 +1,7 @@
 // Where a cell stands still, and how it goes on.
 import type { Debugger, Runtime } from "node:inspector";
 import { fileURLToPath } from "node:url";
-import type { JsonObject } from "../protocol/messages.js";
+import type { JsonObject } from "../host/json.js";
 import type { Breakpoints } from "./breakpoints.js";
 import { fileScript, isOwnFile, kernelFolder } from "./fileScript.js";
 import type { MainThreadInspector } from "./inspector.js";

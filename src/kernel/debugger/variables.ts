@@ -1,7 +1,7 @@
 // Values of the main thread as a debugger shows them: a name, a line of text, and children that are fetched when
 // somebody opens them.
 import type { Runtime } from "node:inspector";
-import type { JsonObject } from "../protocol/messages.js";
+import type { JsonObject } from "../host/json.js";
 import type { MainThreadInspector } from "./inspector.js";
 
 /** V8 keeps remote objects of a group alive until it is released. */

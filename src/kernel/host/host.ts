@@ -1,69 +1,105 @@
-// The one interface between the kernel and whatever wants to show or talk: found at
-// globalThis[Symbol.for("jupyter.kernel")], so that a library needs no import of the kernel.
-import type { Json, JsonObject } from "../protocol/messages.js";
+// The contract between the kernel and the libraries that run in it. The kernel puts one KernelHost at
+// globalThis[Symbol.for("jupyter.kernel")], so a library finds it without an import of the kernel.
+import { NoKernelError } from "./errors.js";
+import type { Json, JsonObject } from "./json.js";
 
+/** A message on a comm, as it comes from the front end. */
 export interface CommMessage {
+  /** The content that the sender chose. */
   data: JsonObject;
+  /** Metadata of the Jupyter message. */
   metadata: JsonObject;
+  /** Binary values that travel beside `data`. */
   buffers: Uint8Array[];
 }
 
-/** A two-way channel to an object of the front end. */
+/** A two-way channel between the kernel and one object of the front end. */
 export interface Comm {
+  /** Unique id, by which the front end knows the comm. */
   readonly id: string;
+  /** Sends a message to the front end. A closed comm sends nothing. */
   send(data: JsonObject, options?: { metadata?: JsonObject; buffers?: Uint8Array[] }): void;
+  /** Closes the comm and reports that to the front end. */
   close(data?: JsonObject): void;
+  /** Adds a handler of messages that come from the front end. */
   onMessage(handler: (message: CommMessage) => void): void;
+  /** Adds a handler that runs when the front end closes the comm. */
   onClose(handler: (message: CommMessage) => void): void;
 }
 
+/** Arguments of `KernelHost.display`. */
 export interface DisplayRequest {
+  /** The MIME bundle to show. */
   data: JsonObject;
+  /** Hints for the front end by MIME type, such as the size of an image. */
   metadata?: JsonObject;
+  /** Data that a saved notebook does not keep. `display_id` names the output for a later update. */
   transient?: { display_id?: string };
-  /** Replaces what was shown under the same display id. */
+  /** Replaces the output that has the same `display_id`. Default: false. */
   update?: boolean;
 }
 
-/** What code printed, showed or threw, as nbformat 4 records it; "clear_output" takes away what came before. */
-export type Output =
+/** Text, a display or an error, in the form of nbformat 4. */
+export type OutputRecord =
   | { output_type: "stream"; name: "stdout" | "stderr"; text: string }
   | { output_type: "display_data"; data: JsonObject; metadata: JsonObject }
-  | { output_type: "error"; ename: string; evalue: string; traceback: string[] }
-  | { output_type: "clear_output"; wait: boolean };
+  | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
 
+/** An output at the time that it is made. "clear_output" removes the earlier ones, at once or before the next one. */
+export type Output = OutputRecord | { output_type: "clear_output"; wait: boolean };
+
+/** The services of the kernel for the libraries that run in it. */
 export interface KernelHost {
+  /** Opens a comm to the object of the front end that is registered under `target`. */
   openComm(
     target: string,
     open?: { data?: JsonObject; metadata?: JsonObject; buffers?: Uint8Array[]; id?: string },
   ): Comm;
-  /** Called when the front end opens a comm under this name. */
+  /** Calls `onOpen` each time that the front end opens a comm under this name. */
   registerCommTarget(target: string, onOpen: (comm: Comm, message: CommMessage) => void): void;
+  /** Shows a MIME bundle in the output of the running cell. */
   display(request: DisplayRequest): void;
-  /** Takes the running cell's output away, at once or (wait) when the next output comes. */
+  /** Removes the outputs of the running cell, at once or (`wait`) when the next output comes. */
   clearOutput(wait?: boolean): void;
   /**
-   * Runs code whose output (also that of what it starts and that ends later) goes to `take` instead of to the
-   * cell, as the records that a notebook has of it.
+   * Runs code and passes its outputs to `take` instead of showing them. That includes the outputs of timers and
+   * promises that the code starts.
    */
   capture<T>(take: (output: Output) => void, run: () => T): T;
-  /** How a value is shown, by MIME type. */
+  /** Returns the MIME bundle by which a cell shows the value. */
   mimeBundle(value: unknown): Promise<JsonObject>;
-  /** An error as a cell would show it. */
+  /** Returns the output by which a cell shows the error. */
   errorOutput(error: unknown): Output;
-  /** msg_id of the request whose cell, or a callback of it, is running. */
+  /** Returns the `msg_id` of the request whose cell or callback is running. */
   parentId(): string | undefined;
 }
 
 export type { Json, JsonObject };
 
-/** Where the host stands. */
+/** Key of the host in `globalThis`. It is `Symbol.for("jupyter.kernel")`. */
 export const hostSymbol: unique symbol = Symbol.for("jupyter.kernel");
-/** Where the kernel's debugger finds what it calls while a cell stands still. */
-export const debuggeeSymbol: unique symbol = Symbol.for("jupyter.kernel.debuggee");
-export interface Debuggee {
-  /** A value's text. */
-  inspect(value: unknown): string;
-  /** Publishes what was printed: nothing does so by itself while a cell stands still. */
-  flush(): void;
+
+/** Whether this process is a kernel, so that widgets can be shown. */
+export function hasKernelHost(): boolean {
+  return foundHost() !== undefined;
+}
+
+/**
+ * Returns the host of the kernel that runs this code.
+ * @throws {NoKernelError} outside of a kernel
+ * @example
+ * import { kernelHost } from "typescript-lab";
+ *
+ * kernelHost().display({ data: { "text/html": "<b>bold</b>" } });
+ */
+export function kernelHost(): KernelHost {
+  const host = foundHost();
+  if (host) return host;
+  throw new NoKernelError(
+    'kernelHost: expected a kernel at globalThis[Symbol.for("jupyter.kernel")], found none; run the code in a notebook.',
+  );
+}
+
+function foundHost(): KernelHost | undefined {
+  return (globalThis as { [hostSymbol]?: KernelHost })[hostSymbol];
 }

@@ -1,6 +1,6 @@
 // Completion and inspection of code that is being written, as the language server knows them, in the shape of
 // complete_reply and inspect_reply.
-import type { JsonObject } from "../protocol/messages.js";
+import type { JsonObject } from "../host/json.js";
 import { type CellDocuments, preludeLines } from "./cellDocuments.js";
 import { codePoints, Lines, utf16Offset } from "./cursor.js";
 import { scopeName } from "./pastCells.js";

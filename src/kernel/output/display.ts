@@ -1,7 +1,7 @@
 // What a cell shows beside its value: `display(value)`, which can be shown anew, `clearOutput()` and `page(value)`.
 import { randomUUID } from "node:crypto";
 import type { DisplayRequest, KernelHost } from "../host/host.js";
-import type { JsonObject } from "../protocol/messages.js";
+import type { JsonObject } from "../host/json.js";
 import { mimeBundle } from "./mimeBundle.js";
 
 /** A value that was shown. */

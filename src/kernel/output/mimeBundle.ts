@@ -1,14 +1,8 @@
-// A value as Jupyter shows it: an object may bring its own MIME bundle by a method named
-// Symbol.for("Jupyter.display"); anything else is shown as Node's inspector prints it.
+// The MIME bundle by which a notebook shows a value.
 import { inspect } from "node:util";
-import type { JsonObject } from "../protocol/messages.js";
+import { displaySymbol, type MimeBundle } from "../host/display.js";
 
-/** The method that gives an object's MIME bundle; it may be asynchronous. */
-export const displaySymbol: unique symbol = Symbol.for("Jupyter.display");
-
-/** Data by MIME type; binary types in base64. */
-export type MimeBundle = JsonObject;
-
+/** Returns the bundle of the value's own display method, or else the text that Node's inspector prints. */
 export async function mimeBundle(value: unknown): Promise<MimeBundle> {
   if (
     value !== null &&

@@ -2,9 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import type { MappedScript } from "../debugger/mappedScript.js";
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
-export type JsonObject = { [key: string]: Json | undefined };
+import type { JsonObject } from "../host/json.js";
 
 /** Version of the messaging protocol that this kernel speaks. */
 export const protocolVersion = "5.4";

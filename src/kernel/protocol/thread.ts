@@ -4,15 +4,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router, XPublisher } from "zeromq";
 import type { DebugAdapter } from "../debugger/adapter.js";
 import { MainThreadInspector } from "../debugger/inspector.js";
+import type { JsonObject } from "../host/json.js";
 import { address, type Connection } from "./connection.js";
-import {
-  type Channel,
-  createMessage,
-  type JsonObject,
-  type Message,
-  type ToMain,
-  type ToProtocol,
-} from "./messages.js";
+import { type Channel, createMessage, type Message, type ToMain, type ToProtocol } from "./messages.js";
 import { decode, encode, WireError } from "./wire.js";
 
 const { connection, pulse } = workerData as { connection: Connection; pulse: Int32Array };

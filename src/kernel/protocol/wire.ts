@@ -1,7 +1,8 @@
 // Messages to and from ZeroMQ frames, signed with HMAC-SHA256 as "The wire protocol" of jupyter_client says:
 // identities…, <IDS|MSG>, signature, header, parent header, metadata, content, buffers….
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Header, JsonObject, Message } from "./messages.js";
+import type { JsonObject } from "../host/json.js";
+import type { Header, Message } from "./messages.js";
 
 const delimiter = "<IDS|MSG>";
 

@@ -1,7 +1,8 @@
 // Comms by id: opens them from here, or takes those that the front end opens, and hands messages to handlers.
 import { randomUUID } from "node:crypto";
 import type { Comm, CommMessage, KernelHost } from "../host/host.js";
-import type { JsonObject, Message } from "../protocol/messages.js";
+import type { JsonObject } from "../host/json.js";
+import type { Message } from "../protocol/messages.js";
 
 /** Sends one message on iopub under the request that is being handled. */
 export type Publish = (

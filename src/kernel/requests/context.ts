@@ -1,13 +1,8 @@
 // Which request the running code belongs to. AsyncLocalStorage carries it into every callback and continuation,
 // so that what a timer of an old cell prints still goes under that cell.
 import { AsyncLocalStorage } from "node:async_hooks";
-import {
-  type Channel,
-  createMessage,
-  type JsonObject,
-  type Message,
-  type ToProtocol,
-} from "../protocol/messages.js";
+import type { JsonObject } from "../host/json.js";
+import { type Channel, createMessage, type Message, type ToProtocol } from "../protocol/messages.js";
 
 /** A request that is being handled, or whose callbacks may still run. */
 export interface Running {

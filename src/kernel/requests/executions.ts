@@ -1,9 +1,10 @@
 // execute_request: cells run one after the other; one that fails aborts those that wait behind it.
 import { type CellRunner, interruption } from "../execution/cellRunner.js";
 import type { ErrorReport } from "../execution/errorReport.js";
+import type { JsonObject } from "../host/json.js";
 import type { Displays } from "../output/display.js";
 import { mimeBundle } from "../output/mimeBundle.js";
-import type { JsonObject, Message } from "../protocol/messages.js";
+import type { Message } from "../protocol/messages.js";
 import type { RequestContext, Running } from "./context.js";
 import type { History } from "./history.js";
 

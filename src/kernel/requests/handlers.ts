@@ -1,9 +1,10 @@
 // Requests that are answered at once, also while a cell awaits: from message type to what answers it. A new
 // message type of the protocol gets a line here.
 
+import type { JsonObject } from "../host/json.js";
 import { complete, inspectAt } from "../language/assistance.js";
 import type { CellDocuments } from "../language/cellDocuments.js";
-import type { JsonObject, Message } from "../protocol/messages.js";
+import type { Message } from "../protocol/messages.js";
 import { completeness } from "../source/completeness.js";
 import type { Comms } from "./comms.js";
 import type { History } from "./history.js";

@@ -1,5 +1,5 @@
 // What was run in this session, as history_request asks for it.
-import type { JsonObject } from "../protocol/messages.js";
+import type { JsonObject } from "../host/json.js";
 
 type Entry = [session: number, line: number, input: string];
 

@@ -1,7 +1,8 @@
 // What kernel_info_reply says of this kernel.
 import { readFileSync } from "node:fs";
+import type { JsonObject } from "../host/json.js";
 import { typescriptVersion } from "../language/server.js";
-import { type JsonObject, protocolVersion } from "../protocol/messages.js";
+import { protocolVersion } from "../protocol/messages.js";
 
 const packageFile = new URL("../../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };

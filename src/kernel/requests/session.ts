@@ -3,11 +3,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { inspect } from "node:util";
 import { Announcements } from "../debugger/announcements.js";
+import { type Debuggee, debuggeeSymbol } from "../debugger/debuggee.js";
 import { CellRunner } from "../execution/cellRunner.js";
 import { Evaluator } from "../execution/evaluator.js";
 import { defineGlobals } from "../execution/globalScope.js";
 import { Importer } from "../execution/importer.js";
-import { type Debuggee, debuggeeSymbol, hostSymbol, type KernelHost, type Output } from "../host/host.js";
+import { hostSymbol, type KernelHost, type Output } from "../host/host.js";
 import { CellDocuments } from "../language/cellDocuments.js";
 import { Displays, page } from "../output/display.js";
 import { mimeBundle } from "../output/mimeBundle.js";

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, watch } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
-import { WidgetError } from "./host.js";
+import { WidgetError } from "./errors.js";
 
 /** Source text, the path of a file (from the notebook's folder), or its address. */
 export type PageSource = string | URL;

@@ -1,7 +1,8 @@
 // The model side of a Jupyter widget: a typed state that is mirrored in the page over a comm (widget messaging
 // protocol 2.1), observed from TypeScript, and changed from either side.
 import { inspect } from "node:util";
-import { type Comm, type CommMessage, type JsonObject, WidgetError } from "./host.js";
+import type { Comm, CommMessage, JsonObject } from "../host/host.js";
+import { WidgetError } from "./errors.js";
 import { bounded } from "./state/bounds.js";
 import { type BufferPath, restoreBuffers, separateBuffers } from "./state/buffers.js";
 import { sameValue } from "./state/equality.js";

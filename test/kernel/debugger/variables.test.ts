@@ -1,7 +1,7 @@
 // Values as the debugger shows them, and code that is evaluated in it.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { JsonObject } from "../../../src/kernel/protocol/messages.js";
+import type { JsonObject } from "../../../src/kernel/host/json.js";
 import { debugged } from "../../support/debugClient.js";
 import { notBuilt, resultOf } from "../../support/kernelClient.js";
 

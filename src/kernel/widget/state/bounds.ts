@@ -1,6 +1,6 @@
 // Numbers and dates with a least and a greatest value stay between the two, as ipywidgets has it: a value
 // beyond is moved to the nearest end, and ends that pass each other are refused.
-import { WidgetError } from "../host.js";
+import { WidgetError } from "../errors.js";
 import { shown } from "./traits.js";
 
 /** The state with its value inside its bounds; the same object where nothing had to move. */

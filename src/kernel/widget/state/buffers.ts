@@ -1,6 +1,6 @@
 // Binary values travel beside a state, not in it: the protocol takes them out, with the path to each, and puts
 // them back on the other side.
-import type { Json, JsonObject } from "../host.js";
+import type { Json, JsonObject } from "../../host/host.js";
 
 export type BufferPath = (string | number)[];
 

@@ -1,5 +1,5 @@
 // What a trait takes, as the model specification says, and the check of a value against it.
-import { WidgetError } from "../host.js";
+import { WidgetError } from "../errors.js";
 
 /** The type of one value; the items of an array may have types of their own. */
 export interface TraitType {

@@ -1,6 +1,6 @@
 // When a widget's changes are sent: at once as long as the page keeps up; in a burst only when the page has
 // worked off what it was sent before, with everything that changed meanwhile in one message a widget.
-import type { KernelHost } from "../host.js";
+import type { KernelHost } from "../../host/host.js";
 import { PageEcho } from "./pageEcho.js";
 
 /** Updates sent in a row before the page is asked whether it keeps up. */

@@ -1,7 +1,7 @@
 // Learns when the page has worked off what it was sent. The protocol has no such answer, but a link between two
 // models is followed by the page itself: the kernel changes one, and the change of the other that comes back
 // says that everything sent before has been handled. Layout models need no view, so nothing is shown for it.
-import type { Comm, JsonObject, KernelHost } from "../host.js";
+import type { Comm, JsonObject, KernelHost } from "../../host/host.js";
 import { forget, type ModelState, remember } from "./registry.js";
 
 const base = { module: "@jupyter-widgets/base", version: "2.0.0" };

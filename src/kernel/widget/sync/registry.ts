@@ -1,7 +1,7 @@
 // The models that live in this kernel, by id, and the comm over which a page that is loaded again asks for all
 // of them at once (control protocol 1.0).
 
-import { type JsonObject, type KernelHost, kernelHost } from "../host.js";
+import { type JsonObject, type KernelHost, kernelHost } from "../../host/host.js";
 import type { BufferPath } from "../state/buffers.js";
 
 /** A model's whole state as the protocol writes it, its identity included. */

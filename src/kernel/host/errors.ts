@@ -1,0 +1,24 @@
+// Errors that a user can mend. A program that runs for a user prints their message and nothing else.
+
+/**
+ * Base class of every error that is caused by bad input or by a missing part of the environment. The message is one
+ * sentence of the form `name: expected …, found …; do …`. Any other error is a defect of this package.
+ * @example
+ * import { TypeScriptLabError } from "typescript-lab";
+ * import { installKernelspec } from "typescript-lab/install";
+ *
+ * try {
+ *   await installKernelspec({ prefix: "/no/such/folder" });
+ * } catch (error) {
+ *   if (error instanceof TypeScriptLabError) console.error(error.message);
+ *   else throw error;
+ * }
+ */
+export class TypeScriptLabError extends Error {
+  override name = "TypeScriptLabError";
+}
+
+/** The code needs a kernel, and this process is none. */
+export class NoKernelError extends TypeScriptLabError {
+  override name = "NoKernelError";
+}
