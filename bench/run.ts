@@ -41,7 +41,7 @@ const file =
 if (file) writeFileSync(file, text);
 
 function runJob(name: string): Promise<Result & { readonly peer?: PeerReport }> {
-  const args = ["--import", "./test/support/register.mjs", "bench/job.ts", name];
+  const args = ["--import", "./scripts/register.mjs", "bench/job.ts", name];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   child.stdout.on("data", (chunk) => {

@@ -1,5 +1,5 @@
-// Lets `node --import` run the TypeScript sources directly through ts-node, without type checking.
+// Runs the TypeScript sources in test processes: `node --import ./test/support/register.mjs`.
 import { register } from "node:module";
-import { pathToFileURL } from "node:url";
 
-register("ts-node/esm/transpile-only", pathToFileURL("./"));
+process.setSourceMapsEnabled(true);
+register("./transpile.mjs", import.meta.url);
