@@ -1,7 +1,8 @@
 // The safetensors format: eight bytes with the header's length (little endian), a JSON header with each tensor's
 // type, shape and place, and the numbers. Python's package `safetensors` reads and writes the same.
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { CheckpointError } from "../base/errors.js";
+import { writeFileAtomic } from "../base/writeFileAtomic.js";
 import { type ElementType, elementSize, elementTypes, toFloat32 } from "./elements.js";
 import type { NamedArray } from "./namedArray.js";
 
@@ -22,22 +23,10 @@ export async function writeTensors(file: string, { tensors, metadata }: TensorFi
   const padding = Buffer.alloc((8 - (json.length % 8)) % 8, " ");
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(json.length + padding.length));
-  const partial = `${file}.${process.pid}.part`;
-  try {
-    const handle = await open(partial, "w");
-    try {
-      for (const part of [length, json, padding]) await handle.write(part);
-      for (const { values } of tensors)
-        await handle.write(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, file);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
+  const bytes = tensors.map(
+    ({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+  );
+  await writeFileAtomic(file, [length, json, padding, ...bytes]);
 }
 
 /** @throws {CheckpointError} that names the file when it is missing, cut off or of another kind */

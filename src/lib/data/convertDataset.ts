@@ -34,7 +34,7 @@ export async function convertDataset(
   }
   const files = filesOf(dataset, form);
   await mkdir(folder, { recursive: true });
-  for (const [name, text] of files) await writeFileAtomic(join(folder, name), [Buffer.from(text)]);
+  for (const [name, text] of files) await writeFileAtomic(join(folder, name), text);
   return files.map(([name]) => join(folder, name));
 }
 

@@ -1,10 +1,11 @@
 // A procedural stand-in for RSITMD: drawn aerial scenes with true captions and keywords, written in the data
 // set's own form (`dataset_RSITMD.json` + `images/*.tif`), so that everything that reads the one reads the other.
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { OptionError } from "../../base/errors.js";
 import { Random } from "../../base/random.js";
+import { writeFileAtomic } from "../../base/writeFileAtomic.js";
 import { tokenize } from "../../text/tokenize.js";
 import type { Split } from "../dataset.js";
 import { describe, keywordsOf } from "./captions.js";
@@ -94,9 +95,8 @@ export async function synthesize(options: SynthesizeOptions): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: 4 }, worker));
-  const file = join(out, "dataset_RSITMD.json");
-  await writeFile(`${file}.part`, `${JSON.stringify({ dataset: "RSITMD", images: records }, null, 1)}\n`);
-  await rename(`${file}.part`, file);
+  const json = JSON.stringify({ dataset: "RSITMD", images: records }, null, 1);
+  await writeFileAtomic(join(out, "dataset_RSITMD.json"), `${json}\n`);
 }
 
 function recordOf(

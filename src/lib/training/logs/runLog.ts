@@ -1,7 +1,8 @@
 // What a run leaves to be read: a table of epochs (log.csv), every step and epoch as a line of JSON (log.jsonl), and
 // event files for TensorBoard. A resumed run continues all three without upsample2x lines.
-import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeFileAtomicSync } from "../../base/writeFileAtomic.js";
 import type { EpochReport, StepReport } from "../options.js";
 import { EventWriter } from "./tensorBoard.js";
 
@@ -16,7 +17,7 @@ export class RunLog {
     this.lines = join(folder, "log.jsonl");
     // A killed run may have logged steps that its last saved state does not know of.
     const kept = step > 0 && existsSync(this.lines) ? linesUpTo(readFileSync(this.lines, "utf8"), step) : "";
-    replaceFile(this.lines, kept);
+    writeFileAtomicSync(this.lines, kept);
     this.events = new EventWriter(folder, step + 1);
   }
 
@@ -44,7 +45,7 @@ export class RunLog {
         ),
       ),
     });
-    replaceFile(this.table, tableOf(history));
+    writeFileAtomicSync(this.table, tableOf(history));
   }
 
   close(): void {
@@ -82,9 +83,4 @@ function linesUpTo(text: string, step: number): string {
     }
   });
   return known.map((line) => `${line}\n`).join("");
-}
-
-function replaceFile(file: string, text: string): void {
-  writeFileSync(`${file}.part`, text);
-  renameSync(`${file}.part`, file);
 }
