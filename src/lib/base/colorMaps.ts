@@ -1,11 +1,11 @@
 // Color maps of all views and figures. Pure functions, so that the kernel's side and the page share them. All maps but
-// the diverging one grow evenly in lightness and can be read in grey print.
+// the diverging one grow evenly in lightness and can be read in gray print.
 
 const stops = {
   viridis: "440154 482878 3e4a89 31688e 26828e 1f9e89 35b779 6dcd59 fde725",
   magma: "000004 1c1044 4f127b 812581 b5367a e55964 fb8761 fec287 fcfdbf",
   cividis: "00224e 123570 3b496c 575d6d 707173 8a8678 a59c74 c3b369 fee838",
-  grey: "000000 202020 404040 606060 808080 a0a0a0 c0c0c0 e0e0e0 ffffff",
+  gray: "000000 202020 404040 606060 808080 a0a0a0 c0c0c0 e0e0e0 ffffff",
   "blue–red": "053061 2166ac 4393c3 92c5de f7f7f7 f4a582 d6604d b2182b 67001f",
 } as const;
 

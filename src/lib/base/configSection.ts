@@ -1,6 +1,7 @@
 // Reads a mapping of a configuration file key by key: each value is checked where it is taken, and what is left in
 // the end was not known.
 import { OptionError } from "./errors.js";
+import { isObject } from "./isObject.js";
 import { nearestName } from "./nearestName.js";
 
 export class Section {
@@ -17,9 +18,7 @@ export class Section {
   ) {}
 
   static of(file: string, value: unknown, path = ""): Section {
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return new Section(file, path, value as Record<string, unknown>);
-    }
+    if (isObject(value)) return new Section(file, path, value);
     const where = path === "" ? "the file" : path.slice(0, -1);
     throw new OptionError(
       `${file}: ${where}: expected a mapping, found ${JSON.stringify(value) ?? "nothing"}.`,

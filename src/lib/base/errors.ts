@@ -1,6 +1,8 @@
 // The typed errors of the library. Each message names the file or argument, what was expected,
 // what was found and what to do, so that the command line can print it as its one sentence.
 
+import { listFirst } from "./listFirst.js";
+
 /** The base of every error that bad input causes; anything else that is thrown is a defect of ours. */
 export class AmfmnError extends Error {
   override name = "AmfmnError";
@@ -33,18 +35,12 @@ export class CheckpointKeysError extends CheckpointError implements KeyDifferenc
 
   constructor(file: string, { missing, unexpected, misshapen }: KeyDifferences, advice = "") {
     const lists = Object.entries({ missing, unexpected, misshapen }).filter(([, keys]) => keys.length > 0);
-    const text = lists.map(([what, keys]) => `${what}: ${shortened(keys)}`).join("; ");
+    const text = lists.map(([what, keys]) => `${what}: ${listFirst(keys, 6)}`).join("; ");
     super(`${file}: its tensors are not those of the model (${text})${advice}.`);
     this.missing = missing;
     this.unexpected = unexpected;
     this.misshapen = misshapen;
   }
-}
-
-/** The first few of a list, and how many more there are. */
-function shortened(names: readonly string[], most = 6): string {
-  const more = names.length - most;
-  return names.slice(0, most).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 /** An option or argument outside its range, or an unknown one. */

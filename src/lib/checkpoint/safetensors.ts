@@ -2,6 +2,7 @@
 // type, shape and place, and the numbers. Python's package `safetensors` reads and writes the same.
 import { readFile } from "node:fs/promises";
 import { CheckpointError } from "../base/errors.js";
+import { isObject } from "../base/isObject.js";
 import { writeFileAtomic } from "../base/writeFileAtomic.js";
 import { type ElementType, elementSize, elementTypes, toFloat32 } from "./elements.js";
 import type { NamedArray } from "./namedArray.js";
@@ -65,10 +66,6 @@ function parsedHeader(json: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function areCounts(value: unknown): value is number[] {

@@ -1,5 +1,6 @@
 // What is found wrong while a data set is read: collected, so that one run tells everything.
 import { DataError } from "../base/errors.js";
+import { listFirst } from "../base/listFirst.js";
 
 /** One thing that does not fit, and where it stands. */
 export interface DataProblem {
@@ -35,11 +36,8 @@ export class DatasetError extends DataError {
   constructor(readonly problems: readonly DataProblem[]) {
     const errors = problems.filter(({ severity }) => severity === "error");
     const oneFile = errors.every(({ file }) => file === errors[0]!.file);
-    const lines = errors.slice(0, listed).map(oneFile ? withoutFile : describeProblem);
-    const more =
-      errors.length > listed
-        ? `; and ${errors.length - listed} more (amfmn dataset validate lists them all)`
-        : "";
-    super(`${oneFile ? `${errors[0]!.file}: ` : ""}${lines.join("; ")}${more}.`);
+    const lines = errors.map(oneFile ? withoutFile : describeProblem);
+    const hint = lines.length > listed ? " (amfmn dataset validate lists them all)" : "";
+    super(`${oneFile ? `${errors[0]!.file}: ` : ""}${listFirst(lines, listed, "; ")}${hint}.`);
   }
 }

@@ -3,6 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AmfmnError, DataError } from "../base/errors.js";
+import { listFirst } from "../base/listFirst.js";
 import { nextTurn } from "../base/nextTurn.js";
 import type { Dataset, ImageRecord } from "../data/dataset.js";
 import { evaluate } from "../evaluation/evaluate.js";
@@ -31,9 +32,8 @@ export class DivergenceError extends AmfmnError {
   ) {
     const files = [...new Set(pairs.map(({ record }) => record.filename))];
     const what = Number.isFinite(loss) ? "The gradient" : "The loss";
-    const more = files.length > 8 ? ` and ${files.length - 8} more` : "";
     super(
-      `${what} of step ${step} is not a number; its batch holds ${files.slice(0, 8).join(", ")}${more}. ` +
+      `${what} of step ${step} is not a number; its batch holds ${listFirst(files, 8)}. ` +
         "The last good checkpoint is kept; try a smaller learning rate or clipNorm.",
     );
     this.files = files;

@@ -1,5 +1,7 @@
 // The JSON form that RSITMD, RSICD, UCM-captions and Sydney-captions share with Karpathy's COCO and Flickr30k:
 // {images: [{filename, split, sentences: [{raw}], keywords?}]}.
+import { isObject } from "../../base/isObject.js";
+import { truncate } from "../../base/truncate.js";
 import type { ImageRecord, Split } from "../dataset.js";
 import { type LoaderContext, parseSplitName, toRecord } from "./source.js";
 
@@ -66,13 +68,8 @@ function keywordsOf(value: unknown, problem: (reason: string) => void): string[]
   return undefined;
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** A value as an error shows it, cut short. */
 export function shown(value: unknown): string {
   if (value === undefined) return "none";
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return truncate(JSON.stringify(value), 60);
 }

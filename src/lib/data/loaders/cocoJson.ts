@@ -1,8 +1,9 @@
 // COCO's own annotation files, captions_val2014.json and the like: {images: [{id, file_name}],
 // annotations: [{image_id, caption}]}. The split is told by the file's name.
 import { basename } from "node:path";
+import { isObject } from "../../base/isObject.js";
 import type { ImageRecord } from "../dataset.js";
-import { isObject, shown } from "./captionJson.js";
+import { shown } from "./captionJson.js";
 import { type LoaderContext, parseSplitName, toRecord } from "./source.js";
 
 export async function* cocoRecords(

@@ -2,9 +2,10 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { DataError } from "../../base/errors.js";
+import { isObject } from "../../base/isObject.js";
 import type { ImageRecord } from "../dataset.js";
 import { firstLine, readText } from "../textFile.js";
-import { captionJsonRecords, isObject } from "./captionJson.js";
+import { captionJsonRecords } from "./captionJson.js";
 import { cocoRecords } from "./cocoJson.js";
 import { csvRecords, parseHeader } from "./csv.js";
 import { isPrecomp, precompRecords } from "./precomp.js";

@@ -4,6 +4,7 @@
 // question says all that its answer depends on, so the pixels are the same.
 import { Worker } from "node:worker_threads";
 import { DataError, LoaderError } from "../../base/errors.js";
+import { listFirst } from "../../base/listFirst.js";
 import type { CropRequest, ImageLoaderOptions } from "./imageLoader.js";
 
 /** What the thread is sent; `end` lets it finish what it has begun and go. */
@@ -106,9 +107,8 @@ export class LoaderWorker {
   private givenUp(cause: string): LoaderError {
     const paths = [...this.open.values()].flatMap(({ images }) => images.map(({ path }) => path));
     const files = [...new Set(paths)];
-    const more = files.length > 4 ? ` and ${files.length - 4} more` : "";
     return new LoaderError(
-      `A thread that prepares batches died ${mostDeaths} times on ${files.slice(0, 4).join(", ")}${more} (${cause}): ` +
+      `A thread that prepares batches died ${mostDeaths} times on ${listFirst(files, 4)} (${cause}): ` +
         "expected it to live; see whether memory is short or one of these images is broken, or train with threads 0.",
     );
   }
