@@ -125,7 +125,7 @@ function slider(description: string, [min, max, step]: NumberRange, value: numbe
   const whole = [min, max, value, step ?? 1].every(Number.isInteger);
   const state = { description, min, max, value, ...(step !== undefined && { step }) };
   if (whole) return new IntSlider(state);
-  // As many decimals as a step needs, so that the readout tells neighbours apart.
+  // As many decimals as a step needs, so that the readout tells neighbors apart.
   const decimals = Math.max(0, -Math.floor(Math.log10(step ?? 0.1)));
   return new FloatSlider({ ...state, readout_format: `.${Math.max(2, decimals)}f` });
 }

@@ -57,7 +57,7 @@ async function render({ model, el }: FigureContext): Promise<() => void> {
   const library = await plotly(model);
   const drawNow = () => {
     const layout = unpack(model.get("plotLayout")) as Partial<Layout>;
-    // A height of its own: plotly.js fills the element, which is as high as what it holds.
+    // A height of its own: plotly.js fills the element, which is as high as its content.
     graph.style.height = `${layout.height ?? usualHeight}px`;
     const config = { ...ownConfig, ...model.get("config") } as Partial<Config>;
     return library.react(graph, unpack(model.get("data")) as Data[], themed(graph, layout), config);
@@ -74,13 +74,13 @@ async function render({ model, el }: FigureContext): Promise<() => void> {
       void drawNow();
     });
   };
-  const holds = new Disposables();
-  holds.follow(model, ["data", "plotLayout", "config"], draw);
-  holds.themed(draw);
+  const disposables = new Disposables();
+  disposables.follow(model, ["data", "plotLayout", "config"], draw);
+  disposables.themed(draw);
   // The element has its width only when it stands in the page.
-  holds.resized(el, () => void library.Plots.resize(graph));
+  disposables.resized(el, () => void library.Plots.resize(graph));
   return () => {
-    holds.release();
+    disposables.release();
     library.purge(graph);
   };
 }

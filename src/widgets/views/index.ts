@@ -4,7 +4,6 @@ export { DatasetBars } from "./datasetBars/model.js";
 export type { BarStatistics } from "./datasetBars/state.js";
 export { DatasetBrowser, type DatasetBrowserOptions } from "./datasetBrowser/model.js";
 export { type LocalizationOptions, LocalizationViewer, type LocatedScores } from "./localization/model.js";
-export type { FoundPlace } from "./localization/state.js";
 export { RetrievalGallery, type RetrievalGalleryOptions } from "./retrievalGallery/model.js";
 export type { RankedCaption, RankedPicture } from "./retrievalGallery/state.js";
 export { type MaskedImage, type SalientMaskOptions, SalientMaskViewer } from "./salientMask/model.js";

@@ -25,7 +25,7 @@ describe("LocalizationViewer", () => {
     return { width: 30, height: 20, values, best: [{ left: 1800, top: 0, size: 512, score: 0.4 }] };
   };
 
-  test("answers a query from the page with heat and the best places, in the image's own pixels", async () => {
+  test("answers a query from the page with a score map and the best tiles, in the image's own pixels", async () => {
     const viewer = await LocalizationViewer.open({ image, locate, label: "harbour" });
     assert.deepEqual([viewer.imageWidth, viewer.imageHeight], [2400, 1600]);
     assert.equal(
@@ -36,15 +36,15 @@ describe("LocalizationViewer", () => {
     setFromPage(comms, viewer.modelId, { query: "boats" });
     await settled();
     assert.equal(viewer.found.query, "boats");
-    assert.equal(viewer.heat.length, viewer.found.width * viewer.found.height);
+    assert.equal(viewer.scores.length, viewer.found.width * viewer.found.height);
     assert.deepEqual(viewer.found.best, [{ left: 1800, top: 0, size: 512, score: 0.4 }]);
     setFromPage(comms, viewer.modelId, { query: "xyz" });
     await settled();
     assert.equal(viewer.found.message, "none of its words is known");
-    assert.equal(viewer.heat.length, 0);
+    assert.equal(viewer.scores.length, 0);
   });
 
-  test("stands in as a small picture with the heat of its first query", async () => {
+  test("falls back to a small picture with the score map of its first query", async () => {
     const viewer = await LocalizationViewer.open({ image, locate, query: "boats", opacity: 1 });
     const png = Buffer.from((await viewer.mimeBundle())["image/png"] as string, "base64");
     assert.ok(png.length <= mostBytes, `${png.length} bytes`);

@@ -11,7 +11,7 @@ const help = "Point at a data set, or go through them with the arrow keys.";
 
 function render({ model, el }: RenderContext<DatasetBarsState>): () => void {
   addStyle(el, style);
-  const holds = new Disposables();
+  const disposables = new Disposables();
   const figure = element("div", {
     class: "bars",
     tabindex: "0",
@@ -34,7 +34,7 @@ function render({ model, el }: RenderContext<DatasetBarsState>): () => void {
     const at = names.indexOf(model.get("chosen"));
     choose(names[at < 0 ? 0 : (at + step + names.length) % names.length]!);
   });
-  holds.follow(model, ["datasets", "chosen"], () => {
+  disposables.follow(model, ["datasets", "chosen"], () => {
     const [datasets, chosen] = [model.get("datasets"), model.get("chosen")];
     figure.innerHTML = barsSvg(datasets, chosen);
     const one = datasets.find(({ name }) => name === chosen);
@@ -43,7 +43,7 @@ function render({ model, el }: RenderContext<DatasetBarsState>): () => void {
       : help;
   });
   el.append(figure, note);
-  return () => holds.release();
+  return () => disposables.release();
 }
 
 export default { render };

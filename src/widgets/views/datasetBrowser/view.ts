@@ -10,16 +10,16 @@ type State = DatasetBrowserState<Bytes>;
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const [holds, pictures] = [new Disposables(), new Disposables()];
+  const [disposables, pictures] = [new Disposables(), new Disposables()];
   const message = element("div", { class: "note", role: "status", "aria-live": "polite" });
   const records = element("div", { class: "records", role: "list" });
-  const pages = pageButtons(model, holds);
+  const pages = pageButtons(model, disposables);
   el.append(
-    toolbar(model, holds),
-    queryBox(model, holds, "Words in captions", "Words, such as: white boats"),
+    toolbar(model, disposables),
+    queryBox(model, disposables, "Words in captions", "Words, such as: white boats"),
   );
   el.append(message, records, pages);
-  holds.follow(model, ["shown", "pictures"], () => {
+  disposables.follow(model, ["shown", "pictures"], () => {
     const { matches, records: shown } = model.get("shown");
     message.textContent = `${model.get("name")}: ${matches.toLocaleString("en")} of ${model.get("total").toLocaleString("en")} images`;
     const bytes = model.get("pictures");
@@ -31,12 +31,12 @@ function render({ model, el }: RenderContext<State>): () => void {
     );
   });
   return () => {
-    holds.release();
+    disposables.release();
     pictures.release();
   };
 }
 
-function toolbar(model: PageModel<State>, holds: Disposables): HTMLElement {
+function toolbar(model: PageModel<State>, disposables: Disposables): HTMLElement {
   const classes = model
     .get("classes")
     .map(({ name, images }) => ({ value: name, text: `${name} (${images})` }));
@@ -45,19 +45,19 @@ function toolbar(model: PageModel<State>, holds: Disposables): HTMLElement {
   return element(
     "div",
     { class: "bar" },
-    choice(model, holds, "sceneClass", "class", [all, ...classes]),
-    ...(splits.length > 1 ? [choice(model, holds, "split", "split", [all, ...splits])] : []),
+    choice(model, disposables, "sceneClass", "class", [all, ...classes]),
+    ...(splits.length > 1 ? [choice(model, disposables, "split", "split", [all, ...splits])] : []),
   );
 }
 
-function pageButtons(model: PageModel<State>, holds: Disposables): HTMLElement {
+function pageButtons(model: PageModel<State>, disposables: Disposables): HTMLElement {
   const go = (by: number) => () => change(model, "page", model.get("shown").page + by);
   const previous = element("button", { type: "button" }, "‹ Previous");
   const next = element("button", { type: "button" }, "Next ›");
   const place = element("span");
   previous.addEventListener("click", go(-1));
   next.addEventListener("click", go(1));
-  holds.follow(model, ["shown"], () => {
+  disposables.follow(model, ["shown"], () => {
     const { page, pages } = model.get("shown");
     previous.disabled = page <= 0;
     next.disabled = page >= pages - 1;

@@ -1,49 +1,58 @@
-// A large image that says where a sentence is: a query box, and over the image the heat of the answer. One zooms and
-// pans, reads the value under the pointer, and goes to the best places.
+// Shows where in a large image a sentence is: a query box, and the score map of the answer over the image. The image
+// is zoomed and panned, and buttons go to the best tiles.
 import sharp, { type Sharp } from "sharp";
 import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
 import type { JsonObject } from "../../../kernel/widget/host.js";
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
+import type { ScoredTile } from "../../../lib/localization/index.js";
 import { pageModule } from "../../core/pageModule.js";
 import { Latest } from "../latest.js";
 import { asPng, withOverlay } from "../pictures.js";
-import type { Found, FoundPlace, LocalizationState } from "./state.js";
+import type { LocalizationState, Located } from "./state.js";
 
-/** An answer, as the library's `Scene.locate` gives it. */
+/** A score map over an image, such as `TiledImage.locate` returns. */
 export interface LocatedScores {
   /** Cells across and down. */
   readonly width: number;
   readonly height: number;
-  /** Row after row, 0…1. */
+  /** Scores in 0…1, row after row. */
   readonly values: Float32Array;
-  readonly best?: readonly FoundPlace[];
+  /** The best tiles, best first. Default none. */
+  readonly best?: readonly ScoredTile[];
 }
 
+/** Image, search and look of a localization viewer. */
 export interface LocalizationOptions {
-  /** The image's file, or its bytes. */
+  /** The image's file, or the bytes of one. */
   readonly image: string | Uint8Array;
-  /** Where a sentence is; the message of an error is shown under the box. */
+  /** Locates a sentence. The message of an error is shown under the query box. */
   readonly locate: (query: string) => Promise<LocatedScores> | LocatedScores;
+  /** The first query. Default none. */
   readonly query?: string;
+  /** Name of the image. Default its file, or "image". */
   readonly label?: string;
+  /** Opacity of the score map, 0…1. Default 0.55. */
   readonly opacity?: number;
+  /** Scores below it are not drawn, 0…1. Default 0.35. */
   readonly threshold?: number;
+  /** Default "magma". */
   readonly colorMap?: ColorMapName;
 }
 
-/** The most pixels of the image's longer side that are sent to the page. */
+/** Pixels of the longer side of the picture that is sent to the page, at most. */
 const mostSent = 2048;
-const nothing: Found = { query: "", width: 0, height: 0, best: [], message: "" };
+const nothing: Located = { query: "", width: 0, height: 0, best: [], message: "" };
 
 export interface LocalizationViewer extends LocalizationState<Uint8Array | Float32Array> {}
 /**
+ * A large image with the score map of a query over it. Made by {@link LocalizationViewer.open}.
  * @example
- * const scene = await TiledImage.open(model, "harbour.tif");
- * display(await LocalizationViewer.open({
+ * const image = await TiledImage.open(model, "harbour.tif");
+ * await LocalizationViewer.open({
  *   image: "harbour.tif",
- *   locate: (query) => scene.locate(query),
+ *   locate: (query) => image.locate(query),
  *   query: "white boats at a pier",
- * }));
+ * });
  */
 export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array | Float32Array>> {
   readonly #queries: Latest<string>;
@@ -64,7 +73,7 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
         imageHeight: image.height,
         query,
         found: nothing,
-        heat: new Float32Array(),
+        scores: new Float32Array(),
         opacity: options.opacity ?? 0.55,
         threshold: options.threshold ?? 0.35,
         colorMap: options.colorMap ?? "magma",
@@ -76,7 +85,10 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
     if (query.trim() !== "") void this.#queries.ask(query);
   }
 
-  /** Opens the image and makes the viewer of it. */
+  /**
+   * Opens the image and returns its viewer.
+   * @throws sharp's error when the image cannot be opened
+   */
   static async open(options: LocalizationOptions): Promise<LocalizationViewer> {
     const { width, height } = await sharp(options.image).metadata();
     const picture = await sharp(options.image)
@@ -88,17 +100,18 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
   }
 
   async #answer(query: string, { locate }: LocalizationOptions): Promise<void> {
-    if (query.trim() === "") return this.set({ found: nothing, heat: new Float32Array() });
+    const none = new Float32Array();
+    if (query.trim() === "") return this.set({ found: nothing, scores: none });
     try {
       const { width, height, values, best = [] } = await locate(query);
-      const places = best.map(({ left, top, size, score }) => ({ left, top, size, score }));
-      this.set({ heat: values, found: { query, width, height, best: places, message: "" } });
+      const tiles = best.map(({ left, top, size, score }) => ({ left, top, size, score }));
+      this.set({ scores: values, found: { query, width, height, best: tiles, message: "" } });
     } catch (error) {
-      this.set({ found: { ...nothing, query, message: (error as Error).message }, heat: new Float32Array() });
+      this.set({ found: { ...nothing, query, message: (error as Error).message }, scores: none });
     }
   }
 
-  /** The whole image with the heat of the query that stands. */
+  /** Returns the whole image with the score map of the current query, at most 640 px wide and high. */
   protected override async fallback(): Promise<JsonObject> {
     if (this.found.query !== this.query) await this.#queries.ask(this.query);
     const scale = Math.min(1, 640 / Math.max(this.imageWidth, this.imageHeight));
@@ -108,7 +121,7 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
   }
 
   #drawn(width: number, height: number): Promise<Sharp> | Sharp {
-    const values = this.heat as Float32Array;
+    const values = this.scores as Float32Array;
     const picture = this.picture as Uint8Array;
     if (values.length === 0) return sharp(picture).resize(width, height, { fit: "fill" });
     return withOverlay(picture, { ...this.found, values }, this, [width, height]);

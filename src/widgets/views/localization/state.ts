@@ -1,40 +1,41 @@
-// What kernel and page share of a localization viewer.
+// State that the kernel and the page of a localization viewer share.
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
+import type { ScoredTile } from "../../../lib/localization/index.js";
 
-/** A square of the image, in its pixels, and how well it fits the query. */
-export interface FoundPlace {
-  readonly left: number;
-  readonly top: number;
-  readonly size: number;
-  readonly score: number;
-}
-
-/** The answer to a query, without the heat itself. */
-export interface Found {
-  /** What was asked; the empty string before. */
+/** The answer to a query, without its score map. */
+export interface Located {
+  /** The query; empty before the first one. */
   readonly query: string;
-  /** Cells of the heat map across and down. */
+  /** Cells of the score map across and down. */
   readonly width: number;
   readonly height: number;
-  readonly best: readonly FoundPlace[];
-  /** Why there is no heat, where something went wrong. */
+  /** The tiles that fit the query best, best first, in pixels of the image. */
+  readonly best: readonly ScoredTile[];
+  /** The error's message if there is no score map, else empty. */
   readonly message: string;
 }
 
+/** Traits of a localization viewer. */
 export interface LocalizationState<Bytes> {
+  /** Name of the image. */
   label: string;
-  /** A JPEG file of the image, no longer than 2048 pixels at its longer side. */
+  /** The image as a JPEG file; its longer side has at most 2048 pixels. */
   picture: Bytes;
-  /** Size of the image in pixels. */
+  /** Size of the original image in pixels. */
   imageWidth: number;
   imageHeight: number;
+  /** The sentence to locate. */
   query: string;
-  found: Found;
-  /** The heat of the answer, 0…1, row after row, as float32. */
-  heat: Bytes;
+  /** The answer to the latest query. */
+  found: Located;
+  /** Score map of the answer: float32 in 0…1, row after row. */
+  scores: Bytes;
+  /** Opacity of the score map, 0…1. */
   opacity: number;
+  /** Scores below it are not drawn, 0…1. */
   threshold: number;
+  /** Colors of the score map. */
   colorMap: ColorMapName;
-  /** The part that is seen, [x, y, width, height] in pixels of the image; empty for all. */
+  /** The visible part, [x, y, width, height] in pixels of the image; empty for the whole image. */
   region: readonly number[];
 }

@@ -1,5 +1,5 @@
-// The page side of LocalizationViewer: the image with heat over it, zoomed and panned, and buttons that go to the
-// best places.
+// Page side of LocalizationViewer: the image with the score map over it, zoomed and panned, and buttons that go to the
+// best tiles.
 
 import { colorMapNames } from "../../../lib/base/colorMaps.js";
 import {
@@ -26,13 +26,13 @@ import { overlayCanvas } from "../page/overlayCanvas.js";
 import { queryBox } from "../page/queryBox.js";
 import { roving } from "../page/roving.js";
 import type { LocalizationState } from "./state.js";
-import { drawPlaces, placeButton } from "./view/places.js";
+import { drawTiles, tileButton } from "./view/tiles.js";
 import style from "./view.css";
 
 type State = LocalizationState<Bytes>;
 
-const help = "The wheel zooms, dragging moves; point to read the heat. Keys: arrows, + − 0.";
-/** How long the seen part must rest before it is kept, in ms. */
+const help = "The wheel zooms, dragging moves; point to read the score. Keys: arrows, + − 0.";
+/** The visible part is saved when it has not moved for this long, in ms. */
 const rest = 300;
 const pans: Record<string, [number, number]> = {
   ArrowLeft: [-0.15, 0],
@@ -43,14 +43,14 @@ const pans: Record<string, [number, number]> = {
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const holds = new Disposables();
+  const disposables = new Disposables();
   const [imageWidth, imageHeight] = [model.get("imageWidth"), model.get("imageHeight")];
   const camera = new Camera(imageWidth, imageHeight, Math.min(64, imageWidth, imageHeight));
   const canvas = element("canvas", {
-    class: "scene",
+    class: "image",
     tabindex: "0",
     role: "application",
-    "aria-roledescription": "image with heat",
+    "aria-roledescription": "image with score map",
   });
   const message = element("div", { class: "note", "aria-live": "polite" });
   const note = element("div", { class: "note", "aria-live": "polite" }, help);
@@ -69,7 +69,7 @@ function render({ model, el }: RenderContext<State>): () => void {
     };
     if (picture.naturalWidth > 0) layer(picture, picture.naturalWidth, picture.naturalHeight);
     if (overlay) layer(overlay, overlay.width, overlay.height);
-    drawPlaces(context, model.get("found").best, (left, top) => [
+    drawTiles(context, model.get("found").best, (left, top) => [
       ((left - x) / width) * size.width,
       ((top - y) / height) * size.height,
     ]);
@@ -84,7 +84,7 @@ function render({ model, el }: RenderContext<State>): () => void {
   controlCamera(canvas, camera, {
     moved,
     pointed: (u, v) => {
-      note.textContent = heatAt(model, camera.cellAt(u, v));
+      note.textContent = scoreAt(model, camera.cellAt(u, v));
     },
   });
   canvas.addEventListener("pointerleave", () => {
@@ -95,72 +95,77 @@ function render({ model, el }: RenderContext<State>): () => void {
     if (pan) camera.pan(...pan);
     else if (!cameraKey(camera, event.key)) return;
     event.preventDefault();
-    note.textContent = `middle: ${heatAt(model, camera.cellAt(0.5, 0.5))}`;
+    note.textContent = `middle: ${scoreAt(model, camera.cellAt(0.5, 0.5))}`;
     moved();
   });
 
-  const places = element("div", { class: "row places", role: "group", "aria-label": "Best places" });
-  roving(places, "button");
-  const box = queryBox(model, holds, "Find in the image", "What should be found? …");
-  el.append(box, message, toolbar(model, holds, camera, moved), canvas, note, places);
-  holds.follow(model, ["found", "heat", "opacity", "threshold", "colorMap"], () => {
-    overlay = heatOverlay(model);
+  const tiles = element("div", { class: "row tiles", role: "group", "aria-label": "Best tiles" });
+  roving(tiles, "button");
+  const box = queryBox(model, disposables, "Find in the image", "What should be found? …");
+  el.append(box, message, toolbar(model, disposables, camera, moved), canvas, note, tiles);
+  disposables.follow(model, ["found", "scores", "opacity", "threshold", "colorMap"], () => {
+    overlay = scoreOverlay(model);
     draw();
   });
-  holds.follow(model, ["found"], () => {
+  disposables.follow(model, ["found"], () => {
     const { query, best, message: problem } = model.get("found");
     message.classList.toggle("problem", problem !== "");
     message.textContent = problem || (query ? `Where “${query}” is` : "");
-    canvas.setAttribute("aria-label", `${model.get("label")}${query ? `, with the heat of “${query}”` : ""}`);
-    places.replaceChildren(...best.map((place, rank) => placeButton(place, rank, camera, moved)));
+    canvas.setAttribute(
+      "aria-label",
+      `${model.get("label")}${query ? `, with the score map of “${query}”` : ""}`,
+    );
+    tiles.replaceChildren(...best.map((tile, rank) => tileButton(tile, rank, camera, moved)));
   });
-  holds.follow(model, ["region"], () => {
+  disposables.follow(model, ["region"], () => {
     const [x, y, width, height] = model.get("region") as [number, number, number, number];
     camera.show(x === undefined ? camera.whole : { x, y, width, height });
     draw();
   });
-  holds.resized(el, draw);
+  disposables.resized(el, draw);
   picture.onload = draw;
-  picture.src = holds.picture(model.get("picture"));
-  return () => holds.release();
+  picture.src = disposables.picture(model.get("picture"));
+  return () => disposables.release();
 }
 
 function toolbar(
   model: PageModel<State>,
-  holds: Disposables,
+  disposables: Disposables,
   camera: Camera,
   moved: () => void,
 ): HTMLElement {
   const colorMaps = colorMapNames.map((value) => ({ value, text: value }));
   const scale = element("span");
-  holds.follow(model, ["colorMap"], () => scale.replaceChildren(colorBar(model.get("colorMap"), "0", "1")));
+  disposables.follow(model, ["colorMap"], () =>
+    scale.replaceChildren(colorBar(model.get("colorMap"), "0", "1")),
+  );
   return element(
     "div",
     { class: "bar", style: "margin-top:8px" },
-    slider(model, holds, "opacity", "opacity"),
-    slider(model, holds, "threshold", "threshold"),
-    choice(model, holds, "colorMap", "colors", colorMaps),
+    slider(model, disposables, "opacity", "opacity"),
+    slider(model, disposables, "threshold", "threshold"),
+    choice(model, disposables, "colorMap", "colors", colorMaps),
     cameraButtons(camera, moved),
     scale,
   );
 }
 
-/** The heat as a small picture, once it fits the answer that it came with. */
-function heatOverlay(model: PageModel<State>): HTMLCanvasElement | undefined {
+/** Returns the score map as a canvas; undefined while scores and answer do not belong together. */
+function scoreOverlay(model: PageModel<State>): HTMLCanvasElement | undefined {
   const { width, height } = model.get("found");
-  const values = floats(model.get("heat"));
+  const values = floats(model.get("scores"));
   if (values.length === 0 || values.length !== width * height) return undefined;
   const [opacity, threshold] = [model.get("opacity"), model.get("threshold")];
   return overlayCanvas({ values, width, height }, { opacity, threshold, colorMap: model.get("colorMap") });
 }
 
-function heatAt(model: PageModel<State>, { column, row }: { column: number; row: number }): string {
+function scoreAt(model: PageModel<State>, { column, row }: { column: number; row: number }): string {
   const { width, height } = model.get("found");
-  const values = floats(model.get("heat"));
+  const values = floats(model.get("scores"));
   if (values.length === 0) return `x ${column}, y ${row}`;
   const x = Math.floor((column / model.get("imageWidth")) * width);
   const y = Math.floor((row / model.get("imageHeight")) * height);
-  return `x ${column}, y ${row} · heat ${values[y * width + x]!.toFixed(3)}`;
+  return `x ${column}, y ${row} · score ${values[y * width + x]!.toFixed(3)}`;
 }
 
 export default { render };

@@ -30,14 +30,14 @@ export function addStyle(root: HTMLElement, own = ""): void {
 /** A slider over 0…1 that follows a trait and changes it. */
 export function slider<S extends object, K extends keyof S & string>(
   model: PageModel<S>,
-  holds: Disposables,
+  disposables: Disposables,
   name: K,
   label: string,
 ): HTMLElement {
   const input = element("input", { type: "range", min: "0", max: "1", step: "0.01", "aria-label": label });
   const reading = element("output");
   input.addEventListener("input", () => change(model, name, Number(input.value) as S[K]));
-  holds.follow(model, [name], () => {
+  disposables.follow(model, [name], () => {
     const value = model.get(name) as number;
     input.value = String(value);
     reading.textContent = value.toFixed(2);
@@ -48,7 +48,7 @@ export function slider<S extends object, K extends keyof S & string>(
 /** A list to choose from that follows a trait and changes it. */
 export function choice<S extends object, K extends keyof S & string>(
   model: PageModel<S>,
-  holds: Disposables,
+  disposables: Disposables,
   name: K,
   label: string,
   options: readonly { readonly value: S[K]; readonly text: string }[],
@@ -59,7 +59,7 @@ export function choice<S extends object, K extends keyof S & string>(
     ...options.map(({ text }, i) => element("option", { value: String(i) }, text)),
   );
   select.addEventListener("change", () => change(model, name, options[Number(select.value)]!.value));
-  holds.follow(model, [name], () => {
+  disposables.follow(model, [name], () => {
     select.value = String(options.findIndex(({ value }) => value === model.get(name)));
   });
   return element("label", {}, label, select);

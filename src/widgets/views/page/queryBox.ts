@@ -8,7 +8,7 @@ const pause = 120;
 
 export function queryBox<S extends { query: string }>(
   model: PageModel<S>,
-  holds: Disposables,
+  disposables: Disposables,
   label: string,
   placeholder: string,
 ): HTMLInputElement {
@@ -26,7 +26,7 @@ export function queryBox<S extends { query: string }>(
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter") send();
   });
-  holds.follow(model, ["query"], () => {
+  disposables.follow(model, ["query"], () => {
     // What is being typed stays: an older query that comes back must not take letters away.
     if (timer === 0 && document.activeElement !== box) box.value = model.get("query");
   });

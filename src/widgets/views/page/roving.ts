@@ -13,7 +13,7 @@ export function roving(group: HTMLElement, selector: string): void {
     const all = items();
     const at = all.indexOf(document.activeElement as HTMLElement);
     if (at < 0) return;
-    const next = neighbour(all, at, event.key);
+    const next = neighbor(all, at, event.key);
     if (next === undefined) return;
     event.preventDefault();
     all[next]?.focus();
@@ -26,7 +26,7 @@ export function firstStop(buttons: readonly HTMLElement[]): void {
 }
 
 /** Left and right go in order; up and down to the button that stands nearest in the next line. */
-function neighbour(all: readonly HTMLElement[], at: number, key: string): number | undefined {
+function neighbor(all: readonly HTMLElement[], at: number, key: string): number | undefined {
   if (key === "ArrowRight") return Math.min(all.length - 1, at + 1);
   if (key === "ArrowLeft") return Math.max(0, at - 1);
   if (key === "Home") return 0;

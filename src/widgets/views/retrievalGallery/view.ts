@@ -11,13 +11,13 @@ type State = RetrievalGalleryState<Bytes>;
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const holds = new Disposables();
-  const urls = model.get("pictures").map((bytes) => holds.picture(bytes));
-  const box = queryBox(model, holds, "Search for", "Describe a scene …");
+  const disposables = new Disposables();
+  const urls = model.get("pictures").map((bytes) => disposables.picture(bytes));
+  const box = queryBox(model, disposables, "Search for", "Describe an image …");
   const message = element("div", { class: "note", "aria-live": "polite" });
   const row = element("div", { class: "row", role: "list" });
   roving(row, ".card");
-  holds.follow(model, ["answer"], () => {
+  disposables.follow(model, ["answer"], () => {
     const { query, results, truth, message: problem } = model.get("answer");
     message.classList.toggle("problem", problem !== "");
     const found = results.filter(({ picture }) => truth.includes(picture)).length;
@@ -26,13 +26,13 @@ function render({ model, el }: RenderContext<State>): () => void {
     row.replaceChildren(...results.map((_, rank) => card(model, urls, rank)));
     firstStop([...row.querySelectorAll<HTMLElement>(".card")]);
   });
-  holds.follow(model, ["chosen"], () => {
+  disposables.follow(model, ["chosen"], () => {
     for (const button of row.querySelectorAll<HTMLElement>(".card")) {
       button.setAttribute("aria-pressed", String(Number(button.dataset.picture) === model.get("chosen")));
     }
   });
-  el.append(box, message, row, captions(model, holds, urls));
-  return () => holds.release();
+  el.append(box, message, row, captions(model, disposables, urls));
+  return () => disposables.release();
 }
 
 function card(model: PageModel<State>, urls: readonly string[], rank: number): HTMLElement {
@@ -66,9 +66,9 @@ function card(model: PageModel<State>, urls: readonly string[], rank: number): H
   );
 }
 
-function captions(model: PageModel<State>, holds: Disposables, urls: readonly string[]): HTMLElement {
+function captions(model: PageModel<State>, disposables: Disposables, urls: readonly string[]): HTMLElement {
   const panel = element("div", { class: "captions", "aria-live": "polite" });
-  holds.follow(model, ["description"], () => {
+  disposables.follow(model, ["description"], () => {
     const { picture, captions: ranked, message } = model.get("description");
     panel.hidden = picture < 0;
     if (picture < 0) return;

@@ -11,12 +11,12 @@ type State = SalientMaskState<Bytes>;
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const holds = new Disposables();
+  const disposables = new Disposables();
   const pictures = model.get("pictures");
   const stages = model.get("stages");
   const maps = model.get("maps").map(floats);
   const figures = model.get("labels").map((label, i) =>
-    maskFigure(label, holds.picture(pictures[i]!), () => {
+    maskFigure(label, disposables.picture(pictures[i]!), () => {
       const stage = model.get("stage");
       return {
         stage: stages[stage]!,
@@ -31,26 +31,28 @@ function render({ model, el }: RenderContext<State>): () => void {
   );
   const scale = element("span");
   el.append(
-    toolbar(model, holds, scale),
+    toolbar(model, disposables, scale),
     element("div", { class: "row" }, ...figures.map(({ figure }) => figure)),
   );
-  holds.follow(model, ["colorMap"], () => scale.replaceChildren(colorBar(model.get("colorMap"), "0", "1")));
-  holds.follow(model, ["stage", "opacity", "threshold", "colorMap"], () => {
+  disposables.follow(model, ["colorMap"], () =>
+    scale.replaceChildren(colorBar(model.get("colorMap"), "0", "1")),
+  );
+  disposables.follow(model, ["stage", "opacity", "threshold", "colorMap"], () => {
     for (const { draw } of figures) draw();
   });
-  return () => holds.release();
+  return () => disposables.release();
 }
 
-function toolbar(model: PageModel<State>, holds: Disposables, scale: HTMLElement): HTMLElement {
+function toolbar(model: PageModel<State>, disposables: Disposables, scale: HTMLElement): HTMLElement {
   const stages = model.get("stages").map(({ name }, value) => ({ value, text: name }));
   const colorMaps = colorMapNames.map((value) => ({ value, text: value }));
   return element(
     "div",
     { class: "bar" },
-    ...(stages.length > 1 ? [choice(model, holds, "stage", "stage", stages)] : []),
-    slider(model, holds, "opacity", "opacity"),
-    slider(model, holds, "threshold", "threshold"),
-    choice(model, holds, "colorMap", "colors", colorMaps),
+    ...(stages.length > 1 ? [choice(model, disposables, "stage", "stage", stages)] : []),
+    slider(model, disposables, "opacity", "opacity"),
+    slider(model, disposables, "threshold", "threshold"),
+    choice(model, disposables, "colorMap", "colors", colorMaps),
     scale,
   );
 }

@@ -38,7 +38,7 @@ const rest = 300;
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const holds = new Disposables();
+  const disposables = new Disposables();
   const [rows, columns] = [model.get("rows"), model.get("columns")];
   const camera = new Camera(columns.length, rows.length);
   const canvas = element("canvas", {
@@ -101,30 +101,30 @@ function render({ model, el }: RenderContext<State>): () => void {
 
   const scale = element("span");
   el.append(
-    toolbar(model, holds, camera, moved, scale),
+    toolbar(model, disposables, camera, moved, scale),
     canvas,
     note,
-    pairCard(model, holds, () => matrix),
+    pairCard(model, disposables, () => matrix),
   );
-  holds.follow(model, ["order", "layer"], () => {
+  disposables.follow(model, ["order", "layer"], () => {
     matrix = matrixOf(model);
     cursor = undefined;
     draw();
   });
-  holds.follow(model, ["colorMap", "layer"], () => {
+  disposables.follow(model, ["colorMap", "layer"], () => {
     colors = colorTable(model.get("colorMap"));
     const { low, high } = model.get("layers")[model.get("layer")]!;
     scale.replaceChildren(colorBar(model.get("colorMap"), low.toFixed(2), high.toFixed(2)));
     draw();
   });
-  holds.follow(model, ["region"], () => {
+  disposables.follow(model, ["region"], () => {
     const [x, y, width, height] = model.get("region") as [number, number, number, number];
     camera.show(x === undefined ? camera.whole : { x, y, width, height });
     draw();
   });
-  holds.follow(model, ["selected"], draw);
-  holds.resized(el, draw);
-  return () => holds.release();
+  disposables.follow(model, ["selected"], draw);
+  disposables.resized(el, draw);
+  return () => disposables.release();
 }
 
 function matrixOf(model: PageModel<State>): Matrix {
@@ -147,7 +147,7 @@ function matrixOf(model: PageModel<State>): Matrix {
 
 function toolbar(
   model: PageModel<State>,
-  holds: Disposables,
+  disposables: Disposables,
   camera: Camera,
   moved: () => void,
   scale: HTMLElement,
@@ -162,9 +162,9 @@ function toolbar(
     "div",
     { class: "bar" },
     element("strong", {}, model.get("title")),
-    ...(layers.length > 1 ? [choice(model, holds, "layer", "measure", layers)] : []),
-    ...(model.get("rowClasses").length > 0 ? [choice(model, holds, "order", "order", orders)] : []),
-    choice(model, holds, "colorMap", "colors", colorMaps),
+    ...(layers.length > 1 ? [choice(model, disposables, "layer", "measure", layers)] : []),
+    ...(model.get("rowClasses").length > 0 ? [choice(model, disposables, "order", "order", orders)] : []),
+    choice(model, disposables, "colorMap", "colors", colorMaps),
     cameraButtons(camera, moved),
     scale,
   );

@@ -88,7 +88,7 @@ export class TrainingMonitor {
     this.letGo();
   }
 
-  /** Disposables the run after the step that is under way, until `resume` or `stop`. */
+  /** Holds the run after the step that is under way, until `resume` or `stop`. */
   pause(): void {
     if (this.hold || this.phase === "stopped" || this.phase === "done") return;
     let release = () => {};

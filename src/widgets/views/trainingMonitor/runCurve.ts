@@ -1,4 +1,4 @@
-// The curve of a run in bounded memory: once there are too many points, two neighbours become their mean, so that a
+// The curve of a run in bounded memory: once there are too many points, two neighbors become their mean, so that a
 // run of a million steps is still a thousand points to send and to draw.
 
 export class RunCurve {
@@ -23,7 +23,7 @@ export class RunCurve {
     this.sum = 0;
     this.pending = 0;
     if (this.values.length <= this.most) return;
-    // The one point beyond the even number waits for its neighbour.
+    // The one point beyond the even number waits for its neighbor.
     this.sum = this.values.pop()! * this.perPoint;
     this.pending = this.perPoint;
     const all = this.values;

@@ -15,7 +15,7 @@ const traits: (keyof State)[] = ["phase", "step", "steps", "epoch", "losses", "r
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
-  const holds = new Disposables();
+  const disposables = new Disposables();
   const words = element("div", { role: "status", "aria-live": "off", style: "flex:1 1 420px" });
   const fill = element("div");
   const track = element("div", { class: "track", role: "progressbar", "aria-label": "Training" }, fill);
@@ -25,7 +25,7 @@ function render({ model, el }: RenderContext<State>): () => void {
   const reading = curveReading(curves, () => runPicture(model));
   curves.append(svg, reading.line);
   el.append(
-    element("div", { class: "bar" }, ...buttons(model, holds), words),
+    element("div", { class: "bar" }, ...buttons(model, disposables), words),
     track,
     curves,
     reading.note,
@@ -43,18 +43,18 @@ function render({ model, el }: RenderContext<State>): () => void {
     const last = model.get("validations").at(-1);
     table.replaceChildren(...(last?.imageToText && last.textToImage ? [recallTable(last)] : []));
   });
-  holds.follow(model, traits, show);
-  return () => holds.release();
+  disposables.follow(model, traits, show);
+  return () => disposables.release();
 }
 
-function buttons(model: PageModel<State>, holds: Disposables): HTMLButtonElement[] {
+function buttons(model: PageModel<State>, disposables: Disposables): HTMLButtonElement[] {
   const stop = element("button", { type: "button" }, "Stop");
   const pause = element("button", { type: "button" }, "Pause");
   stop.addEventListener("click", () => model.send({ event: "stop" }));
   pause.addEventListener("click", () =>
     model.send({ event: model.get("phase") === "paused" ? "resume" : "pause" }),
   );
-  holds.follow(model, ["phase"], () => {
+  disposables.follow(model, ["phase"], () => {
     const phase = model.get("phase");
     pause.textContent = phase === "paused" ? "Resume" : "Pause";
     stop.disabled = pause.disabled = phase === "stopped" || phase === "done";

@@ -152,31 +152,31 @@ export const drives: readonly Drive[] = [
     },
   },
   {
-    name: "localization: finds what is asked for, tells the heat, zooms, and goes to the best place",
+    name: "localization: finds what is asked for, shows the score under the pointer, zooms, and goes to the best tile",
     drive: async (views) => {
-      const scene = views.page.getByRole("application", { name: /^town\.jpg/ });
-      await scene.scrollIntoViewIfNeeded();
-      const view = views.viewOf(scene);
+      const image = views.page.getByRole("application", { name: /^town\.jpg/ });
+      await image.scrollIntoViewIfNeeded();
+      const view = views.viewOf(image);
       await view.getByText("Where “boats” is").waitFor();
-      let drawn = await views.digest(scene);
+      let drawn = await views.digest(image);
       const box = view.getByRole("textbox", { name: "Find in the image" });
       await box.fill("");
       await box.pressSequentially("red houses", { delay: 10 });
       await view.getByText("Where “red houses” is").waitFor();
-      await views.changed(scene, drawn);
-      const { width, height } = (await scene.boundingBox())!;
-      await scene.hover({ position: { x: (600 / 2000) * width, y: (330 / 1500) * height } });
-      await view.getByText(/x (59\d|60\d), y (32\d|33\d) · heat (1\.000|0\.99\d)/).waitFor();
+      await views.changed(image, drawn);
+      const { width, height } = (await image.boundingBox())!;
+      await image.hover({ position: { x: (600 / 2000) * width, y: (330 / 1500) * height } });
+      await view.getByText(/x (59\d|60\d), y (32\d|33\d) · score (1\.000|0\.99\d)/).waitFor();
       await views.shoot("localization", view);
-      drawn = await views.digest(scene);
+      drawn = await views.digest(image);
       await view.getByRole("button", { name: /^1\. x 344, y 74/ }).click();
-      await views.changed(scene, drawn);
-      drawn = await views.digest(scene);
-      await scene.focus();
-      await scene.press("+");
-      await scene.press("ArrowRight");
-      await views.changed(scene, drawn);
-      await view.getByText(/^middle: x \d+, y \d+ · heat/).waitFor();
+      await views.changed(image, drawn);
+      drawn = await views.digest(image);
+      await image.focus();
+      await image.press("+");
+      await image.press("ArrowRight");
+      await views.changed(image, drawn);
+      await view.getByText(/^middle: x \d+, y \d+ · score/).waitFor();
       await box.fill("qwerty");
       await view.getByText("none of the words of “qwerty” is known").waitFor();
       await box.fill("houses");

@@ -13,7 +13,7 @@ export async function everyViewIsShown(views: ViewsPage): Promise<void> {
     "salient masks": views.mask(),
     "heat map": views.heatmap(),
     "heat map of measures": application(/^Similarity of 30 images/),
-    localization: application(/^town\.jpg, with the heat of “houses”$/),
+    localization: application(/^town\.jpg, with the score map of “houses”$/),
   };
   for (const [name, canvas] of Object.entries(canvases)) {
     await canvas.waitFor({ timeout: 60_000 });

@@ -81,7 +81,7 @@ const town = await sharp(Buffer.from(\`<svg xmlns="http://www.w3.org/2000/svg" w
   \${[0, 1, 2, 3, 4, 5].map((i) => \`<rect x="\${120 + 190 * i}" y="\${200 + 90 * (i % 3)}" width="120" height="90" fill="#bc6c25"/>\`).join("")}
   \${[0, 1, 2].map((i) => \`<ellipse cx="1500" cy="\${900 + 160 * i}" rx="90" ry="30" fill="#fefae0"/>\`).join("")}</svg>\`)).jpeg().toBuffer();
 const places = { boats: [1500, 1060], houses: [600, 330] };
-const scene = await views.LocalizationViewer.open({
+const located = await views.LocalizationViewer.open({
   image: new Uint8Array(town),
   label: "town.jpg",
   query: "boats",
@@ -93,7 +93,7 @@ const scene = await views.LocalizationViewer.open({
     return { width: 200, height: 150, values, best: [{ left: x - 256, top: y - 256, size: 512, score: 0.41 }] };
   },
 });
-display(scene);`,
+display(located);`,
   browser: `
 import { mkdtempSync, writeFileSync } from "node:fs";
 const store = mkdtempSync("/tmp/views-pictures-");

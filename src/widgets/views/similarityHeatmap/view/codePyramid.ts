@@ -1,4 +1,4 @@
-// A matrix of score codes at every coarseness: each level halves columns or rows by the mean of two neighbours, so
+// A matrix of score codes at every coarseness: each level halves columns or rows by the mean of two neighbors, so
 // that a matrix larger than the screen is seen averaged, not sampled. Levels are made when they are first needed.
 
 export interface CodeMatrix {

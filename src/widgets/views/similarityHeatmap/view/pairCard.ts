@@ -8,12 +8,12 @@ import type { Matrix } from "./matrix.js";
 /** An element that follows the opened pair. */
 export function pairCard(
   model: PageModel<SimilarityHeatmapState<Bytes>>,
-  holds: Disposables,
+  disposables: Disposables,
   matrix: () => Matrix,
 ): HTMLElement {
   const card = element("div", { class: "pair", "aria-live": "polite" });
   const pictures = new Disposables();
-  holds.follow(model, ["selected", "pictured", "layer"], () => {
+  disposables.follow(model, ["selected", "pictured", "layer"], () => {
     pictures.release();
     const [row, column] = model.get("selected");
     card.hidden = row === undefined || column === undefined;

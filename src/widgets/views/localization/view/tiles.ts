@@ -1,14 +1,15 @@
-// The best places: numbered squares on the image, and a button for each that goes there.
+// The best tiles: numbered squares on the image, and a button for each that goes there.
+import type { ScoredTile } from "../../../../lib/localization/index.js";
 import type { Camera } from "../../page/camera.js";
 import { element } from "../../page/elements.js";
-import type { FoundPlace } from "../state.js";
 
-export function placeButton(place: FoundPlace, rank: number, camera: Camera, moved: () => void): HTMLElement {
-  const { left, top, size, score } = place;
+/** Returns a button that shows a tile and as much around it as half its side. */
+export function tileButton(tile: ScoredTile, rank: number, camera: Camera, moved: () => void): HTMLElement {
+  const { left, top, size, score } = tile;
   const text = `${rank + 1}. x ${left}, y ${top} · ${score.toFixed(3)}`;
   const button = element("button", { type: "button" }, text);
   button.addEventListener("click", () => {
-    // The place with as much around it as it is wide, in the image's proportions.
+    // In the image's proportions.
     const width = Math.min(camera.columns, 2 * size);
     const height = (width * camera.rows) / camera.columns;
     camera.show({ x: left + size / 2 - width / 2, y: top + size / 2 - height / 2, width, height });
@@ -17,15 +18,18 @@ export function placeButton(place: FoundPlace, rank: number, camera: Camera, mov
   return button;
 }
 
-/** @param at where a pixel of the image is on the canvas */
-export function drawPlaces(
+/**
+ * Outlines the tiles and writes their ranks.
+ * @param at returns the canvas position of a pixel of the image
+ */
+export function drawTiles(
   context: CanvasRenderingContext2D,
-  places: readonly FoundPlace[],
+  tiles: readonly ScoredTile[],
   at: (left: number, top: number) => [number, number],
 ): void {
   const ratio = context.canvas.width / context.canvas.clientWidth;
   context.font = `700 ${18 * ratio}px system-ui, sans-serif`;
-  for (const [rank, { left, top, size }] of places.entries()) {
+  for (const [rank, { left, top, size }] of tiles.entries()) {
     const [x, y] = at(left, top);
     const [right, bottom] = at(left + size, top + size);
     const number = [String(rank + 1), x + 8 * ratio, y + 22 * ratio] as const;
