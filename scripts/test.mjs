@@ -16,7 +16,12 @@ await main(async () => {
     throw new SetupError(
       `There is no test file ${missing}: name one below test/, as in npm test -- test/lib/recall.test.ts.`,
     );
-  const runner = ["--import", "./test/support/register.mjs", "--test", "--test-reporter=spec"];
+  const runner = [
+    "--import",
+    "./test/support/register.mjs",
+    "--test",
+    "--test-reporter=./scripts/test/reporter.mjs",
+  ];
   return show(process.execPath, [...runner, ...files]);
 });
 
