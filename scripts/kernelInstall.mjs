@@ -1,4 +1,4 @@
-// `npm run kernel:install -- --user`: makes the kernel known to a Jupyter that is already there, without a .venv.
+// `npm run kernel:install -- --user`: adds the kernel to a Jupyter that is installed already. It makes no .venv.
 import { join } from "node:path";
 import { show } from "./setup/command.mjs";
 import { main } from "./setup/report.mjs";

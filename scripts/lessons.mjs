@@ -1,5 +1,5 @@
-// `npm run lessons [-- N …]`: runs the lessons headless and makes the book in site/. Also what their authors need:
-// --check, --tidy, --store.
+// `npm run lessons [-- N …]`: runs the lessons headless and writes the book to site/.
+// Authors use --check, --tidy and --store.
 import { join, relative } from "node:path";
 import { executedPath, lessonProblems, written } from "./lessons/files.mjs";
 import { withPictures } from "./lessons/form/pictures.mjs";
@@ -18,13 +18,13 @@ const usage = `npm run lessons [-- OPTIONS] [N …]
 
 Runs the lessons N … (all by default) and their solutions from top to bottom, and writes the book to site/.
 
-  --length SHARE   how much of the training to run, above 0 and at most 1 (default 1, or AMFMN_LESSON_LENGTH)
-  --folder FOLDER  where the notebooks lie (default notebooks/)
-  --site FOLDER    where the book goes (default site/)
-  --book           only write the book, from what the last runs left
+  --length SHARE   share of the training to run, above 0 and at most 1 (default 1, or AMFMN_LESSON_LENGTH)
+  --folder FOLDER  folder of the notebooks (default notebooks/)
+  --site FOLDER    folder of the book (default site/)
+  --book           only write the book, from the outputs of the last runs
   --store          run whole, write outputs and the measured run time into notebooks/ in the committed form
-  --tidy           only put the notebooks into the committed form, links to their neighbours included
-  --check          only say what is wrong with them
+  --tidy           only bring the notebooks into the committed form, links to their neighbors included
+  --check          only list the problems of the notebooks
 `;
 
 await main(async () => {
@@ -85,5 +85,5 @@ async function run(lessons, { length, store }) {
     }
   }
   if (failures > 0)
-    throw new SetupError(`${failures} of the notebooks failed; what their cells said is above.`);
+    throw new SetupError(`${failures} of the notebooks failed; correct the cells that are listed above.`);
 }

@@ -1,5 +1,5 @@
-// Other people's code that pages need without a network, made into files of the build: plotly.js compressed,
-// everything that shows saved widgets in an exported page as one script, their icons, and MathJax for formulas.
+// Bundles the packages that pages use without a network: plotly.js (compressed), one script that shows saved widgets,
+// the icons of buttons, and MathJax for formulas.
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -9,12 +9,13 @@ const require = createRequire(import.meta.url);
 const read = (name) =>
   readFileSync(require.resolve(name), "utf8").replace(/^\/\/# sourceMappingURL=.*$/gm, "");
 
+/** Writes plotly.js.gz, formulas.js, icons.css and savedWidgets.js into a folder. */
 export function bundlePageLibraries(folder) {
   writeFileSync(join(folder, "plotly.js.gz"), gzipSync(read("plotly.js-dist-min"), { level: 9 }));
   copyFileSync(require.resolve("mathjax/es5/tex-svg.js"), join(folder, "formulas.js"));
   writeFileSync(join(folder, "icons.css"), icons());
-  // One after the other: each defines its modules by name, so that nothing is asked of a CDN. anywidget's has no
-  // name of its own; the last part renders.
+  // Each part defines its modules by name, so that RequireJS fetches nothing from a CDN. anywidget's module has no name,
+  // so it gets one here. The last part renders the widgets.
   const parts = [
     read("requirejs/require.js"),
     `(function (define) {${read("anywidget")}})((needs, make) => define("anywidget", needs, make));`,
@@ -23,7 +24,7 @@ export function bundlePageLibraries(folder) {
   writeFileSync(join(folder, "savedWidgets.js"), parts.join("\n;\n"));
 }
 
-/** The icons that buttons name, with their font in the style itself. */
+/** Returns the style of the icons that buttons name, with the font inside it. */
 function icons() {
   const font = readFileSync(require.resolve("@fortawesome/fontawesome-free/webfonts/fa-solid-900.woff2"));
   const face = `@font-face{font-family:"Font Awesome 5 Free";font-weight:900;src:url(data:font/woff2;base64,${font.toString("base64")})}`;

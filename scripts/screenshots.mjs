@@ -1,6 +1,5 @@
-// `npm run screenshots [-- lab | debugger | pages]`: the README's pictures, taken of the real thing: lesson 1 in JupyterLab
-// on the project's kernel, its debugger, then the book and the slides that npm run lessons and npm run slides -- 1
-// have written.
+// `npm run screenshots [-- lab | debugger | pages]`: takes the README's pictures of lesson 1 and the debugger in JupyterLab,
+// and of the pages that `npm run lessons` and `npm run slides -- 1` wrote.
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,7 +43,7 @@ await main(async () => {
     if (named.length === 0 || named.includes(name)) await take();
 });
 
-/** Keeps a picture small enough for a repository. */
+/** Writes a picture with few colors, small enough for a repository. */
 async function keep(name, picture) {
   await sharp(await picture)
     .resize({ width: 1100 })
@@ -53,7 +52,7 @@ async function keep(name, picture) {
   process.stdout.write(`✓ docs/tour/${name}.png\n`);
 }
 
-/** Each view of lesson 1, in the notebook that has run. */
+/** Takes a picture of each view of lesson 1, after the notebook has run. */
 async function lab() {
   const { page, close } = await openInLab(join(root, "notebooks"), `${lesson}.ipynb`);
   const shownBy = {
@@ -69,7 +68,7 @@ async function lab() {
         hasText: `display(${name === "heatmap" ? "new views." : ""}${word}`,
       });
       const output = cell.last().locator(".jp-OutputArea");
-      // JupyterLab draws cells when they come into sight, which moves those below: what was centered is so only then.
+      // JupyterLab draws a cell when it becomes visible, which moves the cells below it. So the scroll is repeated.
       for (let i = 0; i < 3; i++) {
         await output.evaluate((shown) => shown.scrollIntoView({ block: "center" }));
         await page.waitForTimeout(500);
@@ -81,7 +80,7 @@ async function lab() {
   }
 }
 
-/** A function that stands still at a breakpoint, called from the next cell. */
+/** Takes a picture of a function that is paused at a breakpoint. The next cell calls it. */
 async function stoppedCell() {
   const place = mkdtempSync(join(tmpdir(), "debugger-"));
   writeNotebook(join(place, "recall.ipynb"), debugged);
@@ -103,7 +102,10 @@ async function stoppedCell() {
 
 async function pages() {
   const browser = await openBrowser();
-  if (!browser) throw new SetupError("No Chromium is installed: install it, or name one in CHROMIUM.");
+  if (!browser)
+    throw new SetupError(
+      "Chromium: expected an installed browser, found none; install it, or name one in CHROMIUM.",
+    );
   try {
     for (const [name, file, height] of [
       ["book", "index.html", 800],
@@ -111,7 +113,9 @@ async function pages() {
     ]) {
       const path = join(root, "site", file);
       if (!existsSync(path))
-        throw new SetupError(`${path} is not there: run npm run lessons and npm run slides -- 1.`);
+        throw new SetupError(
+          `${path}: expected a page, found none; run npm run lessons and npm run slides -- 1.`,
+        );
       const page = await browser.newPage({ viewport: { width: 1280, height } });
       await page.goto(`${pathToFileURL(path).href}${name === "slides" ? "#/7" : ""}`);
       if (name === "slides") await page.waitForFunction(() => window.Reveal?.isReady());

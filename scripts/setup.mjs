@@ -1,4 +1,4 @@
-// `npm run setup`: everything `npm start` does before JupyterLab opens.
+// `npm run setup`: prepares everything that `npm start` needs, without opening JupyterLab.
 import { main } from "./setup/report.mjs";
 import { setUp } from "./setup/steps.mjs";
 

@@ -1,5 +1,5 @@
-// `npm run setup:native [-- --gpu | --cpu] [--tensorflow FOLDER]`: the native engine. TensorFlow from PyPI, and the
-// addon of @tensorflow/tfjs-node-gpu compiled against it from the sources in its npm package.
+// `npm run setup:native [-- --gpu | --cpu] [--tensorflow FOLDER]`: sets up the native engine. It installs TensorFlow from
+// PyPI, and compiles the addon of @tensorflow/tfjs-node-gpu against it from the sources in the npm package.
 import { setUpNative } from "./setup/native/index.mjs";
 import { parseOptions } from "./setup/options.mjs";
 import { main, SetupError } from "./setup/report.mjs";
@@ -11,7 +11,8 @@ await main(async () => {
     process.stdout.write(usage);
     return;
   }
-  if (gpu && cpu) throw new SetupError("Give one of --gpu and --cpu, not both.");
+  if (gpu && cpu)
+    throw new SetupError("npm run setup:native: expected one of --gpu and --cpu, found both; give one.");
   await setUp();
   await setUpNative({ gpu: gpu ? true : cpu ? false : undefined, folder: tensorflow });
 });
@@ -26,8 +27,8 @@ function options() {
 
 const usage = `npm run setup:native [-- --gpu | --cpu] [--tensorflow FOLDER]
 
-  --gpu                 TensorFlow with CUDA 12 (default where an NVIDIA driver is found)
-  --cpu                 TensorFlow without CUDA (default elsewhere)
-  --tensorflow FOLDER   an installed TensorFlow's package folder, in place of installing one
+  --gpu                 TensorFlow with CUDA 12 (default with an NVIDIA driver)
+  --cpu                 TensorFlow without CUDA (default without one)
+  --tensorflow FOLDER   package folder of an installed TensorFlow to use
                         (also the environment variable AMFMN_TENSORFLOW)
 `;

@@ -1,4 +1,4 @@
-// `npm run slides -- N`: lesson N as slides in site/slides, to be opened in a browser; no network needed.
+// `npm run slides -- N`: writes lesson N as slides to site/slides. They need a browser and no network.
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { executedPath, written } from "./lessons/files.mjs";
@@ -14,18 +14,21 @@ import { setUp } from "./setup/steps.mjs";
 
 const usage = `npm run slides -- [OPTIONS] N
 
-Writes lesson N as slides to site/slides/: open the file in a browser, S shows the speaker notes. Uses what
-npm run lessons left of its last run, and runs the lesson where there is none.
+Writes lesson N as slides to site/slides/. Open the file in a browser; S shows the speaker notes. The slides show
+the last run of npm run lessons. Without one, the lesson runs first.
 
   --fresh          run the lesson in any case
-  --folder FOLDER  where the notebooks lie (default notebooks/)
-  --site FOLDER    the slides go into its folder slides/ (default site/)
+  --folder FOLDER  folder of the notebooks (default notebooks/)
+  --site FOLDER    folder whose slides/ is written (default site/)
 `;
 
 await main(async () => {
   const { values, positionals } = options();
   if (values.help) return void process.stdout.write(usage);
-  if (positionals.length !== 1) throw new SetupError("Name one lesson: npm run slides -- 1.");
+  if (positionals.length !== 1)
+    throw new SetupError(
+      `npm run slides: expected the number of one lesson, found ${positionals.join(" ") || "none"}; as in npm run slides -- 1.`,
+    );
   const [lesson] = written(positionals, values.folder);
   await setUp();
   const executed = executedPath(lesson.paths[0]);

@@ -1,4 +1,4 @@
-// `npm start [-- --no-browser --port N …]`: sets everything up where needed, then opens JupyterLab on notebooks/.
+// `npm start [-- --no-browser --port N …]`: sets everything up, then opens JupyterLab on notebooks/.
 import { join } from "node:path";
 import { root, show } from "./setup/command.mjs";
 import { offerNative } from "./setup/native/offer.mjs";

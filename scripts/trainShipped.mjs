@@ -1,5 +1,5 @@
-// `npm run train:shipped`: draws the data set, trains the small model that ships with the package, measures it on
-// images that it never saw, and writes its checkpoint and its card into models/.
+// `npm run train:shipped`: draws the data set, trains the small model that ships with the package, evaluates it on the test
+// split, and writes its checkpoint and its card into models/.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
@@ -68,7 +68,7 @@ Made by \`npm run train:shipped\` from \`recipe.json\`.
 `;
 }
 
-/** Timings of a machine that was busy with other work say so. */
+/** Returns a note for the card when the machine was busy with other work. */
 function loaded() {
   const load = Number(readFileSync("/proc/loadavg", "utf8").split(" ")[2]);
   return load > 1.5 * cpus().length ? `, which other work shared (load ${load.toFixed(0)})` : "";

@@ -1,5 +1,5 @@
-// The course's table of contents: the order of the lessons and what each is about. Links back and forth, the book's
-// index and the checks follow it.
+// The course's table of contents: number, file, title and subject of each lesson. The links between lessons, the
+// book's index and the checks read it.
 
 /** @typedef {{ number: number, file: string, title: string, about: string }} Lesson */
 

@@ -1,4 +1,4 @@
-// Where lessons lie and where their executed copies go.
+// Finds the lessons, their solutions and their executed copies.
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { root } from "../setup/command.mjs";
@@ -8,11 +8,11 @@ import { problemsOf } from "./form/rules.mjs";
 import { readNotebook } from "./notebook.mjs";
 
 /**
- * The lessons with these numbers (all that are written, when none is named), each with the paths of its notebook and,
- * where they are written, its solutions.
+ * Returns the lessons with these numbers, or all lessons. Each has the paths of its notebook and of its solutions,
+ * if these exist.
  *
- * @param folder where the notebooks lie
- * @throws {SetupError} when one of them is not there
+ * @param folder the folder of the notebooks
+ * @throws {SetupError} when a lesson does not exist
  */
 export function written(numbers = [], folder = join(root, "notebooks")) {
   const there = lessons
@@ -23,7 +23,9 @@ export function written(numbers = [], folder = join(root, "notebooks")) {
     const lesson = there.find(({ number }) => number === Number(text));
     if (lesson) return lesson;
     const names = there.map(({ number }) => number).join(", ");
-    throw new SetupError(`There is no lesson ${text} in ${folder}: name one of ${names}.`);
+    throw new SetupError(
+      `lesson: expected one of ${names} (in ${folder}), found ${text}; name one of these.`,
+    );
   });
 }
 
@@ -32,14 +34,14 @@ function pathsOf(file, folder) {
   return existsSync(solutions) ? [join(folder, file), solutions] : [join(folder, file)];
 }
 
-/** Where the executed copy of a notebook goes: a hidden folder beside the lessons. */
+/** Returns the path of a notebook's executed copy, in a hidden folder beside the lessons. */
 export function executedPath(path) {
   const isSolution = basename(dirname(path)) === "solutions";
   const course = isSolution ? dirname(dirname(path)) : dirname(path);
   return join(course, ".executed", isSolution ? "solutions" : "", basename(path));
 }
 
-/** What is wrong with a lesson and its solutions: `[path, problem]` each. */
+/** Returns the problems of a lesson and its solutions, each as `[path, problem]`. */
 export function lessonProblems(lesson) {
   const [path, solutionsPath] = lesson.paths;
   const solutions = solutionsPath && readNotebook(solutionsPath);

@@ -1,15 +1,14 @@
-// Notebooks as files: read, written in one canonical form (sorted keys, source by lines, a newline at the end) so
-// that a diff shows what changed, and the questions that all scripts ask of a cell.
+// Reads notebooks and writes them in one canonical form: sorted keys, source by lines, a newline at the end.
 import { readFileSync, writeFileSync } from "node:fs";
 
-/** Reads a notebook; cells' sources become one string each. */
+/** Reads a notebook. The source of each cell becomes one string. */
 export function readNotebook(path) {
   const notebook = JSON.parse(readFileSync(path, "utf8"));
   for (const cell of notebook.cells) cell.source = joined(cell.source);
   return notebook;
 }
 
-/** The text of a notebook file, as nbformat writes it. */
+/** Returns the text of a notebook file, as nbformat writes it. */
 export function notebookText(notebook) {
   const cells = notebook.cells.map((cell) => ({ ...cell, source: linesOf(cell.source) }));
   return `${JSON.stringify(sorted({ ...notebook, cells }), null, 1)}\n`;
@@ -19,12 +18,12 @@ export function writeNotebook(path, notebook) {
   writeFileSync(path, notebookText(notebook));
 }
 
-/** Text that nbformat may store as a list of lines. */
+/** Returns a text that nbformat may store as a list of lines. */
 export const joined = (text) => (Array.isArray(text) ? text.join("") : (text ?? ""));
 
 const linesOf = (text) => text.match(/.*\n|.+$/g) ?? [];
 
-/** What an author says of a cell: slide, fragment, skip, notes, exercise, check, cover, navigation. */
+/** Tags of a cell: slide, fragment, skip, notes, exercise, check, cover, navigation. */
 export const tagsOf = (cell) => cell.metadata.tags ?? [];
 export const hasTag = (cell, tag) => tagsOf(cell).includes(tag);
 

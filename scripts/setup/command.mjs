@@ -1,12 +1,12 @@
-// Runs other programs for the set-up: waits for them, shows their output or keeps it for the error message.
+// Runs other programs for the set-up, and shows their output or keeps it for the error message.
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { SetupError } from "./report.mjs";
 
-/** The project's own folder. */
+/** The project's folder. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs a program and resolves to its exit status, with its output shown as it comes. */
+/** Runs a program, shows its output at once, and resolves to its exit status. */
 export function show(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, stdio: "inherit", ...options });
@@ -20,17 +20,20 @@ export function show(program, args, options = {}) {
   });
 }
 
-/** Runs a program quietly; a failure throws a SetupError that ends with the program's last lines. */
-export async function quiet(program, args, what) {
+/**
+ * Runs a program without showing its output, and returns the output.
+ * @throws {SetupError} with the last lines of the output, when the program fails
+ */
+export async function quiet(program, args, title) {
   const { code, output } = await capture(program, args);
   if (code !== 0) {
     const tail = output.trim().split("\n").slice(-8).join("\n  ");
-    throw new SetupError(`${what} failed (${program} ${args.join(" ")}, exit status ${code}):\n  ${tail}`);
+    throw new SetupError(`${title} failed (${program} ${args.join(" ")}, exit status ${code}):\n  ${tail}`);
   }
   return output;
 }
 
-/** Runs a program and gives back its exit status and everything it printed; a missing program has status 127. */
+/** Runs a program and returns its exit status and its output. A missing program has status 127. */
 export function capture(program, args) {
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });

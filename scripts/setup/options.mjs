@@ -1,16 +1,18 @@
-// The options of a script, where an unknown one ends in a sentence.
+// Parses the options of a script.
 import { parseArgs } from "node:util";
 import { SetupError } from "./report.mjs";
 
 /**
- * @param script as npm knows it, such as `lessons`
- * @param config what node:util's parseArgs takes
- * @throws {SetupError} that names the option and where all are listed
+ * Returns the parsed options and positionals.
+ * @param script its name for npm, such as `lessons`
+ * @param config the argument of node:util's parseArgs
+ * @throws {SetupError} for an unknown option, or an option without its value
  */
 export function parseOptions(script, config) {
   try {
     return parseArgs(config);
   } catch (error) {
-    throw new SetupError(`${error.message.split(". ")[0]}: npm run ${script} -- --help lists the options.`);
+    const [problem] = error.message.split(". ");
+    throw new SetupError(`npm run ${script}: ${problem}; npm run ${script} -- --help lists the options.`);
   }
 }

@@ -1,4 +1,4 @@
-// Finds a Python that can make virtual environments and keeps the private one in .venv.
+// Finds a Python that can make virtual environments, and makes the project's own in .venv.
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { capture, quiet, root } from "./command.mjs";
@@ -6,11 +6,15 @@ import { SetupError } from "./report.mjs";
 
 const windows = process.platform === "win32";
 
-/** The private environment's folder and programs. */
+/** Folder of the project's environment. */
 export const venv = join(root, ".venv");
+/** Path of a program in the project's environment. */
 export const venvProgram = (name) => join(venv, windows ? "Scripts" : "bin", windows ? `${name}.exe` : name);
 
-/** The first Python of at least 3.10 among AMFMN_PYTHON, python3 and python. */
+/**
+ * Finds the first Python of at least 3.10 among AMFMN_PYTHON, python3 and python.
+ * @throws {SetupError} when none of them is
+ */
 export async function findPython() {
   const candidates = [process.env.AMFMN_PYTHON, "python3", "python"].filter(Boolean);
   const found = [];
@@ -23,20 +27,22 @@ export async function findPython() {
     const version = output.trim();
     const [major, minor] = version.split(".").map(Number);
     if (major === 3 && minor >= 10) return { program, version };
-    found.push(`${program} is ${version}`);
+    found.push(`${program} ${version}`);
   }
-  const seen = found.length > 0 ? ` (found: ${found.join(", ")})` : "";
   throw new SetupError(
-    `JupyterLab needs Python 3.10 or newer, and none was found${seen}: install it (on Debian and Ubuntu: sudo apt install python3 python3-venv), or name one in AMFMN_PYTHON.`,
+    `Python: expected 3.10 or newer for JupyterLab, found ${found.join(", ") || "none"}; install it (on Debian and Ubuntu: sudo apt install python3 python3-venv), or name one in AMFMN_PYTHON.`,
   );
 }
 
-/** Makes .venv anew from one requirements file; a half-made one never stays behind. */
+/**
+ * Replaces .venv by a new environment with the packages of a requirements file.
+ * @throws {SetupError} when the Python has no module venv, or pip fails
+ */
 export async function makeVenv(python, requirements) {
   const { code } = await capture(python.program, ["-c", "import venv, ensurepip"]);
   if (code !== 0) {
     throw new SetupError(
-      `${python.program} ${python.version} comes without the venv module: install it (on Debian and Ubuntu: sudo apt install python3-venv), or name another Python in AMFMN_PYTHON.`,
+      `${python.program} ${python.version}: expected the module venv, found none; install it (on Debian and Ubuntu: sudo apt install python3-venv), or name another Python in AMFMN_PYTHON.`,
     );
   }
   rmSync(venv, { recursive: true, force: true });
@@ -46,7 +52,8 @@ export async function makeVenv(python, requirements) {
 
 /** Installs a requirements file into .venv. */
 export async function pipInstall(requirements, ...options) {
-  if (!existsSync(venvProgram("python"))) throw new SetupError("There is no .venv yet: run npm run setup.");
+  if (!existsSync(venvProgram("python")))
+    throw new SetupError(".venv: expected a Python environment, found none; run npm run setup.");
   const args = [
     "-m",
     "pip",

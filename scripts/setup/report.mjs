@@ -1,10 +1,10 @@
-// How the set-up talks: a line when a long step begins, a line with its time when it ends,
-// and one sentence on standard error with exit status 2 when the machine lacks something.
+// Reports the set-up: one line when a step begins and one with its time when it ends. A missing requirement is one
+// sentence on standard error and exit status 2.
 
-/** Something the person must mend; printed without a stack. */
+/** A problem that the user can solve. It is printed without a stack. */
 export class SetupError extends Error {}
 
-/** Runs one step of the set-up and prints what it does and how long it took. */
+/** Runs one step of the set-up, and prints its title and its time. */
 export async function step(title, work) {
   const started = Date.now();
   process.stdout.write(`• ${title} …\n`);
@@ -13,7 +13,7 @@ export async function step(title, work) {
   return result;
 }
 
-/** Runs a script's main function; a SetupError becomes one sentence and exit status 2. */
+/** Runs a script's main function. A SetupError becomes one sentence and exit status 2. */
 export async function main(work) {
   try {
     process.exitCode = (await work()) ?? 0;

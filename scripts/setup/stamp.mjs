@@ -1,5 +1,5 @@
-// Remembers what a finished step was made from, so that a second start takes seconds:
-// a stamp is a digest of the step's inputs, kept in .cache/setup.
+// Skips steps whose inputs are unchanged, so that a second start takes seconds. A stamp in .cache/setup holds the digest
+// of a step's inputs.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { root } from "./command.mjs";
 
 const folder = join(root, ".cache", "setup");
 
-/** A digest of files (by content) and of further strings. */
+/** Returns a digest of files (by content) and of further strings. */
 export function digest(files, ...more) {
   const hash = createHash("sha256");
   for (const file of files) hash.update(file).update(existsSync(file) ? readFileSync(file) : "missing");
@@ -15,7 +15,7 @@ export function digest(files, ...more) {
   return hash.digest("hex");
 }
 
-/** Every file below a folder, sorted. */
+/** Returns every file below a folder, sorted. */
 export function filesBelow(directory) {
   return readdirSync(directory)
     .sort()
@@ -25,7 +25,7 @@ export function filesBelow(directory) {
     });
 }
 
-/** Does the step unless its result is there and was made from the same inputs. */
+/** Does a step unless its result exists and was made from the same inputs. */
 export async function once(name, { inputs, result }, work) {
   const file = join(folder, name);
   if (existsSync(result) && existsSync(file) && readFileSync(file, "utf8") === inputs) return;

@@ -1,4 +1,4 @@
-// The steps that turn a fresh clone into a running lab. Each is skipped when nothing it depends on changed.
+// The steps that turn a fresh clone into a running lab. Each is skipped when its inputs are unchanged.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { quiet, root, show } from "./command.mjs";
@@ -8,30 +8,33 @@ import { digest, filesBelow, once } from "./stamp.mjs";
 
 const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 
-/** Refuses a Node that is too old, before anything is installed. */
+/**
+ * Checks the version of Node before anything is installed.
+ * @throws {SetupError} when it is too old
+ */
 export function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   throw new SetupError(
-    `The lab needs Node.js 20.19 or newer, and this is ${process.versions.node}: install a newer one.`,
+    `Node.js: expected 20.19 or newer, found ${process.versions.node}; install a newer one.`,
   );
 }
 
-/** `npm ci` where node_modules is missing or the lockfile changed. */
+/** Runs `npm ci` when node_modules is missing or the lockfile changed. */
 export function nodePackages() {
   const inputs = digest([join(root, "package-lock.json")], process.versions.modules);
   return once("npm", { inputs, result: join(root, "node_modules") }, () =>
     step("Installing the Node packages (npm ci)", async () => {
       if ((await show(npm, ["ci", "--no-audit", "--no-fund"])) !== 0) {
         throw new SetupError(
-          "npm ci failed; what it says above names the package: mend that and start again.",
+          "npm ci: expected exit status 0, found a failure; correct the problem that it names above and start again.",
         );
       }
     }),
   );
 }
 
-/** The private Python environment with JupyterLab, ipywidgets and anywidget. */
+/** Makes the project's Python environment with JupyterLab, ipywidgets and anywidget. */
 export function pythonEnvironment() {
   const requirements = join(root, "python", "requirements.txt");
   return once("venv", { inputs: digest([requirements]), result: venvProgram("jupyter-lab") }, async () => {
@@ -42,7 +45,7 @@ export function pythonEnvironment() {
   });
 }
 
-/** What the tests need on top: ipykernel, NLTK with Punkt's data, and the kernel conformance tests. */
+/** Installs the packages of the tests: ipykernel, NLTK with Punkt's data, and the kernel conformance tests. */
 export function pythonTestPackages() {
   const files = ["requirements.txt", "requirements-test.txt", "requirements-test-data.txt"].map((name) =>
     join(root, "python", name),
@@ -55,7 +58,7 @@ export function pythonTestPackages() {
   );
 }
 
-/** Compiles the sources into dist/ when they changed. */
+/** Compiles the sources into dist/. */
 export function build() {
   const sources = [join(root, "src"), join(root, "scripts")].flatMap(filesBelow);
   const inputs = digest([...sources, join(root, "tsconfig.build.json"), join(root, "package-lock.json")]);
@@ -64,7 +67,7 @@ export function build() {
   );
 }
 
-/** Tells the private Jupyter about the TypeScript kernel. */
+/** Installs the TypeScript kernel into the project's Jupyter. */
 export function kernelspec() {
   const inputs = digest([join(root, "dist", "kernel", "install", "kernelspec.js")], root, process.execPath);
   return once(
@@ -81,12 +84,12 @@ export function kernelspec() {
   );
 }
 
-/** JupyterLab brings scripts in CommonJS, which Node would read as this project's modules. */
+/** Marks .venv as CommonJS. Node would read the scripts of JupyterLab as ES modules otherwise, as this project is one. */
 export function scriptsOfVenv() {
   writeFileSync(join(venv, "package.json"), '{ "type": "commonjs" }\n');
 }
 
-/** Has JupyterLab and Notebook save the state of widgets with a notebook, so that they show without a kernel. */
+/** Makes JupyterLab and Notebook save the state of widgets, so that a saved notebook shows them without a kernel. */
 export function labSettings() {
   const folder = join(venv, "share", "jupyter", "lab", "settings");
   const settings = { "@jupyter-widgets/jupyterlab-manager:plugin": { saveState: true } };
@@ -94,7 +97,7 @@ export function labSettings() {
   writeFileSync(join(folder, "overrides.json"), `${JSON.stringify(settings, null, 2)}\n`);
 }
 
-/** Everything `npm start` needs. */
+/** Does every step that `npm start` needs. */
 export async function setUp() {
   checkNode();
   await nodePackages();

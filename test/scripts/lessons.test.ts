@@ -78,7 +78,7 @@ const broken: Record<string, [(notebook: Notebook) => void, RegExp]> = {
   ],
   "a link that leads nowhere": [
     (n) => n.cells[1]!.source.push("\n[there](nowhere.ipynb)"),
-    /links to nowhere\.ipynb, which is not there/,
+    /links to nowhere\.ipynb, which does not exist/,
   ],
   "a cell longer than a slide": [
     (n) => (code(n).source = Array.from({ length: 16 }, (_, i) => (i < 15 ? "1;\n" : "1;"))),
@@ -105,8 +105,8 @@ for (const [what, [change, expected]] of Object.entries(broken)) {
 test("a lesson that is not there, and an option that is unknown, are refused with one sentence", async () => {
   const missing = await run(process.execPath, [script, "--check", "12"]);
   assert.equal(missing.code, 2);
-  assert.match(missing.stderr, /^There is no lesson 12 in .*: name one of 1\b.*\.\n$/);
+  assert.match(missing.stderr, /^lesson: expected one of 1\b.*, found 12; name one of these\.\n$/);
   const unknown = await run(process.execPath, [script, "--fast"]);
   assert.equal(unknown.code, 2);
-  assert.match(unknown.stderr, /^Unknown option '--fast'.*--help lists the options\.\n$/);
+  assert.match(unknown.stderr, /^npm run lessons: Unknown option '--fast'; .*--help lists the options\.\n$/);
 });

@@ -44,7 +44,10 @@ test("a TensorFlow of another version is refused, also through the environment",
 test("without a C++ compiler the sentence says how to install one, and that wasm goes on", async () => {
   const path = mkdtempSync(join(tmpdir(), "amfmn-path-"));
   symlinkSync(process.execPath, join(path, "node"));
-  assert.match(await refused([], { PATH: path, CXX: "" }), /needs a C\+\+ compiler.*apt install g\+\+.*wasm/);
+  assert.match(
+    await refused([], { PATH: path, CXX: "" }),
+    /expected a C\+\+ compiler.*apt install g\+\+.*wasm/,
+  );
 });
 
 test("a library that is not TensorFlow fails in the compiler or the trial, and nothing is recorded", async () => {

@@ -1,5 +1,5 @@
-// Pictures of a notebook's widgets as they are after its run, taken of its page in a browser: in the committed notebook
-// they stand where the widgets were.
+// Takes pictures of a notebook's widgets after its run, from its page in a browser. The committed notebook shows the
+// pictures in place of the widgets.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../../setup/command.mjs";
@@ -10,8 +10,8 @@ import { render, writeAssets } from "../pages/render.mjs";
 const widgetView = "application/vnd.jupyter.widget-view+json";
 
 /**
- * A copy of an executed notebook whose widgets have a picture each. Without a browser it stays as it is, with the
- * stand-ins that widgets draw by themselves.
+ * Returns a copy of an executed notebook with a picture for each widget. Without a browser it returns the notebook,
+ * which has the fallbacks that widgets draw.
  */
 export async function withPictures(notebook) {
   const isWidget = (output) => output.data && widgetView in output.data;
@@ -45,26 +45,26 @@ async function pageOf(notebook) {
   const page = join(folder, "page.html");
   await render(
     notebook,
-    { title: "", assets: "assets", home: "", contents: [], neighbours: [] },
+    { title: "", assets: "assets", home: "", contents: [], neighbors: [] },
     "book",
     page,
   );
   return page;
 }
 
-/** Base64 of a PNG for each widget that the page shows, in order. */
+/** Returns the base64 of a PNG for each widget on the page, in order. */
 async function screenshots(browser, path) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   await page.goto(pathToFileURL(path).href);
   const places = page.locator(`:has(> script[type="${widgetView}"])`);
   await page.waitForFunction(allDrawn, widgetView, { timeout: 60_000 });
-  await page.waitForTimeout(1000); // their pictures
+  await page.waitForTimeout(1000); // pictures inside widgets
   const pictures = [];
   for (const place of await places.all()) pictures.push((await place.screenshot()).toString("base64"));
   return pictures;
 }
 
-/** In the page: whether every widget stands in its place. */
+/** Runs in the page. Returns true when every widget is drawn. */
 function allDrawn(type) {
   const places = [...document.querySelectorAll(`script[type="${type}"]`)].map(
     ({ parentElement }) => parentElement,

@@ -1,21 +1,21 @@
-// What a committed lesson promises its readers, checked: its parts, its links, no trace of a run or of a machine,
-// pictures of a sane size, and solutions that answer the same check cells.
+// Checks a committed lesson: its parts, its links, the size of its outputs, the check cells of its solutions, and that
+// it holds no trace of a run or of a machine.
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { lessons } from "../contents.mjs";
 import { hasTag, joined, notebookText } from "../notebook.mjs";
 import { tidied } from "./tidy.mjs";
 
-/** The most that one output may weigh in a committed notebook, in bytes. */
+/** Largest size of one output in a committed notebook, in bytes. */
 export const outputLimit = 300_000;
 const longestCell = 15;
 
 /**
- * What is wrong with a notebook, one sentence each.
+ * Returns the problems of a notebook, one sentence each.
  * @param path the notebook's file
- * @param notebook as `readNotebook` gives it
- * @param text the file's own text
- * @param solutions the lesson's solutions, or undefined for solutions themselves
+ * @param notebook the result of `readNotebook`
+ * @param text the text of the file
+ * @param solutions the lesson's solutions, or undefined when the notebook is one
  */
 export function problemsOf({ path, notebook, text, solutions }) {
   const isSolution = basename(dirname(path)) === "solutions";
@@ -42,7 +42,7 @@ function cellProblems(path, cell) {
   const problems = [];
   const lines = cell.source.split("\n").length;
   if (cell.cell_type === "code" && lines > longestCell) {
-    problems.push(`has ${lines} lines of code, at most ${longestCell} fit a slide: move helpers to src/`);
+    problems.push(`has ${lines} lines of code, at most ${longestCell} fit a slide; move helpers to src/`);
   }
   const mayFail = hasTag(cell, "raises-exception");
   for (const output of cell.outputs ?? []) {
@@ -65,7 +65,7 @@ function outputProblems(output) {
   });
 }
 
-/** Bytes of one representation: base64 counts as what it stands for. */
+/** Returns the bytes of one representation. Base64 counts as the bytes that it encodes. */
 export function weight(type, data) {
   const text = typeof data === "object" && !Array.isArray(data) ? JSON.stringify(data) : joined(data);
   const binary = type.startsWith("image/") && type !== "image/svg+xml";
@@ -77,7 +77,7 @@ function textsOf(output) {
   return [joined(output.text), (output.traceback ?? []).join("\n"), ...texts.map(([, data]) => joined(data))];
 }
 
-/** A path that only exists on somebody's machine, or undefined. */
+/** Finds a path that exists on one machine only, or returns undefined. */
 function machinePath(text) {
   const withoutData = text.replace(/data:[\w/+-]+;base64,[A-Za-z0-9+/=]+/g, "");
   const found =
@@ -90,7 +90,7 @@ function linkProblems(path, source) {
   return links
     .filter((target) => target !== "" && !/^[a-z]+:/.test(target))
     .filter((target) => !existsSync(join(dirname(path), target)))
-    .map((target) => `links to ${target}, which is not there`);
+    .map((target) => `links to ${target}, which does not exist`);
 }
 
 function lessonProblems(path, notebook) {

@@ -1,5 +1,5 @@
-// Turns a notebook that has just run into what is committed: outputs with pictures of a sane size, no execution
-// counts, and pictures where widgets were (their state would weigh megabytes; the book keeps it).
+// Turns an executed notebook into the committed form: small pictures, no execution counts, and pictures in place of
+// widgets. The state of widgets is some megabytes, so only the book keeps it.
 import sharp from "sharp";
 import { joined } from "../notebook.mjs";
 import { outputLimit, weight } from "./rules.mjs";
@@ -9,8 +9,8 @@ const widest = 1200;
 const widgetView = "application/vnd.jupyter.widget-view+json";
 
 /**
- * The committed form of an executed notebook.
- * @param seconds how long it took; written into its opening cell
+ * Returns the committed form of an executed notebook.
+ * @param seconds the run time, which is written into the opening cell
  */
 export async function stored(path, executed, seconds) {
   const notebook = withoutWidgets(tidied(path, executed));
@@ -24,7 +24,7 @@ export async function stored(path, executed, seconds) {
   return notebook;
 }
 
-/** A copy of a notebook with the pictures that stand in for widgets, where no page can show the widgets. */
+/** Returns a copy of a notebook with pictures in place of widgets, for pages that cannot show widgets. */
 export function withoutWidgets(notebook) {
   const cells = notebook.cells.map((cell) => {
     if (!cell.outputs) return cell;
@@ -51,7 +51,7 @@ async function storedOutput(output) {
   return { ...rest, data };
 }
 
-/** The same picture within the limit: narrower, then with fewer colors. */
+/** Returns a picture within the limit: first narrower, then with fewer colors. */
 async function smaller(type, base64) {
   if (weight(type, base64) <= outputLimit / 2) return base64.trim();
   let picture = sharp(Buffer.from(base64, "base64")).resize({ width: widest, withoutEnlargement: true });

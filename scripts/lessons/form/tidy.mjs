@@ -1,14 +1,14 @@
-// What a notebook's form can say by itself is not left to its author: links to its neighbours, where a slide begins
-// (the `slideshow` metadata that JupyterLab, RISE and nbconvert read, from the tags), and no trace of a run.
+// Brings a notebook into the committed form: adds the links to its neighbors, derives the `slideshow` metadata of
+// JupyterLab, RISE and nbconvert from the tags, and removes the traces of a run.
 import { randomUUID } from "node:crypto";
 import { basename } from "node:path";
 import { lessons } from "../contents.mjs";
 import { hasTag, tagsOf } from "../notebook.mjs";
 
-/** Tags that place a cell among the slides. */
+/** Tags that decide a cell's place in the slides. */
 export const slideTags = ["slide", "fragment", "skip", "notes"];
 
-/** A tidied copy of a notebook. */
+/** Returns a tidied copy of a notebook. */
 export function tidied(path, notebook) {
   const cells = notebook.cells.filter((cell) => !hasTag(cell, "navigation")).map(withoutTrace);
   const links = navigation(basename(path), /(^|[\\/])solutions[\\/]/.test(path));
@@ -41,7 +41,7 @@ function withoutTrace(cell) {
   return cell.cell_type === "code" ? { ...kept, execution_count: null, outputs: cell.outputs } : kept;
 }
 
-/** Links to the lesson before, the contents and the lesson after; in a solution, back to its lesson. */
+/** Returns links to the lesson before, the contents and the lesson after, or from a solution to its lesson. */
 function navigation(file, isSolution) {
   const at = lessons.findIndex((lesson) => lesson.file === file);
   const link = (lesson, text) => `[${text}](${lesson.file})`;

@@ -1,5 +1,5 @@
-// The course as a static book: a page a lesson and one for its solutions, an index with pictures, and everything they
-// need beside them, so that it opens from a folder, without network or kernel.
+// Writes the course as a static book: a page for each lesson and for its solutions, an index with pictures, and their
+// assets. The book opens from a folder, without network and kernel.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { executedPath } from "../files.mjs";
@@ -8,9 +8,9 @@ import { coverOf, indexPage } from "./bookIndex.mjs";
 import { render, writeAssets } from "./render.mjs";
 
 /**
- * Writes the book of these lessons; a lesson that has not been run shows what is committed.
- * @param lessons as `written` gives them, in order
- * @param folder where the book goes
+ * Writes the book of these lessons. A lesson that has not run is shown with its committed outputs.
+ * @param lessons the result of `written`
+ * @param folder the folder to write
  */
 export async function writeBook(lessons, folder) {
   mkdirSync(folder, { recursive: true });
@@ -30,7 +30,7 @@ export async function writeBook(lessons, folder) {
 
 const htmlName = (file) => basename(file).replace(/ipynb$/, "html");
 
-/** What the book shows of a notebook: its last run, without what is for the teacher or for Jupyter. */
+/** Returns the last run of a notebook, without the cells for the teacher and for Jupyter. */
 function pageOf(path) {
   const executed = executedPath(path);
   const notebook = readNotebook(existsSync(executed) ? executed : path);
@@ -40,16 +40,16 @@ function pageOf(path) {
   return { ...notebook, cells };
 }
 
-/** Links between notebooks become links between pages. */
+/** Turns links between notebooks into links between pages. */
 const linked = (source) =>
   source.replaceAll(/\]\((\S+)\.ipynb/g, "]($1.html").replaceAll(/\]\((\S*)README\.md/g, "]($1index.html");
 
-/** Title and links of a page. */
+/** Returns the title and the links of a page. */
 function courseOf(lesson, lessons, isSolution) {
   const up = isSolution ? "../" : "";
   const at = lessons.indexOf(lesson);
   const link = (side, other, title) => other && { side, title, href: `${up}${htmlName(other.file)}` };
-  const neighbours = isSolution
+  const neighbors = isSolution
     ? [link("before", lesson, `← Lesson ${lesson.number}, ${lesson.title}`)]
     : [
         link("before", lessons[at - 1], `← ${lessons[at - 1]?.number} ${lessons[at - 1]?.title}`),
@@ -65,6 +65,6 @@ function courseOf(lesson, lessons, isSolution) {
       title: entry.title,
       current: entry === lesson,
     })),
-    neighbours: neighbours.filter(Boolean),
+    neighbors: neighbors.filter(Boolean),
   };
 }

@@ -1,7 +1,7 @@
-// The book's first page: a card a lesson with a picture of what it shows.
+// Writes the book's first page, with a card and a picture for each lesson.
 import { hasTag, joined } from "../notebook.mjs";
 
-/** Sources of the pictures on a lesson's card: of its cell tagged `cover`, or the first that it shows. */
+/** Returns the pictures of a lesson's card: those of its cell tagged `cover`, or the first in the lesson. */
 export function coverOf(notebook) {
   const covers = notebook.cells.filter((cell) => hasTag(cell, "cover"));
   const pictures = [...covers, ...notebook.cells].flatMap(({ outputs }) => (outputs ?? []).map(picturesOf));
@@ -19,7 +19,10 @@ function picturesOf({ data = {} }) {
   return [...html.matchAll(/<img src="(data:image[^"]+)"/g)].slice(0, 6).map(([, source]) => source);
 }
 
-/** @param cards lessons with `href` and `cover` */
+/**
+ * Returns the HTML of the index.
+ * @param cards lessons with `href` and `cover`
+ */
 export function indexPage(cards) {
   const items = cards.map(({ number, title, about, href, cover }) => {
     const pictures = cover.map((source) => `<img src="${source}" alt="">`).join("");
@@ -46,7 +49,7 @@ ${contents.join("\n")}
 <main>
 <h1>Finding aerial images by describing them</h1>
 <p>A course on cross-modal remote-sensing retrieval with AMFMN (Yuan et al., TGRS 2021), in TypeScript notebooks. These pages
-show each lesson as it ran; to change it and run it yourself, clone the project and say <code>npm start</code>.</p>
+show each lesson with its results. To change and run it yourself, clone the project and run <code>npm start</code>.</p>
 <ul class="cards">
 ${items.join("\n")}
 </ul>

@@ -1,4 +1,4 @@
-// The Chromium of the machine, for what only a browser can tell: what a widget looks like.
+// Starts the Chromium of this machine, which draws widgets for pictures.
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
@@ -10,7 +10,7 @@ const places = [
 ];
 const flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 
-/** A started browser, or undefined where none is installed (or named in CHROMIUM). */
+/** Starts a browser. Returns undefined when none is installed and CHROMIUM names none. */
 export async function openBrowser() {
   const executablePath = places.find((path) => path && existsSync(path));
   return executablePath && chromium.launch({ executablePath, args: flags });

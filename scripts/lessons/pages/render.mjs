@@ -1,5 +1,5 @@
-// Turns notebooks into pages through nbconvert and the project's own templates, with everything that a page needs
-// beside it: no network, no kernel.
+// Turns notebooks into pages with nbconvert and the project's templates. The assets of a page lie beside it, so that it
+// needs no network and no kernel.
 import { copyFileSync, cpSync, mkdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
@@ -13,8 +13,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 /**
  * Writes one page.
- * @param notebook what is on it, already arranged
- * @param course what its template asks for (title, links)
+ * @param notebook the cells of the page, in order
+ * @param course title and links, for the template
  * @param template `book` or `slides`
  * @param target the HTML file
  */
@@ -39,7 +39,7 @@ export async function render(notebook, course, template, target) {
   rmSync(`${source}.ipynb`);
 }
 
-/** Copies styles, what shows formulas and widgets, and reveal.js beside the pages. */
+/** Copies the styles, the scripts that show formulas and widgets, and reveal.js beside the pages. */
 export function writeAssets(folder) {
   const assets = join(folder, "assets");
   mkdirSync(assets, { recursive: true });

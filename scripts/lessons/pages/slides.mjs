@@ -1,8 +1,8 @@
-// Arranges a lesson as slides: a new one where its author says so. Exercises are for the notebook, so their check cells
-// are left out. How much fits on one page is decided in the page (assets/slides.js).
+// Arranges a lesson as slides. A slide begins at a cell that its author tags so. Check cells are left out, because
+// exercises need the notebook. assets/slides.js spreads a slide over pages, because heights are known in the page only.
 import { hasTag } from "../notebook.mjs";
 
-/** A copy of an executed lesson whose cells say where a slide starts and ends. */
+/** Returns a copy of an executed lesson whose cells are marked with the start and the end of a slide. */
 export function arranged(notebook) {
   const cells = notebook.cells.filter(
     (cell) => !["navigation", "skip", "check"].some((tag) => hasTag(cell, tag)),

@@ -1,4 +1,4 @@
-// Runs a notebook headless through nbclient, on the project's own kernel.
+// Runs a notebook headless with nbclient, on the project's kernel.
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,7 +7,7 @@ import { root } from "../../setup/command.mjs";
 import { venvProgram } from "../../setup/python.mjs";
 import { readNotebook } from "../notebook.mjs";
 
-/** A cell of a lesson threw; the message has the cell's beginning and what the kernel said. */
+/** A cell of a lesson threw. The message has the cell's first line and the traceback. */
 export class CellError extends Error {
   name = "CellError";
 }
@@ -16,9 +16,9 @@ export class CellError extends Error {
  * Runs a notebook from top to bottom in its own folder, as JupyterLab does.
  *
  * @param path the notebook
- * @param target where it is written with its outputs, also when a cell fails
- * @param options `length`: the share of training that is run; `onCell`: told (cell, cells) as it goes
- * @returns seconds it took, from the kernel's start to its end
+ * @param target the file to write with the outputs, also when a cell fails
+ * @param options `length`: share of the training to run, `onCell`: called with (cell, cells) before each cell
+ * @returns seconds from the kernel's start to its end
  * @throws {CellError} at the first cell that fails
  */
 export async function execute(path, target, { length, onCell } = {}) {

@@ -1,4 +1,4 @@
-"""Runs one notebook on the kernel it names and writes it with its outputs; tells each cell as a line of JSON."""
+"""Runs one notebook on its kernel and writes it with its outputs. Prints a line of JSON for each cell."""
 
 import json
 import sys
@@ -12,17 +12,17 @@ notebook = nbformat.read(source, as_version=4)
 started: dict[int, float] = {}
 
 
-def tell(**message):
+def report(**message):
     print(json.dumps(message), flush=True)
 
 
 def on_start(cell, cell_index):
     started[cell_index] = time.monotonic()
-    tell(event="start", cell=cell_index, cells=len(notebook.cells))
+    report(event="start", cell=cell_index, cells=len(notebook.cells))
 
 
 def on_end(cell, cell_index, execute_reply):
-    tell(event="end", cell=cell_index, seconds=time.monotonic() - started[cell_index])
+    report(event="end", cell=cell_index, seconds=time.monotonic() - started[cell_index])
 
 
 client = nbclient.NotebookClient(
@@ -38,8 +38,8 @@ try:
     client.execute()
 except nbclient.exceptions.CellExecutionError as error:
     failed = max(started)
-    tell(event="error", cell=failed, name=error.ename, traceback=error.traceback)
+    report(event="error", cell=failed, name=error.ename, traceback=error.traceback)
 except nbclient.exceptions.CellTimeoutError:
-    tell(event="error", cell=max(started), name="timeout", traceback="The cell ran for more than 15 minutes.")
+    report(event="error", cell=max(started), name="timeout", traceback="The cell ran for more than 15 minutes.")
 finally:
     nbformat.write(notebook, target)

@@ -1,9 +1,9 @@
-// A line a notebook: on a terminal it counts cells while they run; elsewhere it appears when the notebook is done.
+// Prints one line for each notebook. On a terminal it counts the cells while they run.
 import { stripVTControlCharacters } from "node:util";
 
-/** Shows a notebook's way through its cells. */
+/** Shows the progress of a notebook. */
 export class ProgressLine {
-  /** @param name what stands at the line's beginning */
+  /** @param name the beginning of the line */
   constructor(name, stream = process.stdout) {
     this.name = name.padEnd(44);
     this.stream = stream;

@@ -1,5 +1,5 @@
-// Compiles the N-API addon of @tensorflow/tfjs-node-gpu from the sources in its npm package, with the headers of
-// npm's node-api-headers and of the TensorFlow package: neither node-gyp nor Node's own headers are needed.
+// Compiles the N-API addon of @tensorflow/tfjs-node-gpu from the sources in its npm package. The headers come from
+// node-api-headers and the TensorFlow package, so that node-gyp and Node's headers are not needed.
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -10,7 +10,7 @@ import { cudaLibraries } from "./tensorflow.mjs";
 const napiVersion = 8;
 const standardError = join(root, "scripts", "setup", "native", "standardError.cc");
 
-/** A name for the addon that these inputs give, such as `tfjs-4.22.0-tensorflow-2.21.0-cpu-1a2b3c4d`. */
+/** Returns a name for the addon of these inputs, such as `tfjs-4.22.0-tensorflow-2.21.0-cpu-1a2b3c4d`. */
 export function addonKey(tensorflow, compiler) {
   const { sources, version } = bindings();
   const inputs = digest(
@@ -25,7 +25,7 @@ export function addonKey(tensorflow, compiler) {
 }
 
 /**
- * Compiles `tfjs_binding.node` and, beside it, `standardError.node`, which keeps TensorFlow quiet while it loads.
+ * Compiles `tfjs_binding.node` and `standardError.node`, which silences TensorFlow while it loads.
  * @throws {SetupError} with the compiler's last lines
  */
 export async function compileAddon(compiler, tensorflow, directory) {
@@ -55,8 +55,8 @@ export async function compileAddon(compiler, tensorflow, directory) {
 }
 
 /**
- * TensorFlow opens CUDA's libraries by name when it first needs them. Linked to the addon, they are loaded by
- * then, from where pip put them, and LD_LIBRARY_PATH need not be set.
+ * Returns the flags that link CUDA's libraries to the addon. TensorFlow opens these libraries by name. The addon loads
+ * them before, from the folders of pip, so that LD_LIBRARY_PATH is not needed.
  */
 function linkCuda(tensorflow) {
   const libraries = cudaLibraries(tensorflow);
@@ -66,7 +66,7 @@ function linkCuda(tensorflow) {
 
 const require = createRequire(import.meta.url);
 
-/** The addon's sources and version in the npm package. */
+/** Returns the addon's folder, sources and version in the npm package. */
 export function bindings() {
   const file = require.resolve("@tensorflow/tfjs-node-gpu/package.json");
   const folder = join(dirname(file), "binding");

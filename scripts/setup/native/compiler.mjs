@@ -1,12 +1,15 @@
-// Finds a C++ compiler: the one in CXX, or the system's g++ or clang++.
+// Finds a C++ compiler: the program in CXX, g++ or clang++.
 import { capture } from "../command.mjs";
 import { SetupError } from "../report.mjs";
 
-/** @returns its program and name, such as `g++ (Debian 12.2.0-14) 12.2.0` */
+/**
+ * Returns the compiler's program and its name, such as `g++ (Debian 12.2.0-14) 12.2.0`.
+ * @throws {SetupError} when there is none, or the system is not Linux
+ */
 export async function findCompiler() {
   if (process.platform !== "linux") {
     throw new SetupError(
-      `The native engine is made on Linux only, and this is ${process.platform}: the lab goes on with wasm.`,
+      `native engine: expected Linux, found ${process.platform}; the lab computes with wasm.`,
     );
   }
   for (const program of [process.env.CXX, "g++", "clang++"].filter(Boolean)) {
@@ -14,6 +17,6 @@ export async function findCompiler() {
     if (code === 0) return { program, name: output.split("\n")[0] };
   }
   throw new SetupError(
-    "The native engine's addon needs a C++ compiler, and neither CXX, g++ nor clang++ is one: install it (on Debian and Ubuntu: sudo apt install g++); the lab goes on with wasm.",
+    "native engine: expected a C++ compiler (CXX, g++ or clang++), found none; install one (on Debian and Ubuntu: sudo apt install g++), or compute with wasm.",
   );
 }

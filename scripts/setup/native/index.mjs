@@ -1,5 +1,5 @@
-// Sets the native engine up, or finds that it is: TensorFlow, the addon compiled against it, a trial of both.
-// Only an addon that computed right is recorded, so the engine is never offered half made.
+// Sets up the native engine: installs TensorFlow, compiles the addon against it, and tries both. An addon is recorded
+// after a successful trial only.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { root } from "../command.mjs";
@@ -13,15 +13,16 @@ import { tryAddon } from "./trial.mjs";
 const cache = join(root, ".cache", "native");
 const record = join(cache, "engine.json");
 
-/** Whether an addon is recorded and still there. */
+/** Returns true when an addon is recorded and exists. */
 export function hasNative() {
   return existsSync(record) && existsSync(JSON.parse(readFileSync(record, "utf8")).addon);
 }
 
 /**
- * @param gpu whether TensorFlow comes with CUDA; by what is found where it is undefined
- * @param folder the package folder of a TensorFlow that is used in place of installing one
- * @throws {SetupError} with one sentence when something is missing
+ * Sets up the native engine, and prints its speed.
+ * @param gpu true for TensorFlow with CUDA; by default true when there is an NVIDIA card
+ * @param folder the package folder of an installed TensorFlow to use
+ * @throws {SetupError} when a requirement is missing
  */
 export async function setUpNative({ gpu, folder = process.env.AMFMN_TENSORFLOW } = {}) {
   const compiler = await findCompiler();
@@ -46,11 +47,13 @@ export async function setUpNative({ gpu, folder = process.env.AMFMN_TENSORFLOW }
     `The native engine is ready: TensorFlow ${tensorflow.version} on ${device}, ${Math.round(trial.gflops)} GFLOP/s.\n`,
   );
   if (withGpu && !trial.gpu) {
-    process.stdout.write("TensorFlow found no GPU that it can use: does nvidia-smi list one?\n");
+    process.stdout.write(
+      "TensorFlow: expected a GPU that it can use, found none; check that nvidia-smi lists one.\n",
+    );
   }
 }
 
-/** Compiles and tries the addon apart, so that an interruption leaves nothing that looks finished. */
+/** Compiles and tries the addon in a draft folder, so that an interruption leaves no half-made addon. */
 async function makeAddon(compiler, tensorflow, addon) {
   const draft = `${dirname(addon)}.${process.pid}`;
   const file = join(draft, "tfjs_binding.node");

@@ -1,4 +1,4 @@
-// What `npm start` says of the native engine where it is not set up: asked once on a terminal, one line elsewhere.
+// Offers the native engine at `npm start`: one question on a terminal, one line elsewhere.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline/promises";
@@ -9,7 +9,7 @@ import { hasNative, setUpNative } from "./index.mjs";
 const answered = join(root, ".cache", "setup", "native-offered");
 const gain = "Native TensorFlow computes 5 to 10 times as fast as wasm (two minutes, 2 GB)";
 
-/** Never keeps the lab from opening: what goes wrong is said, and wasm computes. */
+/** Offers to set up the native engine. A failure is printed, and the lab opens with wasm. */
 export async function offerNative() {
   if (hasNative() || process.platform !== "linux") return;
   if (!process.stdin.isTTY || !process.stdout.isTTY || existsSync(answered)) {

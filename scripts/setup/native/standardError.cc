@@ -1,5 +1,5 @@
-// Two functions for Node: mute() sends the process's standard error nowhere, unmute() brings it back. While
-// TensorFlow's library loads, it prints lines that no setting of its own can turn off.
+// Two functions for Node: mute() discards the process's standard error, unmute() restores it. TensorFlow's library prints
+// lines while it loads that no setting turns off.
 #include <fcntl.h>
 #include <node_api.h>
 #include <unistd.h>

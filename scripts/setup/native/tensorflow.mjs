@@ -1,5 +1,4 @@
-// TensorFlow's C library and headers, as they stand in its Python package: installed into .venv from PyPI, or one
-// that is there already.
+// Finds TensorFlow's C library and headers in its Python package, or installs the package into .venv from PyPI.
 import { existsSync, readdirSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { capture, root } from "../command.mjs";
@@ -12,26 +11,26 @@ const library = "libtensorflow_cc.so.2";
 const gigabytes = { cpu: 2.5, gpu: 9 };
 
 /**
- * The TensorFlow in a package folder, such as `…/site-packages/tensorflow`.
- * @returns its folder, version, and whether it is the package built with CUDA
- * @throws {SetupError} when the folder holds none, or one of another version
+ * Describes the TensorFlow in a package folder, such as `…/site-packages/tensorflow`.
+ * @returns its folder and version; `gpu` is true for the package with CUDA
+ * @throws {SetupError} when the folder holds no TensorFlow, or another version
  */
 export function tensorflowAt(folder) {
   if (!existsSync(join(folder, library))) {
     throw new SetupError(
-      `${folder}: expected the package folder of TensorFlow with ${library}, as in .venv/lib/python3.11/site-packages/tensorflow; found no such file.`,
+      `${folder}: expected the package folder of TensorFlow with ${library}, found none; give a folder such as .venv/lib/python3.11/site-packages/tensorflow.`,
     );
   }
   const { version, gpu } = distribution(folder) ?? {};
   if (!version?.startsWith(`${wanted}.`)) {
     throw new SetupError(
-      `${folder}: expected TensorFlow ${wanted}, found ${version ?? "no version beside it"}: leave --tensorflow and AMFMN_TENSORFLOW out to have the right one installed; the lab goes on with wasm.`,
+      `${folder}: expected TensorFlow ${wanted}, found ${version ?? "no version"}; omit --tensorflow and AMFMN_TENSORFLOW to install that version, or compute with wasm.`,
     );
   }
   return { folder, version, gpu };
 }
 
-/** The wanted TensorFlow in .venv, or undefined. */
+/** Returns the wanted TensorFlow in .venv, or undefined. */
 export function installedTensorflow(gpu) {
   const folder = packageFolder();
   if (!folder || !existsSync(join(folder, library))) return undefined;
@@ -39,19 +38,19 @@ export function installedTensorflow(gpu) {
   return found?.version.startsWith(`${wanted}.`) && found.gpu === gpu ? { folder, ...found } : undefined;
 }
 
-/** Installs it into .venv, in place of another variant or version that is there. */
+/** Installs TensorFlow into .venv, in place of another variant or version. */
 export async function installTensorflow(gpu) {
   const needed = gpu ? gigabytes.gpu : gigabytes.cpu;
   const { bavail, bsize } = statfsSync(root);
   const free = (bavail * bsize) / 1e9;
   if (free < needed) {
     throw new SetupError(
-      `TensorFlow ${gpu ? "with CUDA " : ""}needs ${needed} GB on the disk of ${root}, and ${free.toFixed(1)} GB are free: make room, or point --tensorflow at one that is installed; the lab goes on with wasm.`,
+      `TensorFlow${gpu ? " with CUDA" : ""}: expected ${needed} GB free on the disk of ${root}, found ${free.toFixed(1)} GB; free some, name an installed TensorFlow with --tensorflow, or compute with wasm.`,
     );
   }
   const requirements = gpu ? "requirements-tensorflow-gpu.txt" : "requirements-tensorflow.txt";
   await step(`Installing TensorFlow ${gpu ? "with CUDA 12 (several minutes)" : "(a minute)"}`, async () => {
-    // The two variants write the same files, so that pip must not lay one over the other.
+    // The two variants write the same files, so one is removed before the other is installed.
     await capture(venvProgram("python"), [
       "-m",
       "pip",
@@ -67,13 +66,13 @@ export async function installTensorflow(gpu) {
 }
 
 /**
- * What TensorFlow opens by name; each finds the rest by itself. Others that lie there are left alone: nvBLAS, once loaded,
- * would take over matrix products of the whole process, and parts of cuDNN load only where there is a driver.
+ * Libraries that TensorFlow opens by name. They load their own dependencies. Other libraries must not be linked: nvBLAS
+ * would replace the matrix products of the whole process, and parts of cuDNN load with a driver only.
  */
 const opened =
   /^lib(cudart|cublas|cublasLt|cufft|curand|cusolver|cusparse|cudnn|cupti|nccl|nvrtc|nvJitLink)\.so\.\d+$/;
 
-/** CUDA's libraries that pip installed beside TensorFlow, as far as it needs them. */
+/** Returns the CUDA libraries that TensorFlow opens, from the packages that pip installed beside it. */
 export function cudaLibraries({ folder, gpu }) {
   const nvidia = join(dirname(folder), "nvidia");
   if (!gpu || !existsSync(nvidia)) return [];
@@ -93,7 +92,7 @@ function packageFolder() {
   return python ? join(lib, python, "site-packages", "tensorflow") : undefined;
 }
 
-/** What pip wrote down about the package: `tensorflow` has CUDA, `tensorflow-cpu` has not. */
+/** Reads version and variant from pip's record of the package. `tensorflow` has CUDA, `tensorflow-cpu` has not. */
 function distribution(folder) {
   for (const name of readdirSync(dirname(folder))) {
     const [, variant, version] = /^tensorflow(_cpu)?-([\d.]+\w*)\.dist-info$/.exec(name) ?? [];

@@ -1,10 +1,14 @@
-// Tries an addon in a process of its own, so that whatever goes wrong in native code ends in a sentence.
+// Tries an addon in a separate process, so that a crash in native code becomes an error message.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { root } from "../command.mjs";
 import { SetupError } from "../report.mjs";
 
-/** @returns what the trial found: `{ version, gpu, gflops }` */
+/**
+ * Runs the trial of an addon.
+ * @returns `{ version, gpu, gflops }`
+ * @throws {SetupError} when the trial fails
+ */
 export function tryAddon(addon) {
   const program = join(root, "scripts", "setup", "native", "trialRun.mjs");
   return new Promise((resolve, reject) => {
@@ -16,8 +20,12 @@ export function tryAddon(addon) {
       if (code === 0) return resolve(JSON.parse(output.trim().split("\n").at(-1)));
       const lines = errors.trim().split("\n");
       const cause = lines.find((line) => /^\w*Error: /.test(line)) ?? lines.at(-1);
-      const found = cause || `it ended with ${signal ?? code}`;
-      reject(new SetupError(`The compiled addon does not work here (${found}): the lab goes on with wasm.`));
+      const found = cause || `its end with ${signal ?? `exit status ${code}`}`;
+      reject(
+        new SetupError(
+          `native engine: expected an addon that computes like plain JavaScript, found ${found}; compute with wasm.`,
+        ),
+      );
     });
   });
 }

@@ -1,5 +1,5 @@
-// What a new addon must show: a product, a convolution and a gradient that agree with plain JavaScript. Prints
-// one line of JSON. The addon is the one in AMFMN_NATIVE_ADDON.
+// Tries the addon in AMFMN_NATIVE_ADDON: its product, convolution and gradient must agree with plain JavaScript. Prints one
+// line of JSON.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
@@ -31,7 +31,7 @@ for (const [i, [name, expected]] of results.cpu.entries()) {
   const found = results.tensorflow[i][1];
   const worst = expected.reduce((most, value, k) => Math.max(most, Math.abs(value - found[k])), 0);
   if (!(worst <= 1e-4 * scale)) {
-    process.stderr.write(`its ${name} is off by ${worst} of ${scale}\n`);
+    process.stderr.write(`a ${name} that differs by ${worst} of ${scale}\n`);
     process.exit(1);
   }
 }

@@ -1,13 +1,13 @@
-// In the page: spreads what an author put on one slide over as many as it needs, since only a browser knows how tall
-// things are: blocks (a cell of prose, a cell's code, what it shows) go on while they fit, the heading goes along, and
-// what is shown alone is made as large as the slide. Then it starts reveal.js.
+// Runs in the page: spreads each slide over as many pages as it needs, because only a browser knows heights. It adds
+// blocks (a cell of prose, a cell's code, a cell's output) while they fit, and repeats the heading on each page. An output
+// that is alone on a page is enlarged. Then it starts reveal.js.
 const room = { width: 1168, height: 640 }; // of 1280 × 720, less the padding
 const smallest = 0.6;
 const largest = 2;
 const largestFigure = 1.6;
 const headings = "h1, h2, h3";
 
-/** A slide's blocks in order; code and what it shows are several. */
+/** Returns a slide's blocks in order. The code and the outputs of a cell are separate blocks. */
 function blocksOf(section) {
   return [...section.children].flatMap((cell) => {
     const shown = cell.querySelector(":scope > .jp-Cell-outputWrapper");
@@ -15,7 +15,7 @@ function blocksOf(section) {
   });
 }
 
-/** What a cell shows, in one piece where that fits on a slide, else output by output. */
+/** Returns the outputs of a cell, in one piece if that fits on a slide, else one by one. */
 function partsOf(shown) {
   const area = shown.querySelector(":scope > .jp-OutputArea");
   const outputs = [...(area?.children ?? [])];
@@ -23,7 +23,7 @@ function partsOf(shown) {
   return outputs.map((output) => within(shown, within(area, output)));
 }
 
-/** A copy of an element that holds nothing but one child. */
+/** Returns a copy of an element with one child only. */
 function within(element, child, ...classes) {
   const copy = element.cloneNode(false);
   copy.append(child);
@@ -68,7 +68,7 @@ function spread(section) {
   section.remove();
 }
 
-/** The heading of a slide that goes on. */
+/** Returns the heading for the next page of a slide. */
 function again(heading) {
   const copy = document.createElement("h2");
   copy.className = "again";
@@ -76,7 +76,7 @@ function again(heading) {
   return copy;
 }
 
-/** Makes a page smaller until it fits, and what is shown alone larger until it fills. */
+/** Makes a page smaller until it fits, and a single output larger until it fills the page. */
 function fit(section) {
   const page = section.firstElementChild;
   const blocks = [...page.children].filter((block) => !block.matches(".again"));
@@ -98,7 +98,7 @@ function enlarge(block, height) {
   if (scale > 1 && parts.some((part) => !part.matches("pre"))) block.style.zoom = scale;
 }
 
-/** A figure is drawn as wide as its place: it is enlarged in a narrower one. */
+/** Enlarges a figure. It is drawn as wide as its container, so the container is made narrower. */
 function enlargeFigure(block, height) {
   const scale = Math.min(largestFigure, height / block.getBoundingClientRect().height);
   if (scale <= 1) return;
@@ -106,15 +106,15 @@ function enlargeFigure(block, height) {
   block.style.width = `${room.width / scale}px`;
 }
 
-/** Resolves when saved widgets are drawn, or after a while. */
+/** Resolves when the saved widgets are drawn, or after ten seconds. */
 async function widgetsDrawn() {
   const places = [...document.querySelectorAll(".jupyter-widgets")];
-  // A figure is an empty element until plotly.js has come.
+  // A figure is an empty element until plotly.js is loaded.
   const drawn = (place) =>
     place.querySelector(":scope > :not(script)") && !place.querySelector("div:empty:not([class])");
   for (let i = 0; i < 100 && !places.every(drawn); i++)
     await new Promise((resolve) => setTimeout(resolve, 100));
-  if (places.length > 0) await new Promise((resolve) => setTimeout(resolve, 500)); // their pictures
+  if (places.length > 0) await new Promise((resolve) => setTimeout(resolve, 500)); // pictures inside widgets
 }
 
 async function start() {
