@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import {
   type Amfmn,
   createModel,
-  type Dataset,
+  Dataset,
   loadDataset,
   type ModelConfigName,
   modelConfigs,
@@ -25,7 +25,10 @@ export async function scenes(split: "train" | "test"): Promise<Dataset> {
     await synthesize({ out: folder, images: testImages, seed: 1, fractions: { train: 0, val: 0 } });
   }
   const dataset = await loadDataset(folder);
-  return { ...dataset, records: dataset.records.map((record) => ({ ...record, split })) };
+  return new Dataset(
+    dataset.name,
+    dataset.records.map((record) => ({ ...record, split })),
+  );
 }
 
 export interface Subject {
@@ -35,14 +38,14 @@ export interface Subject {
 
 /** A model with random weights, by name or with another image size. */
 export function subject(dataset: Dataset, name: ModelConfigName, imageSize?: number): Subject {
-  const vocabulary = Vocabulary.build(dataset.records.flatMap(({ captions }) => captions));
+  const vocabulary = Vocabulary.build(dataset.captions);
   const options = imageSize ? { ...modelConfigs[name], imageSize } : modelConfigs[name];
   return { model: createModel(options, vocabulary, 1), vocabulary };
 }
 
 /** The first captions as word numbers, each of at least one word. */
 export function sentences(dataset: Dataset, vocabulary: Vocabulary, count: number): number[][] {
-  const captions = dataset.records.flatMap(({ captions }) => captions).slice(0, count);
+  const captions = dataset.captions.slice(0, count);
   return captions
     .map((caption) => vocabulary.encode(caption))
     .map((words) => (words.length > 0 ? words : [1]));

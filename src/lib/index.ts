@@ -12,7 +12,7 @@ export {
 } from "./base/errors.js";
 export { type NpyArray, readNpy, writeNpy } from "./base/npy.js";
 export { convertDataset, type WrittenFormat, writtenFormats } from "./data/convertDataset.js";
-export type { Dataset, ImageRecord, Split } from "./data/dataset.js";
+export { Dataset, type ImageRecord, type Split } from "./data/dataset.js";
 export { decodeImage } from "./data/decodeImage.js";
 export {
   type DatasetInspection,

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import { type Amfmn, createModel, type Dataset, modelConfigs, Vocabulary } from "../../src/lib/index.js";
+import { type Amfmn, createModel, Dataset, modelConfigs, Vocabulary } from "../../src/lib/index.js";
 
 const colors = ["red", "green", "blue", "white", "black", "gray"] as const;
 const paints = [
@@ -33,12 +33,12 @@ export async function tinyScenes(folder: string, images = 24): Promise<Dataset> 
       split: i % 6 === 5 ? ("val" as const) : ("train" as const),
     });
   }
-  return { name: "tiny", records };
+  return new Dataset("tiny", records);
 }
 
 /** A model of the lesson's form with very few weights; with dropout, so that its random numbers count too. */
-export function tinyModel({ records }: Dataset, seed = 1): Amfmn {
-  const vocabulary = Vocabulary.build(records.flatMap(({ captions }) => captions));
+export function tinyModel({ captions }: Dataset, seed = 1): Amfmn {
+  const vocabulary = Vocabulary.build(captions);
   const options = { ...modelConfigs["lesson/small"], imageSize: 32, width: 4, embedding: 16, hidden: 8 };
   return createModel({ ...options, wordEmbedding: 8, dropout: 0.2 }, vocabulary, seed);
 }

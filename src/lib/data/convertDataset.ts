@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { OptionError } from "../base/errors.js";
 import { writeFileAtomic } from "../base/writeFileAtomic.js";
 import { tokenize } from "../text/tokenize.js";
-import type { Dataset, ImageRecord, Split } from "./dataset.js";
+import { type Dataset, type ImageRecord, splits } from "./dataset.js";
 
 export const writtenFormats = ["json", "precomp", "csv", "coco"] as const;
 
@@ -16,8 +16,6 @@ export const writtenFormats = ["json", "precomp", "csv", "coco"] as const;
  * - `coco`: `captions_train.json` … of COCO; keeps no keywords
  */
 export type WrittenFormat = (typeof writtenFormats)[number];
-
-const splits: readonly Split[] = ["train", "val", "test"];
 
 /**
  * @param folder made when missing
@@ -42,7 +40,7 @@ function filesOf(dataset: Dataset, form: WrittenFormat): [name: string, text: st
   if (form === "json") return [["dataset.json", json(captionJson(dataset))]];
   if (form === "csv") return [["captions.csv", csv(dataset.records)]];
   return splits.flatMap((split): [string, string][] => {
-    const records = dataset.records.filter((record) => record.split === split);
+    const records = dataset.split(split).records;
     if (records.length === 0) return [];
     if (form === "coco") return [[`captions_${split}.json`, json(cocoAnnotations(records))]];
     const names = records.flatMap(({ filename, captions }) => captions.map(() => filename));

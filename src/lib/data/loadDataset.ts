@@ -1,7 +1,7 @@
 // Reads a data set in whatever known form it is in, and tells everything that does not fit at once.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import type { Dataset, ImageRecord } from "./dataset.js";
+import { Dataset, type ImageRecord } from "./dataset.js";
 import { type DatasetFormat, type RecognizedDataset, recognize } from "./loaders/recognizeFormat.js";
 import { type DataProblem, DatasetError } from "./problems.js";
 
@@ -41,7 +41,7 @@ export interface DatasetInspection {
 export async function loadDataset(path: string, options: LoadOptions = {}): Promise<Dataset> {
   const { dataset, problems } = await inspectDataset(path, options);
   if (problems.some(({ severity }) => severity === "error")) throw new DatasetError(problems);
-  return { ...dataset, warnings: problems };
+  return new Dataset(dataset.name, dataset.records, problems);
 }
 
 /**
@@ -62,7 +62,7 @@ export async function inspectDataset(path: string, options: InspectOptions = {})
   problems.push(...peculiarities(records, source));
   if (options.checkImages) problems.push(...missingImages(records, images));
   const name = options.name ?? nameOf(path);
-  return { form, source, dataset: { name, records }, problems };
+  return { form, source, dataset: new Dataset(name, records), problems };
 }
 
 /** Joins the parts of an image's record, which tables give row by row. */

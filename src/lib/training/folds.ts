@@ -2,7 +2,7 @@
 
 import { OptionError } from "../base/errors.js";
 import { Random } from "../base/random.js";
-import type { Dataset } from "../data/dataset.js";
+import { Dataset } from "../data/dataset.js";
 
 export interface FoldOptions {
   /** How many folds there are, 5 as released. */
@@ -38,5 +38,5 @@ export function withFold(dataset: Dataset, { folds, fold, by = "random", seed = 
   const records = dataset.records.map((record) =>
     record.split === "test" ? record : ({ ...record, split: held.has(record) ? "val" : "train" } as const),
   );
-  return { ...dataset, records };
+  return new Dataset(dataset.name, records, dataset.warnings);
 }

@@ -7,7 +7,7 @@ import { after, beforeEach, test } from "node:test";
 import fc from "fast-check";
 import {
   convertDataset,
-  type Dataset,
+  Dataset,
   DatasetError,
   inspectDataset,
   loadDataset,
@@ -192,7 +192,7 @@ test("blank sentences, uneven numbers of sentences and an image in two splits ar
   const { records, warnings } = await loadDataset(folder);
   assert.equal(records[1]!.captions[0], "  ");
   assert.deepEqual(
-    warnings!.map(({ filename, reason }) => `${filename} ${reason}`),
+    warnings.map(({ filename, reason }) => `${filename} ${reason}`),
     [
       "b.tif has a blank sentence (1 of 5)",
       "c.tif has 4 sentences, most images have 5",
@@ -266,10 +266,10 @@ test("any data set comes back the same from every form it is written in", async 
         (a, b) => "train val test".indexOf(a.split) - "train val test".indexOf(b.split),
       );
       const sceneClass = (filename: string) => filename.replace(/_\d+\.tif$/, "");
-      const dataset: Dataset = {
-        name: "drawn",
-        records: ordered.map((one) => ({ ...one, path: "", sceneClass: sceneClass(one.filename) })),
-      };
+      const dataset = new Dataset(
+        "drawn",
+        ordered.map((one) => ({ ...one, path: "", sceneClass: sceneClass(one.filename) })),
+      );
       const out = join(home, `round-${count++}`);
       const files = await convertDataset(dataset, form, out);
       const read =
@@ -294,7 +294,7 @@ test("RSITMD's twenty blank training captions are told, each with its image", {
   skip: shared("data/rsitmd_precomp").missing,
 }, async () => {
   const { warnings } = await loadDataset(shared("data/rsitmd_precomp").path);
-  const blanks = warnings!.filter(({ reason }) => reason.includes("blank"));
+  const blanks = warnings.filter(({ reason }) => reason.includes("blank"));
   assert.equal(blanks.length, 20);
   assert.ok(blanks.every(({ filename }) => filename?.endsWith(".tif")));
 });

@@ -11,7 +11,7 @@ import {
   buildIndex,
   createModel,
   DataError,
-  type Dataset,
+  Dataset,
   evaluate,
   guidedAttentions,
   type ImageRecord,
@@ -60,7 +60,7 @@ before(async () => {
       split: "test",
     });
   }
-  dataset = { name: "colors", records };
+  dataset = new Dataset("colors", records);
 });
 after(() => rmSync(folder, { recursive: true }));
 
@@ -82,7 +82,7 @@ suite("evaluation", () => {
   });
 
   test("an image that stands in two records is refused by name", async () => {
-    const repeated = { ...dataset, records: [...dataset.records, dataset.records[1]!] };
+    const repeated = new Dataset("colors", [...dataset.records, dataset.records[1]!]);
     await assert.rejects(
       evaluate(model, repeated),
       (error) => error instanceof DataError && /"green\.png" in two/.test(error.message),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import sharp from "sharp";
 import {
-  type Dataset,
+  Dataset,
   datasetStatistics,
   disagreements,
   loadDataset,
@@ -27,14 +27,11 @@ const image = (filename: string, ...captions: string[]) => ({
   split: "test" as const,
 });
 
-const drawn: Dataset = {
-  name: "drawn",
-  records: [
-    image("port_1.tif", "Two ships in a port.", "Two ships are in the port."),
-    image("port_2.tif", "Two ships in a port.", "A wide port."),
-    image("farm_1.tif", "A green farm.", ""),
-  ],
-};
+const drawn = new Dataset("drawn", [
+  image("port_1.tif", "Two ships in a port.", "Two ships are in the port."),
+  image("port_2.tif", "Two ships in a port.", "A wide port."),
+  image("farm_1.tif", "A green farm.", ""),
+]);
 
 test("RSITMD's published captions give the paper's figures; only the classes differ, with the reason", {
   skip: shared("data/rsitmd_precomp").missing,
@@ -123,7 +120,7 @@ test("the similarity figure is dark where a caption meets its image and light el
 });
 
 test("the six bars are drawn for any number of data sets", async () => {
-  const statistics = await datasetStatistics([drawn, { ...drawn, name: "RSITMD <2>" }]);
+  const statistics = await datasetStatistics([drawn, new Dataset("RSITMD <2>", drawn.records)]);
   const { width, height, format } = await sharp(await sixBarsPng(statistics)).metadata();
   assert.equal(format, "png");
   assert.ok(width > 900 && height > 500);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Dataset, OptionError, withFold } from "../../../src/lib/index.js";
+import { Dataset, OptionError, withFold } from "../../../src/lib/index.js";
 
 function dataset(images: number): Dataset {
   const records = Array.from({ length: images }, (_, i) => ({
@@ -12,7 +12,7 @@ function dataset(images: number): Dataset {
     sceneClass: "port",
     split: i % 5 === 4 ? ("test" as const) : ("train" as const),
   }));
-  return { name: "ports", records };
+  return new Dataset("ports", records);
 }
 
 const heldOut = ({ records }: Dataset) =>

@@ -3,7 +3,14 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { paperMargin, ready, recipeOf, trainAblations, trainingVocabulary } from "../../../src/lib/index.js";
+import {
+  Dataset,
+  paperMargin,
+  ready,
+  recipeOf,
+  trainAblations,
+  trainingVocabulary,
+} from "../../../src/lib/index.js";
 import { tinyScenes } from "../../support/tinyScenes.js";
 
 const folder = mkdtempSync(join(tmpdir(), "recipes-"));
@@ -28,19 +35,19 @@ test("only m9 has the dynamic margin, and the paper's models the paper's trainin
 
 test("the vocabulary holds keywords as words, without RSITMD's mark for a missing adjective", async () => {
   const { name, records } = await tinyScenes(join(folder, "words"), 2);
-  const ports = { name, records: records.map((record) => ({ ...record, keywords: ["-port"] })) };
+  const ports = new Dataset(
+    name,
+    records.map((record) => ({ ...record, keywords: ["-port"] })),
+  );
   assert.deepEqual(trainingVocabulary(ports).unknownWords("port red green"), []);
 });
 
 test("ablations are trained in turn and measured on the test split; S is computed once and kept", async () => {
   const { name, records } = await tinyScenes(join(folder, "images"), 16);
-  const scenes = {
+  const scenes = new Dataset(
     name,
-    records: records.map((record, i) => ({
-      ...record,
-      split: i < 12 ? ("train" as const) : ("test" as const),
-    })),
-  };
+    records.map((record, i) => ({ ...record, split: i < 12 ? "train" : "test" })),
+  );
   const told: string[] = [];
   const results = await trainAblations(scenes, {
     names: ["m1", "m9"],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import sharp from "sharp";
-import type { ImageRecord } from "../../../src/lib/index.js";
+import { Dataset, type ImageRecord } from "../../../src/lib/index.js";
 import { filtered, wordsOf } from "../../../src/widgets/views/datasetBrowser/filter.js";
 import { DatasetBrowser } from "../../../src/widgets/views/datasetBrowser/model.js";
 import { type PlayedComm, playKernel, setFromPage } from "../../support/kernelHost.js";
@@ -57,7 +57,7 @@ describe("DatasetBrowser", () => {
   });
 
   test("shows the records that pass, and starts at the first page when a filter changes", async () => {
-    const browser = new DatasetBrowser({ name: "tiny", records }, { pageSize: 2 });
+    const browser = new DatasetBrowser(new Dataset("tiny", records), { pageSize: 2 });
     assert.deepEqual(await shown(browser), ["port_1.tif", "port_2.tif"]);
     setFromPage(comms, browser.modelId, { page: 1 });
     assert.deepEqual(await shown(browser), ["forest_1.tif"]);
@@ -73,7 +73,7 @@ describe("DatasetBrowser", () => {
   });
 
   test("an image that is cut off says so and does not hide the others", async () => {
-    const browser = new DatasetBrowser({ name: "tiny", records });
+    const browser = new DatasetBrowser(new Dataset("tiny", records));
     await shown(browser);
     assert.deepEqual(
       browser.shown.records.map(({ problem }) => problem === ""),

@@ -14,10 +14,7 @@ export async function words(
 ): Promise<void> {
   const loaded = await loadDataset(path, { images });
   const part = split === undefined ? undefined : parseSplit("dataset words", split);
-  const dataset = {
-    ...loaded,
-    records: loaded.records.filter((record) => part === undefined || record.split === part),
-  };
+  const dataset = part === undefined ? loaded : loaded.split(part);
   const frequencies = wordFrequencies(dataset, { withoutStopWords: true });
   const lengths = sentenceLengths(dataset);
   const rows = frequencies

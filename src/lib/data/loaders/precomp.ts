@@ -3,11 +3,9 @@
 // stream, so that a file of a million takes no more memory than what is kept of it.
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { ImageRecord, Split } from "../dataset.js";
+import { type ImageRecord, type Split, splits } from "../dataset.js";
 import { readLines } from "../textFile.js";
 import { type LoaderContext, toRecord } from "./source.js";
-
-const splits: readonly Split[] = ["train", "val", "test"];
 
 /** A caption file and the file of its images' names. */
 interface FilePair {

@@ -7,7 +7,8 @@ import { OptionError } from "../../base/errors.js";
 import { Random } from "../../base/random.js";
 import { writeFileAtomic } from "../../base/writeFileAtomic.js";
 import { tokenize } from "../../text/tokenize.js";
-import type { Split } from "../dataset.js";
+import type { Dataset, Split } from "../dataset.js";
+import { loadDataset } from "../loadDataset.js";
 import { describe, keywordsOf } from "./captions.js";
 import { Drawing, SIDE } from "./drawing.js";
 import { addGrain } from "./grain.js";
@@ -63,7 +64,7 @@ function splitsOf(images: number, seed: number, { train, val }: { train: number;
  * Draws a data set in RSITMD's form: `out/dataset_RSITMD.json` and `out/images/<class>_<i>.tif` (256 × 256 RGB).
  * @throws OptionError when `images` is not a positive whole number or the fractions exceed 1
  */
-export async function synthesize(options: SynthesizeOptions): Promise<void> {
+export async function synthesize(options: SynthesizeOptions): Promise<Dataset> {
   const { out, images, seed, fractions = { train: 0.72, val: 0.08 }, onProgress, signal } = options;
   if (!Number.isInteger(images) || images < 1) {
     throw new OptionError(`images: expected a whole number above 0, found ${images}`);
@@ -97,6 +98,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<void> {
   await Promise.all(Array.from({ length: 4 }, worker));
   const json = JSON.stringify({ dataset: "RSITMD", images: records }, null, 1);
   await writeFileAtomic(join(out, "dataset_RSITMD.json"), `${json}\n`);
+  return loadDataset(out);
 }
 
 function recordOf(

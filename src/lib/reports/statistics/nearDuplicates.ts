@@ -34,8 +34,7 @@ export async function nearDuplicates(
   dataset: Dataset,
   { split, threshold = 0.8, limit = 1000, ...measure }: NearDuplicateOptions = {},
 ): Promise<NearDuplicate[]> {
-  const records = dataset.records.filter((record) => split === undefined || record.split === split);
-  const captions = records.flatMap((record) => record.captions);
+  const { records, captions } = split === undefined ? dataset : dataset.split(split);
   if (captions.length === 0) return [];
   const { scores, imageOf, columns } = await textSimilarity(
     records.map((record) => record.captions),
