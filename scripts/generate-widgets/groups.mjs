@@ -1,4 +1,4 @@
-// Which file a generated class stands in.
+// The file of each generated class.
 const members = {
   styles: /Style$|^Layout$/,
   containers: /Box$|^(Accordion|Tab|Stack)$/,
@@ -12,9 +12,7 @@ const members = {
   buttons: /./,
 };
 
-export const groups = Object.keys(members);
-
-/** The first group whose pattern a widget's name fits; a Checkbox fits "Box" only in lower case. */
+/** Returns the first group whose pattern a widget's name fits. "Checkbox" does not fit "Box". */
 export function groupOf(name) {
-  return groups.find((group) => members[group].test(name));
+  return Object.keys(members).find((group) => members[group].test(name));
 }

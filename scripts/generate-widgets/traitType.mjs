@@ -1,13 +1,13 @@
-// What one attribute of the specification takes: as the kernel checks it, and as TypeScript writes it. Where the
-// specification says only "array", what it holds follows from its default or from the words of its help.
+// The type of an attribute, as the kernel checks it and as TypeScript writes it. For an array without item types the
+// type follows from the attribute's default or from the words of its help.
 import { referenced, widgetName } from "./specification.mjs";
 
-/** Objects whose fields the specification leaves open. */
+/** Objects with fields that the specification does not list. */
 const records = { "FileUpload.value": "UploadedFile", "Output.outputs": "OutputRecord" };
 
 const dates = { Date: "date", Datetime: "datetime", Time: "time" };
 
-/** The type as core/traits.ts has it, without name and default. */
+/** Returns the type as the kernel's `TraitType` describes it, without name and default. */
 export function traitType(model, attribute) {
   const { type, name, items, widget, enum: values, default: usual, help = "" } = attribute;
   if (Array.isArray(type))
@@ -30,11 +30,14 @@ export function traitType(model, attribute) {
   return { type, items: { type: tagType(model) } };
 }
 
-/** What the tags of a tags input are: its value's help says it, and allowed_tags are of the same kind. */
+/** Returns the type of a tags input's tags, which the help of its value names. allowed_tags has the same type. */
 function tagType(model) {
   const { help } = model.attributes.find(({ name }) => name === "value");
   const [, word] = /^List of (string|float|int) tags$/.exec(help) ?? [];
-  if (!word) throw new Error(`${model.model.name}: an array of what? The specification does not say.`);
+  if (!word)
+    throw new Error(
+      `${model.model.name}: expected the type of its tags in the help of its value, found "${help}".`,
+    );
   return word;
 }
 
@@ -51,7 +54,7 @@ const written = {
   time: "TimeOfDay",
 };
 
-/** The type as TypeScript writes it. */
+/** Returns the type as TypeScript writes it. */
 export function typescriptType(trait) {
   const { type, items, of, widget, record, enum: values } = trait;
   if (values) return values.map((value) => JSON.stringify(value)).join(" | ");
@@ -64,7 +67,7 @@ export function typescriptType(trait) {
   return item.includes("|") ? `readonly (${item})[]` : `readonly ${item}[]`;
 }
 
-/** The classes that a type names. */
+/** Returns the names of the classes and records in a type. */
 export function namedClasses({ items, of = [], widget, type, record }) {
   const inner = [...(items ? [items] : []), ...of].flatMap(namedClasses);
   const own = type === "reference" ? [widget ?? "Widget"] : type === "time" ? ["TimeOfDay"] : [];

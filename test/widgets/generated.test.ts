@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import type { Trait } from "../../src/kernel/widget/state/traits.js";
 import type { WidgetSpec } from "../../src/kernel/widget/widget.js";
@@ -45,13 +46,25 @@ test("every model of the specification is a class with every trait, its default 
   }
 });
 
+test("the committed files are the generator's output", async () => {
+  const { generatedFiles } = (await import(join(root, "scripts/generate-widgets/files.mjs"))) as {
+    generatedFiles: () => Map<string, string>;
+  };
+  const files = generatedFiles();
+  for (const [path, text] of files) assert.equal(readFileSync(join(root, path), "utf8"), text, path);
+  assert.deepEqual(
+    readdirSync(join(root, "src/widgets/generated")).sort(),
+    [...files.keys()].map((path) => basename(path)).sort(),
+  );
+});
+
 test("no generated type is any, unknown or an array of them", () => {
   const folder = `${root}src/widgets/generated/`;
   for (const name of readdirSync(folder))
     assert.doesNotMatch(readFileSync(folder + name, "utf8"), /: (readonly )?\(?(any|unknown|object)\b/, name);
 });
 
-test("every class can be made from nothing, and tells the page the whole of its state", () => {
+test("every class can be made from nothing and sends its whole state to the page", () => {
   const comms = playKernel();
   for (const [name, Made] of Object.entries(classes)) {
     new Made(name.startsWith("Select") ? { options: ["a"] } : {});

@@ -4,26 +4,36 @@ import "./styles.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
 import type { ButtonStyle, CheckboxStyle, DescriptionStyle, Layout, ToggleButtonStyle } from "./styles.js";
 
+/** Traits of {@link Button}. */
 export interface ButtonState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Use a predefined styling for the button. */
+  /** Use a predefined styling for the button. One of "primary", "success", "info", "warning", "danger", "". Default "". */
   button_style: "primary" | "success" | "info" | "warning" | "danger" | "";
-  /** Button label. */
+  /** Button label. Default "". */
   description: string;
-  /** Enable or disable user changes. */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** Font-awesome icon names, without the 'fa-' prefix. */
+  /** Font-awesome icon names, without the 'fa-' prefix. Default "". */
   icon: string;
+  /** Place and size. */
   layout: Layout;
+  /** Look of the parts. */
   style: ButtonStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface Button extends ButtonState {}
+/**
+ * Button that reports a click.
+ * @example
+ * const stop = new Button({ description: "Stop", icon: "stop" });
+ * stop.on("click", () => console.log("stopped"));
+ */
 export class Button extends Widget<ButtonState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Button",
     model: { name: "ButtonModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -46,34 +56,43 @@ export class Button extends Widget<ButtonState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ButtonState> = {}) {
     super(Button.spec, state);
   }
 }
 
+/** Traits of {@link Checkbox}. */
 export interface CheckboxState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes. */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** Indent the control to align with other controls with a description. */
+  /** Indent the control to align with other controls with a description. Default true. */
   indent: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: CheckboxStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Bool value */
+  /** Bool value. Default false. */
   value: boolean;
 }
 export interface Checkbox extends CheckboxState {}
+/**
+ * Check box with a label.
+ * @example
+ * new Checkbox({ description: "dynamic margin", value: true });
+ */
 export class Checkbox extends Widget<CheckboxState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Checkbox",
     model: { name: "CheckboxModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -92,34 +111,43 @@ export class Checkbox extends Widget<CheckboxState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<CheckboxState> = {}) {
     super(Checkbox.spec, state);
   }
 }
 
+/** Traits of {@link ColorPicker}. */
 export interface ColorPickerState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Display short version with just a color selector. */
+  /** Display short version with just a color selector. Default false. */
   concise: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes. */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** The color value. */
+  /** The color value. Default "black". */
   value: string;
 }
 export interface ColorPicker extends ColorPickerState {}
+/**
+ * Color field with the browser's color dialog.
+ * @example
+ * new ColorPicker({ description: "line", value: "#e8590c" });
+ */
 export class ColorPicker extends Widget<ColorPickerState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "ColorPicker",
     model: { name: "ColorPickerModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -138,36 +166,45 @@ export class ColorPicker extends Widget<ColorPickerState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ColorPickerState> = {}) {
     super(ColorPicker.spec, state);
   }
 }
 
+/** Traits of {@link ToggleButton}. */
 export interface ToggleButtonState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Use a predefined styling for the button. */
+  /** Use a predefined styling for the button. One of "primary", "success", "info", "warning", "danger", "". Default "". */
   button_style: "primary" | "success" | "info" | "warning" | "danger" | "";
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes. */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** Font-awesome icon. */
+  /** Font-awesome icon. Default "". */
   icon: string;
+  /** Place and size. */
   layout: Layout;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: ToggleButtonStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Bool value */
+  /** Bool value. Default false. */
   value: boolean;
 }
 export interface ToggleButton extends ToggleButtonState {}
+/**
+ * Button that stays pressed until the next click.
+ * @example
+ * new ToggleButton({ description: "Pause", icon: "pause", value: false });
+ */
 export class ToggleButton extends Widget<ToggleButtonState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "ToggleButton",
     model: { name: "ToggleButtonModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -192,34 +229,43 @@ export class ToggleButton extends Widget<ToggleButtonState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ToggleButtonState> = {}) {
     super(ToggleButton.spec, state);
   }
 }
 
+/** Traits of {@link Valid}. */
 export interface ValidState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes. */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Message displayed when the value is False */
+  /** Message displayed when the value is False. Default "Invalid". */
   readout: string;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Bool value */
+  /** Bool value. Default false. */
   value: boolean;
 }
 export interface Valid extends ValidState {}
+/**
+ * Mark for a valid or an invalid value.
+ * @example
+ * new Valid({ description: "path", value: false, readout: "no such file" });
+ */
 export class Valid extends Widget<ValidState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Valid",
     model: { name: "ValidModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -238,6 +284,7 @@ export class Valid extends Widget<ValidState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ValidState> = {}) {
     super(Valid.spec, state);
   }

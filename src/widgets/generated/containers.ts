@@ -4,25 +4,33 @@ import "./styles.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
 import type { Layout } from "./styles.js";
 
+/** Traits of {@link Accordion}. */
 export interface AccordionState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Use a predefined styling for the box. */
+  /** Use a predefined styling for the box. One of "success", "info", "warning", "danger", "". Default "". */
   box_style: "success" | "info" | "warning" | "danger" | "";
-  /** List of widget children */
+  /** List of widget children. Default []. */
   children: readonly Widget[];
+  /** Place and size. */
   layout: Layout;
-  /** The index of the selected page. This is either an integer selecting a particular sub-widget, or None to have no widgets selected. */
+  /** The index of the selected page. This is either an integer selecting a particular sub-widget, or None to have no widgets selected. Default null. */
   selected_index: number | null;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** Titles of the pages */
+  /** Titles of the pages. Default []. */
   titles: readonly string[];
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface Accordion extends AccordionState {}
+/**
+ * Panels below each other, with one open at a time.
+ * @example
+ * new Accordion({ children: [new IntSlider(), new Text()], titles: ["Training", "Query"], selected_index: 0 });
+ */
 export class Accordion extends Widget<AccordionState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Accordion",
     model: { name: "AccordionModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -39,26 +47,35 @@ export class Accordion extends Widget<AccordionState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<AccordionState> = {}) {
     super(Accordion.spec, state);
   }
 }
 
+/** Traits of {@link Box}. */
 export interface BoxState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Use a predefined styling for the box. */
+  /** Use a predefined styling for the box. One of "success", "info", "warning", "danger", "". Default "". */
   box_style: "success" | "info" | "warning" | "danger" | "";
-  /** List of widget children */
+  /** List of widget children. Default []. */
   children: readonly Widget[];
+  /** Place and size. */
   layout: Layout;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface Box extends BoxState {}
+/**
+ * Box around other widgets.
+ * @example
+ * new Box({ children: [new Label({ value: "R@1" }), new FloatProgress({ value: 0.4, max: 1 })] });
+ */
 export class Box extends Widget<BoxState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Box",
     model: { name: "BoxModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -73,26 +90,35 @@ export class Box extends Widget<BoxState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<BoxState> = {}) {
     super(Box.spec, state);
   }
 }
 
+/** Traits of {@link GridBox}. */
 export interface GridBoxState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Use a predefined styling for the box. */
+  /** Use a predefined styling for the box. One of "success", "info", "warning", "danger", "". Default "". */
   box_style: "success" | "info" | "warning" | "danger" | "";
-  /** List of widget children */
+  /** List of widget children. Default []. */
   children: readonly Widget[];
+  /** Place and size. */
   layout: Layout;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface GridBox extends GridBoxState {}
+/**
+ * Box that lays other widgets out on a grid.
+ * @example
+ * new GridBox({ children: [new Text(), new Text()], layout: { grid_template_columns: "1fr 1fr" } });
+ */
 export class GridBox extends Widget<GridBoxState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "GridBox",
     model: { name: "GridBoxModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -107,26 +133,35 @@ export class GridBox extends Widget<GridBoxState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<GridBoxState> = {}) {
     super(GridBox.spec, state);
   }
 }
 
+/** Traits of {@link HBox}. */
 export interface HBoxState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Use a predefined styling for the box. */
+  /** Use a predefined styling for the box. One of "success", "info", "warning", "danger", "". Default "". */
   box_style: "success" | "info" | "warning" | "danger" | "";
-  /** List of widget children */
+  /** List of widget children. Default []. */
   children: readonly Widget[];
+  /** Place and size. */
   layout: Layout;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface HBox extends HBoxState {}
+/**
+ * Box that puts other widgets side by side.
+ * @example
+ * new HBox({ children: [new Label({ value: "beta" }), new IntSlider()] });
+ */
 export class HBox extends Widget<HBoxState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "HBox",
     model: { name: "HBoxModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -141,30 +176,39 @@ export class HBox extends Widget<HBoxState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<HBoxState> = {}) {
     super(HBox.spec, state);
   }
 }
 
+/** Traits of {@link Stack}. */
 export interface StackState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Use a predefined styling for the box. */
+  /** Use a predefined styling for the box. One of "success", "info", "warning", "danger", "". Default "". */
   box_style: "success" | "info" | "warning" | "danger" | "";
-  /** List of widget children */
+  /** List of widget children. Default []. */
   children: readonly Widget[];
+  /** Place and size. */
   layout: Layout;
-  /** The index of the selected page. This is either an integer selecting a particular sub-widget, or None to have no widgets selected. */
+  /** The index of the selected page. This is either an integer selecting a particular sub-widget, or None to have no widgets selected. Default null. */
   selected_index: number | null;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** Titles of the pages */
+  /** Titles of the pages. Default []. */
   titles: readonly string[];
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface Stack extends StackState {}
+/**
+ * Shows one of several widgets.
+ * @example
+ * new Stack({ children: [new Label({ value: "first" }), new Label({ value: "second" })], selected_index: 1 });
+ */
 export class Stack extends Widget<StackState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Stack",
     model: { name: "StackModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -181,30 +225,39 @@ export class Stack extends Widget<StackState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<StackState> = {}) {
     super(Stack.spec, state);
   }
 }
 
+/** Traits of {@link Tab}. */
 export interface TabState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Use a predefined styling for the box. */
+  /** Use a predefined styling for the box. One of "success", "info", "warning", "danger", "". Default "". */
   box_style: "success" | "info" | "warning" | "danger" | "";
-  /** List of widget children */
+  /** List of widget children. Default []. */
   children: readonly Widget[];
+  /** Place and size. */
   layout: Layout;
-  /** The index of the selected page. This is either an integer selecting a particular sub-widget, or None to have no widgets selected. */
+  /** The index of the selected page. This is either an integer selecting a particular sub-widget, or None to have no widgets selected. Default null. */
   selected_index: number | null;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** Titles of the pages */
+  /** Titles of the pages. Default []. */
   titles: readonly string[];
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface Tab extends TabState {}
+/**
+ * Pages with a tab for each.
+ * @example
+ * new Tab({ children: [new Text(), new IntSlider()], titles: ["Query", "Top"] });
+ */
 export class Tab extends Widget<TabState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Tab",
     model: { name: "TabModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -221,26 +274,35 @@ export class Tab extends Widget<TabState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TabState> = {}) {
     super(Tab.spec, state);
   }
 }
 
+/** Traits of {@link VBox}. */
 export interface VBoxState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Use a predefined styling for the box. */
+  /** Use a predefined styling for the box. One of "success", "info", "warning", "danger", "". Default "". */
   box_style: "success" | "info" | "warning" | "danger" | "";
-  /** List of widget children */
+  /** List of widget children. Default []. */
   children: readonly Widget[];
+  /** Place and size. */
   layout: Layout;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface VBox extends VBoxState {}
+/**
+ * Box that puts other widgets below each other.
+ * @example
+ * new VBox({ children: [new IntSlider(), new FloatSlider()] });
+ */
 export class VBox extends Widget<VBoxState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "VBox",
     model: { name: "VBoxModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -255,6 +317,7 @@ export class VBox extends Widget<VBoxState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<VBoxState> = {}) {
     super(VBox.spec, state);
   }

@@ -5,30 +5,41 @@ import type { TimeOfDay } from "../../kernel/widget/state/serialization.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
 import type { DescriptionStyle, Layout } from "./styles.js";
 
+/** Traits of {@link DatePicker}. */
 export interface DatePickerState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes. */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
+  /** Greatest value. Default null. */
   max: Date | null;
+  /** Least value. Default null. */
   min: Date | null;
-  /** The date step to use for the picker, in days, or "any". */
+  /** The date step to use for the picker, in days, or "any". Default 1. */
   step: number | "any";
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
+  /** The chosen date or time. Default null. */
   value: Date | null;
 }
 export interface DatePicker extends DatePickerState {}
+/**
+ * Date field.
+ * @example
+ * new DatePicker({ description: "acquired", value: new Date("2021-06-01") });
+ */
 export class DatePicker extends Widget<DatePickerState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "DatePicker",
     model: { name: "DatePickerModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -49,33 +60,45 @@ export class DatePicker extends Widget<DatePickerState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<DatePickerState> = {}) {
     super(DatePicker.spec, state);
   }
 }
 
+/** Traits of {@link Datetime}. */
 export interface DatetimeState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes. */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
+  /** Greatest value. Default null. */
   max: Date | null;
+  /** Least value. Default null. */
   min: Date | null;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
+  /** The chosen date or time. Default null. */
   value: Date | null;
 }
 export interface Datetime extends DatetimeState {}
+/**
+ * Field for a date and a time.
+ * @example
+ * new Datetime({ description: "start", value: new Date() });
+ */
 export class Datetime extends Widget<DatetimeState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Datetime",
     model: { name: "DatetimeModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -95,33 +118,45 @@ export class Datetime extends Widget<DatetimeState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<DatetimeState> = {}) {
     super(Datetime.spec, state);
   }
 }
 
+/** Traits of {@link NaiveDatetime}. */
 export interface NaiveDatetimeState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes. */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
+  /** Greatest value. Default null. */
   max: Date | null;
+  /** Least value. Default null. */
   min: Date | null;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
+  /** The chosen date or time. Default null. */
   value: Date | null;
 }
 export interface NaiveDatetime extends NaiveDatetimeState {}
+/**
+ * Field for a date and a time without a time zone.
+ * @example
+ * new NaiveDatetime({ description: "local", value: new Date() });
+ */
 export class NaiveDatetime extends Widget<NaiveDatetimeState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "NaiveDatetime",
     model: { name: "NaiveDatetimeModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -141,35 +176,47 @@ export class NaiveDatetime extends Widget<NaiveDatetimeState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<NaiveDatetimeState> = {}) {
     super(NaiveDatetime.spec, state);
   }
 }
 
+/** Traits of {@link Time}. */
 export interface TimeState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes. */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
+  /** Greatest value. Default null. */
   max: TimeOfDay | null;
+  /** Least value. Default null. */
   min: TimeOfDay | null;
-  /** The time step to use for the picker, in seconds, or "any". */
+  /** The time step to use for the picker, in seconds, or "any". Default 60. */
   step: number | "any";
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
+  /** The chosen date or time. Default null. */
   value: TimeOfDay | null;
 }
 export interface Time extends TimeState {}
+/**
+ * Time field.
+ * @example
+ * new Time({ value: { hours: 9, minutes: 30, seconds: 0, milliseconds: 0 } });
+ */
 export class Time extends Widget<TimeState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Time",
     model: { name: "TimeModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -195,6 +242,7 @@ export class Time extends Widget<TimeState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TimeState> = {}) {
     super(Time.spec, state);
   }

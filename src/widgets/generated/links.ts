@@ -3,14 +3,22 @@
 import "./styles.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
 
+/** Traits of {@link DirectionalLink}. */
 export interface DirectionalLinkState {
-  /** The source (widget, 'trait_name') pair */
+  /** The source (widget, 'trait_name') pair. Default []. */
   source: readonly [Widget, string];
-  /** The target (widget, 'trait_name') pair */
+  /** The target (widget, 'trait_name') pair. Default []. */
   target: readonly [Widget, string];
 }
 export interface DirectionalLink extends DirectionalLinkState {}
+/**
+ * Copies a trait of one widget to another in the page, without the kernel. jsdlink makes it.
+ * @example
+ * const [slider, field] = [new IntSlider(), new IntText()];
+ * new DirectionalLink({ source: [slider, "value"], target: [field, "value"] });
+ */
 export class DirectionalLink extends Widget<DirectionalLinkState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "DirectionalLink",
     model: { name: "DirectionalLinkModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -21,19 +29,28 @@ export class DirectionalLink extends Widget<DirectionalLinkState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<DirectionalLinkState> = {}) {
     super(DirectionalLink.spec, state);
   }
 }
 
+/** Traits of {@link Link}. */
 export interface LinkState {
-  /** The source (widget, 'trait_name') pair */
+  /** The source (widget, 'trait_name') pair. Default []. */
   source: readonly [Widget, string];
-  /** The target (widget, 'trait_name') pair */
+  /** The target (widget, 'trait_name') pair. Default []. */
   target: readonly [Widget, string];
 }
 export interface Link extends LinkState {}
+/**
+ * Keeps two traits equal in the page, without the kernel. jslink makes it.
+ * @example
+ * const [slider, field] = [new IntSlider(), new IntText()];
+ * new Link({ source: [slider, "value"], target: [field, "value"] });
+ */
 export class Link extends Widget<LinkState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Link",
     model: { name: "LinkModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -44,6 +61,7 @@ export class Link extends Widget<LinkState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<LinkState> = {}) {
     super(Link.spec, state);
   }

@@ -6,27 +6,35 @@ import type { UploadedFile } from "../../kernel/widget/state/serialization.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
 import type { ButtonStyle, Layout } from "./styles.js";
 
+/** Traits of {@link Audio}. */
 export interface AudioState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** When true, the audio starts when it's displayed */
+  /** When true, the audio starts when it's displayed. Default true. */
   autoplay: boolean;
-  /** Specifies that audio controls should be displayed (such as a play/pause button etc) */
+  /** Specifies that audio controls should be displayed (such as a play/pause button etc). Default true. */
   controls: boolean;
-  /** The format of the audio. */
+  /** The format of the audio. Default "mp3". */
   format: string;
+  /** Place and size. */
   layout: Layout;
-  /** When true, the audio will start from the beginning after finishing */
+  /** When true, the audio will start from the beginning after finishing. Default true. */
   loop: boolean;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
   /** The media data as a memory view of bytes. */
   value: Uint8Array;
 }
 export interface Audio extends AudioState {}
+/**
+ * Player for a sound file.
+ * @example
+ * new Audio({ value: new Uint8Array(), format: "mp3", autoplay: false }); // value: the bytes of an MP3 file
+ */
 export class Audio extends Widget<AudioState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Audio",
     model: { name: "AudioModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -44,41 +52,52 @@ export class Audio extends Widget<AudioState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<AudioState> = {}) {
     super(Audio.spec, state);
   }
 }
 
+/** Traits of {@link FileUpload}. */
 export interface FileUploadState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** File types to accept, empty string for all */
+  /** File types to accept, empty string for all. Default "". */
   accept: string;
-  /** Use a predefined styling for the button. */
+  /** Use a predefined styling for the button. One of "primary", "success", "info", "warning", "danger", "". Default "". */
   button_style: "primary" | "success" | "info" | "warning" | "danger" | "";
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable button */
+  /** Enable or disable button. Default false. */
   disabled: boolean;
-  /** Error message */
+  /** Error message. Default "". */
   error: string;
-  /** Font-awesome icon name, without the 'fa-' prefix. */
+  /** Font-awesome icon name, without the 'fa-' prefix. Default "upload". */
   icon: string;
+  /** Place and size. */
   layout: Layout;
-  /** If True, allow for multiple files upload */
+  /** If True, allow for multiple files upload. Default false. */
   multiple: boolean;
+  /** Look of the parts. */
   style: ButtonStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** The file upload value */
+  /** The file upload value. Default []. */
   value: readonly UploadedFile[];
 }
 export interface FileUpload extends FileUploadState {}
+/**
+ * Button that takes files from the reader's computer.
+ * @example
+ * const upload = new FileUpload({ accept: ".tif,.png", multiple: true });
+ * upload.observe("value", ({ new: files }) => console.log(files.map(({ name }) => name)));
+ */
 export class FileUpload extends Widget<FileUploadState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "FileUpload",
     model: { name: "FileUploadModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -106,30 +125,40 @@ export class FileUpload extends Widget<FileUploadState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FileUploadState> = {}) {
     super(FileUpload.spec, state);
   }
 }
 
+/** Traits of {@link Image}. */
 export interface ImageState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** The format of the image. */
+  /** The format of the image. Default "png". */
   format: string;
-  /** Height of the image in pixels. Use layout.height for styling the widget. */
+  /** Height of the image in pixels. Use layout.height for styling the widget. Default "". */
   height: string;
+  /** Place and size. */
   layout: Layout;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
   /** The media data as a memory view of bytes. */
   value: Uint8Array;
-  /** Width of the image in pixels. Use layout.width for styling the widget. */
+  /** Width of the image in pixels. Use layout.width for styling the widget. Default "". */
   width: string;
 }
 export interface Image extends ImageState {}
+/**
+ * Picture in a format that browsers show.
+ * @example
+ * import { readFileSync } from "node:fs";
+ * new Image({ value: readFileSync("port_1.png"), format: "png", width: "240" });
+ */
 export class Image extends Widget<ImageState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Image",
     model: { name: "ImageModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -146,26 +175,35 @@ export class Image extends Widget<ImageState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ImageState> = {}) {
     super(Image.spec, state);
   }
 }
 
+/** Traits of {@link Output}. */
 export interface OutputState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
+  /** Place and size. */
   layout: Layout;
-  /** Parent message id of messages to capture */
+  /** Parent message id of messages to capture. Default "". */
   msg_id: string;
-  /** The output messages synced from the frontend. */
+  /** The output messages synced from the frontend. Default []. */
   outputs: readonly OutputRecord[];
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface Output extends OutputState {}
+/**
+ * Place for text, pictures and errors of code. The entry `amfmn-lab/widgets` exports a class that captures them.
+ * @example
+ * new Output().outputs; // []
+ */
 export class Output extends Widget<OutputState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Output",
     model: { name: "OutputModel", module: "@jupyter-widgets/output", version: "1.0.0" },
@@ -180,36 +218,45 @@ export class Output extends Widget<OutputState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<OutputState> = {}) {
     super(Output.spec, state);
   }
 }
 
+/** Traits of {@link Video}. */
 export interface VideoState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** When true, the video starts when it's displayed */
+  /** When true, the video starts when it's displayed. Default true. */
   autoplay: boolean;
-  /** Specifies that video controls should be displayed (such as a play/pause button etc) */
+  /** Specifies that video controls should be displayed (such as a play/pause button etc). Default true. */
   controls: boolean;
-  /** The format of the video. */
+  /** The format of the video. Default "mp4". */
   format: string;
-  /** Height of the video in pixels. */
+  /** Height of the video in pixels. Default "". */
   height: string;
+  /** Place and size. */
   layout: Layout;
-  /** When true, the video will start from the beginning after finishing */
+  /** When true, the video will start from the beginning after finishing. Default true. */
   loop: boolean;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
   /** The media data as a memory view of bytes. */
   value: Uint8Array;
-  /** Width of the video in pixels. */
+  /** Width of the video in pixels. Default "". */
   width: string;
 }
 export interface Video extends VideoState {}
+/**
+ * Player for a video file.
+ * @example
+ * new Video({ value: new Uint8Array(), format: "mp4", loop: false }); // value: the bytes of an MP4 file
+ */
 export class Video extends Widget<VideoState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Video",
     model: { name: "VideoModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -229,6 +276,7 @@ export class Video extends Widget<VideoState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<VideoState> = {}) {
     super(Video.spec, state);
   }

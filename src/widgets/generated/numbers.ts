@@ -4,35 +4,43 @@ import "./styles.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
 import type { DescriptionStyle, Layout, ProgressStyle, SliderStyle } from "./styles.js";
 
+/** Traits of {@link BoundedFloatText}. */
 export interface BoundedFloatTextState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. */
+  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. Default false. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Max value */
+  /** Max value. Default 100. */
   max: number;
-  /** Min value */
+  /** Min value. Default 0. */
   min: number;
-  /** Minimum step to increment the value */
+  /** Minimum step to increment the value. Default null. */
   step: number | null;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Float value */
+  /** Float value. Default 0. */
   value: number;
 }
 export interface BoundedFloatText extends BoundedFloatTextState {}
+/**
+ * Number field with a least and a greatest value.
+ * @example
+ * new BoundedFloatText({ description: "margin", value: 0.2, min: 0, max: 1, step: 0.05 });
+ */
 export class BoundedFloatText extends Widget<BoundedFloatTextState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "BoundedFloatText",
     model: { name: "BoundedFloatTextModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -54,40 +62,49 @@ export class BoundedFloatText extends Widget<BoundedFloatTextState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<BoundedFloatTextState> = {}) {
     super(BoundedFloatText.spec, state);
   }
 }
 
+/** Traits of {@link BoundedIntText}. */
 export interface BoundedIntTextState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. */
+  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. Default false. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Max value */
+  /** Max value. Default 100. */
   max: number;
-  /** Min value */
+  /** Min value. Default 0. */
   min: number;
-  /** Minimum step to increment the value */
+  /** Minimum step to increment the value. Default 1. */
   step: number;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Int value */
+  /** Int value. Default 0. */
   value: number;
 }
 export interface BoundedIntText extends BoundedIntTextState {}
+/**
+ * Field for whole numbers with a least and a greatest value.
+ * @example
+ * new BoundedIntText({ description: "epochs", value: 12, min: 1, max: 70 });
+ */
 export class BoundedIntText extends Widget<BoundedIntTextState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "BoundedIntText",
     model: { name: "BoundedIntTextModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -109,36 +126,46 @@ export class BoundedIntText extends Widget<BoundedIntTextState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<BoundedIntTextState> = {}) {
     super(BoundedIntText.spec, state);
   }
 }
 
+/** Traits of {@link Controller}. */
 export interface ControllerState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** The axes on the gamepad. */
+  /** The axes on the gamepad. Default []. */
   axes: readonly ControllerAxis[];
-  /** The buttons on the gamepad. */
+  /** The buttons on the gamepad. Default []. */
   buttons: readonly ControllerButton[];
-  /** Whether the gamepad is connected. */
+  /** Whether the gamepad is connected. Default false. */
   connected: boolean;
-  /** The id number of the controller. */
+  /** The id number of the controller. Default 0. */
   index: number;
+  /** Place and size. */
   layout: Layout;
-  /** The name of the control mapping. */
+  /** The name of the control mapping. Default "". */
   mapping: string;
-  /** The name of the controller. */
+  /** The name of the controller. Default "". */
   name: string;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** The last time the data from this gamepad was updated. */
+  /** The last time the data from this gamepad was updated. Default 0. */
   timestamp: number;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface Controller extends ControllerState {}
+/**
+ * State of a gamepad that is connected to the reader's computer.
+ * @example
+ * const pad = new Controller({ index: 0 });
+ * pad.observe("connected", ({ new: connected }) => console.log(connected));
+ */
 export class Controller extends Widget<ControllerState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Controller",
     model: { name: "ControllerModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -163,24 +190,33 @@ export class Controller extends Widget<ControllerState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ControllerState> = {}) {
     super(Controller.spec, state);
   }
 }
 
+/** Traits of {@link ControllerAxis}. */
 export interface ControllerAxisState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
+  /** Place and size. */
   layout: Layout;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** The value of the axis. */
+  /** The value of the axis. Default 0. */
   value: number;
 }
 export interface ControllerAxis extends ControllerAxisState {}
+/**
+ * One axis of a gamepad. The page makes it for a Controller.
+ * @example
+ * new ControllerAxis().value; // 0
+ */
 export class ControllerAxis extends Widget<ControllerAxisState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "ControllerAxis",
     model: { name: "ControllerAxisModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -194,26 +230,35 @@ export class ControllerAxis extends Widget<ControllerAxisState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ControllerAxisState> = {}) {
     super(ControllerAxis.spec, state);
   }
 }
 
+/** Traits of {@link ControllerButton}. */
 export interface ControllerButtonState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
+  /** Place and size. */
   layout: Layout;
-  /** Whether the button is pressed. */
+  /** Whether the button is pressed. Default false. */
   pressed: boolean;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** The value of the button. */
+  /** The value of the button. Default 0. */
   value: number;
 }
 export interface ControllerButton extends ControllerButtonState {}
+/**
+ * One button of a gamepad. The page makes it for a Controller.
+ * @example
+ * new ControllerButton().pressed; // false
+ */
 export class ControllerButton extends Widget<ControllerButtonState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "ControllerButton",
     model: { name: "ControllerButtonModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -228,49 +273,59 @@ export class ControllerButton extends Widget<ControllerButtonState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ControllerButtonState> = {}) {
     super(ControllerButton.spec, state);
   }
 }
 
+/** Traits of {@link FloatLogSlider}. */
 export interface FloatLogSliderState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Base for the logarithm */
+  /** Base for the logarithm. Default 10. */
   base: number;
-  /** Slider dragging behavior. */
+  /** Slider dragging behavior. One of "drag-tap", "drag-snap", "tap", "drag", "snap". Default "drag-tap". */
   behavior: "drag-tap" | "drag-snap" | "tap" | "drag" | "snap";
-  /** Update the value of the widget as the user is holding the slider. */
+  /** Update the value of the widget as the user is holding the slider. Default true. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Max value for the exponent */
+  /** Max value for the exponent. Default 4. */
   max: number;
-  /** Min value for the exponent */
+  /** Min value for the exponent. Default 0. */
   min: number;
-  /** Vertical or horizontal. */
+  /** Vertical or horizontal. One of "horizontal", "vertical". Default "horizontal". */
   orientation: "horizontal" | "vertical";
-  /** Display the current value of the slider next to it. */
+  /** Display the current value of the slider next to it. Default true. */
   readout: boolean;
-  /** Format for the readout */
+  /** Format for the readout. Default ".3g". */
   readout_format: string;
-  /** Minimum step in the exponent to increment the value */
+  /** Minimum step in the exponent to increment the value. Default 0.1. */
   step: number | null;
+  /** Look of the parts. */
   style: SliderStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Float value */
+  /** Float value. Default 1. */
   value: number;
 }
 export interface FloatLogSlider extends FloatLogSliderState {}
+/**
+ * Slider for numbers on a logarithmic scale.
+ * @example
+ * new FloatLogSlider({ description: "rate", base: 10, min: -5, max: -1, value: 1e-3 });
+ */
 export class FloatLogSlider extends Widget<FloatLogSliderState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "FloatLogSlider",
     model: { name: "FloatLogSliderModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -302,37 +357,47 @@ export class FloatLogSlider extends Widget<FloatLogSliderState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatLogSliderState> = {}) {
     super(FloatLogSlider.spec, state);
   }
 }
 
+/** Traits of {@link FloatProgress}. */
 export interface FloatProgressState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Use a predefined styling for the progress bar. */
+  /** Use a predefined styling for the progress bar. One of "success", "info", "warning", "danger", "". Default "". */
   bar_style: "success" | "info" | "warning" | "danger" | "" | null;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Max value */
+  /** Max value. Default 100. */
   max: number;
-  /** Min value */
+  /** Min value. Default 0. */
   min: number;
-  /** Vertical or horizontal. */
+  /** Vertical or horizontal. One of "horizontal", "vertical". Default "horizontal". */
   orientation: "horizontal" | "vertical";
+  /** Look of the parts. */
   style: ProgressStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Float value */
+  /** Float value. Default 0. */
   value: number;
 }
 export interface FloatProgress extends FloatProgressState {}
+/**
+ * Progress bar.
+ * @example
+ * new FloatProgress({ description: "epoch", value: 0.3, min: 0, max: 1 });
+ */
 export class FloatProgress extends Widget<FloatProgressState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "FloatProgress",
     model: { name: "FloatProgressModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -359,47 +424,57 @@ export class FloatProgress extends Widget<FloatProgressState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatProgressState> = {}) {
     super(FloatProgress.spec, state);
   }
 }
 
+/** Traits of {@link FloatRangeSlider}. */
 export interface FloatRangeSliderState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Slider dragging behavior. */
+  /** Slider dragging behavior. One of "drag-tap", "drag-snap", "tap", "drag", "snap". Default "drag-tap". */
   behavior: "drag-tap" | "drag-snap" | "tap" | "drag" | "snap";
-  /** Update the value of the widget as the user is sliding the slider. */
+  /** Update the value of the widget as the user is sliding the slider. Default true. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Max value */
+  /** Max value. Default 100. */
   max: number;
-  /** Min value */
+  /** Min value. Default 0. */
   min: number;
-  /** Vertical or horizontal. */
+  /** Vertical or horizontal. One of "horizontal", "vertical". Default "horizontal". */
   orientation: "horizontal" | "vertical";
-  /** Display the current value of the slider next to it. */
+  /** Display the current value of the slider next to it. Default true. */
   readout: boolean;
-  /** Format for the readout */
+  /** Format for the readout. Default ".2f". */
   readout_format: string;
-  /** Minimum step to increment the value */
+  /** Minimum step to increment the value. Default 0.1. */
   step: number | null;
+  /** Look of the parts. */
   style: SliderStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Tuple of (lower, upper) bounds */
+  /** Tuple of (lower, upper) bounds. Default [0,1]. */
   value: readonly [number, number];
 }
 export interface FloatRangeSlider extends FloatRangeSliderState {}
+/**
+ * Slider for a range of numbers.
+ * @example
+ * new FloatRangeSlider({ description: "scores", value: [0.2, 0.6], min: 0, max: 1, step: 0.05 });
+ */
 export class FloatRangeSlider extends Widget<FloatRangeSliderState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "FloatRangeSlider",
     model: { name: "FloatRangeSliderModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -430,47 +505,57 @@ export class FloatRangeSlider extends Widget<FloatRangeSliderState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatRangeSliderState> = {}) {
     super(FloatRangeSlider.spec, state);
   }
 }
 
+/** Traits of {@link FloatSlider}. */
 export interface FloatSliderState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Slider dragging behavior. */
+  /** Slider dragging behavior. One of "drag-tap", "drag-snap", "tap", "drag", "snap". Default "drag-tap". */
   behavior: "drag-tap" | "drag-snap" | "tap" | "drag" | "snap";
-  /** Update the value of the widget as the user is holding the slider. */
+  /** Update the value of the widget as the user is holding the slider. Default true. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Max value */
+  /** Max value. Default 100. */
   max: number;
-  /** Min value */
+  /** Min value. Default 0. */
   min: number;
-  /** Vertical or horizontal. */
+  /** Vertical or horizontal. One of "horizontal", "vertical". Default "horizontal". */
   orientation: "horizontal" | "vertical";
-  /** Display the current value of the slider next to it. */
+  /** Display the current value of the slider next to it. Default true. */
   readout: boolean;
-  /** Format for the readout */
+  /** Format for the readout. Default ".2f". */
   readout_format: string;
-  /** Minimum step to increment the value */
+  /** Minimum step to increment the value. Default 0.1. */
   step: number | null;
+  /** Look of the parts. */
   style: SliderStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Float value */
+  /** Float value. Default 0. */
   value: number;
 }
 export interface FloatSlider extends FloatSliderState {}
+/**
+ * Slider for numbers.
+ * @example
+ * new FloatSlider({ description: "margin", value: 0.2, min: 0, max: 1, step: 0.05 });
+ */
 export class FloatSlider extends Widget<FloatSliderState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "FloatSlider",
     model: { name: "FloatSliderModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -501,36 +586,45 @@ export class FloatSlider extends Widget<FloatSliderState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatSliderState> = {}) {
     super(FloatSlider.spec, state);
   }
 }
 
+/** Traits of {@link FloatText}. */
 export interface FloatTextState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. */
+  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. Default false. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Minimum step to increment the value */
+  /** Minimum step to increment the value. Default null. */
   step: number | null;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Float value */
+  /** Float value. Default 0. */
   value: number;
 }
 export interface FloatText extends FloatTextState {}
+/**
+ * Number field.
+ * @example
+ * new FloatText({ description: "rate", value: 2e-4 });
+ */
 export class FloatText extends Widget<FloatTextState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "FloatText",
     model: { name: "FloatTextModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -550,37 +644,47 @@ export class FloatText extends Widget<FloatTextState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatTextState> = {}) {
     super(FloatText.spec, state);
   }
 }
 
+/** Traits of {@link IntProgress}. */
 export interface IntProgressState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Use a predefined styling for the progress bar. */
+  /** Use a predefined styling for the progress bar. One of "success", "info", "warning", "danger", "". Default "". */
   bar_style: "success" | "info" | "warning" | "danger" | "";
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Max value */
+  /** Max value. Default 100. */
   max: number;
-  /** Min value */
+  /** Min value. Default 0. */
   min: number;
-  /** Vertical or horizontal. */
+  /** Vertical or horizontal. One of "horizontal", "vertical". Default "horizontal". */
   orientation: "horizontal" | "vertical";
+  /** Look of the parts. */
   style: ProgressStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Int value */
+  /** Int value. Default 0. */
   value: number;
 }
 export interface IntProgress extends IntProgressState {}
+/**
+ * Progress bar with whole numbers.
+ * @example
+ * new IntProgress({ description: "step", value: 40, max: 300 });
+ */
 export class IntProgress extends Widget<IntProgressState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "IntProgress",
     model: { name: "IntProgressModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -601,48 +705,57 @@ export class IntProgress extends Widget<IntProgressState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<IntProgressState> = {}) {
     super(IntProgress.spec, state);
   }
 }
 
+/** Traits of {@link IntRangeSlider}. */
 export interface IntRangeSliderState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Slider dragging behavior. */
+  /** Slider dragging behavior. One of "drag-tap", "drag-snap", "tap", "drag", "snap". Default "drag-tap". */
   behavior: "drag-tap" | "drag-snap" | "tap" | "drag" | "snap";
-  /** Update the value of the widget as the user is sliding the slider. */
+  /** Update the value of the widget as the user is sliding the slider. Default true. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Max value */
+  /** Max value. Default 100. */
   max: number;
-  /** Min value */
+  /** Min value. Default 0. */
   min: number;
-  /** Vertical or horizontal. */
+  /** Vertical or horizontal. One of "horizontal", "vertical". Default "horizontal". */
   orientation: "horizontal" | "vertical";
-  /** Display the current value of the slider next to it. */
+  /** Display the current value of the slider next to it. Default true. */
   readout: boolean;
-  /** Format for the readout */
+  /** Format for the readout. Default "d". */
   readout_format: string;
-  /** Minimum step that the value can take */
+  /** Minimum step that the value can take. Default 1. */
   step: number;
   /** Slider style customizations. */
   style: SliderStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Tuple of (lower, upper) bounds */
+  /** Tuple of (lower, upper) bounds. Default [0,1]. */
   value: readonly [number, number];
 }
 export interface IntRangeSlider extends IntRangeSliderState {}
+/**
+ * Slider for a range of whole numbers.
+ * @example
+ * new IntRangeSlider({ description: "words", value: [5, 12], min: 1, max: 30 });
+ */
 export class IntRangeSlider extends Widget<IntRangeSliderState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "IntRangeSlider",
     model: { name: "IntRangeSliderModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -673,47 +786,58 @@ export class IntRangeSlider extends Widget<IntRangeSliderState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<IntRangeSliderState> = {}) {
     super(IntRangeSlider.spec, state);
   }
 }
 
+/** Traits of {@link IntSlider}. */
 export interface IntSliderState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Slider dragging behavior. */
+  /** Slider dragging behavior. One of "drag-tap", "drag-snap", "tap", "drag", "snap". Default "drag-tap". */
   behavior: "drag-tap" | "drag-snap" | "tap" | "drag" | "snap";
-  /** Update the value of the widget as the user is holding the slider. */
+  /** Update the value of the widget as the user is holding the slider. Default true. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Max value */
+  /** Max value. Default 100. */
   max: number;
-  /** Min value */
+  /** Min value. Default 0. */
   min: number;
-  /** Vertical or horizontal. */
+  /** Vertical or horizontal. One of "horizontal", "vertical". Default "horizontal". */
   orientation: "horizontal" | "vertical";
-  /** Display the current value of the slider next to it. */
+  /** Display the current value of the slider next to it. Default true. */
   readout: boolean;
-  /** Format for the readout */
+  /** Format for the readout. Default "d". */
   readout_format: string;
-  /** Minimum step to increment the value */
+  /** Minimum step to increment the value. Default 1. */
   step: number;
+  /** Look of the parts. */
   style: SliderStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Int value */
+  /** Int value. Default 0. */
   value: number;
 }
 export interface IntSlider extends IntSliderState {}
+/**
+ * Slider for whole numbers.
+ * @example
+ * const epochs = new IntSlider({ description: "epochs", value: 12, min: 1, max: 70 });
+ * epochs.observe("value", ({ new: value }) => console.log(value));
+ */
 export class IntSlider extends Widget<IntSliderState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "IntSlider",
     model: { name: "IntSliderModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -744,36 +868,45 @@ export class IntSlider extends Widget<IntSliderState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<IntSliderState> = {}) {
     super(IntSlider.spec, state);
   }
 }
 
+/** Traits of {@link IntText}. */
 export interface IntTextState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. */
+  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. Default false. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Minimum step to increment the value */
+  /** Minimum step to increment the value. Default 1. */
   step: number;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Int value */
+  /** Int value. Default 0. */
   value: number;
 }
 export interface IntText extends IntTextState {}
+/**
+ * Field for whole numbers.
+ * @example
+ * new IntText({ description: "seed", value: 1 });
+ */
 export class IntText extends Widget<IntTextState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "IntText",
     model: { name: "IntTextModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -793,46 +926,56 @@ export class IntText extends Widget<IntTextState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<IntTextState> = {}) {
     super(IntText.spec, state);
   }
 }
 
+/** Traits of {@link Play}. */
 export interface PlayState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** The time between two animation steps (ms). */
+  /** The time between two animation steps (ms). Default 100. */
   interval: number;
+  /** Place and size. */
   layout: Layout;
-  /** Max value */
+  /** Max value. Default 100. */
   max: number;
-  /** Min value */
+  /** Min value. Default 0. */
   min: number;
-  /** Whether the control is currently playing. */
+  /** Whether the control is currently playing. Default false. */
   playing: boolean;
-  /** Whether the control will repeat in a continuous loop. */
+  /** Whether the control will repeat in a continuous loop. Default false. */
   repeat: boolean;
-  /** Show the repeat toggle button in the widget. */
+  /** Show the repeat toggle button in the widget. Default true. */
   show_repeat: boolean;
-  /** Increment step */
+  /** Increment step. Default 1. */
   step: number;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Int value */
+  /** Int value. Default 0. */
   value: number;
 }
 export interface Play extends PlayState {}
+/**
+ * Buttons that count up at an interval.
+ * @example
+ * const [play, slider] = [new Play({ max: 70, interval: 500 }), new IntSlider({ max: 70 })];
+ * jslink([play, "value"], [slider, "value"]);
+ */
 export class Play extends Widget<PlayState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Play",
     model: { name: "PlayModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -857,6 +1000,7 @@ export class Play extends Widget<PlayState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<PlayState> = {}) {
     super(Play.spec, state);
   }

@@ -13,29 +13,37 @@ import {
 } from "../core/selection.js";
 import type { DescriptionStyle, Layout, SliderStyle, ToggleButtonsStyle } from "./styles.js";
 
+/** Traits of {@link Dropdown}. */
 export interface DropdownState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** The labels for the options. */
+  /** The labels for the options. Default []. */
   _options_labels: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** Selected index */
+  /** Selected index. Default null. */
   index: number | null;
+  /** Place and size. */
   layout: Layout;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface Dropdown<V = string> extends DropdownState, SingleSelectionTraits<V> {}
+/**
+ * Menu with one chosen option.
+ * @example
+ * new Dropdown({ description: "epochs", options: { few: 2, many: 12 } }).value; // 2
+ */
 export class Dropdown<V = string> extends SingleSelection<DropdownState, V> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Dropdown",
     model: { name: "DropdownModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -54,36 +62,45 @@ export class Dropdown<V = string> extends SingleSelection<DropdownState, V> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: SelectionInput<DropdownState, V, SingleSelectionTraits<V>>) {
     super(Dropdown.spec, state);
   }
 }
 
+/** Traits of {@link RadioButtons}. */
 export interface RadioButtonsState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** The labels for the options. */
+  /** The labels for the options. Default []. */
   _options_labels: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** Selected index */
+  /** Selected index. Default null. */
   index: number | null;
+  /** Place and size. */
   layout: Layout;
-  /** Vertical or horizontal. */
+  /** Vertical or horizontal. One of "horizontal", "vertical". Default "vertical". */
   orientation: "horizontal" | "vertical";
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface RadioButtons<V = string> extends RadioButtonsState, SingleSelectionTraits<V> {}
+/**
+ * Radio buttons with one chosen option.
+ * @example
+ * new RadioButtons({ description: "pairs", options: ["images", "captions"] });
+ */
 export class RadioButtons<V = string> extends SingleSelection<RadioButtonsState, V> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "RadioButtons",
     model: { name: "RadioButtonsModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -103,36 +120,45 @@ export class RadioButtons<V = string> extends SingleSelection<RadioButtonsState,
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: SelectionInput<RadioButtonsState, V, SingleSelectionTraits<V>>) {
     super(RadioButtons.spec, state);
   }
 }
 
+/** Traits of {@link Select}. */
 export interface SelectState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** The labels for the options. */
+  /** The labels for the options. Default []. */
   _options_labels: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** Selected index */
+  /** Selected index. Default null. */
   index: number | null;
+  /** Place and size. */
   layout: Layout;
-  /** The number of rows to display. */
+  /** The number of rows to display. Default 5. */
   rows: number;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface Select<V = string> extends SelectState, SingleSelectionTraits<V> {}
+/**
+ * List with one chosen option.
+ * @example
+ * new Select({ description: "class", options: ["airport", "beach", "port"], rows: 3 });
+ */
 export class Select<V = string> extends SingleSelection<SelectState, V> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Select",
     model: { name: "SelectModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -152,43 +178,53 @@ export class Select<V = string> extends SingleSelection<SelectState, V> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: SelectionInput<SelectState, V, SingleSelectionTraits<V>>) {
     super(Select.spec, state);
   }
 }
 
+/** Traits of {@link SelectionRangeSlider}. */
 export interface SelectionRangeSliderState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** The labels for the options. */
+  /** The labels for the options. Default []. */
   _options_labels: readonly string[];
-  /** Slider dragging behavior. */
+  /** Slider dragging behavior. One of "drag-tap", "drag-snap", "tap", "drag", "snap". Default "drag-tap". */
   behavior: "drag-tap" | "drag-snap" | "tap" | "drag" | "snap";
-  /** Update the value of the widget as the user is holding the slider. */
+  /** Update the value of the widget as the user is holding the slider. Default true. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** Min and max selected indices */
+  /** Min and max selected indices. Default [0,0]. */
   index: readonly [number, number];
+  /** Place and size. */
   layout: Layout;
-  /** Vertical or horizontal. */
+  /** Vertical or horizontal. One of "horizontal", "vertical". Default "horizontal". */
   orientation: "horizontal" | "vertical";
-  /** Display the current selected label next to the slider */
+  /** Display the current selected label next to the slider. Default true. */
   readout: boolean;
+  /** Look of the parts. */
   style: SliderStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface SelectionRangeSlider<V = string>
   extends SelectionRangeSliderState,
     RangeSelectionTraits<V> {}
+/**
+ * Slider for a range of options.
+ * @example
+ * new SelectionRangeSlider({ options: ["R@1", "R@5", "R@10"], value: ["R@1", "R@5"] });
+ */
 export class SelectionRangeSlider<V = string> extends RangeSelection<SelectionRangeSliderState, V> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "SelectionRangeSlider",
     model: { name: "SelectionRangeSliderModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -216,41 +252,51 @@ export class SelectionRangeSlider<V = string> extends RangeSelection<SelectionRa
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: SelectionInput<SelectionRangeSliderState, V, RangeSelectionTraits<V>>) {
     super(SelectionRangeSlider.spec, state);
   }
 }
 
+/** Traits of {@link SelectionSlider}. */
 export interface SelectionSliderState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** The labels for the options. */
+  /** The labels for the options. Default []. */
   _options_labels: readonly string[];
-  /** Slider dragging behavior. */
+  /** Slider dragging behavior. One of "drag-tap", "drag-snap", "tap", "drag", "snap". Default "drag-tap". */
   behavior: "drag-tap" | "drag-snap" | "tap" | "drag" | "snap";
-  /** Update the value of the widget as the user is holding the slider. */
+  /** Update the value of the widget as the user is holding the slider. Default true. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** Selected index */
+  /** Selected index. Default 0. */
   index: number;
+  /** Place and size. */
   layout: Layout;
-  /** Vertical or horizontal. */
+  /** Vertical or horizontal. One of "horizontal", "vertical". Default "horizontal". */
   orientation: "horizontal" | "vertical";
-  /** Display the current selected label next to the slider */
+  /** Display the current selected label next to the slider. Default true. */
   readout: boolean;
+  /** Look of the parts. */
   style: SliderStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface SelectionSlider<V = string> extends SelectionSliderState, SingleSelectionTraits<V> {}
+/**
+ * Slider with one chosen option.
+ * @example
+ * new SelectionSlider({ description: "top", options: [1, 5, 10], value: 5 });
+ */
 export class SelectionSlider<V = string> extends SingleSelection<SelectionSliderState, V> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "SelectionSlider",
     model: { name: "SelectionSliderModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -278,36 +324,45 @@ export class SelectionSlider<V = string> extends SingleSelection<SelectionSlider
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: SelectionInput<SelectionSliderState, V, SingleSelectionTraits<V>>) {
     super(SelectionSlider.spec, state);
   }
 }
 
+/** Traits of {@link SelectMultiple}. */
 export interface SelectMultipleState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** The labels for the options. */
+  /** The labels for the options. Default []. */
   _options_labels: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** Selected indices */
+  /** Selected indices. Default []. */
   index: readonly number[];
+  /** Place and size. */
   layout: Layout;
-  /** The number of rows to display. */
+  /** The number of rows to display. Default 5. */
   rows: number;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
 }
 export interface SelectMultiple<V = string> extends SelectMultipleState, MultipleSelectionTraits<V> {}
+/**
+ * List with any number of chosen options.
+ * @example
+ * new SelectMultiple({ options: ["airport", "beach", "port"], value: ["beach", "port"] });
+ */
 export class SelectMultiple<V = string> extends MultipleSelection<SelectMultipleState, V> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "SelectMultiple",
     model: { name: "SelectMultipleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -327,39 +382,49 @@ export class SelectMultiple<V = string> extends MultipleSelection<SelectMultiple
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: SelectionInput<SelectMultipleState, V, MultipleSelectionTraits<V>>) {
     super(SelectMultiple.spec, state);
   }
 }
 
+/** Traits of {@link ToggleButtons}. */
 export interface ToggleButtonsState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** The labels for the options. */
+  /** The labels for the options. Default []. */
   _options_labels: readonly string[];
-  /** Use a predefined styling for the buttons. */
+  /** Use a predefined styling for the buttons. One of "primary", "success", "info", "warning", "danger", "". Default "". */
   button_style: "primary" | "success" | "info" | "warning" | "danger" | "" | null;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** Icons names for each button (FontAwesome names without the fa- prefix). */
+  /** Icons names for each button (FontAwesome names without the fa- prefix). Default []. */
   icons: readonly string[];
-  /** Selected index */
+  /** Selected index. Default null. */
   index: number | null;
+  /** Place and size. */
   layout: Layout;
+  /** Look of the parts. */
   style: ToggleButtonsStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** Tooltips for each button. */
+  /** Tooltips for each button. Default []. */
   tooltips: readonly string[];
 }
 export interface ToggleButtons<V = string> extends ToggleButtonsState, SingleSelectionTraits<V> {}
+/**
+ * Buttons of which one stays pressed.
+ * @example
+ * new ToggleButtons({ options: ["train", "val", "test"], value: "test" });
+ */
 export class ToggleButtons<V = string> extends SingleSelection<ToggleButtonsState, V> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "ToggleButtons",
     model: { name: "ToggleButtonsModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -387,6 +452,7 @@ export class ToggleButtons<V = string> extends SingleSelection<ToggleButtonsStat
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: SelectionInput<ToggleButtonsState, V, SingleSelectionTraits<V>>) {
     super(ToggleButtons.spec, state);
   }

@@ -2,26 +2,33 @@
 
 import { defaultWidgets, Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
 
+/** Traits of {@link ButtonStyle}. */
 export interface ButtonStyleState {
-  /** Color of the button */
+  /** Color of the button. Default null. */
   button_color: string | null;
-  /** Button text font family. */
+  /** Button text font family. Default null. */
   font_family: string | null;
-  /** Button text font size. */
+  /** Button text font size. Default null. */
   font_size: string | null;
-  /** Button text font style. */
+  /** Button text font style. Default null. */
   font_style: string | null;
-  /** Button text font variant. */
+  /** Button text font variant. Default null. */
   font_variant: string | null;
-  /** Button text font weight. */
+  /** Button text font weight. Default null. */
   font_weight: string | null;
-  /** Button text color. */
+  /** Button text color. Default null. */
   text_color: string | null;
-  /** Button text decoration. */
+  /** Button text decoration. Default null. */
   text_decoration: string | null;
 }
 export interface ButtonStyle extends ButtonStyleState {}
+/**
+ * Colors and font of a button.
+ * @example
+ * new Button({ description: "Run", style: { button_color: "#cfe8ff", font_weight: "bold" } });
+ */
 export class ButtonStyle extends Widget<ButtonStyleState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "ButtonStyle",
     model: { name: "ButtonStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -38,20 +45,28 @@ export class ButtonStyle extends Widget<ButtonStyleState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ButtonStyleState> = {}) {
     super(ButtonStyle.spec, state);
   }
 }
 defaultWidgets.set("ButtonStyle", (state) => new ButtonStyle(state));
 
+/** Traits of {@link CheckboxStyle}. */
 export interface CheckboxStyleState {
-  /** Background specifications. */
+  /** Background specifications. Default null. */
   background: string | null;
-  /** Width of the description to the side of the control. */
+  /** Width of the description to the side of the control. Default "". */
   description_width: string;
 }
 export interface CheckboxStyle extends CheckboxStyleState {}
+/**
+ * Background and label width of a check box.
+ * @example
+ * new Checkbox({ description: "keywords", style: { background: "#fff3cd" } });
+ */
 export class CheckboxStyle extends Widget<CheckboxStyleState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "CheckboxStyle",
     model: { name: "CheckboxStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -62,18 +77,26 @@ export class CheckboxStyle extends Widget<CheckboxStyleState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<CheckboxStyleState> = {}) {
     super(CheckboxStyle.spec, state);
   }
 }
 defaultWidgets.set("CheckboxStyle", (state) => new CheckboxStyle(state));
 
+/** Traits of {@link DescriptionStyle}. */
 export interface DescriptionStyleState {
-  /** Width of the description to the side of the control. */
+  /** Width of the description to the side of the control. Default "". */
   description_width: string;
 }
 export interface DescriptionStyle extends DescriptionStyleState {}
+/**
+ * Width of a control's description.
+ * @example
+ * new Text({ description: "query sentence", style: { description_width: "120px" } });
+ */
 export class DescriptionStyle extends Widget<DescriptionStyleState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "DescriptionStyle",
     model: { name: "DescriptionStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -81,24 +104,32 @@ export class DescriptionStyle extends Widget<DescriptionStyleState> {
     traits: [{ name: "description_width", type: "string", default: "" }],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<DescriptionStyleState> = {}) {
     super(DescriptionStyle.spec, state);
   }
 }
 defaultWidgets.set("DescriptionStyle", (state) => new DescriptionStyle(state));
 
+/** Traits of {@link HTMLMathStyle}. */
 export interface HTMLMathStyleState {
-  /** Background specifications. */
+  /** Background specifications. Default null. */
   background: string | null;
-  /** Width of the description to the side of the control. */
+  /** Width of the description to the side of the control. Default "". */
   description_width: string;
-  /** Text font size. */
+  /** Text font size. Default null. */
   font_size: string | null;
-  /** Text color */
+  /** Text color. Default null. */
   text_color: string | null;
 }
 export interface HTMLMathStyle extends HTMLMathStyleState {}
+/**
+ * Font and colors of HTML with formulas.
+ * @example
+ * new HTMLMath({ value: "$x^2$", style: { font_size: "20px" } });
+ */
 export class HTMLMathStyle extends Widget<HTMLMathStyleState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "HTMLMathStyle",
     model: { name: "HTMLMathStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -111,24 +142,32 @@ export class HTMLMathStyle extends Widget<HTMLMathStyleState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<HTMLMathStyleState> = {}) {
     super(HTMLMathStyle.spec, state);
   }
 }
 defaultWidgets.set("HTMLMathStyle", (state) => new HTMLMathStyle(state));
 
+/** Traits of {@link HTMLStyle}. */
 export interface HTMLStyleState {
-  /** Background specifications. */
+  /** Background specifications. Default null. */
   background: string | null;
-  /** Width of the description to the side of the control. */
+  /** Width of the description to the side of the control. Default "". */
   description_width: string;
-  /** Text font size. */
+  /** Text font size. Default null. */
   font_size: string | null;
-  /** Text color */
+  /** Text color. Default null. */
   text_color: string | null;
 }
 export interface HTMLStyle extends HTMLStyleState {}
+/**
+ * Font and colors of HTML.
+ * @example
+ * new HTML({ value: "done", style: { text_color: "green" } });
+ */
 export class HTMLStyle extends Widget<HTMLStyleState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "HTMLStyle",
     model: { name: "HTMLStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -141,34 +180,42 @@ export class HTMLStyle extends Widget<HTMLStyleState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<HTMLStyleState> = {}) {
     super(HTMLStyle.spec, state);
   }
 }
 defaultWidgets.set("HTMLStyle", (state) => new HTMLStyle(state));
 
+/** Traits of {@link LabelStyle}. */
 export interface LabelStyleState {
-  /** Background specifications. */
+  /** Background specifications. Default null. */
   background: string | null;
-  /** Width of the description to the side of the control. */
+  /** Width of the description to the side of the control. Default "". */
   description_width: string;
-  /** Label text font family. */
+  /** Label text font family. Default null. */
   font_family: string | null;
-  /** Text font size. */
+  /** Text font size. Default null. */
   font_size: string | null;
-  /** Label text font style. */
+  /** Label text font style. Default null. */
   font_style: string | null;
-  /** Label text font variant. */
+  /** Label text font variant. Default null. */
   font_variant: string | null;
-  /** Label text font weight. */
+  /** Label text font weight. Default null. */
   font_weight: string | null;
-  /** Text color */
+  /** Text color. Default null. */
   text_color: string | null;
-  /** Label text decoration. */
+  /** Label text decoration. Default null. */
   text_decoration: string | null;
 }
 export interface LabelStyle extends LabelStyleState {}
+/**
+ * Font and colors of a label.
+ * @example
+ * new Label({ value: "mR", style: { font_weight: "bold" } });
+ */
 export class LabelStyle extends Widget<LabelStyleState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "LabelStyle",
     model: { name: "LabelStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -186,14 +233,16 @@ export class LabelStyle extends Widget<LabelStyleState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<LabelStyleState> = {}) {
     super(LabelStyle.spec, state);
   }
 }
 defaultWidgets.set("LabelStyle", (state) => new LabelStyle(state));
 
+/** Traits of {@link Layout}. */
 export interface LayoutState {
-  /** The align-content CSS attribute. */
+  /** The align-content CSS attribute. One of "flex-start", "flex-end", "center", "space-between", "space-around", "space-evenly", "stretch", "inherit", "initial", "unset". Default null. */
   align_content:
     | "flex-start"
     | "flex-end"
@@ -206,7 +255,7 @@ export interface LayoutState {
     | "initial"
     | "unset"
     | null;
-  /** The align-items CSS attribute. */
+  /** The align-items CSS attribute. One of "flex-start", "flex-end", "center", "baseline", "stretch", "inherit", "initial", "unset". Default null. */
   align_items:
     | "flex-start"
     | "flex-end"
@@ -217,7 +266,7 @@ export interface LayoutState {
     | "initial"
     | "unset"
     | null;
-  /** The align-self CSS attribute. */
+  /** The align-self CSS attribute. One of "auto", "flex-start", "flex-end", "center", "baseline", "stretch", "inherit", "initial", "unset". Default null. */
   align_self:
     | "auto"
     | "flex-start"
@@ -229,45 +278,45 @@ export interface LayoutState {
     | "initial"
     | "unset"
     | null;
-  /** The border bottom CSS attribute. */
+  /** The border bottom CSS attribute. Default null. */
   border_bottom: string | null;
-  /** The border left CSS attribute. */
+  /** The border left CSS attribute. Default null. */
   border_left: string | null;
-  /** The border right CSS attribute. */
+  /** The border right CSS attribute. Default null. */
   border_right: string | null;
-  /** The border top CSS attribute. */
+  /** The border top CSS attribute. Default null. */
   border_top: string | null;
-  /** The bottom CSS attribute. */
+  /** The bottom CSS attribute. Default null. */
   bottom: string | null;
-  /** The display CSS attribute. */
+  /** The display CSS attribute. Default null. */
   display: string | null;
-  /** The flex CSS attribute. */
+  /** The flex CSS attribute. Default null. */
   flex: string | null;
-  /** The flex-flow CSS attribute. */
+  /** The flex-flow CSS attribute. Default null. */
   flex_flow: string | null;
-  /** The grid-area CSS attribute. */
+  /** The grid-area CSS attribute. Default null. */
   grid_area: string | null;
-  /** The grid-auto-columns CSS attribute. */
+  /** The grid-auto-columns CSS attribute. Default null. */
   grid_auto_columns: string | null;
-  /** The grid-auto-flow CSS attribute. */
+  /** The grid-auto-flow CSS attribute. One of "column", "row", "row dense", "column dense", "inherit", "initial", "unset". Default null. */
   grid_auto_flow: "column" | "row" | "row dense" | "column dense" | "inherit" | "initial" | "unset" | null;
-  /** The grid-auto-rows CSS attribute. */
+  /** The grid-auto-rows CSS attribute. Default null. */
   grid_auto_rows: string | null;
-  /** The grid-column CSS attribute. */
+  /** The grid-column CSS attribute. Default null. */
   grid_column: string | null;
-  /** The grid-gap CSS attribute. */
+  /** The grid-gap CSS attribute. Default null. */
   grid_gap: string | null;
-  /** The grid-row CSS attribute. */
+  /** The grid-row CSS attribute. Default null. */
   grid_row: string | null;
-  /** The grid-template-areas CSS attribute. */
+  /** The grid-template-areas CSS attribute. Default null. */
   grid_template_areas: string | null;
-  /** The grid-template-columns CSS attribute. */
+  /** The grid-template-columns CSS attribute. Default null. */
   grid_template_columns: string | null;
-  /** The grid-template-rows CSS attribute. */
+  /** The grid-template-rows CSS attribute. Default null. */
   grid_template_rows: string | null;
-  /** The height CSS attribute. */
+  /** The height CSS attribute. Default null. */
   height: string | null;
-  /** The justify-content CSS attribute. */
+  /** The justify-content CSS attribute. One of "flex-start", "flex-end", "center", "space-between", "space-around", "inherit", "initial", "unset". Default null. */
   justify_content:
     | "flex-start"
     | "flex-end"
@@ -278,41 +327,47 @@ export interface LayoutState {
     | "initial"
     | "unset"
     | null;
-  /** The justify-items CSS attribute. */
+  /** The justify-items CSS attribute. One of "flex-start", "flex-end", "center", "inherit", "initial", "unset". Default null. */
   justify_items: "flex-start" | "flex-end" | "center" | "inherit" | "initial" | "unset" | null;
-  /** The left CSS attribute. */
+  /** The left CSS attribute. Default null. */
   left: string | null;
-  /** The margin CSS attribute. */
+  /** The margin CSS attribute. Default null. */
   margin: string | null;
-  /** The max-height CSS attribute. */
+  /** The max-height CSS attribute. Default null. */
   max_height: string | null;
-  /** The max-width CSS attribute. */
+  /** The max-width CSS attribute. Default null. */
   max_width: string | null;
-  /** The min-height CSS attribute. */
+  /** The min-height CSS attribute. Default null. */
   min_height: string | null;
-  /** The min-width CSS attribute. */
+  /** The min-width CSS attribute. Default null. */
   min_width: string | null;
-  /** The object-fit CSS attribute. */
+  /** The object-fit CSS attribute. One of "contain", "cover", "fill", "scale-down", "none". Default null. */
   object_fit: "contain" | "cover" | "fill" | "scale-down" | "none" | null;
-  /** The object-position CSS attribute. */
+  /** The object-position CSS attribute. Default null. */
   object_position: string | null;
-  /** The order CSS attribute. */
+  /** The order CSS attribute. Default null. */
   order: string | null;
-  /** The overflow CSS attribute. */
+  /** The overflow CSS attribute. Default null. */
   overflow: string | null;
-  /** The padding CSS attribute. */
+  /** The padding CSS attribute. Default null. */
   padding: string | null;
-  /** The right CSS attribute. */
+  /** The right CSS attribute. Default null. */
   right: string | null;
-  /** The top CSS attribute. */
+  /** The top CSS attribute. Default null. */
   top: string | null;
-  /** The visibility CSS attribute. */
+  /** The visibility CSS attribute. One of "visible", "hidden", "inherit", "initial", "unset". Default null. */
   visibility: "visible" | "hidden" | "inherit" | "initial" | "unset" | null;
-  /** The width CSS attribute. */
+  /** The width CSS attribute. Default null. */
   width: string | null;
 }
 export interface Layout extends LayoutState {}
+/**
+ * Place and size of a widget, as CSS properties.
+ * @example
+ * new Button({ description: "Run", layout: { width: "240px", margin: "8px" } });
+ */
 export class Layout extends Widget<LayoutState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Layout",
     model: { name: "LayoutModel", module: "@jupyter-widgets/base", version: "2.0.0" },
@@ -438,20 +493,28 @@ export class Layout extends Widget<LayoutState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<LayoutState> = {}) {
     super(Layout.spec, state);
   }
 }
 defaultWidgets.set("Layout", (state) => new Layout(state));
 
+/** Traits of {@link ProgressStyle}. */
 export interface ProgressStyleState {
-  /** Color of the progress bar. */
+  /** Color of the progress bar. Default null. */
   bar_color: string | null;
-  /** Width of the description to the side of the control. */
+  /** Width of the description to the side of the control. Default "". */
   description_width: string;
 }
 export interface ProgressStyle extends ProgressStyleState {}
+/**
+ * Color of a progress bar.
+ * @example
+ * new IntProgress({ value: 4, max: 10, style: { bar_color: "#2f9e44" } });
+ */
 export class ProgressStyle extends Widget<ProgressStyleState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "ProgressStyle",
     model: { name: "ProgressStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -462,20 +525,28 @@ export class ProgressStyle extends Widget<ProgressStyleState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ProgressStyleState> = {}) {
     super(ProgressStyle.spec, state);
   }
 }
 defaultWidgets.set("ProgressStyle", (state) => new ProgressStyle(state));
 
+/** Traits of {@link SliderStyle}. */
 export interface SliderStyleState {
-  /** Width of the description to the side of the control. */
+  /** Width of the description to the side of the control. Default "". */
   description_width: string;
-  /** Color of the slider handle. */
+  /** Color of the slider handle. Default null. */
   handle_color: string | null;
 }
 export interface SliderStyle extends SliderStyleState {}
+/**
+ * Color of a slider's handle.
+ * @example
+ * new IntSlider({ style: { handle_color: "#ae3ec9" } });
+ */
 export class SliderStyle extends Widget<SliderStyleState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "SliderStyle",
     model: { name: "SliderStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -486,24 +557,32 @@ export class SliderStyle extends Widget<SliderStyleState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<SliderStyleState> = {}) {
     super(SliderStyle.spec, state);
   }
 }
 defaultWidgets.set("SliderStyle", (state) => new SliderStyle(state));
 
+/** Traits of {@link TextStyle}. */
 export interface TextStyleState {
-  /** Background specifications. */
+  /** Background specifications. Default null. */
   background: string | null;
-  /** Width of the description to the side of the control. */
+  /** Width of the description to the side of the control. Default "". */
   description_width: string;
-  /** Text font size. */
+  /** Text font size. Default null. */
   font_size: string | null;
-  /** Text color */
+  /** Text color. Default null. */
   text_color: string | null;
 }
 export interface TextStyle extends TextStyleState {}
+/**
+ * Font and colors of a text field.
+ * @example
+ * new Text({ value: "boats", style: { font_size: "18px" } });
+ */
 export class TextStyle extends Widget<TextStyleState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "TextStyle",
     model: { name: "TextStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -516,22 +595,30 @@ export class TextStyle extends Widget<TextStyleState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TextStyleState> = {}) {
     super(TextStyle.spec, state);
   }
 }
 defaultWidgets.set("TextStyle", (state) => new TextStyle(state));
 
+/** Traits of {@link ToggleButtonsStyle}. */
 export interface ToggleButtonsStyleState {
-  /** The width of each button. */
+  /** The width of each button. Default "". */
   button_width: string;
-  /** Width of the description to the side of the control. */
+  /** Width of the description to the side of the control. Default "". */
   description_width: string;
-  /** Text font weight of each button. */
+  /** Text font weight of each button. Default "". */
   font_weight: string;
 }
 export interface ToggleButtonsStyle extends ToggleButtonsStyleState {}
+/**
+ * Font and width of toggle buttons.
+ * @example
+ * new ToggleButtons({ options: ["R@1", "R@5"], style: { button_width: "80px" } });
+ */
 export class ToggleButtonsStyle extends Widget<ToggleButtonsStyleState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "ToggleButtonsStyle",
     model: { name: "ToggleButtonsStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -543,32 +630,40 @@ export class ToggleButtonsStyle extends Widget<ToggleButtonsStyleState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ToggleButtonsStyleState> = {}) {
     super(ToggleButtonsStyle.spec, state);
   }
 }
 defaultWidgets.set("ToggleButtonsStyle", (state) => new ToggleButtonsStyle(state));
 
+/** Traits of {@link ToggleButtonStyle}. */
 export interface ToggleButtonStyleState {
-  /** Width of the description to the side of the control. */
+  /** Width of the description to the side of the control. Default "". */
   description_width: string;
-  /** Toggle button text font family. */
+  /** Toggle button text font family. Default null. */
   font_family: string | null;
-  /** Toggle button text font size. */
+  /** Toggle button text font size. Default null. */
   font_size: string | null;
-  /** Toggle button text font style. */
+  /** Toggle button text font style. Default null. */
   font_style: string | null;
-  /** Toggle button text font variant. */
+  /** Toggle button text font variant. Default null. */
   font_variant: string | null;
-  /** Toggle button text font weight. */
+  /** Toggle button text font weight. Default null. */
   font_weight: string | null;
-  /** Toggle button text color */
+  /** Toggle button text color. Default null. */
   text_color: string | null;
-  /** Toggle button text decoration. */
+  /** Toggle button text decoration. Default null. */
   text_decoration: string | null;
 }
 export interface ToggleButtonStyle extends ToggleButtonStyleState {}
+/**
+ * Font of a toggle button.
+ * @example
+ * new ToggleButton({ description: "Pause", style: { font_weight: "bold" } });
+ */
 export class ToggleButtonStyle extends Widget<ToggleButtonStyleState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "ToggleButtonStyle",
     model: { name: "ToggleButtonStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -585,6 +680,7 @@ export class ToggleButtonStyle extends Widget<ToggleButtonStyleState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ToggleButtonStyleState> = {}) {
     super(ToggleButtonStyle.spec, state);
   }

@@ -4,28 +4,39 @@ import "./styles.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
 import type { DescriptionStyle, Layout } from "./styles.js";
 
+/** Traits of {@link ColorsInput}. */
 export interface ColorsInputState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
+  /** Takes a value more than once. Default true. */
   allow_duplicates: boolean;
+  /** The only values that are taken; empty for any. Default []. */
   allowed_tags: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
+  /** Place and size. */
   layout: Layout;
+  /** Text in the empty field. Default "​". */
   placeholder: string;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** List of string tags */
+  /** List of string tags. Default []. */
   value: readonly string[];
 }
 export interface ColorsInput extends ColorsInputState {}
+/**
+ * Field for a list of colors.
+ * @example
+ * new ColorsInput({ value: ["#0072b2", "#e69f00"] });
+ */
 export class ColorsInput extends Widget<ColorsInputState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "ColorsInput",
     model: { name: "ColorsInputModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -45,38 +56,53 @@ export class ColorsInput extends Widget<ColorsInputState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ColorsInputState> = {}) {
     super(ColorsInput.spec, state);
   }
 }
 
+/** Traits of {@link FloatsInput}. */
 export interface FloatsInputState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
+  /** Takes a value more than once. Default true. */
   allow_duplicates: boolean;
+  /** The only values that are taken; empty for any. Default []. */
   allowed_tags: readonly number[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
+  /** Format of a number, as d3-format writes it. Default ".1f". */
   format: string;
+  /** Place and size. */
   layout: Layout;
+  /** Greatest value. Default null. */
   max: number | null;
+  /** Least value. Default null. */
   min: number | null;
+  /** Text in the empty field. Default "​". */
   placeholder: string;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** Use a predefined styling for the tags. */
+  /** Use a predefined styling for the tags. One of "primary", "success", "info", "warning", "danger", "". Default "". */
   tag_style: "primary" | "success" | "info" | "warning" | "danger" | "";
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** List of float tags */
+  /** List of float tags. Default []. */
   value: readonly number[];
 }
 export interface FloatsInput extends FloatsInputState {}
+/**
+ * Field for a list of numbers.
+ * @example
+ * new FloatsInput({ value: [0.1, 0.2], min: 0, max: 1 });
+ */
 export class FloatsInput extends Widget<FloatsInputState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "FloatsInput",
     model: { name: "FloatsInputModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -105,38 +131,53 @@ export class FloatsInput extends Widget<FloatsInputState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatsInputState> = {}) {
     super(FloatsInput.spec, state);
   }
 }
 
+/** Traits of {@link IntsInput}. */
 export interface IntsInputState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
+  /** Takes a value more than once. Default true. */
   allow_duplicates: boolean;
+  /** The only values that are taken; empty for any. Default []. */
   allowed_tags: readonly number[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
+  /** Format of a number, as d3-format writes it. Default "d". */
   format: string;
+  /** Place and size. */
   layout: Layout;
+  /** Greatest value. Default null. */
   max: number | null;
+  /** Least value. Default null. */
   min: number | null;
+  /** Text in the empty field. Default "​". */
   placeholder: string;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** Use a predefined styling for the tags. */
+  /** Use a predefined styling for the tags. One of "primary", "success", "info", "warning", "danger", "". Default "". */
   tag_style: "primary" | "success" | "info" | "warning" | "danger" | "";
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** List of int tags */
+  /** List of int tags. Default []. */
   value: readonly number[];
 }
 export interface IntsInput extends IntsInputState {}
+/**
+ * Field for a list of whole numbers.
+ * @example
+ * new IntsInput({ value: [1, 5, 10], min: 1 });
+ */
 export class IntsInput extends Widget<IntsInputState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "IntsInput",
     model: { name: "IntsInputModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -165,35 +206,47 @@ export class IntsInput extends Widget<IntsInputState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<IntsInputState> = {}) {
     super(IntsInput.spec, state);
   }
 }
 
+/** Traits of {@link TagsInput}. */
 export interface TagsInputState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
+  /** Takes a value more than once. Default true. */
   allow_duplicates: boolean;
+  /** The only values that are taken; empty for any. Default []. */
   allowed_tags: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
+  /** Place and size. */
   layout: Layout;
+  /** Text in the empty field. Default "​". */
   placeholder: string;
-  /** Styling customizations */
+  /** Styling customizations. */
   style: DescriptionStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** Use a predefined styling for the tags. */
+  /** Use a predefined styling for the tags. One of "primary", "success", "info", "warning", "danger", "". Default "". */
   tag_style: "primary" | "success" | "info" | "warning" | "danger" | "";
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** List of string tags */
+  /** List of string tags. Default []. */
   value: readonly string[];
 }
 export interface TagsInput extends TagsInputState {}
+/**
+ * Field for a list of words.
+ * @example
+ * new TagsInput({ value: ["port"], allowed_tags: ["port", "beach"] });
+ */
 export class TagsInput extends Widget<TagsInputState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "TagsInput",
     model: { name: "TagsInputModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -219,6 +272,7 @@ export class TagsInput extends Widget<TagsInputState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TagsInputState> = {}) {
     super(TagsInput.spec, state);
   }

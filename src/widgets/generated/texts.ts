@@ -4,34 +4,43 @@ import "./styles.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
 import type { HTMLMathStyle, HTMLStyle, LabelStyle, Layout, TextStyle } from "./styles.js";
 
+/** Traits of {@link Combobox}. */
 export interface ComboboxState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. */
+  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. Default true. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
-  /** If set, ensure value is in options. Implies continuous_update=False. */
+  /** If set, ensure value is in options. Implies continuous_update=False. Default false. */
   ensure_option: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Dropdown options for the combobox */
+  /** Dropdown options for the combobox. Default []. */
   options: readonly string[];
-  /** Placeholder text to display when nothing has been typed */
+  /** Placeholder text to display when nothing has been typed. Default "​". */
   placeholder: string;
+  /** Look of the parts. */
   style: TextStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** String value */
+  /** String value. Default "". */
   value: string;
 }
 export interface Combobox extends ComboboxState {}
+/**
+ * Text field with suggestions.
+ * @example
+ * new Combobox({ description: "class", options: ["airport", "port"], placeholder: "Type a class" });
+ */
 export class Combobox extends Widget<ComboboxState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Combobox",
     model: { name: "ComboboxModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -53,31 +62,41 @@ export class Combobox extends Widget<ComboboxState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ComboboxState> = {}) {
     super(Combobox.spec, state);
   }
 }
 
+/** Traits of {@link HTML}. */
 export interface HTMLState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Placeholder text to display when nothing has been typed */
+  /** Placeholder text to display when nothing has been typed. Default "​". */
   placeholder: string;
+  /** Look of the parts. */
   style: HTMLStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** String value */
+  /** String value. Default "". */
   value: string;
 }
 export interface HTML extends HTMLState {}
+/**
+ * Text as HTML.
+ * @example
+ * new HTML({ value: "<b>mR</b> 24.1 %" });
+ */
 export class HTML extends Widget<HTMLState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "HTML",
     model: { name: "HTMLModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -95,31 +114,41 @@ export class HTML extends Widget<HTMLState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<HTMLState> = {}) {
     super(HTML.spec, state);
   }
 }
 
+/** Traits of {@link HTMLMath}. */
 export interface HTMLMathState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Placeholder text to display when nothing has been typed */
+  /** Placeholder text to display when nothing has been typed. Default "​". */
   placeholder: string;
+  /** Look of the parts. */
   style: HTMLMathStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** String value */
+  /** String value. Default "". */
   value: string;
 }
 export interface HTMLMath extends HTMLMathState {}
+/**
+ * Text as HTML with formulas.
+ * @example
+ * new HTMLMath({ value: "Margin $\\alpha$ = 0.2" });
+ */
 export class HTMLMath extends Widget<HTMLMathState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "HTMLMath",
     model: { name: "HTMLMathModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -137,31 +166,41 @@ export class HTMLMath extends Widget<HTMLMathState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<HTMLMathState> = {}) {
     super(HTMLMath.spec, state);
   }
 }
 
+/** Traits of {@link Label}. */
 export interface LabelState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Placeholder text to display when nothing has been typed */
+  /** Placeholder text to display when nothing has been typed. Default "​". */
   placeholder: string;
+  /** Look of the parts. */
   style: LabelStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** String value */
+  /** String value. Default "". */
   value: string;
 }
 export interface Label extends LabelState {}
+/**
+ * Line of text.
+ * @example
+ * new Label({ value: "step 40 of 300" });
+ */
 export class Label extends Widget<LabelState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Label",
     model: { name: "LabelModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -179,35 +218,45 @@ export class Label extends Widget<LabelState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<LabelState> = {}) {
     super(Label.spec, state);
   }
 }
 
+/** Traits of {@link Password}. */
 export interface PasswordState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. */
+  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. Default true. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Placeholder text to display when nothing has been typed */
+  /** Placeholder text to display when nothing has been typed. Default "​". */
   placeholder: string;
+  /** Look of the parts. */
   style: TextStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** String value */
+  /** String value. Default "". */
   value: string;
 }
 export interface Password extends PasswordState {}
+/**
+ * Text field that hides its characters.
+ * @example
+ * new Password({ description: "key", placeholder: "only for this session" });
+ */
 export class Password extends Widget<PasswordState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Password",
     model: { name: "PasswordModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -227,35 +276,46 @@ export class Password extends Widget<PasswordState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<PasswordState> = {}) {
     super(Password.spec, state);
   }
 }
 
+/** Traits of {@link Text}. */
 export interface TextState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. */
+  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. Default true. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Placeholder text to display when nothing has been typed */
+  /** Placeholder text to display when nothing has been typed. Default "​". */
   placeholder: string;
+  /** Look of the parts. */
   style: TextStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** String value */
+  /** String value. Default "". */
   value: string;
 }
 export interface Text extends TextState {}
+/**
+ * Text field with one line.
+ * @example
+ * const query = new Text({ description: "query", placeholder: "white boats" });
+ * query.on("submit", () => console.log(query.value));
+ */
 export class Text extends Widget<TextState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Text",
     model: { name: "TextModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -275,37 +335,47 @@ export class Text extends Widget<TextState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TextState> = {}) {
     super(Text.spec, state);
   }
 }
 
+/** Traits of {@link Textarea}. */
 export interface TextareaState {
-  /** CSS classes applied to widget DOM element */
+  /** CSS classes applied to widget DOM element. Default []. */
   _dom_classes: readonly string[];
-  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. */
+  /** Update the value as the user types. If False, update on submission, e.g., pressing Enter or navigating away. Default true. */
   continuous_update: boolean;
-  /** Description of the control. */
+  /** Description of the control. Default "". */
   description: string;
-  /** Accept HTML in the description. */
+  /** Accept HTML in the description. Default false. */
   description_allow_html: boolean;
-  /** Enable or disable user changes */
+  /** Enable or disable user changes. Default false. */
   disabled: boolean;
+  /** Place and size. */
   layout: Layout;
-  /** Placeholder text to display when nothing has been typed */
+  /** Placeholder text to display when nothing has been typed. Default "​". */
   placeholder: string;
-  /** The number of rows to display. */
+  /** The number of rows to display. Default null. */
   rows: number | null;
+  /** Look of the parts. */
   style: TextStyle;
-  /** Is widget tabbable? */
+  /** Is widget tabbable? Default null. */
   tabbable: boolean | null;
-  /** A tooltip caption. */
+  /** A tooltip caption. Default null. */
   tooltip: string | null;
-  /** String value */
+  /** String value. Default "". */
   value: string;
 }
 export interface Textarea extends TextareaState {}
+/**
+ * Text field with several lines.
+ * @example
+ * new Textarea({ description: "captions", rows: 5 });
+ */
 export class Textarea extends Widget<TextareaState> {
+  /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Textarea",
     model: { name: "TextareaModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
@@ -326,6 +396,7 @@ export class Textarea extends Widget<TextareaState> {
     ],
   };
 
+  /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TextareaState> = {}) {
     super(Textarea.spec, state);
   }
