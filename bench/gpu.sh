@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# On a machine with an NVIDIA GPU: sets everything up with CUDA 12, runs the tests of the engines and the whole
-# benchmark against PyTorch on the same GPU, and leaves the device, its memory and the ratios in bench/RESULTS-gpu.md.
-# CUDA_VISIBLE_DEVICES names one card where there are several; AMFMN_TORCH_PYTHON a Python whose PyTorch fits an older
-# driver. `bench/gpu.sh --dry` does the same on the processor with two quick benchmarks: to try the script itself.
+# Measures on an NVIDIA GPU: sets everything up with CUDA 12, runs the tests of the engines and all benchmarks against
+# PyTorch on the same GPU, and writes the device, its memory and the ratios to bench/RESULTS-gpu.md.
+# CUDA_VISIBLE_DEVICES names one of several cards. AMFMN_TORCH_PYTHON names a Python whose PyTorch fits an older driver.
+# `bench/gpu.sh --dry` tries the script on the processor with two quick benchmarks.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -24,7 +24,7 @@ npm run setup
 npm run setup:native -- "$variant"
 npx amfmn engines
 if [ "$variant" = --gpu ] && ! grep -q '"gpu"' .cache/native/engine.json; then
-  fail "TensorFlow computes on the processor: expected it to find the GPU above; is the driver of CUDA 12 (525 or newer)?"
+  fail "TensorFlow: expected the GPU above, found the processor; install a driver for CUDA 12 (525 or newer)."
 fi
 
 if [ -z "${AMFMN_TORCH_PYTHON:-}" ]; then
@@ -33,7 +33,7 @@ if [ -z "${AMFMN_TORCH_PYTHON:-}" ]; then
   export AMFMN_TORCH_PYTHON="$PWD/.cache/torch/bin/python"
 fi
 if [ "$variant" = --gpu ] && ! "$AMFMN_TORCH_PYTHON" -c "import sys, torch; sys.exit(not torch.cuda.is_available())"; then
-  fail "PyTorch finds no GPU: its CUDA may be newer than the driver; name a Python with another build in AMFMN_TORCH_PYTHON."
+  fail "PyTorch: expected the GPU above, found none; name a Python in AMFMN_TORCH_PYTHON whose PyTorch fits the driver."
 fi
 npm test -- test/lib/engine/*.test.ts
 
@@ -44,6 +44,6 @@ trap 'kill "$watcher" 2>/dev/null || true' EXIT
 AMFMN_BENCH_RESULTS="$results" npm run --silent bench -- "${jobs[@]}" >/dev/null
 {
   echo
-  echo "GPU: $(card --query-gpu=name,driver_version,memory.total); most memory used by both sides together: $(sort -n "$used" | tail -1)."
+  echo "GPU: $(card --query-gpu=name,driver_version,memory.total). Peak memory of both sides together: $(sort -n "$used" | tail -1)."
 } >>"$results"
 cat "$results"

@@ -1,11 +1,12 @@
-// Runs one benchmark in a process of its own, so that its memory is its own, and prints the result as JSON.
+// Runs one benchmark in a separate process, so that its memory is measured alone, and prints the result as JSON.
+
+import { Baseline } from "./baseline/baseline.js";
 import { jobs } from "./jobs/index.js";
-import { Peer } from "./peer/peer.js";
 
 const { against, run } = jobs[process.argv[2]!]!;
-const peer = against && (await Peer.start(against));
+const baseline = against && (await Baseline.start(against));
 try {
-  process.stdout.write(`${JSON.stringify({ ...(await run(peer)), peer: peer?.report })}\n`);
+  process.stdout.write(`${JSON.stringify({ ...(await run(baseline)), baseline: baseline?.report })}\n`);
 } finally {
-  peer?.stop();
+  baseline?.stop();
 }

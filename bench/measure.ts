@@ -1,20 +1,20 @@
-// Times of our runs and the peer's, taken in turns so that whatever else the machine does falls on both.
-import type { Peer, PeerRun } from "./peer/peer.js";
+// Times our runs and the baseline's interleaved, so that other work on the machine slows both.
+import type { Baseline, BaselineRun } from "./baseline/baseline.js";
 
 /** One row of the results. */
 export interface Row {
   readonly work: string;
   /** Median seconds of ours. */
   readonly ours: number;
-  /** Median seconds of the peer; undefined where there is none. */
-  readonly peer?: number | undefined;
-  /** Ours ÷ peer in processor time, which other work on the machine disturbs less than it does wall time. */
+  /** Median seconds of the baseline. Undefined without one. */
+  readonly baseline?: number | undefined;
+  /** Ours ÷ baseline in processor time, which depends less on other work on the machine than wall time. */
   readonly processor?: number | undefined;
-  /** What ours ÷ peer, or ours, ought to be at most. */
+  /** Upper limit for ours ÷ baseline, or for ours. */
   readonly target?: string;
   readonly oursMB?: number | undefined;
-  readonly peerMB?: number | undefined;
-  /** What ought to be known to read the row. */
+  readonly baselineMB?: number | undefined;
+  /** A remark for the reader of the row. */
   readonly note?: string;
 }
 
@@ -24,26 +24,30 @@ export interface Result {
   readonly rows: readonly Row[];
 }
 
-export interface Turn {
-  readonly peer: Peer | undefined;
+/** A job of the baseline that is interleaved with our runs. */
+export interface BaselineJob {
+  readonly baseline: Baseline | undefined;
   readonly job: string;
   readonly parameters: object;
-  /** Runs that count, after one of each that does not. */
+  /** Number of runs that count. One run of each side before them does not. */
   readonly runs: number;
 }
 
-/** Runs ours and the peer's job in turns. @param ours resolves to the seconds of a run */
-export async function inTurns(
+/**
+ * Runs ours and the baseline's job alternately, and returns the medians.
+ * @param ours resolves to the seconds of a run
+ */
+export async function interleaved(
   ours: () => Promise<number>,
-  { peer, job, parameters, runs }: Turn,
-): Promise<Pick<Row, "ours" | "peer" | "processor" | "oursMB" | "peerMB">> {
+  { baseline, job, parameters, runs }: BaselineJob,
+): Promise<Pick<Row, "ours" | "baseline" | "processor" | "oursMB" | "baselineMB">> {
   const own: { seconds: number; processor: number }[] = [];
-  const others: PeerRun[] = [];
+  const others: BaselineRun[] = [];
   for (let run = 0; run <= runs; run++) {
     const before = process.cpuUsage();
     const seconds = await ours();
     const { user, system } = process.cpuUsage(before);
-    const other = await peer?.run(job, parameters);
+    const other = await baseline?.run(job, parameters);
     if (run === 0) continue;
     own.push({ seconds, processor: (user + system) / 1e6 });
     if (other) others.push(other);
@@ -52,10 +56,10 @@ export async function inTurns(
     median(runs.map((run) => run[key]));
   return {
     ours: middle(own, "seconds"),
-    peer: peer && middle(others, "seconds"),
-    processor: peer && middle(own, "processor") / middle(others, "processor"),
+    baseline: baseline && middle(others, "seconds"),
+    processor: baseline && middle(own, "processor") / middle(others, "processor"),
     oursMB: process.resourceUsage().maxRSS / 1024,
-    peerMB: others.at(-1)?.memoryMB,
+    baselineMB: others.at(-1)?.memoryMB,
   };
 }
 
@@ -65,7 +69,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Wall seconds of a piece of work. */
+/** Returns the wall seconds of a piece of work. */
 export async function timed(work: () => unknown): Promise<number> {
   const started = performance.now();
   await work();

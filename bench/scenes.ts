@@ -1,5 +1,5 @@
-// What the benchmarks compute on: drawn scenes of 256 × 256 with five captions each, made once, and the released
-// network with random weights over their vocabulary.
+// Makes the data and the models of the benchmarks: drawn scenes of 256 × 256 pixels with five captions each, and
+// networks with random weights over their vocabulary.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,10 +16,13 @@ import {
 
 const folder = fileURLToPath(new URL("../.cache/bench/scenes", import.meta.url));
 
-/** As many images as RSITMD's test set has, all in one split. */
+/** Number of images, equal to RSITMD's test set. */
 export const testImages = 452;
 
-/** @param split which split all images are put in */
+/**
+ * Loads the drawn scenes, and draws them at the first call.
+ * @param split the split of all images
+ */
 export async function scenes(split: "train" | "test"): Promise<Dataset> {
   if (!existsSync(join(folder, "dataset_RSITMD.json"))) {
     await synthesize({ out: folder, images: testImages, seed: 1, fractions: { train: 0, val: 0 } });
@@ -36,14 +39,14 @@ export interface Subject {
   readonly vocabulary: Vocabulary;
 }
 
-/** A model with random weights, by name or with another image size. */
+/** Makes a model with random weights, by name and with another image size if given. */
 export function subject(dataset: Dataset, name: ModelConfigName, imageSize?: number): Subject {
   const vocabulary = Vocabulary.build(dataset.captions);
   const options = imageSize ? { ...modelConfigs[name], imageSize } : modelConfigs[name];
   return { model: createModel(options, vocabulary, 1), vocabulary };
 }
 
-/** The first captions as word numbers, each of at least one word. */
+/** Returns the first captions as word numbers, each of at least one word. */
 export function sentences(dataset: Dataset, vocabulary: Vocabulary, count: number): number[][] {
   const captions = dataset.captions.slice(0, count);
   return captions

@@ -1,25 +1,25 @@
-// Encoding images and captions, as evaluation and search do, against PyTorch under no_grad; and how it grows.
+// Encodes images and captions for evaluation and search, against PyTorch under no_grad, also by size and by number.
 import * as tf from "@tensorflow/tfjs-core";
 import { ready } from "../../src/lib/index.js";
-import { inTurns, type Result, type Row, timed } from "../measure.js";
-import type { Peer } from "../peer/peer.js";
+import type { Baseline } from "../baseline/baseline.js";
+import { interleaved, type Result, type Row, timed } from "../measure.js";
 import { scenes, sentences, subject } from "../scenes.js";
 
-export async function encoding(peer: Peer | undefined): Promise<Result> {
+export async function encoding(baseline: Baseline | undefined): Promise<Result> {
   await ready({ engine: "tensorflow" });
   const dataset = await scenes("test");
   const { model, vocabulary } = subject(dataset, "released/similarity");
   const words = vocabulary.size;
   const images = tf.randomUniform<tf.Rank.R4>([32, 256, 256, 3]);
-  const ofImages = await inTurns(() => timed(() => read(() => model.encodeImages(images))), {
-    peer,
+  const ofImages = await interleaved(() => timed(() => read(() => model.encodeImages(images))), {
+    baseline,
     job: "image_encoding",
     parameters: { words, images: 32, size: 256 },
     runs: 7,
   });
   const captions = dataset.records.flatMap(({ captions }) => captions).slice(0, 128);
-  const ofCaptions = await inTurns(() => timed(() => read(() => model.encodeTexts(captions))), {
-    peer,
+  const ofCaptions = await interleaved(() => timed(() => read(() => model.encodeTexts(captions))), {
+    baseline,
     job: "text_encoding",
     parameters: { words, sentences: sentences(dataset, vocabulary, 128) },
     runs: 7,
@@ -33,7 +33,7 @@ export async function encoding(peer: Peer | undefined): Promise<Result> {
   };
 }
 
-export async function encodingGrowth(peer: Peer | undefined): Promise<Result> {
+export async function encodingGrowth(baseline: Baseline | undefined): Promise<Result> {
   await ready({ engine: "tensorflow" });
   const dataset = await scenes("test");
   const rows: Row[] = [];
@@ -41,20 +41,20 @@ export async function encodingGrowth(peer: Peer | undefined): Promise<Result> {
     const { model, vocabulary } = subject(dataset, "released/similarity", size);
     const images = tf.randomUniform<tf.Rank.R4>([8, size, size, 3]);
     const parameters = { words: vocabulary.size, images: 8, size };
-    const turns = await inTurns(() => timed(() => read(() => model.encodeImages(images))), {
-      peer,
+    const times = await interleaved(() => timed(() => read(() => model.encodeImages(images))), {
+      baseline,
       job: "image_encoding",
       parameters,
       runs: 5,
     });
-    rows.push({ work: `8 images, ${size}²`, ...turns });
+    rows.push({ work: `8 images, ${size}²`, ...times });
     images.dispose();
     model.dispose();
   }
   return { title: "Encoding by image size", rows };
 }
 
-/** One image searched for among more and more captions that are encoded already. */
+/** Scores one image against more and more encoded captions. */
 export async function searchGrowth(): Promise<Result> {
   await ready({ engine: "tensorflow" });
   const dataset = await scenes("test");
@@ -65,14 +65,14 @@ export async function searchGrowth(): Promise<Result> {
     const text = tf.randomUniform<tf.Rank.R2>([count, 512]);
     const work = `an image among ${count.toLocaleString("en")} captions`;
     const search = () => timed(() => model.similarityMatrix(visual, text));
-    const turns = await inTurns(search, { peer: undefined, job: "", parameters: {}, runs: 7 });
-    rows.push({ work, ...turns });
+    const times = await interleaved(search, { baseline: undefined, job: "", parameters: {}, runs: 7 });
+    rows.push({ work, ...times });
     text.dispose();
   }
   return { title: "Search by number of captions", rows };
 }
 
-/** Computes and waits for the numbers. */
+/** Computes a tensor and waits for its values. */
 async function read(compute: () => tf.Tensor): Promise<void> {
   const result = tf.tidy(compute);
   await result.data();

@@ -1,6 +1,7 @@
 // Every benchmark by name, in the order of the results.
+
+import type { Baseline, BaselineName } from "../baseline/baseline.js";
 import type { Result } from "../measure.js";
-import type { Peer, PeerName } from "../peer/peer.js";
 import { encoding, encodingGrowth, searchGrowth } from "./encoding.js";
 import { evaluation } from "./evaluation.js";
 import { loading } from "./loading.js";
@@ -8,9 +9,9 @@ import { similarityMatrix } from "./textSimilarity.js";
 import { trainingGrowth, trainingStep, wasmTraining } from "./training.js";
 
 interface Job {
-  /** Whom it is measured against; where that one is missing, ours is measured alone. */
-  readonly against?: PeerName;
-  readonly run: (peer: Peer | undefined) => Promise<Result>;
+  /** The baseline. Ours is measured alone when it is not installed. */
+  readonly against?: BaselineName;
+  readonly run: (baseline: Baseline | undefined) => Promise<Result>;
 }
 
 export const jobs: Record<string, Job> = {

@@ -1,14 +1,14 @@
-// The loader with training transforms, images from files, against PIL and torchvision's arithmetic. Both are measured
-// once they run, as training does epoch after epoch; how long the loader takes to start is told beside it.
+// Loads images from files with the training transforms, against PIL and torchvision's arithmetic. The first epoch does not
+// count. The time until the loader's first batch is in the note.
 import { availableParallelism } from "node:os";
 import { BatchLoader, type BatchOptions } from "../../src/lib/training/loading/batches.js";
-import { inTurns, type Result, timed } from "../measure.js";
-import type { Peer } from "../peer/peer.js";
+import type { Baseline } from "../baseline/baseline.js";
+import { interleaved, type Result, timed } from "../measure.js";
 import { scenes } from "../scenes.js";
 
 const options = { size: 256, batchSize: 16, seed: 1, pairs: "images", augmentation: "released" } as const;
 
-export async function loading(peer: Peer | undefined): Promise<Result> {
+export async function loading(baseline: Baseline | undefined): Promise<Result> {
   const dataset = await scenes("train");
   const records = dataset.records.slice(0, 256);
   const parameters = { paths: records.map(({ path }) => path) };
@@ -20,29 +20,29 @@ export async function loading(peer: Peer | undefined): Promise<Result> {
       const started = performance.now();
       for await (const _batch of loader.epoch(++number)) starting ??= performance.now() - started;
     };
-    // The first run starts the threads and does not count.
-    const turns = await inTurns(() => timed(epoch), { peer, job: "loading", parameters, runs: 5 });
+    // The first run starts the workers and does not count.
+    const times = await interleaved(() => timed(epoch), { baseline, job: "loading", parameters, runs: 5 });
     await loader.close();
-    return { turns, starting: starting! };
+    return { times, starting: starting! };
   };
   const decoding = await measured({ cacheBytes: 0 });
   const kept = await measured({});
   const rate = (seconds: number) => Math.round(records.length / seconds);
-  const rates = ({ ours, peer }: typeof decoding.turns) =>
-    `ours ${rate(ours)} images/s on ${availableParallelism()} cores${peer ? `, peer ${rate(peer)} on one` : ""}`;
+  const rates = ({ ours, baseline }: typeof decoding.times) =>
+    `ours ${rate(ours)} images/s on ${availableParallelism()} cores${baseline ? `, baseline ${rate(baseline)} on one` : ""}`;
   return {
     title: "Loading",
     rows: [
       {
         work: "256 images with the training transforms",
         target: "≤ 1.0",
-        ...decoding.turns,
-        note: `${rates(decoding.turns)}; first batch after ${decoding.starting.toFixed(0)} ms, threads' start included`,
+        ...decoding.times,
+        note: `${rates(decoding.times)}; first batch after ${decoding.starting.toFixed(0)} ms, start of the workers included`,
       },
       {
         work: "256 images in later epochs, decoded ones kept in memory",
-        ...kept.turns,
-        note: `${rates(kept.turns)}, where it decodes them again`,
+        ...kept.times,
+        note: `${rates(kept.times)}, where it decodes them again`,
       },
     ],
   };

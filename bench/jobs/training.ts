@@ -1,45 +1,53 @@
-// A training step of the released model, loader included, against PyTorch's without one; and how it grows.
+// Times a training step of the released model with its loader, against PyTorch without one, also by batch size.
 import { type Dataset, fit, type ModelConfigName, ready } from "../../src/lib/index.js";
-import { inTurns, type Result, type Row } from "../measure.js";
-import type { Peer } from "../peer/peer.js";
+import type { Baseline } from "../baseline/baseline.js";
+import { interleaved, type Result, type Row } from "../measure.js";
 import { type Subject, scenes, sentences, subject } from "../scenes.js";
 
-export async function trainingStep(peer: Peer | undefined): Promise<Result> {
+export async function trainingStep(baseline: Baseline | undefined): Promise<Result> {
   await ready({ engine: "tensorflow" });
   const dataset = await scenes("train");
-  const turns = await stepsInTurns(dataset, peer, 16, 5);
-  const row = { work: "training step, 256², batch 16", target: "≤ 1.0", ...turns };
+  const times = await interleavedSteps(dataset, baseline, 16, 5);
+  const row = { work: "training step, 256², batch 16", target: "≤ 1.0", ...times };
   return { title: "Training the released model", rows: [row] };
 }
 
-export async function trainingGrowth(peer: Peer | undefined): Promise<Result> {
+export async function trainingGrowth(baseline: Baseline | undefined): Promise<Result> {
   await ready({ engine: "tensorflow" });
   const dataset = await scenes("train");
   const rows: Row[] = [];
   for (const batch of [4, 8, 16, 32, 64]) {
-    rows.push({ work: `batch ${batch}`, ...(await stepsInTurns(dataset, peer, batch, batch > 16 ? 2 : 3)) });
+    rows.push({
+      work: `batch ${batch}`,
+      ...(await interleavedSteps(dataset, baseline, batch, batch > 16 ? 2 : 3)),
+    });
   }
   return { title: "A training step by batch, 256²", rows };
 }
 
-async function stepsInTurns(dataset: Dataset, peer: Peer | undefined, batch: number, runs: number) {
+async function interleavedSteps(
+  dataset: Dataset,
+  baseline: Baseline | undefined,
+  batch: number,
+  runs: number,
+) {
   const steps = new Steps(dataset, "released/similarity", batch);
   const { vocabulary } = steps.subject;
   const parameters = { words: vocabulary.size, sentences: sentences(dataset, vocabulary, batch), size: 256 };
-  const turns = await inTurns(() => steps.next(), { peer, job: "training_step", parameters, runs });
+  const times = await interleaved(() => steps.next(), { baseline, job: "training_step", parameters, runs });
   await steps.stop();
-  return turns;
+  return times;
 }
 
-/** The lessons' model on the engine that needs nothing but npm, against the native one. */
+/** Times the lessons' model on the engine wasm, with the native engine as the baseline. */
 export async function wasmTraining(): Promise<Result> {
   const seconds: Record<string, number> = {};
   const dataset = await scenes("train");
   for (const engine of ["tensorflow", "wasm"]) {
     await ready({ engine });
     const steps = new Steps(dataset, "lesson/small", 32);
-    const { ours } = await inTurns(() => steps.next(), {
-      peer: undefined,
+    const { ours } = await interleaved(() => steps.next(), {
+      baseline: undefined,
       job: "",
       parameters: {},
       runs: 12,
@@ -48,11 +56,11 @@ export async function wasmTraining(): Promise<Result> {
     await steps.stop();
   }
   const work = "training step of lesson/small, batch 32: wasm against native";
-  const row = { work, ours: seconds.wasm!, peer: seconds.tensorflow!, target: "≤ 10" };
+  const row = { work, ours: seconds.wasm!, baseline: seconds.tensorflow!, target: "≤ 10" };
   return { title: "wasm", rows: [row] };
 }
 
-/** A training that stands still after each step until the next is asked for. */
+/** A training that pauses after each step. */
 class Steps {
   private resume: (() => void) | undefined;
   private arrived: ((seconds: number) => void) | undefined;
@@ -80,7 +88,7 @@ class Steps {
       .finally(() => model.dispose());
   }
 
-  /** Seconds from the end of one step to the end of the next. */
+  /** Runs one step. Returns the seconds from the end of the last step to its end. */
   next(): Promise<number> {
     return new Promise((resolve, reject) => {
       this.arrived = resolve;

@@ -1,20 +1,19 @@
-// `npm run bench:kernel [-- NAME …]`: this kernel beside stock tslab, Deno and ipykernel, on the same machine in the
-// same run. Prints a table of medians and 95th percentiles, and writes it to bench/KERNEL.md when all were measured;
-// names choose the kernels whose name begins so.
+// `npm run bench:kernel [-- NAME …]`: measures this kernel beside tslab, Deno and ipykernel, or the kernels whose names
+// begin with NAME. Prints a table of medians and 95th percentiles, and writes it to bench/KERNEL.md after a full run.
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { whenAndWhere } from "../report.js";
+import { kernels } from "./kernels.js";
 import { type Measured, measure, patience, type Times } from "./measures.js";
-import { peers } from "./peers.js";
 
 const named = process.argv.slice(2);
-const chosen = peers().filter(
+const chosen = kernels().filter(
   ({ name }) => named.length === 0 || named.some((part) => name.startsWith(part)),
 );
 const results = new Map<string, Measured>();
-for (const peer of chosen) {
-  process.stderr.write(`measuring ${peer.name} …\n`);
-  results.set(peer.name, await measure(peer));
+for (const kernel of chosen) {
+  process.stderr.write(`measuring ${kernel.name} …\n`);
+  results.set(kernel.name, await measure(kernel));
 }
 
 const time = (milliseconds: number) =>
@@ -27,7 +26,7 @@ const rows: Record<string, (result: Measured) => string> = {
   "cell with tfjs in scope, 81st to 100th": ({ typed }) => shown(typed?.last),
   completion: ({ completion }) => shown(completion),
   "2,000 lines": ({ lines }) => shown(lines),
-  "of them there at idle": ({ lines, linesAtIdle }) =>
+  "share of them before idle": ({ lines, linesAtIdle }) =>
     Number.isFinite(lines.p50) ? `${(100 * linesAtIdle).toFixed(0)} %` : "–",
   "interrupt of a loop": ({ interrupt }) => shown(interrupt),
   "memory, MB": ({ memory }) => memory.toFixed(0),
@@ -40,8 +39,8 @@ const [header, ...body] = table.map((row) => `| ${row.join(" | ")} |`);
 const text = `# The kernel beside others
 
 ${whenAndWhere()}
-Milliseconds as a front end sees them: median / 95th percentile. Deno and ipykernel check no types; tslab and Deno
-cannot be interrupted in a loop. \`npm run bench:kernel\` writes this file.
+Milliseconds from a request to its reply in a front end: median / 95th percentile. Deno and ipykernel check no types.
+tslab and Deno cannot be interrupted in a loop. \`npm run bench:kernel\` writes this file.
 
 ${[header, `| --- |${" ---: |".repeat(results.size)}`, ...body].join("\n")}
 `;

@@ -1,11 +1,11 @@
-// What is measured of a kernel, always as a person's front end sees it: from a request to its reply and idle.
+// Measures a kernel from its front end: milliseconds from a request to its reply and the status idle.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { KernelClient, printed } from "../../test/support/kernelClient.js";
 import { root } from "../../test/support/venv.js";
-import type { Peer } from "./peers.js";
+import type { Kernel } from "./kernels.js";
 
-/** Times in milliseconds at the median and at the 95th percentile. */
+/** Milliseconds at the median and at the 95th percentile. */
 export interface Times {
   readonly p50: number;
   readonly p95: number;
@@ -16,17 +16,17 @@ export interface Measured {
   readonly trivial: Times;
   readonly completion: Times;
   readonly lines: Times;
-  /** Share of the printed characters that had come when the kernel said idle. */
+  /** Share of the printed characters that arrived before the status idle. */
   readonly linesAtIdle: number;
   readonly interrupt?: Times;
-  /** With tfjs imported: cells 1 to 20, and cells 81 to 100. */
+  /** Cells with tfjs imported: the first 20 and the last 20 of 100. */
   readonly typed?: { readonly first: Times; readonly last: Times };
-  /** Memory of the kernel and its children after all this, in MB. */
+  /** Memory of the kernel and its children after all other measurements, in MB. */
   readonly memory: number;
 }
 
-export async function measure(peer: Peer): Promise<Measured> {
-  const options = { argv: peer.argv, env: peer.env, folder: join(root, "notebooks") };
+export async function measure(kernel: Kernel): Promise<Measured> {
+  const options = { argv: kernel.argv, env: kernel.env, folder: join(root, "notebooks") };
   const start = await times(5, async () => {
     const from = performance.now();
     const client = await KernelClient.start(options);
@@ -37,20 +37,20 @@ export async function measure(peer: Peer): Promise<Measured> {
   const client = await KernelClient.start(options);
   try {
     const execute = (code: string) => elapsed(() => client.execute(code));
-    // No two cells are the same: tslab does not check again what it has just checked.
+    // Each cell is different, because tslab does not check the same cell twice.
     let number = 0;
     const trivialCell = () => execute(`${number++} + 1`);
     for (let i = 0; i < 20; i++) await trivialCell();
     const trivial = await times(200, trivialCell);
-    const { completion: code } = peer;
+    const { completion: code } = kernel;
     const completion = await times(30, () =>
       elapsed(() => client.request("complete_request", { code, cursor_pos: code.length })),
     );
     const interrupt =
-      peer.loop === undefined ? undefined : await times(10, () => interruptOf(client, peer.loop!));
-    const typed = peer.checksTypes ? await typedCells(client) : undefined;
-    // Last, since a kernel that is not done with them in time is of no use for anything else.
-    const printing = await printedLines(client, peer.lines);
+      kernel.loop === undefined ? undefined : await times(10, () => interruptOf(client, kernel.loop!));
+    const typed = kernel.checksTypes ? await typedCells(client) : undefined;
+    // Printing is last, because a kernel that does not finish in time cannot do anything else.
+    const printing = await printedLines(client, kernel.lines);
     return {
       start,
       trivial,
@@ -101,10 +101,10 @@ async function interruptOf(client: KernelClient, loop: string): Promise<number> 
   });
 }
 
-/** How long an answer is waited for, in s. */
+/** Timeout of an answer, in s. */
 export const patience = 10;
 
-/** Of a request that is not answered in that time (tslab leaves one in some hundred so), the time is infinite. */
+/** Returns the milliseconds of a piece of work. They are infinite after the timeout, which tslab reaches at times. */
 async function elapsed(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now();
   const answered = work().then(
@@ -127,7 +127,7 @@ function summary(all: readonly number[]): Times {
   return { p50: at(0.5), p95: at(0.95) };
 }
 
-/** Resident memory of a process and its children, in MB, where /proc tells it. */
+/** Returns the resident memory of a process and its children, in MB. It is 0 on systems without /proc. */
 function memoryOf(id: number): number {
   const status = (pid: string) => {
     try {

@@ -1,5 +1,4 @@
-// `npm run bench:widgets`: how long a slider move takes to the kernel and back, here and with ipykernel, in turns so
-// that a busy moment of the machine meets both.
+// `npm run bench:widgets`: times a slider move to the kernel and back, interleaved with ipykernel as the baseline.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { root } from "../../scripts/setup/command.mjs";
@@ -7,25 +6,25 @@ import { main } from "../../scripts/setup/report.mjs";
 import { pythonTestPackages, setUp } from "../../scripts/setup/steps.mjs";
 
 const kernels = ["typescript-lab", "python3"];
-const [turns, rounds] = [3, 300];
+const [repeats, rounds] = [3, 300];
 
 await main(async () => {
   await setUp();
   await pythonTestPackages();
   const times = Object.fromEntries(kernels.map((kernel) => [kernel, { echo: [], update: [] }]));
-  for (let turn = 0; turn < turns; turn++) {
+  for (let repeat = 0; repeat < repeats; repeat++) {
     for (const kernel of kernels) {
       const { echo, update } = JSON.parse(measure(kernel));
       times[kernel].echo.push(...echo);
       times[kernel].update.push(...update);
     }
   }
-  console.log(`slider move to the kernel and back, ms over ${turns * rounds} moves (median, 95 %)`);
+  console.log(`slider move to the kernel and back, ms over ${repeats * rounds} moves (median, 95 %)`);
   for (const step of ["echo", "update"]) {
-    const [own, peer] = kernels.map((kernel) => times[kernel][step].sort((a, b) => a - b));
-    const ratio = (share) => (at(own, share) / at(peer, share)).toFixed(2);
+    const [own, baseline] = kernels.map((kernel) => times[kernel][step].sort((a, b) => a - b));
+    const ratio = (share) => (at(own, share) / at(baseline, share)).toFixed(2);
     console.log(
-      `${step.padEnd(7)} typescript-lab ${shown(own)}   ipykernel ${shown(peer)}   ratio ${ratio(0.5)} (${ratio(0.95)})`,
+      `${step.padEnd(7)} typescript-lab ${shown(own)}   ipykernel ${shown(baseline)}   ratio ${ratio(0.5)} (${ratio(0.95)})`,
     );
   }
   return 0;

@@ -1,8 +1,7 @@
-"""Round trips of slider moves through a kernel, timed from the page's side.
+"""Times round trips of slider moves through a kernel, from the side of the page.
 
-Opens an IntSlider in the kernel named, sends `value` updates as a page does, and waits for the answer: the echo that
-the protocol asks for, and the update that an observer makes. Follows links between models, as a page does. Prints
-milliseconds as JSON.
+Opens an IntSlider in a kernel, sends updates of `value` as a page does, and waits for the echo of the protocol and for
+the update of an observer. It follows links between models as a page does. Prints milliseconds as JSON.
 """
 import json
 import sys
@@ -24,11 +23,11 @@ slider.observe(lambda change: text.set_trait("value", change.new), "value")""",
 
 manager, client = start_new_kernel(kernel_name=KERNEL, cwd=sys.argv[3])
 opened = {}
-links = {}  # from a model and its trait to those that follow it
+links = {}  # (model, trait) to the (model, trait) that follows it
 
 
 def collect(message):
-    """What a page takes from a message that opens a model."""
+    """Reads a message that opens a model."""
     if message["msg_type"] != "comm_open":
         return
     content = message["content"]
@@ -40,13 +39,13 @@ def collect(message):
 
 
 def update(model, state):
-    """Sends a change as the page of a model does."""
+    """Sends a change of a model, as a page does."""
     content = {"comm_id": model, "data": {"method": "update", "state": state, "buffer_paths": []}}
     client.shell_channel.send(client.session.msg("comm_msg", content))
 
 
 def follow(model, state):
-    """Passes on what a link follows."""
+    """Sends the changes that links follow."""
     for trait, value in state.items():
         if (model, trait) in links:
             target, own = links[model, trait]
@@ -54,7 +53,7 @@ def follow(model, state):
 
 
 def move(value):
-    """Milliseconds until the echo and until the observer's update came."""
+    """Returns the milliseconds until the echo and until the observer's update."""
     started = time.perf_counter()
     update(opened["IntSliderModel"], {"value": value})
     times = {}

@@ -1,7 +1,7 @@
-"""What every peer is: a process that reads one JSON object a line, `{"job": ..., ...}`, and does the job once.
+"""Serves the jobs of a baseline: reads one JSON object a line, `{"job": ..., ...}`, and does the job once.
 
-It answers with `{"seconds": ..., "processor": ..., "memoryMB": ...}`, where processor is seconds of processor time,
-all cores together, and memory the greatest resident memory so far unless the peer knows better.
+The answer is `{"seconds": ..., "processor": ..., "memoryMB": ...}`. Processor is the seconds of processor time of all
+cores, and memory is the peak of the resident memory, unless the baseline has a better figure.
 """
 
 import json
@@ -11,7 +11,7 @@ import time
 
 
 def serve(jobs, about, memory=lambda: None):
-    """`jobs` are functions that prepare a run from the request's fields and return it; `about` is said first."""
+    """Prints `about`, then answers requests. Each of `jobs` prepares a run from the fields of a request and returns it."""
     named = {job.__name__: job for job in jobs}
     prepared = {}
     print(json.dumps(about), flush=True)

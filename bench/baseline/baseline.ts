@@ -1,4 +1,4 @@
-// A peer as a process that does a job whenever it is asked, so that its runs and ours take turns.
+// Runs a baseline in a separate process that does one job a request, so that its runs are interleaved with ours.
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -8,14 +8,14 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Whom benchmarks compare with: a script beside this file, and what its Python must have. */
-export const peers = {
+/** The baselines. Each is a script beside this file and the Python module that it needs. */
+export const baselines = {
   pytorch: { script: "pytorch.py", module: "torch" },
   nltk: { script: "nltk_texts.py", module: "nltk" },
 } as const;
-export type PeerName = keyof typeof peers;
+export type BaselineName = keyof typeof baselines;
 
-/** Pythons that may have a peer: the one named, the one that .ci/run makes, the one of the tests. */
+/** Candidates for a Python with the module: the one in AMFMN_TORCH_PYTHON, the one of .ci/run, the one of the tests. */
 const pythons = [
   process.env.AMFMN_TORCH_PYTHON,
   join(root, ".cache", "torch", "bin", "python"),
@@ -23,48 +23,49 @@ const pythons = [
 ];
 
 /** One run of a job. */
-export interface PeerRun {
+export interface BaselineRun {
   readonly seconds: number;
   /** Seconds of processor time, all cores together. */
   readonly processor: number;
-  /** Greatest resident memory so far; on a GPU, what PyTorch allocated there. */
+  /** Peak of the resident memory, or of PyTorch's memory on a GPU. */
   readonly memoryMB: number;
 }
 
-/** What a peer says of itself, such as `PyTorch 2.13.0` on `cpu`. */
-export interface PeerReport {
+/** Name and device of a baseline, such as `PyTorch 2.13.0` on `cpu`. */
+export interface BaselineReport {
   readonly name: string;
   readonly device: string;
 }
 
-export class Peer {
+/** A running baseline. */
+export class Baseline {
   private constructor(
     private readonly child: ChildProcessWithoutNullStreams,
     private readonly lines: AsyncIterator<string>,
-    readonly report: PeerReport,
+    readonly report: BaselineReport,
   ) {}
 
-  /** Undefined where no Python has it. */
-  static async start(name: PeerName): Promise<Peer | undefined> {
-    const { script, module } = peers[name];
+  /** Starts a baseline. Returns undefined when no Python has its module. */
+  static async start(name: BaselineName): Promise<Baseline | undefined> {
+    const { script, module } = baselines[name];
     const python = pythons.find((program) => program && existsSync(program) && has(program, module));
     if (!python) return undefined;
-    // glibc is kept from giving memory back to the system: without that PyTorch spends a tenth of a step on it.
+    // glibc keeps its memory. Otherwise PyTorch spends a tenth of a step on returning it to the system.
     const allocator = { MALLOC_TRIM_THRESHOLD_: "100000000000", MALLOC_MMAP_MAX_: "0" };
-    // On a GPU PyTorch's convolutions would round to TensorFloat-32, which ours do only where this says so.
+    // On a GPU, PyTorch's convolutions round to TensorFloat-32 by default and ours do not.
     const precision = { NVIDIA_TF32_OVERRIDE: process.env.NVIDIA_TF32_OVERRIDE ?? "0" };
-    const child = spawn(python, [join(root, "bench", "peer", script), String(availableParallelism())], {
+    const child = spawn(python, [join(root, "bench", "baseline", script), String(availableParallelism())], {
       env: { ...process.env, ...allocator, ...precision },
     });
     child.stderr.pipe(process.stderr);
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    return new Peer(child, lines, JSON.parse(await nextLine(lines)) as PeerReport);
+    return new Baseline(child, lines, JSON.parse(await nextLine(lines)) as BaselineReport);
   }
 
-  /** Does a job of its script once; the first time it is prepared, outside of the time. */
-  async run(job: string, parameters: object): Promise<PeerRun> {
+  /** Does a job once. Its preparation before the first run is not timed. */
+  async run(job: string, parameters: object): Promise<BaselineRun> {
     this.child.stdin.write(`${JSON.stringify({ job, ...parameters })}\n`);
-    return JSON.parse(await nextLine(this.lines)) as PeerRun;
+    return JSON.parse(await nextLine(this.lines)) as BaselineRun;
   }
 
   stop(): void {
@@ -79,6 +80,7 @@ function has(python: string, module: string): boolean {
 
 async function nextLine(lines: AsyncIterator<string>): Promise<string> {
   const { value, done } = await lines.next();
-  if (done) throw new Error("The peer ended; what it printed above says why.");
+  if (done)
+    throw new Error("baseline: expected an answer, found the end of its process; its messages are above.");
   return value;
 }

@@ -1,7 +1,4 @@
-"""The released AMFMN in PyTorch, timed on request, so that its runs and the library's can take turns.
-
-The network is the reference of the tests.
-"""
+"""Runs the released AMFMN in PyTorch, as the baseline of the benchmarks. The network is the reference of the tests."""
 
 import io
 import sys
@@ -21,7 +18,7 @@ models = {}
 
 
 def model_of(words, size):
-    """One model and its optimizer for each image size; a model's weights stay from run to run."""
+    """Returns the model and the optimizer for an image size. The weights stay the same between jobs."""
     if (words, size) not in models:
         torch.manual_seed(1)
         model = Amfmn("similarity", words, imageSize=size, dropout=0.25, **released).to(device)
@@ -75,7 +72,7 @@ def text_encoding(words, sentences):
 
 
 def evaluation_block(words, sentences, size):
-    """One block of the released evaluation: images and captions are encoded again for it, and the graph is kept."""
+    """Runs one block of the released evaluation, which encodes its images and captions and keeps the graph."""
     model, _ = model_of(words, size)
     model.eval()
     pixels, texts = torch.rand(len(sentences), 3, size, size, device=device), padded(sentences)
@@ -83,10 +80,10 @@ def evaluation_block(words, sentences, size):
 
 
 def loading(paths):
-    """torchvision's Resize(278), RandomCrop(256), ToTensor and Normalize, one image after another.
+    """Applies torchvision's Resize(278), RandomCrop(256), ToTensor and Normalize to one image after another.
 
-    One thread, as PyTorch's own loader has in each of its workers: threads that wait for one another over so little
-    arithmetic slow down tenfold when anything else runs on the machine.
+    It uses one thread, as each worker of PyTorch's loader does. Several threads would slow down tenfold when another
+    program runs, as they wait for each other after little arithmetic.
     """
     torch.set_num_threads(1)
     mean = torch.tensor([0.485, 0.456, 0.406])[:, None, None]
@@ -105,7 +102,7 @@ def loading(paths):
 
 
 def memory():
-    """Megabytes that PyTorch allocated on the GPU; None where there is none."""
+    """Returns the megabytes that PyTorch allocated on the GPU, or None without one."""
     return torch.cuda.max_memory_allocated() / 2**20 if device.type == "cuda" else None
 
 

@@ -1,25 +1,25 @@
-// The kernels that are compared: how each is started, and the same work in the language of each. Peers from npm are
-// installed into .cache, so that nothing of them is a dependency.
+// The kernels that are compared: the command that starts each, and the same work in its language. Kernels from npm are
+// installed into .cache, so that the project does not depend on them. A new kernel is one more entry in `kernels()`.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ourKernel } from "../../test/support/kernelClient.js";
 import { noJupyter, python, root } from "../../test/support/venv.js";
 
-export interface Peer {
+export interface Kernel {
   readonly name: string;
   readonly argv: readonly string[];
   readonly env?: NodeJS.ProcessEnv;
   readonly lines: string;
   readonly completion: string;
-  /** A loop that only an interrupt ends; undefined where the kernel cannot be interrupted in one. */
+  /** An endless loop. Undefined when the kernel cannot be interrupted in one. */
   readonly loop?: string;
-  /** Whether the types of an imported package are checked in every cell. */
+  /** True when the kernel checks the types of an imported package in every cell. */
   readonly checksTypes: boolean;
 }
 
 const versions = { tslab: "1.0.22", deno: "2.9.6" };
-const folder = join(root, ".cache", "kernel-peers");
+const folder = join(root, ".cache", "kernels");
 
 const javascript = {
   lines: "for (let i = 0; i < 2000; i++) console.log('line ' + i)",
@@ -32,9 +32,9 @@ const pythonCode = {
   loop: "while True: pass",
 };
 
-export function peers(): Peer[] {
-  installPeers();
-  const found: Peer[] = [
+export function kernels(): Kernel[] {
+  installKernels();
+  const found: Kernel[] = [
     { name: "ours", argv: ourKernel, ...javascript, checksTypes: true },
     {
       name: "ours, unchecked",
@@ -71,7 +71,7 @@ export function peers(): Peer[] {
   return found;
 }
 
-function installPeers(): void {
+function installKernels(): void {
   const file = join(folder, "package.json");
   if (existsSync(file)) return;
   mkdirSync(folder, { recursive: true });
@@ -90,7 +90,7 @@ function installPeers(): void {
   writeFileSync(file, JSON.stringify({ private: true }));
 }
 
-/** Deno's program stands in a package for the platform. */
+/** Returns the path of Deno's program, which is in a package for the platform. */
 function denoProgram(): string {
   const libc = process.platform === "linux" ? "-glibc" : "";
   const program = process.platform === "win32" ? "deno.exe" : "deno";

