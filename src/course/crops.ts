@@ -1,7 +1,7 @@
 // How a training run sees an image: the views that an augmentation draws, as pictures for `figures`.
 import sharp from "sharp";
 import { Random } from "../lib/base/random.js";
-import { decodeImage } from "../lib/data/decodeImage.js";
+import { decodeImage } from "../lib/data/images/decodeImage.js";
 import { type Augmentation, cropImage, drawCrop, resizedSide } from "../lib/training/loading/augmentation.js";
 
 export interface ViewsOptions {

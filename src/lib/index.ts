@@ -13,7 +13,9 @@ export {
 export { type NpyArray, readNpy, writeNpy } from "./base/npy.js";
 export { convertDataset, type WrittenFormat, writtenFormats } from "./data/convertDataset.js";
 export { Dataset, type ImageRecord, type Split } from "./data/dataset.js";
-export { decodeImage } from "./data/decodeImage.js";
+export type { DatasetFormat } from "./data/formats/recognizeFormat.js";
+export { decodeImage } from "./data/images/decodeImage.js";
+export type { ImageSource } from "./data/images/imageSource.js";
 export {
   type DatasetInspection,
   type InspectOptions,
@@ -21,7 +23,6 @@ export {
   type LoadOptions,
   loadDataset,
 } from "./data/loadDataset.js";
-export type { DatasetFormat } from "./data/loaders/recognizeFormat.js";
 export { type DataProblem, DatasetError, describeProblem } from "./data/problems.js";
 export { sceneClassOf } from "./data/sceneClass.js";
 export { type SynthesizeOptions, synthesize } from "./data/synthesis/synthesize.js";

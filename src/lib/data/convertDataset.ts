@@ -24,25 +24,27 @@ export type WrittenFormat = (typeof writtenFormats)[number];
  */
 export async function convertDataset(
   dataset: Dataset,
-  form: WrittenFormat,
+  format: WrittenFormat,
   folder: string,
 ): Promise<string[]> {
-  if (!writtenFormats.includes(form)) {
-    throw new OptionError(`form expects one of ${writtenFormats.join(", ")}, found "${form}".`);
+  if (!writtenFormats.includes(format)) {
+    throw new OptionError(
+      `format: expected one of ${writtenFormats.join(", ")}, found "${format}"; name one of them.`,
+    );
   }
-  const files = filesOf(dataset, form);
+  const files = filesOf(dataset, format);
   await mkdir(folder, { recursive: true });
   for (const [name, text] of files) await writeFileAtomic(join(folder, name), text);
   return files.map(([name]) => join(folder, name));
 }
 
-function filesOf(dataset: Dataset, form: WrittenFormat): [name: string, text: string][] {
-  if (form === "json") return [["dataset.json", json(captionJson(dataset))]];
-  if (form === "csv") return [["captions.csv", csv(dataset.records)]];
+function filesOf(dataset: Dataset, format: WrittenFormat): [name: string, text: string][] {
+  if (format === "json") return [["dataset.json", json(captionJson(dataset))]];
+  if (format === "csv") return [["captions.csv", csv(dataset.records)]];
   return splits.flatMap((split): [string, string][] => {
     const records = dataset.split(split).records;
     if (records.length === 0) return [];
-    if (form === "coco") return [[`captions_${split}.json`, json(cocoAnnotations(records))]];
+    if (format === "coco") return [[`captions_${split}.json`, json(cocoAnnotations(records))]];
     const names = records.flatMap(({ filename, captions }) => captions.map(() => filename));
     return [
       [`${split}_caps.txt`, lines(records.flatMap(({ captions }) => captions.map(oneLine)))],

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { Dataset, type ImageRecord } from "./dataset.js";
-import { type DatasetFormat, type RecognizedDataset, recognize } from "./loaders/recognizeFormat.js";
+import { type DatasetFormat, type RecognizedDataset, recognize } from "./formats/recognizeFormat.js";
 import { type DataProblem, DatasetError } from "./problems.js";
 
 export interface LoadOptions {
@@ -19,7 +19,7 @@ export interface InspectOptions extends LoadOptions {
 
 /** A data set with all that was noticed while it was read. */
 export interface DatasetInspection {
-  readonly form: DatasetFormat;
+  readonly format: DatasetFormat;
   /** The file, or the folder of text files, that held the captions. */
   readonly source: string;
   /** The records that fit; those with errors are left out. */
@@ -50,7 +50,7 @@ export async function loadDataset(path: string, options: LoadOptions = {}): Prom
  */
 export async function inspectDataset(path: string, options: InspectOptions = {}): Promise<DatasetInspection> {
   const recognized = await recognize(path);
-  const { form, source } = recognized;
+  const { format, source } = recognized;
   const folder = statSync(source).isDirectory() ? source : dirname(source);
   const images = options.images ?? join(folder, "images");
   const problems: DataProblem[] = [];
@@ -62,7 +62,7 @@ export async function inspectDataset(path: string, options: InspectOptions = {})
   problems.push(...peculiarities(records, source));
   if (options.checkImages) problems.push(...missingImages(records, images));
   const name = options.name ?? nameOf(path);
-  return { form, source, dataset: new Dataset(name, records), problems };
+  return { format, source, dataset: new Dataset(name, records), problems };
 }
 
 /** Joins the parts of an image's record, which tables give row by row. */

@@ -3,8 +3,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { OptionError } from "../base/errors.js";
 import { nextTurn } from "../base/nextTurn.js";
-import { decodeRaster } from "../data/decodeImage.js";
-import { type Raster, resizeBilinear } from "../data/resizeBilinear.js";
+import { decodeRaster } from "../data/images/decodeImage.js";
+import { type Raster, resizeLikePillow } from "../data/images/resizeLikePillow.js";
 import type { Amfmn } from "../models/amfmn/amfmn.js";
 import { pixelTensor } from "../retrieval/encode.js";
 import { requireKnownWords } from "../retrieval/search.js";
@@ -97,7 +97,7 @@ async function encodeTiles(
   const parts: tf.Tensor2D[] = [];
   for (let first = 0; first < tiles.length; first += batchSize) {
     const batch = tiles.slice(first, first + batchSize);
-    const pixels = batch.map((tile) => resizeBilinear(cropped(raster, tile), size));
+    const pixels = batch.map((tile) => resizeLikePillow(cropped(raster, tile), size));
     parts.push(tf.tidy(() => model.encodeImages(pixelTensor(pixels, size))));
     onProgress?.(first + batch.length, tiles.length);
     await nextTurn();

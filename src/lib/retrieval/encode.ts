@@ -1,7 +1,7 @@
 // Encodes images and texts once each, in batches, letting the event loop turn between them.
 import * as tf from "@tensorflow/tfjs-core";
 import { nextTurn } from "../base/nextTurn.js";
-import { decodeImage } from "../data/decodeImage.js";
+import { decodeImage } from "../data/images/decodeImage.js";
 import type { Amfmn } from "../models/amfmn/amfmn.js";
 import type { TextQuery } from "../text/query.js";
 

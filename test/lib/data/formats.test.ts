@@ -16,7 +16,7 @@ import {
 import { shared } from "../../support/files.js";
 import { root, run } from "../../support/venv.js";
 
-const home = mkdtempSync(join(tmpdir(), "forms-"));
+const home = mkdtempSync(join(tmpdir(), "formats-"));
 after(() => rmSync(home, { recursive: true }));
 
 let count = 0;
@@ -124,10 +124,10 @@ test("a table of one's own loads: commas, tabs or semicolons, quotes, several ca
 test("the form is told by content, not by the file's name", async () => {
   assert.equal(
     (await inspectDataset(write("data.txt", '{"images": [{"filename": "a.tif", "sentences": ["A."]}]}')))
-      .form,
+      .format,
     "json",
   );
-  assert.equal((await inspectDataset(write("table.txt", "file;sentence\na.tif;A.\n"))).form, "csv");
+  assert.equal((await inspectDataset(write("table.txt", "file;sentence\na.tif;A.\n"))).format, "csv");
   await assert.rejects(loadDataset(write("notes.txt", "hello\n")), /expected JSON with images .* found none/);
 });
 
@@ -261,7 +261,7 @@ test("any data set comes back the same from every form it is written in", async 
     maxLength: 8,
   });
   await fc.assert(
-    fc.asyncProperty(records, fc.constantFrom(...writtenFormats), async (drawn, form) => {
+    fc.asyncProperty(records, fc.constantFrom(...writtenFormats), async (drawn, format) => {
       const ordered = drawn.toSorted(
         (a, b) => "train val test".indexOf(a.split) - "train val test".indexOf(b.split),
       );
@@ -271,17 +271,17 @@ test("any data set comes back the same from every form it is written in", async 
         ordered.map((one) => ({ ...one, path: "", sceneClass: sceneClass(one.filename) })),
       );
       const out = join(home, `round-${count++}`);
-      const files = await convertDataset(dataset, form, out);
+      const files = await convertDataset(dataset, format, out);
       const read =
-        form === "coco"
+        format === "coco"
           ? await Promise.all(files.map((file) => loadDataset(file)))
           : [await loadDataset(out)];
       const kept =
-        form === "json" || form === "csv"
+        format === "json" || format === "csv"
           ? shape(dataset)
           : shape(dataset).map((one) => ({ ...one, keywords: [] }));
       const trimmed =
-        form === "coco"
+        format === "coco"
           ? kept.map((one) => ({ ...one, captions: one.captions.map((text) => text.trim()) }))
           : kept;
       assert.deepEqual(read.flatMap(shape), trimmed);

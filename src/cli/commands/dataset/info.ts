@@ -5,7 +5,7 @@ import { table } from "../../table.js";
 import type { DatasetOptions } from "./options.js";
 
 export async function info(path: string, { images }: DatasetOptions, output: Output): Promise<void> {
-  const { form, source, dataset, problems } = await inspectDataset(path, { images });
+  const { format, source, dataset, problems } = await inspectDataset(path, { images });
   const splits = (["train", "val", "test"] as const).flatMap((split) => {
     const records = dataset.records.filter((record) => record.split === split);
     const captions = records.reduce((sum, record) => sum + record.captions.length, 0);
@@ -16,7 +16,7 @@ export async function info(path: string, { images }: DatasetOptions, output: Out
   const keywords = new Set(dataset.records.flatMap((record) => record.keywords)).size;
   const count = (severity: string) => problems.filter((problem) => problem.severity === severity).length;
   const [errors, warnings] = [count("error"), count("warning")];
-  output.print(`${dataset.name}: format ${form}, from ${source}`);
+  output.print(`${dataset.name}: format ${format}, from ${source}`);
   const rows = splits.map(({ split, images: all, captions }) => [split, String(all), String(captions)]);
   output.print(table([["", "images", "captions"], ...rows]));
   output.print(`${classes.size} classes, ${keywords} different keywords`);
@@ -28,7 +28,7 @@ export async function info(path: string, { images }: DatasetOptions, output: Out
   const { name } = dataset;
   output.json({
     name,
-    form,
+    form: format,
     source,
     splits,
     keywords,

@@ -4,7 +4,7 @@ import type { Output } from "../../command.js";
 import type { DatasetOptions } from "./options.js";
 
 export async function validate(path: string, options: DatasetOptions, output: Output): Promise<void> {
-  const { form, dataset, problems } = await inspectDataset(path, {
+  const { format, dataset, problems } = await inspectDataset(path, {
     images: options.images,
     checkImages: options["skip-images"] !== true,
   });
@@ -13,7 +13,7 @@ export async function validate(path: string, options: DatasetOptions, output: Ou
   for (const problem of problems) output.print(`${problem.severity}: ${describeProblem(problem)}`);
   output.json({
     name: dataset.name,
-    form,
+    form: format,
     images: dataset.records.length,
     captions,
     errors,

@@ -1,6 +1,6 @@
 // Decodes images once, keeps them a little larger than the model sees, and cuts views out of them. It knows nothing
 // of batches or random numbers, so that it works the same in the thread that trains and in one beside it.
-import { decodeImage } from "../../data/decodeImage.js";
+import { decodeImage } from "../../data/images/decodeImage.js";
 import { type Crop, cropImage } from "./augmentation.js";
 
 /** An image and how it is seen. */

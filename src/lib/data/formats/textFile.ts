@@ -2,7 +2,7 @@
 // other encoding is refused with the place of its first wrong byte, instead of captions full of question marks.
 import { createReadStream } from "node:fs";
 import { open, readFile } from "node:fs/promises";
-import { DataError } from "../base/errors.js";
+import { DataError } from "../../base/errors.js";
 
 /** @throws {DataError} when the bytes are no text in UTF-8 or UTF-16 */
 export async function readText(file: string): Promise<string> {

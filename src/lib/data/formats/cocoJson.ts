@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { isObject } from "../../base/isObject.js";
 import type { ImageRecord } from "../dataset.js";
 import { shown } from "./captionJson.js";
-import { type LoaderContext, parseSplitName, toRecord } from "./source.js";
+import { type LoaderContext, parseSplitName, toRecord } from "./reading.js";
 
 export async function* cocoRecords(
   { images, annotations }: { images: readonly unknown[]; annotations: readonly unknown[] },

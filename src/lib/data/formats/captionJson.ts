@@ -3,7 +3,7 @@
 import { isObject } from "../../base/isObject.js";
 import { truncate } from "../../base/truncate.js";
 import type { ImageRecord, Split } from "../dataset.js";
-import { type LoaderContext, parseSplitName, toRecord } from "./source.js";
+import { type LoaderContext, parseSplitName, toRecord } from "./reading.js";
 
 /** Records of the form, as they come from outside. */
 export async function* captionJsonRecords(

@@ -4,18 +4,18 @@ import { extname, join } from "node:path";
 import { DataError } from "../../base/errors.js";
 import { isObject } from "../../base/isObject.js";
 import type { ImageRecord } from "../dataset.js";
-import { firstLine, readText } from "../textFile.js";
 import { captionJsonRecords } from "./captionJson.js";
 import { cocoRecords } from "./cocoJson.js";
 import { csvRecords, parseHeader } from "./csv.js";
 import { isPrecomp, precompRecords } from "./precomp.js";
-import type { LoaderContext } from "./source.js";
+import type { LoaderContext } from "./reading.js";
+import { firstLine, readText } from "./textFile.js";
 
 /** The forms that are known: `json` is RSITMD's and Karpathy's, `coco` the annotation files of COCO itself. */
 export type DatasetFormat = "json" | "coco" | "precomp" | "csv";
 
 export interface RecognizedDataset {
-  readonly form: DatasetFormat;
+  readonly format: DatasetFormat;
   /** The file, or the folder of text files, that holds the captions. */
   readonly source: string;
   records(context: LoaderContext): AsyncIterable<ImageRecord>;
@@ -62,12 +62,12 @@ async function inFile(file: string): Promise<RecognizedDataset | undefined> {
 }
 
 function precomp(source: string): RecognizedDataset {
-  return { form: "precomp", source, records: (context) => precompRecords(source, context) };
+  return { format: "precomp", source, records: (context) => precompRecords(source, context) };
 }
 
 async function inTable(file: string): Promise<RecognizedDataset | undefined> {
   const header = parseHeader(await firstLine(file));
-  return header && { form: "csv", source: file, records: (context) => csvRecords(file, context) };
+  return header && { format: "csv", source: file, records: (context) => csvRecords(file, context) };
 }
 
 async function inJson(file: string): Promise<RecognizedDataset | undefined> {
@@ -76,9 +76,9 @@ async function inJson(file: string): Promise<RecognizedDataset | undefined> {
   if (!Array.isArray(images)) return undefined;
   if (isObject(json) && Array.isArray(json.annotations)) {
     const content = { images, annotations: json.annotations };
-    return { form: "coco", source: file, records: (context) => cocoRecords(content, file, context) };
+    return { format: "coco", source: file, records: (context) => cocoRecords(content, file, context) };
   }
-  return { form: "json", source: file, records: (context) => captionJsonRecords(images, file, context) };
+  return { format: "json", source: file, records: (context) => captionJsonRecords(images, file, context) };
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -31,7 +31,7 @@ export interface Raster {
  * @param size height and width of the result in pixels; the proportions are not kept
  * @returns RGB bytes, [size, size, 3]; where the image has that size already, its own bytes
  */
-export function resizeBilinear({ data, width, height }: Raster, size: number): Uint8Array {
+export function resizeLikePillow({ data, width, height }: Raster, size: number): Uint8Array {
   // Pillow 13 starts with the columns where an image is high enough for its width; before, rows always came first,
   // which rounds a byte of such an image here and there by one.
   if (height > size && 2 * width < height + size)

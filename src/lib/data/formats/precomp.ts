@@ -4,8 +4,8 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type ImageRecord, type Split, splits } from "../dataset.js";
-import { readLines } from "../textFile.js";
-import { type LoaderContext, toRecord } from "./source.js";
+import { type LoaderContext, toRecord } from "./reading.js";
+import { readLines } from "./textFile.js";
 
 /** A caption file and the file of its images' names. */
 interface FilePair {

@@ -4,8 +4,8 @@ import { basename } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import type { ImageRecord } from "../dataset.js";
-import { firstLine, readPieces } from "../textFile.js";
-import { type LoaderContext, parseSplitName, toRecord } from "./source.js";
+import { type LoaderContext, parseSplitName, toRecord } from "./reading.js";
+import { firstLine, readPieces } from "./textFile.js";
 
 const separators = [",", "\t", ";", "|"];
 const columns = {

@@ -1,0 +1,58 @@
+// The things that the library accepts as an image, opened by one function.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import sharp, { type Sharp } from "sharp";
+import { DataError } from "../../base/errors.js";
+import type { ImageRecord } from "../dataset.js";
+
+/**
+ * An image: the path or the `file:` URL of an image file, the bytes of one, a pipeline of `sharp`, or a record of a
+ * data set. Files and bytes may be TIFF, JPEG, PNG, WebP or GIF.
+ */
+export type ImageSource = string | URL | Uint8Array | Sharp | ImageRecord;
+
+/** An image with more pixels is rejected instead of decoded. */
+const mostPixels = 16_384 ** 2;
+
+/**
+ * Opens an image with `sharp`. A pipeline is cloned, so that the caller's is left as it is.
+ *
+ * @throws {DataError} when a path or URL names no file
+ */
+export function openImage(source: ImageSource): Sharp {
+  if (isPipeline(source)) return source.clone();
+  const file = fileOf(source);
+  if (file !== undefined && !existsSync(file)) {
+    throw new DataError(`${file}: expected an image file, found no such file; check the path.`);
+  }
+  const input = file ?? (source as Uint8Array);
+  return sharp(input, { failOn: "error", limitInputPixels: mostPixels, ignoreIcc: true });
+}
+
+/**
+ * Names an image in a message: by its file, or by its number and kind, such as `image 3 (Buffer)`.
+ *
+ * @param index place of the image in the caller's list, from 0
+ */
+export function nameOfImage(source: ImageSource, index?: number): string {
+  const file = isPipeline(source) ? undefined : fileOf(source);
+  if (file !== undefined) return file;
+  const kind = isPipeline(source) ? "sharp pipeline" : source.constructor.name;
+  return index === undefined ? `image (${kind})` : `image ${index + 1} (${kind})`;
+}
+
+/** Returns the path of an image file, or undefined for an image in memory. */
+function fileOf(source: Exclude<ImageSource, Sharp>): string | undefined {
+  if (typeof source === "string") return source;
+  if (source instanceof Uint8Array) return undefined;
+  if (!(source instanceof URL)) return source.path;
+  if (source.protocol === "file:") return fileURLToPath(source);
+  throw new DataError(
+    `${source}: expected a file: URL, found ${source.protocol}; download the image and give its path.`,
+  );
+}
+
+/** Recognizes a pipeline by its methods, because it may come from another copy of `sharp`. */
+function isPipeline(source: ImageSource): source is Sharp {
+  return typeof (source as Partial<Sharp>).toBuffer === "function";
+}
