@@ -1,15 +1,16 @@
-// Check cells: say whether an exercise is right, and never stop the notebook. A wrong answer gets a hint, an
-// error in the student's code its message, an empty answer a reminder of where it belongs.
+// Check cells. They print a verdict and never stop the notebook: a hint for a wrong answer, the message of an error in
+// the student's code, or a reminder for a missing answer.
 
 /**
- * Prints whether an answer is right.
+ * Prints the verdict on an answer: right, not yet, or open. Never throws.
  *
- * @param exercise what the lesson calls it, such as `"Exercise 2"`
- * @param answer what the student came to; `undefined` while there is none
- * @param right decides; what it throws counts as a wrong answer and is shown
- * @param hint where to look when the answer is wrong
+ * @param exercise name of the exercise, such as `"Exercise 2"`
+ * @param answer the student's answer, or `undefined` while there is none
+ * @param right returns true for a right answer. An error counts as a wrong answer and is printed
+ * @param hint advice for a wrong answer
  * @example
- * await check("Exercise 1", chance, (value) => Math.abs(value - 3.125) < 0.01, "Ten guesses among 320 images.");
+ * const chance: number | undefined = (100 * 10) / 320;
+ * await check("Exercise 1", chance, (percent) => Math.abs(percent - 3.125) < 0.01, "Ten of 320.");
  */
 export async function check<Answer>(
   exercise: string,
@@ -30,7 +31,7 @@ export async function check<Answer>(
   console.log(`✗ ${exercise}: not yet.${reason}${hint ? ` Hint: ${hint}` : ""}`);
 }
 
-/** What was decided, or the message of what was thrown. */
+/** Returns the decision, or the message of the error. */
 async function decide(right: () => boolean | Promise<boolean>): Promise<boolean | string> {
   try {
     return await right();

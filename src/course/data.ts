@@ -1,24 +1,27 @@
-// The data set of a lesson: drawn scenes unless it is given another folder, so that the real RSITMD is one
-// changed path away.
+// The data set of the lessons: the drawn scenes, or a data set of the reader.
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Dataset } from "../lib/data/dataset.js";
 import { loadDataset } from "../lib/data/loadDataset.js";
 import { synthesize } from "../lib/data/synthesis/synthesize.js";
 
-/** The course's own folder, as seen from a lesson or from a solution, which lies one folder deeper. */
+/**
+ * Returns the course's folder, relative to the folder of the running notebook. A solution is one folder deeper.
+ * @example
+ * const runs = `${courseFolder()}/runs`;
+ */
 export function courseFolder(): string {
   return basename(process.cwd()) === "solutions" ? ".." : ".";
 }
 
 /**
- * Loads the data set that the lessons share. The drawn scenes (1600, seed 1, in `data/scenes`) are drawn when they
- * are not there yet, in half a minute; the same seed gives the same bytes.
+ * Loads the data set of the lessons. Without a path it loads 1600 drawn scenes from `data/scenes`. The first call draws
+ * them in half a minute, with the same bytes on each machine.
  *
- * @param path a data set of your own in any form that `loadDataset` reads, such as the folder of the real RSITMD
- * @throws {DataError} when the path does not hold a data set
+ * @param path a data set of your own in any format that `loadDataset` reads, such as the folder of RSITMD
+ * @throws {DataError} when the path holds no data set
  * @example
- * const scenes = await lessonData();                // or lessonData("/data/RSITMD")
+ * const scenes = await lessonData("RSITMD"); // lessonData() loads the drawn scenes
  */
 export async function lessonData(path?: string): Promise<Dataset> {
   if (path) return loadDataset(path);

@@ -1,28 +1,32 @@
-// Pictures side by side with a caption each, as HTML that needs neither script nor network.
+// Pictures side by side with captions, as HTML that needs no script and no network.
 import sharp from "sharp";
 import { escapeXml } from "../lib/base/escape.js";
 import { htmlValue } from "./html.js";
 
-/** A picture: a file in any format that sharp reads, or the bytes of one. */
+/** A picture with its caption. */
 export interface Figure {
+  /** Path of an image file, or its bytes, in any format that sharp reads. */
   readonly picture: string | Uint8Array;
+  /** Text below the picture. Default none. */
   readonly caption?: string;
-  /** What is to be seen, for those who do not; the caption by default. */
+  /** Description for readers who cannot see the picture. Default the caption. */
   readonly alt?: string;
 }
 
+/** Options of `figures`. */
 export interface FigureOptions {
   /** Width and height of each picture on the page, in pixels. Default 148. */
   readonly size?: number;
-  /** Whether pixels stay squares when a small picture is enlarged, as for feature maps. Default false. */
+  /** True to enlarge a small picture without smoothing, as for feature maps. Default false. */
   readonly pixelated?: boolean;
 }
 
 /**
- * Pictures side by side, for `display` or as the value of a cell. Each is stored as a JPEG of its size on the page
- * (a PNG where pixels stay squares), about 5 kB.
+ * Returns pictures side by side, for `display` or as the value of a cell. Each is stored in its size on the page as a
+ * JPEG of about 5 kB, or as a PNG with `pixelated`.
  * @example
- * display(await figures(scenes.records.slice(0, 6).map(({ path, captions }) => ({ picture: path, caption: captions[0] }))));
+ * const items = dataset.records.slice(0, 2).map(({ path, captions }) => ({ picture: path, caption: captions[0] }));
+ * display(await figures(items, { size: 100 }));
  */
 export async function figures(items: readonly Figure[], options: FigureOptions = {}): Promise<object> {
   const { size = 148, pixelated = false } = options;

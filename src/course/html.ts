@@ -1,6 +1,6 @@
-// HTML as the value of a cell, with plain text for where HTML is not shown.
+// HTML as the value of a cell.
 
-/** What the kernel shows as HTML. */
+/** Returns a value that the kernel shows as HTML. Front ends without HTML show the text. */
 export function htmlValue(html: string, text: string): object {
   return { [Symbol.for("Jupyter.display")]: () => ({ "text/html": html, "text/plain": text }) };
 }

@@ -1,9 +1,11 @@
-// What the lessons share, so that a lesson shows its idea and nothing else: the data set, how long to train,
-// pictures side by side, tables, and the answers of check cells.
+/**
+ * Helpers of the lessons: their data set, the length of training, pictures side by side, tables and check cells.
+ * @module
+ */
 export { check } from "./check.js";
-export { cropsOf, type ViewsOptions } from "./crops.js";
+export { type CropsOptions, cropsOf } from "./crops.js";
 export { courseFolder, lessonData } from "./data.js";
 export { type Figure, type FigureOptions, figures } from "./figures.js";
 export { lessonLength, trainFor } from "./length.js";
 export { mapPictures } from "./maps.js";
-export { table } from "./table.js";
+export { type TableRow, table } from "./table.js";

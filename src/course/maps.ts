@@ -1,4 +1,4 @@
-// Feature maps as pictures: from a tensor's channels to PNG bytes that `figures` shows with `pixelated`.
+// Feature maps as pictures, for `figures` with `pixelated`.
 import type { Tensor3D } from "@tensorflow/tfjs-core";
 import sharp from "sharp";
 import { colorScale, valuePixels } from "../lib/base/colorMaps.js";
@@ -8,12 +8,14 @@ import { minMaxScale } from "../lib/base/minMax.js";
 const color = colorScale("171446 26828e faf0a0");
 
 /**
- * Each channel of one image's maps as a PNG of one pixel a cell, colored from its own least value to its greatest.
+ * Draws each channel of an image's feature maps as a PNG of `height` × `width` pixels. The colors of a channel go from its
+ * least value to its greatest.
  *
- * @param maps [height, width, channels]
- * @returns as many pictures as channels
+ * @param maps `[height, width, channels]`
+ * @returns the bytes of a PNG for each channel
  * @example
- * const pictures = await mapPictures(tf.squeeze(tf.slice(f1, 0, 1), [0]));
+ * const pictures = await mapPictures(tf.randomUniform([16, 16, 4]));
+ * display(await figures(pictures.map((picture) => ({ picture })), { pixelated: true }));
  */
 export async function mapPictures(maps: Tensor3D): Promise<Uint8Array[]> {
   const [height, width, channels] = maps.shape;

@@ -1,20 +1,21 @@
-// Rows as a table, with a column for each of their keys.
+// Rows of values as an HTML table.
 import { escapeXml } from "../lib/base/escape.js";
 import { htmlValue } from "./html.js";
 
-type Row = Readonly<Record<string, string | number | undefined>>;
+/** A row of a table: its cells by column. */
+export type TableRow = Readonly<Record<string, string | number | undefined>>;
 
 /**
- * A table for `display` or as the value of a cell. Columns are the keys of the first row; numbers stand to the right,
- * with two decimals at most (three digits below 1); what is undefined stays empty.
+ * Returns a table for `display` or as the value of a cell. The columns are the keys of the first row. Numbers are aligned
+ * to the right, with at most two decimals, or three digits below 1. An undefined value is an empty cell.
  * @example
- * table([{ name: "m1", mR: 12.345 }, { name: "m2", mR: 13 }])
+ * display(table([{ name: "m1", mR: 12.345 }, { name: "m2", mR: 13 }]));
  */
-export function table(rows: readonly Row[]): object {
+export function table(rows: readonly TableRow[]): object {
   const columns = Object.keys(rows[0] ?? {});
-  const words = (value: Row[string]) =>
+  const words = (value: TableRow[string]) =>
     typeof value === "number" ? value.toLocaleString("en", precisionOf(value)) : (value ?? "");
-  const cell = (value: Row[string]) =>
+  const cell = (value: TableRow[string]) =>
     `<td style="text-align:${typeof value === "number" ? "right" : "left"}">${escapeXml(words(value))}</td>`;
   const head = columns.map((name) => `<th style="text-align:left">${escapeXml(name)}</th>`).join("");
   const body = rows.map((row) => `<tr>${columns.map((name) => cell(row[name])).join("")}</tr>`).join("");

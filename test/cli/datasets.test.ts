@@ -1,4 +1,4 @@
-// `amfmn dataset`, `stats` and `text-similarity`: what machines read, what is written, and refusals.
+// `amfmn dataset`, `stats` and `text-similarity`: JSON, written files and messages for bad input.
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// The command line from data to search, and what it says to bad input.
+// The command line from data to search, and its messages for bad input.
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -97,7 +97,7 @@ describe("the command amfmn", { skip: noCommand }, () => {
     }
   });
 
-  /** Bad input ends with exit status 2 and one sentence that says this, without a stack. */
+  /** Bad input, and the sentence on standard error. */
   const refusals: [name: string, args: () => string[], sentence: RegExp][] = [
     [
       "an unknown command",

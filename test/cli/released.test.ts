@@ -1,4 +1,4 @@
-// What the authors left, from the command line: a `.pth.tar` is evaluated, exported, and refused where it must be.
+// The authors' `.pth.tar` on the command line: it is evaluated and exported, and a dangerous one is refused.
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

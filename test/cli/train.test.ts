@@ -1,4 +1,4 @@
-// `amfmn train` from option files: ours, the authors', flags over both, folds, and what it refuses.
+// `amfmn train` from option files of ours and of the authors, with flags over both, with folds, and with bad input.
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -41,7 +41,7 @@ describe("amfmn train", { skip: noCommand }, () => {
     );
   });
 
-  test("folds are trained into folders of their own, and their scores are told together", async () => {
+  test("folds are trained into folders of their own, and their scores are printed together", async () => {
     const out = join(folder, "folds");
     const config = file(`{ model: ${small}, training: { epochs: 1, batchSize: 8 } }`);
     const { code, stdout, stderr } = await amfmn(

@@ -1,4 +1,4 @@
-// What lessons import: check cells that never stop a notebook, one setting for how long they train, pictures, tables.
+// The helpers of lessons: check cells, the length of training, pictures and tables.
 import assert from "node:assert/strict";
 import { afterEach, mock, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
@@ -11,13 +11,13 @@ afterEach(() => {
   delete process.env.AMFMN_LESSON_LENGTH;
 });
 
-/** What a front end shows of a value. */
+/** Returns the HTML that a front end shows for a value. */
 function htmlOf(shown: object): string {
   const display = (shown as Record<symbol, () => Record<string, string>>)[Symbol.for("Jupyter.display")]!;
   return display()["text/html"]!;
 }
 
-/** What check prints. */
+/** Returns the text that check prints. */
 async function checked(...args: Parameters<typeof check<number>>) {
   const log = mock.method(console, "log", () => {});
   await check(...args);
@@ -31,7 +31,7 @@ test("a check says right, not yet with its hint, or that there is no answer so f
   assert.match(await checked("Exercise 1", undefined, half), /open\. Write your answer/);
 });
 
-test("an error in a student's code is a wrong answer that is told, not the end of the notebook", async () => {
+test("an error in a student's code is a wrong answer with its message, not the end of the notebook", async () => {
   const broken = () => {
     throw new TypeError("vector is not a function");
   };
@@ -79,7 +79,7 @@ test("a table has the columns of its first row, numbers of a few digits, and emp
   assert.deepEqual(cells, ["name", "mR", "a &lt;b>", "12.35", "c", "", "d", "0.000988"]);
 });
 
-test("views of an image are drawn anew each time, and the same again from the same seed", async () => {
+test("the crops of an image differ, and are the same again from the same seed", async () => {
   const image = "notebooks/sample/00013.jpg";
   const views = await cropsOf(image, "aerial", { count: 4, size: 64 });
   const texts = views.map((view) => Buffer.from(view).toString("base64"));
