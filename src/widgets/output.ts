@@ -1,10 +1,11 @@
-// A place that shows what code prints, displays and throws. What runs inside is followed through its awaits and
-// callbacks, so two of them can capture side by side, and a capture lasts as long as the code does.
+// The Output widget with its captures. A capture follows code through its awaits and callbacks, so that two widgets can
+// capture at the same time.
 import { kernelHost, type Output as MadeOutput, type OutputRecord } from "../kernel/widget/host.js";
 import type { WidgetInput } from "../kernel/widget/widget.js";
 import { Output as GeneratedOutput, type OutputState } from "./generated/media.js";
 
 /**
+ * Place in the notebook for text, displayed values and errors of code.
  * @example
  * const log = new Output();
  * display(log);
@@ -16,13 +17,14 @@ export class Output extends GeneratedOutput {
   readonly #host = kernelHost();
   #clearing = false;
 
+  /** @throws {WidgetError} when a trait does not take its value, or outside a notebook */
   constructor(state: WidgetInput<OutputState> = {}) {
     super(state);
   }
 
   /**
-   * Runs code and shows here what it prints and displays. An error of it is shown here too, and ends there: the
-   * result is then undefined.
+   * Runs code and shows its text, displayed values and error here instead of below the cell.
+   * @returns the code's result, undefined after an error
    */
   capture<T>(run: () => Promise<T>): Promise<T | undefined>;
   capture<T>(run: () => T): T | undefined;
@@ -38,19 +40,22 @@ export class Output extends GeneratedOutput {
     return this.#host.capture((output) => this.#take(output), guarded);
   }
 
-  /** Adds a value as a cell's last expression would be shown. */
+  /** Adds a value, shown like the last expression of a cell. */
   async show(value: unknown): Promise<void> {
     const data = await this.#host.mimeBundle(value);
     this.#take({ output_type: "display_data", data, metadata: {} });
   }
 
-  /** Takes everything away: at once, or (wait) when the next output comes, which avoids flicker. */
+  /**
+   * Removes all outputs.
+   * @param wait keeps them until the next output replaces them, which avoids flicker. Default false.
+   */
   clear(wait = false): void {
     this.#clearing = wait;
     if (!wait) this.outputs = [];
   }
 
-  /** Ends a waiting `clear` for which no output came. */
+  /** Removes the outputs now if `clear(true)` still waits for the next one. */
   settle(): void {
     if (this.#clearing) this.clear();
   }
@@ -70,7 +75,7 @@ export class Output extends GeneratedOutput {
   }
 }
 
-/** Text of one stream that follows text of the same stream is one output, as in a notebook. */
+/** Returns the outputs with another one. Consecutive texts of one stream become one output, as in a notebook. */
 function appended(outputs: readonly OutputRecord[], output: OutputRecord): OutputRecord[] {
   const last = outputs.at(-1);
   if (output.output_type !== "stream" || last?.output_type !== "stream" || last.name !== output.name)

@@ -1,6 +1,6 @@
-// What anywidget hands to the page side of a view, and how binary traits arrive there.
+// The page side of a widget: the model that anywidget passes to it, binary traits, and clean-up.
 
-/** The part of anywidget's model that the views use. */
+/** The part of anywidget's model that page sides use. */
 export interface PageModel<S extends object> {
   get<K extends keyof S & string>(name: K): S[K];
   set<K extends keyof S & string>(name: K, value: S[K]): void;
@@ -10,23 +10,26 @@ export interface PageModel<S extends object> {
   send(content: object): void;
 }
 
+/** Argument of a page side's `render`. */
 export interface RenderContext<S extends object> {
   model: PageModel<S>;
   el: HTMLElement;
 }
 
-/** Bytes as the page gets them. */
+/** A binary trait in the page. */
 export type Bytes = DataView;
 
+/** Returns bytes as float32. */
 export function floats(bytes: Bytes): Float32Array {
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
+/** Returns bytes as unsigned integers of 16 bits. */
 export function words16(bytes: Bytes): Uint16Array {
   return new Uint16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
 
-/** Changes one trait here and in the kernel. */
+/** Changes one trait in the page and in the kernel. */
 export function change<S extends object, K extends keyof S & string>(
   model: PageModel<S>,
   name: K,
@@ -36,11 +39,11 @@ export function change<S extends object, K extends keyof S & string>(
   model.save_changes();
 }
 
-/** What a view has taken hold of and must let go when it is removed. */
+/** Collects the observers and addresses of a page side, which are released when it is removed. */
 export class Disposables {
   private readonly undo: (() => void)[] = [];
 
-  /** Calls back now and after each change of the traits named. */
+  /** Calls back now and after each change of one of the traits. */
   follow<S extends object>(model: PageModel<S>, names: (keyof S & string)[], show: () => void): void {
     for (const name of names) {
       model.on(`change:${name}`, show);
@@ -49,27 +52,28 @@ export class Disposables {
     show();
   }
 
-  /** Calls back when the element's width changes. */
+  /** Calls back after the element changed its size. */
   resized(element: Element, show: () => void): void {
     const observer = new ResizeObserver(() => requestAnimationFrame(show));
     observer.observe(element);
     this.undo.push(() => observer.disconnect());
   }
 
-  /** Calls back when JupyterLab changes between light and dark. */
+  /** Calls back after JupyterLab changed between the light and the dark theme. */
   themed(show: () => void): void {
     const observer = new MutationObserver(show);
     observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "class"] });
     this.undo.push(() => observer.disconnect());
   }
 
-  /** The address of a picture that came as bytes. */
+  /** Returns the address of a picture that arrived as bytes. */
   picture(bytes: Bytes): string {
     const url = URL.createObjectURL(new Blob([bytes as unknown as BlobPart]));
     this.undo.push(() => URL.revokeObjectURL(url));
     return url;
   }
 
+  /** Removes all observers and addresses. */
   release(): void {
     for (const undo of this.undo.splice(0)) undo();
   }

@@ -1,32 +1,37 @@
-// Widgets that choose among options. The page knows only labels and indices; these classes keep the options
-// themselves and the values chosen, so that what TypeScript reads is typed by what it was given.
-
+// Base classes of widgets that choose among options. The page knows only labels and indices. These classes map them to
+// options of any type.
 import { WidgetError } from "../../kernel/widget/host.js";
 import { sameValue } from "../../kernel/widget/state/equality.js";
 import { shown, type Trait } from "../../kernel/widget/state/traits.js";
 import { Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
 
-/** Options by themselves, or values by label: an object, or a Map where labels look like numbers. */
+/**
+ * Options of a selection: a list, or values by label in an object. A Map keeps the order of labels that look like
+ * numbers.
+ */
 export type Options<V> = readonly V[] | ReadonlyMap<string, V> | Readonly<Record<string, V>>;
 
 interface SelectionTraits<V> {
-  /** What can be chosen. */
+  /** The options. After a change the first one is chosen, or none in a multiple selection. */
   options: Options<V>;
 }
+/** Traits of a selection of one option. */
 export interface SingleSelectionTraits<V> extends SelectionTraits<V> {
-  /** The option chosen; null when none is. */
+  /** The chosen option, null for none. Default the first one. */
   value: V | null;
 }
+/** Traits of a selection of any number of options. */
 export interface MultipleSelectionTraits<V> extends SelectionTraits<V> {
-  /** The options chosen, in the order in which they are listed. */
+  /** The chosen options, in the order of the list. Default none. */
   value: readonly V[];
 }
+/** Traits of a selection of a range of options. */
 export interface RangeSelectionTraits<V> extends SelectionTraits<V> {
-  /** The first and the last option of the range chosen. */
+  /** The first and the last option of the range. Default the first one twice. */
   value: readonly [V, V];
 }
 
-/** What a selection is made from: its options, and any of its other traits. */
+/** Argument of a selection's constructor: its options, and any of its other traits. */
 export type SelectionInput<S extends object, V, T extends SelectionTraits<V>> = Omit<
   WidgetInput<S>,
   "_options_labels"
@@ -45,10 +50,11 @@ abstract class Selection<S extends object, V, T extends SelectionTraits<V>> exte
     super({ ...spec, traits }, state as unknown as WidgetInput<S & T>);
   }
 
-  /** The index (or indices) of a value among the options; undefined when it is none of them. */
+  /** Returns the index or indices of a value among the options, undefined for a value that is not among them. */
   protected abstract indexOf(value: unknown, options: readonly V[]): unknown;
+  /** Returns the value of an index or of indices. */
   protected abstract valueAt(index: unknown, options: readonly V[]): unknown;
-  /** What is chosen before anything was. */
+  /** Returns the index or indices of the initial choice. */
   protected abstract firstIndex(options: readonly V[]): unknown;
 
   protected override complete(changes: Values): Values {
@@ -65,7 +71,7 @@ abstract class Selection<S extends object, V, T extends SelectionTraits<V>> exte
         const name = this.constructor.name;
         const list = pairs.map(([label]) => label).join(", ");
         throw new WidgetError(
-          `${name}.value: expected one of the options (${list}), found ${shown(changes.value)}.`,
+          `${name}.value: expected one of the options (${list}), found ${shown(changes.value)}; choose an option, or change the options in the same set().`,
         );
       }
     }
@@ -74,6 +80,7 @@ abstract class Selection<S extends object, V, T extends SelectionTraits<V>> exte
   }
 }
 
+/** A selection of one option. */
 export abstract class SingleSelection<S extends object, V> extends Selection<S, V, SingleSelectionTraits<V>> {
   protected indexOf(value: unknown, options: readonly V[]): unknown {
     return value === null ? null : position(value, options);
@@ -86,6 +93,7 @@ export abstract class SingleSelection<S extends object, V> extends Selection<S, 
   }
 }
 
+/** A selection of any number of options. */
 export abstract class MultipleSelection<S extends object, V> extends Selection<
   S,
   V,
@@ -102,6 +110,7 @@ export abstract class MultipleSelection<S extends object, V> extends Selection<
   }
 }
 
+/** A selection of a range of options. */
 export abstract class RangeSelection<S extends object, V> extends Selection<S, V, RangeSelectionTraits<V>> {
   protected indexOf(value: unknown, options: readonly V[]): unknown {
     return positions(value, options);
@@ -124,7 +133,7 @@ function positions(value: unknown, options: readonly unknown[]): number[] | unde
   return found.includes(undefined) ? undefined : (found as number[]);
 }
 
-/** Options of any form as pairs of label and value. */
+/** Returns options of any form as pairs of label and value. */
 function labelled<V>(options: Options<V>): (readonly [string, V])[] {
   if (options instanceof Map) return [...options];
   if (!Array.isArray(options)) return Object.entries(options as Record<string, V>);

@@ -1,4 +1,4 @@
-// A notebook as one HTML file that shows its widgets and figures with no kernel and no network.
+// Exports a notebook as one HTML file that shows widgets and figures without a kernel and without a network.
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -7,10 +7,11 @@ import { promisify } from "node:util";
 import { WidgetError } from "../../kernel/widget/host.js";
 import { selfContained } from "./selfContained.js";
 
+/** Options of {@link exportHtml}. */
 export interface ExportOptions {
-  /** The `jupyter` to run nbconvert with; by default the project's own, or the first on the PATH. */
+  /** The `jupyter` that runs nbconvert. Default the project's own, else the first on the PATH. */
   readonly jupyter?: string;
-  /** Leave the code out and keep text and outputs. */
+  /** Leaves the code out. Default false. */
   readonly hideCode?: boolean;
 }
 
@@ -18,14 +19,16 @@ const ownJupyter = fileURLToPath(new URL("../../../.venv/bin/jupyter", import.me
 const largest = 1024 ** 3; // bytes of a page
 
 /**
- * The page's text. Widgets are shown with the state that was saved in the notebook: run it with
+ * Returns the HTML of a notebook. Widgets appear with the state that the notebook stores: run it with
  * `jupyter execute`, or save it in JupyterLab with "Save Widget State Automatically" on.
- * @throws {WidgetError} when the notebook is missing or nbconvert cannot be run or refuses it
+ * @throws {WidgetError} when the notebook is missing, or nbconvert is missing or fails
+ * @example
+ * await writeFile("lesson.html", await exportHtml("01-first-look.ipynb", { hideCode: true }));
  */
 export async function exportHtml(notebook: string, options: ExportOptions = {}): Promise<string> {
   const file = resolve(notebook);
   if (!existsSync(file))
-    throw new WidgetError(`${notebook}: there is no such notebook; name an existing .ipynb.`);
+    throw new WidgetError(`${notebook}: expected a notebook, found no file; name an existing .ipynb.`);
   const jupyter = options.jupyter ?? (existsSync(ownJupyter) ? ownJupyter : "jupyter");
   const args = ["nbconvert", "--to", "html", "--stdout", "--log-level", "ERROR"];
   if (options.hideCode) args.push("--no-input");
@@ -36,9 +39,11 @@ export async function exportHtml(notebook: string, options: ExportOptions = {}):
     const { code, stderr = "", message } = error as { code?: unknown; stderr?: string; message: string };
     if (code === "ENOENT")
       throw new WidgetError(
-        `${jupyter}: nbconvert cannot be run; npm run setup installs it, or install Jupyter.`,
+        `${jupyter}: expected a Jupyter with nbconvert, found no such program; run npm run setup, or install Jupyter.`,
       );
     const reason = stderr.trim().split("\n").at(-1) || message;
-    throw new WidgetError(`${notebook}: nbconvert could not export it: ${reason}`);
+    throw new WidgetError(
+      `${notebook}: expected a notebook that nbconvert exports, found "${reason}"; open and save it in JupyterLab.`,
+    );
   }
 }

@@ -1,5 +1,4 @@
-// Makes a page that nbconvert wrote show everything without a network: what it would load from CDNs (the widgets'
-// code, MathJax, require.js) is put into it.
+// Puts everything into a page of nbconvert that it would load from a CDN: the widgets' code, MathJax, require.js.
 import { pageAsset } from "../core/pageModule.js";
 
 const scriptFromNetwork = /<script[^>]*\ssrc=["']https?:\/\/[^"']*["'][^>]*>\s*<\/script>/g;
@@ -12,9 +11,11 @@ const savedWidgets = 'type="application/vnd.jupyter.widget-state+json"';
 const formula = /\$[^$\n]+\$|\\\(|\\\[|\\begin\{/;
 
 /**
- * The page with everything in it that it needs.
+ * Returns a page that needs no network.
  * @param html a notebook as `jupyter nbconvert --to html` writes it
  * @throws {WidgetError} when the project has not been built
+ * @example
+ * const page = selfContained("<html><body><p>$x^2$</p></body></html>");
  */
 export function selfContained(html: string): string {
   const hasFormulas = formula.test(withoutScripts(html));
@@ -39,7 +40,7 @@ const mathSettings = String.raw`window.MathJax = {
   startup: {
     ready() {
       MathJax.startup.defaultReady();
-      // What the widgets' code asks MathJax 2 to do.
+      // The widgets' code calls MathJax 2.
       MathJax.Hub = { Queue: ([, , element]) => MathJax.typesetPromise([element]) };
     },
   },

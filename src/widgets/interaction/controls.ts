@@ -1,5 +1,5 @@
-// What stands for a control in `interact`: a number, a range, a list of choices, … and the widget that each makes,
-// with the type of the value that the function is then given.
+// Short forms of the controls of `interact` (a number, a range, a list, …), the widget of each, and the type of the
+// value that the function receives.
 import { WidgetError } from "../../kernel/widget/host.js";
 import { shown } from "../../kernel/widget/state/traits.js";
 import { Widget } from "../../kernel/widget/widget.js";
@@ -9,23 +9,32 @@ import { FloatSlider, IntSlider } from "../generated/numbers.js";
 import { Dropdown } from "../generated/selections.js";
 import { Text } from "../generated/texts.js";
 
-/** A value that is passed on and has no control. */
+/** A parameter without a control. Made by {@link fixed}. */
 export class Fixed<V> {
+  /** @param value passed to the function in each run */
   constructor(readonly value: V) {}
 }
 
-/** Passes a value to the function without a control for it. */
+/**
+ * Passes a value to the function of `interact` without a control for it.
+ * @example
+ * interactive({ gamma: [0, 1, 0.1], scale: fixed(20) }, ({ gamma, scale }) => gamma * scale);
+ */
 export function fixed<V>(value: V): Fixed<V> {
   return new Fixed(value);
 }
 
-/** [least, greatest] or [least, greatest, step]: a slider. */
-type NumberRange = readonly [number, number] | readonly [number, number, number];
+/** Range of a slider: [least, greatest] or [least, greatest, step]. */
+export type NumberRange = readonly [number, number] | readonly [number, number, number];
 
 /**
- * What a control can be written as: a number (slider around it), a range [min, max] or [min, max, step], a
- * boolean (checkbox), a text, a Date, a list of texts or an object of values by label (dropdown), `fixed(value)`,
- * or any widget that has a value.
+ * Control of a parameter:
+ * - a number: a slider around it;
+ * - [min, max] or [min, max, step]: a slider;
+ * - a boolean: a check box; a text: a text field; a Date: a date field;
+ * - a list of texts, or an object of values by label: a dropdown;
+ * - `fixed(value)`: no control;
+ * - a widget with a value: itself.
  */
 export type Control =
   | number
@@ -38,7 +47,7 @@ export type Control =
   | Widget
   | { readonly [label: string]: unknown };
 
-/** The value that a control gives. */
+/** Type of a control's value. */
 export type ValueOf<C> =
   C extends Fixed<infer V>
     ? V
@@ -60,26 +69,31 @@ export type ValueOf<C> =
                     ? V
                     : never;
 
-/** The values of all controls, by name: what the function is given. */
+/** Values of all controls by name, which the function receives. */
 export type ValuesOf<C> = { -readonly [K in keyof C]: ValueOf<C[K]> };
 
-/** A widget that has a value. */
+/** A widget with a value. */
 export interface ValueWidget extends Widget<{ value: unknown }> {
+  /** Its current value. */
   readonly value: unknown;
 }
 
-/** @throws {WidgetError} for what no widget stands for */
+/**
+ * Returns the widget of a control.
+ * @param name of the parameter, which becomes the widget's description
+ * @throws {WidgetError} when the value is not a control
+ */
 export function controlFor(name: string, control: Control): ValueWidget {
   if (control instanceof Widget) {
     if ("value" in control) return control as ValueWidget;
     throw new WidgetError(
-      `interact: the widget for "${name}" (${shown(control)}) has no value; give one that has.`,
+      `interact: expected for "${name}" a widget with a value, found ${shown(control)}; pass a slider, a field or a selection.`,
     );
   }
   const made = abbreviated(name, control);
   if (made) return made as unknown as ValueWidget;
   throw new WidgetError(
-    `interact: expected for "${name}" a number, [min, max], [min, max, step], boolean, text, Date, list of texts, object of values by label, or a widget; found ${shown(control)}.`,
+    `interact: expected for "${name}" a number, [min, max], [min, max, step], boolean, text, Date, list of texts, object of values by label or widget, found ${shown(control)}; wrap other values in fixed().`,
   );
 }
 
@@ -102,13 +116,13 @@ function isRange(control: unknown): control is NumberRange {
   return (length === 2 || length === 3) && (control as unknown[]).every((one) => typeof one === "number");
 }
 
-/** From minus to three times a number, as ipywidgets has it; 0 … 1 for 0. */
+/** Returns ipywidgets' range around a number: from minus to three times the number, 0…1 for 0. */
 function around(value: number): NumberRange {
   if (value === 0) return [0, 1];
   return value > 0 ? [-value, 3 * value] : [3 * value, -value];
 }
 
-/** The middle of a range, on one of its steps. */
+/** Returns the middle of a range, rounded to one of its steps. */
 function middle([min, max, step = defaultStep(min, max)]: NumberRange): number {
   return min + Math.round((max - min) / 2 / step) * step;
 }
@@ -120,12 +134,12 @@ function defaultStep(min: number, max: number): number {
 function slider(description: string, [min, max, step]: NumberRange, value: number): Widget {
   if (min >= max)
     throw new WidgetError(
-      `interact: expected for "${description}" a range [min, max] that rises, found [${min}, ${max}].`,
+      `interact: expected for "${description}" a range [min, max] that rises, found [${min}, ${max}]; put the smaller number first.`,
     );
   const whole = [min, max, value, step ?? 1].every(Number.isInteger);
   const state = { description, min, max, value, ...(step !== undefined && { step }) };
   if (whole) return new IntSlider(state);
-  // As many decimals as a step needs, so that the readout tells neighbors apart.
+  // Neighboring values differ in the readout.
   const decimals = Math.max(0, -Math.floor(Math.log10(step ?? 0.1)));
   return new FloatSlider({ ...state, readout_format: `.${Math.max(2, decimals)}f` });
 }

@@ -1,6 +1,5 @@
-// Controls for the parameters of a function, which runs again each time that one is changed; its result, what it
-// prints and its errors are shown below them. Runs do not pile up: while one is going on, only the last change
-// waits.
+// Controls for the parameters of a function. The function runs after each change, and its result, text and error are
+// shown below the controls. Changes during a run lead to one more run, with the latest values.
 import { kernelHost } from "../../kernel/widget/host.js";
 import type { Widget } from "../../kernel/widget/widget.js";
 import { Button } from "../generated/buttons.js";
@@ -8,21 +7,24 @@ import { VBox } from "../generated/containers.js";
 import { Output } from "../output.js";
 import { type Control, controlFor, Fixed, type ValuesOf, type ValueWidget } from "./controls.js";
 
+/** Options of `interact` and `interactive`. */
 export interface InteractOptions {
-  /** Run only when a button is pressed, for functions that take long. */
+  /** Runs the function only when a button is pressed, for functions that take long. Default false. */
   readonly manual?: boolean;
 }
 
-/** The controls and the output of a function as one widget. */
+/** The controls and the output of a function as one widget. Made by {@link interactive}. */
 export class Interactive<C extends Record<string, Control>, R> extends VBox {
-  /** What the function gave last; undefined before, and after an error. */
+  /** Result of the latest run; undefined before the first run and after an error. */
   result: Awaited<R> | undefined;
+  /** Shows the function's text, result and error. */
   readonly output: Output;
   readonly #controls: ReadonlyMap<string, ValueWidget | Fixed<unknown>>;
   readonly #run: (values: ValuesOf<C>) => R;
   #running: Promise<void> | undefined;
   #again = false;
 
+  /** @throws {WidgetError} when a value is not a control */
   constructor(controls: C, run: (values: ValuesOf<C>) => R, { manual = false }: InteractOptions = {}) {
     const made = new Map(
       Object.entries(controls).map(([name, control]) => [
@@ -47,12 +49,12 @@ export class Interactive<C extends Record<string, Control>, R> extends VBox {
     }
   }
 
-  /** The values of the controls as they are now. */
+  /** Current values of the controls. */
   get values(): ValuesOf<C> {
     return Object.fromEntries([...this.#controls].map(([name, { value }]) => [name, value])) as ValuesOf<C>;
   }
 
-  /** Runs the function with the values as they are; ends when it has, and what was asked meanwhile too. */
+  /** Runs the function with the current values. Resolves after this run and any run that was requested meanwhile. */
   update(): Promise<void> {
     this.#again = true;
     this.#running ??= this.#work().finally(() => {
@@ -74,8 +76,8 @@ export class Interactive<C extends Record<string, Control>, R> extends VBox {
 }
 
 /**
- * Makes controls for the parameters of a function, without showing them; see {@link Control} for what can stand
- * for one.
+ * Makes controls for the parameters of a function without showing them. {@link Control} lists the forms of a control.
+ * @throws {WidgetError} when a value is not a control
  * @example
  * const panel = interactive({ gamma: [0, 1, 0.1], loss: ["hinge", "dynamic"] }, ({ gamma, loss }) => `${loss} ${gamma}`);
  */
@@ -89,6 +91,7 @@ export function interactive<const C extends Record<string, Control>, R>(
 
 /**
  * Shows controls for the parameters of a function, and its results below them.
+ * @throws {WidgetError} when a value is not a control, or outside a notebook
  * @example
  * interact({ gamma: [0, 1, 0.1], beta: 5 }, ({ gamma, beta }) => gamma * beta);
  */

@@ -1,20 +1,22 @@
-// Traits that follow each other: through the kernel (link, dlink), where a function may stand between, or in the
-// page alone (jslink, jsdlink), where they also work in a saved page without a kernel.
+// Links between traits. link and dlink copy values in the kernel, where a function can convert them. jslink and jsdlink
+// copy them in the page, also in a saved page without a kernel.
 import { sameValue } from "../../kernel/widget/state/equality.js";
 import type { Widget } from "../../kernel/widget/widget.js";
 import { DirectionalLink, Link } from "../generated/links.js";
 
-/** One trait of one widget. */
+/** A trait of a widget. */
 export type Endpoint<S extends object, K extends keyof S & string> = readonly [widget: Widget<S>, trait: K];
 
-/** A function between source and target: needed only where their types differ. */
-type Between<A, B> = [A] extends [B] ? [transform?: (value: A) => B] : [transform: (value: A) => B];
+/** The function that converts a value; required when source and target have different types. */
+export type Between<A, B> = [A] extends [B] ? [transform?: (value: A) => B] : [transform: (value: A) => B];
 
 /**
- * Keeps the target's trait at the source's, through the kernel; it starts with the source's value.
+ * Copies the source's trait to the target's now and after each change, in the kernel.
+ * @returns a function that ends the link
+ * @throws {WidgetError} when the target does not take the value
  * @example
+ * const [slider, label] = [new IntSlider({ value: 12 }), new Label()];
  * dlink([slider, "value"], [label, "value"], (value) => `${value} epochs`);
- * @returns a function that ends it
  */
 export function dlink<
   A extends object,
@@ -35,8 +37,12 @@ export function dlink<
 }
 
 /**
- * Keeps two traits at one value, through the kernel; both start with the source's.
- * @returns a function that ends it
+ * Keeps two traits equal, in the kernel. Both start with the source's value.
+ * @returns a function that ends the link
+ * @throws {WidgetError} when one of them does not take the value
+ * @example
+ * const [slider, field] = [new IntSlider({ value: 3 }), new IntText()];
+ * const end = link([slider, "value"], [field, "value"]);
  */
 export function link<
   A extends object,
@@ -60,7 +66,13 @@ export function link<
   };
 }
 
-/** Links two traits in the page, without the kernel, both ways; `close()` of what it gives ends it. */
+/**
+ * Keeps two traits equal in the page, without the kernel.
+ * @returns the link, which its `close()` ends
+ * @example
+ * const [play, slider] = [new Play({ max: 70 }), new IntSlider({ max: 70 })];
+ * jslink([play, "value"], [slider, "value"]);
+ */
 export function jslink<
   A extends object,
   KA extends keyof A & string,
@@ -70,7 +82,13 @@ export function jslink<
   return new Link({ source: pair(source), target: pair(target) });
 }
 
-/** Has the target's trait follow the source's in the page, without the kernel. */
+/**
+ * Copies the source's trait to the target's in the page, without the kernel.
+ * @returns the link, which its `close()` ends
+ * @example
+ * const [slider, bar] = [new IntSlider(), new IntProgress()];
+ * jsdlink([slider, "value"], [bar, "value"]);
+ */
 export function jsdlink<
   A extends object,
   KA extends keyof A & string,
@@ -80,6 +98,7 @@ export function jsdlink<
   return new DirectionalLink({ source: pair(source), target: pair(target) });
 }
 
+/** Returns the endpoint as a Link takes it. @throws {WidgetError} when the widget does not have the trait */
 function pair<S extends object, K extends keyof S & string>([widget, trait]: Endpoint<S, K>): [
   Widget,
   string,

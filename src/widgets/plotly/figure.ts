@@ -1,5 +1,5 @@
-// A plotly figure as a two-way widget: traces and layout are changed in place from TypeScript, and what the reader
-// clicks, hovers, selects or zooms comes back. Where no widget can be shown, a picture of the same data stands in.
+// A plotly figure as a two-way widget. TypeScript changes traces and layout in place; the page reports clicks, hovers,
+// selections and zooms. The fallback is a picture of the same data.
 import { inspect } from "node:util";
 import type { Config, Data, Layout } from "plotly.js-dist-min";
 import { anyWidgetSpec } from "../../kernel/widget/anyWidget.js";
@@ -16,21 +16,26 @@ import { picture, prepareToDraw } from "./picture/picture.js";
 
 /** A figure as plotly.js takes it. */
 export interface FigureOptions {
+  /** The traces. */
   readonly data: readonly Data[];
+  /** Axes, titles, legend and size. Default plotly's. */
   readonly layout?: Partial<Layout>;
+  /** Mode bar and interaction. Default plotly's. */
   readonly config?: Partial<Config>;
 }
 
-interface FigureState {
+/** Traits of {@link Figure}. */
+export interface FigureState {
   /** The traces. */
   data: readonly Data[];
-  /** Axes, titles and everything else that is no trace; kept in step with what the reader zooms and drags. */
+  /** Axes, titles, legend and size. Zooming and dragging in the page change it. */
   plotLayout: Partial<Layout>;
+  /** Mode bar and interaction. */
   config: Partial<Config>;
 }
 
-/** New values by key of a trace, one list a trace; see {@link Figure.extendTraces}. */
-type Extension = Readonly<Record<string, readonly (readonly unknown[] | NumericArray)[]>>;
+/** New points for traces: for each key a list of values for each trace; see {@link Figure.extendTraces}. */
+export type TraceExtension = Readonly<Record<string, readonly (readonly unknown[] | NumericArray)[]>>;
 
 const codec = { encode: pack, decode: unpack };
 const traits: readonly Trait[] = [
@@ -42,12 +47,14 @@ const traits: readonly Trait[] = [
 
 export interface Figure extends FigureState {}
 /**
+ * A figure of plotly.js. {@link plot} makes one.
  * @example
- * const figure = plot([{ y: losses }]);
+ * const figure = plot([{ y: [3, 2, 1] }]);
  * figure.on("click", ({ points }) => console.log(points[0]?.x));
- * figure.extendTraces({ y: [[loss]] }, [0]);
+ * figure.extendTraces({ y: [[0.5]] }, [0]);
  */
 export class Figure extends Widget<FigureState, FigureEvents> {
+  /** @throws {WidgetError} outside a notebook */
   constructor({ data, layout = {}, config = {} }: FigureOptions) {
     super(anyWidgetSpec("Figure", traits), {
       ...({
@@ -64,6 +71,8 @@ export class Figure extends Widget<FigureState, FigureEvents> {
 
   /**
    * Merges a change into one trace.
+   * @param patch new values by key; nested objects are merged, other values replaced
+   * @param trace index of the trace. Default 0.
    * @throws {WidgetError} when there is no such trace
    */
   restyle(patch: Partial<Data>, trace = 0): void {
@@ -71,34 +80,41 @@ export class Figure extends Widget<FigureState, FigureEvents> {
     this.data = this.data.map((one, i) => (i === trace ? merged(one, patch) : one));
   }
 
-  /** Merges a change into the layout. */
+  /** Merges a change into the layout: nested objects are merged, other values replaced. */
   relayout(patch: Partial<Layout>): void {
     this.plotLayout = merged(this.plotLayout, patch);
   }
 
-  /** Replaces traces and, where given, the layout. */
+  /** Replaces all traces, and the layout if one is passed. */
   react(data: readonly Data[], layout: Partial<Layout> = this.plotLayout): void {
     this.set({ data, plotLayout: layout });
   }
 
+  /** Appends traces. */
   addTraces(...traces: readonly Data[]): void {
     this.data = [...this.data, ...traces];
   }
 
-  /** @throws {WidgetError} when there is no such trace */
+  /**
+   * Removes traces by index.
+   * @throws {WidgetError} when there is no such trace
+   */
   deleteTraces(...indices: readonly number[]): void {
     for (const index of indices) this.#trace(index);
     this.data = this.data.filter((_, i) => !indices.includes(i));
   }
 
   /**
-   * Appends points to traces; with `maxPoints` only the last ones are kept. However often it is called, the page
-   * is sent the newest state as fast as it can draw it.
+   * Appends points to traces. The page receives the latest state as fast as it draws, at any rate of calls.
+   * @param update for each key a list of new values for each trace
+   * @param traces indices of the traces
+   * @param maxPoints number of points that each trace keeps, the last ones. Default all.
    * @example
-   * figure.extendTraces({ y: [[loss]] }, [0]);
+   * const figure = plot([{ y: [3, 2] }, { y: [1, 2] }]);
+   * figure.extendTraces({ y: [[1.5], [2.5]] }, [0, 1], 1000);
    * @throws {WidgetError} when there is no such trace
    */
-  extendTraces(update: Extension, traces: readonly number[], maxPoints?: number): void {
+  extendTraces(update: TraceExtension, traces: readonly number[], maxPoints?: number): void {
     const data = [...this.data];
     for (const [i, index] of traces.entries()) {
       const trace = this.#trace(index) as Record<string, unknown>;
@@ -111,7 +127,7 @@ export class Figure extends Widget<FigureState, FigureEvents> {
     this.data = data;
   }
 
-  /** A picture of the figure as it is, drawn without a browser. */
+  /** Returns a picture of the figure, drawn without a browser. */
   protected override fallback(): Promise<JsonObject> {
     return picture(this.data, this.plotLayout);
   }
@@ -131,13 +147,18 @@ export class Figure extends Widget<FigureState, FigureEvents> {
 }
 
 /**
- * Makes a figure of plotly.js, which a cell shows as its value.
+ * Makes a figure of plotly.js.
+ * @throws {WidgetError} outside a notebook
  * @example
- * plot({ data: [{ y: losses, name: "loss" }], layout: { xaxis: { title: { text: "step" } } } })
- * @example
- * plot([{ type: "heatmap", z: similarities }])
+ * plot({ data: [{ y: [3, 2, 1], name: "loss" }], layout: { xaxis: { title: { text: "step" } } } });
  */
 export function plot(figure: FigureOptions): Figure;
+/**
+ * Makes a figure from its traces.
+ * @throws {WidgetError} outside a notebook
+ * @example
+ * plot([{ type: "heatmap", z: [[1, 0.2], [0.1, 0.9]] }]);
+ */
 export function plot(data: readonly Data[], layout?: Partial<Layout>): Figure;
 export function plot(figure: FigureOptions | readonly Data[], layout?: Partial<Layout>): Figure {
   return new Figure("data" in figure ? figure : { data: figure, layout });

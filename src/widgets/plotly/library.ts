@@ -1,5 +1,5 @@
-// plotly.js for the page: one model a kernel that carries its source, compressed, over the comm. Figures refer to
-// it, so it is sent once, needs no network, and is saved once with a notebook's widgets.
+// plotly.js for the page: one widget for each kernel with the compressed source. All figures refer to it, so that it is
+// sent once, is saved once with a notebook, and needs no network.
 import { createRequire } from "node:module";
 import { anyWidgetSpec } from "../../kernel/widget/anyWidget.js";
 import { type KernelHost, kernelHost } from "../../kernel/widget/host.js";
@@ -8,17 +8,20 @@ import { pageAsset } from "../core/pageModule.js";
 
 const require = createRequire(import.meta.url);
 
-/** The path of plotly.js as it is published for pages. */
+/** Returns the path of the plotly.js bundle for pages. */
 export function plotlyFile(): string {
   return require.resolve("plotly.js-dist-min");
 }
 
+/** Traits of {@link PlotlyLibrary}. */
 interface PlotlyLibraryState {
   /** plotly.js as gzip. */
   source: Uint8Array;
+  /** Version of plotly.js. */
   version: string;
 }
 
+/** The source of plotly.js as a widget without a view. */
 export class PlotlyLibrary extends Widget<PlotlyLibraryState> {
   constructor() {
     const { version } = require("plotly.js-dist-min/package.json") as { version: string };
@@ -36,7 +39,7 @@ export class PlotlyLibrary extends Widget<PlotlyLibraryState> {
 
 const libraries = new WeakMap<KernelHost, PlotlyLibrary>();
 
-/** The library of this kernel; made for its first figure. */
+/** Returns this kernel's library, which the first call makes. */
 export function plotlyLibrary(): PlotlyLibrary {
   const host = kernelHost();
   const library = libraries.get(host) ?? new PlotlyLibrary();

@@ -1,7 +1,6 @@
-// Room around a figure, in px: a title needs less than the 100 px that plotly.js leaves above it, and low figures
-// need them for themselves.
+// Margins of a figure in px. plotly.js has 100 px above a figure, more than a title needs and too much for low figures.
 
-/** The margin that a layout asks for, with ours on the sides of which it says nothing. */
+/** Returns a layout's margin, with 60 px as the default at top and bottom. */
 export function marginOf({ margin }: { readonly margin?: unknown }): object {
   return { t: 60, b: 60, ...(margin as object | undefined) };
 }

@@ -1,13 +1,14 @@
-// Changes of traces and layout: nested objects are merged, everything else is replaced.
+// Changes of traces and layouts.
 import { isNumeric, type NumericArray } from "./arrays.js";
 
+/** Returns a value with a change: nested objects are merged, all other values replaced. */
 export function merged<T>(base: T, patch: unknown): T {
   if (!isPlain(base) || !isPlain(patch)) return patch as T;
   const entries = Object.entries(patch).map(([key, value]) => [key, merged(base[key], value)]);
   return { ...base, ...Object.fromEntries(entries) } as T;
 }
 
-/** Two lists one after the other, at most the last `most` of them; typed arrays stay what they are. */
+/** Returns the last `most` values of two lists in a row. A typed array stays a typed array of its class. */
 export function extended(
   before: readonly unknown[] | NumericArray = [],
   more: readonly unknown[] | NumericArray,

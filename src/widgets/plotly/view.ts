@@ -1,5 +1,4 @@
-// The page side of Figure: draws with the plotly.js that the kernel sent once, changes the drawing in place, and
-// reports what the reader does.
+// Page side of Figure: draws with the kernel's plotly.js, changes the drawing in place, and reports the reader's actions.
 import type { Config, Data, Layout, PlotlyHTMLElement } from "plotly.js-dist-min";
 import { type Bytes, Disposables, type PageModel } from "../core/pageModel.js";
 import { unpack } from "./arrays.js";
@@ -25,10 +24,10 @@ interface FigureContext {
 }
 
 const usualHeight = 450; // px
-/** A lab without a network has nowhere to send a chart to. */
+/** Without links to plotly's server: a lab may have no network. */
 const ownConfig = { displaylogo: false, modeBarButtonsToRemove: ["sendChartToCloud"] };
 
-/** Where the page keeps plotly.js, whichever figure came first. */
+/** Key of the page's plotly.js, which all figures share. */
 const place = Symbol.for("amfmn-lab.plotly");
 const holder = globalThis as { [place]?: Promise<Plotly> };
 
@@ -44,7 +43,7 @@ async function load(source: Bytes): Promise<Plotly> {
     .stream()
     .pipeThrough(new DecompressionStream("gzip"));
   const text = await new Response(stream).text();
-  // The bundle finds a CommonJS module and fills it, whatever module loader the page has.
+  // The bundle exports to `module` if it finds one, independently of the page's module loader.
   const code = `const module = { exports: {} };\n${text}\nexport default module.exports;`;
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   const { default: library } = (await import(url)) as { default: Plotly };
@@ -57,7 +56,7 @@ async function render({ model, el }: FigureContext): Promise<() => void> {
   const library = await plotly(model);
   const drawNow = () => {
     const layout = unpack(model.get("plotLayout")) as Partial<Layout>;
-    // A height of its own: plotly.js fills the element, which is as high as its content.
+    // plotly.js fills the element, which would otherwise be as high as its content.
     graph.style.height = `${layout.height ?? usualHeight}px`;
     const config = { ...ownConfig, ...model.get("config") } as Partial<Config>;
     return library.react(graph, unpack(model.get("data")) as Data[], themed(graph, layout), config);
@@ -65,7 +64,7 @@ async function render({ model, el }: FigureContext): Promise<() => void> {
   await drawNow();
   report(graph, model);
   let asked = false;
-  // Traces and layout that change together are drawn together, and no oftener than the screen shows it.
+  // Changes of one frame are drawn together.
   const draw = () => {
     if (asked) return;
     asked = true;
@@ -77,7 +76,7 @@ async function render({ model, el }: FigureContext): Promise<() => void> {
   const disposables = new Disposables();
   disposables.follow(model, ["data", "plotLayout", "config"], draw);
   disposables.themed(draw);
-  // The element has its width only when it stands in the page.
+  // The element has no width before it is in the page.
   disposables.resized(el, () => void library.Plots.resize(graph));
   return () => {
     disposables.release();
@@ -85,7 +84,7 @@ async function render({ model, el }: FigureContext): Promise<() => void> {
   };
 }
 
-/** The layout with the page's colors where it has none of its own; zoom and legend survive changes of the data. */
+/** Returns the layout with the theme's colors as defaults. Zoom and legend survive changes of the data. */
 function themed(graph: HTMLElement, layout: Partial<Layout>): Partial<Layout> {
   const style = getComputedStyle(graph);
   const color = (name: string, other: string) => style.getPropertyValue(name).trim() || other;
@@ -134,14 +133,14 @@ function report(graph: PlotlyHTMLElement, model: FigureContext["model"]): void {
   });
 }
 
-const told = ["curveNumber", "x", "y", "z", "text", "label", "value", "customdata"] as const;
+const pointKeys = ["curveNumber", "x", "y", "z", "text", "label", "value", "customdata"] as const;
 
 function point(of: Record<string, unknown>): FigurePoint {
-  const entries = told.filter((name) => of[name] !== undefined).map((name) => [name, of[name]]);
+  const entries = pointKeys.filter((name) => of[name] !== undefined).map((name) => [name, of[name]]);
   return { pointIndex: of.pointIndex ?? of.pointNumber, ...Object.fromEntries(entries) } as FigurePoint;
 }
 
-/** A layout with changes by path, such as `"xaxis.range[0]"`, made in a copy. */
+/** Returns a copy of a layout with new values by path, such as `"xaxis.range[0]"`. */
 function withUpdate(layout: object, update: Record<string, unknown>): object {
   const copy = structuredClone(layout);
   for (const [path, value] of Object.entries(update)) {

@@ -1,13 +1,14 @@
-// Answers the newest of many questions: while one is being answered, those that come are not queued, only the last
-// of them is answered next.
+// Back-pressure for questions of a view: only the latest one waits.
 
+/** Answers one question at a time. Of the questions that arrive meanwhile, only the latest is answered. */
 export class Latest<Q> {
   private running: Promise<void> | undefined;
   private next: { question: Q } | undefined;
 
+  /** @param answer answers one question */
   constructor(private readonly answer: (question: Q) => Promise<void>) {}
 
-  /** Resolves when this question, or a newer one in its place, is answered. */
+  /** Asks a question. Resolves when it, or a later one instead of it, is answered. */
   ask(question: Q): Promise<void> {
     this.next = { question };
     this.running ??= this.run();

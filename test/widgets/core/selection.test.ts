@@ -35,7 +35,8 @@ test("a value that is no option is refused with the options", () => {
   playKernel();
   const dropdown = new Dropdown({ options: ["soft", "fusion"] });
   assert.throws(() => dropdown.set({ value: "hard" }), {
-    message: 'Dropdown.value: expected one of the options (soft, fusion), found "hard".',
+    message:
+      'Dropdown.value: expected one of the options (soft, fusion), found "hard"; choose an option, or change the options in the same set().',
   });
 });
 

@@ -1,8 +1,12 @@
-// What a picture can be drawn of: traces that plotly.js draws with WebGL become the flat trace nearest to them,
-// with the same data, since there is no WebGL without a browser.
+// Figures without WebGL, which needs a browser: a trace that plotly.js draws with WebGL becomes the most similar flat
+// trace with the same data.
 
 type Trace = Record<string, unknown>;
 
+/**
+ * Returns traces and layout that can be drawn as SVG. Traces without a flat form are left out and named in an
+ * annotation.
+ */
 export function drawable(
   data: readonly object[],
   layout: object,
@@ -18,7 +22,7 @@ export function drawable(
   return { data: left, layout: plain };
 }
 
-/** The trace as one that is drawn in SVG; undefined where none comes near. */
+/** Returns a trace that is drawn as SVG, undefined if there is no similar one. */
 function flat(trace: Trace): Trace | undefined {
   const { type = "scatter", ...rest } = trace;
   const axes = { scene: undefined, z: undefined };
@@ -50,7 +54,7 @@ function flat(trace: Trace): Trace | undefined {
   }
 }
 
-/** Depth, which a flat picture has no axis for, as color. */
+/** Returns a marker that shows depth as color. */
 function depthMarker({ marker, z }: Trace): object {
   return { color: z, colorscale: "Viridis", ...(marker as object | undefined) };
 }

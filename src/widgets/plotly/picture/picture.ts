@@ -1,5 +1,5 @@
-// A picture of a figure for where no script runs: plotly.js draws it in a worker thread, in a DOM without a
-// browser, so that neither the cell nor its event loop waits for the drawing.
+// Fallback picture of a figure. plotly.js draws it in a worker thread with a DOM but no browser, so that neither the
+// cell nor its event loop waits.
 import { readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import sharp from "sharp";
@@ -8,7 +8,7 @@ import { plotlyFile } from "../library.js";
 import { marginOf } from "../margin.js";
 import { drawable } from "./drawable.js";
 
-/** What the worker is asked to draw. */
+/** Message to the worker: a figure to draw. */
 export interface DrawRequest {
   readonly id: number;
   readonly data: readonly object[];
@@ -17,18 +17,19 @@ export interface DrawRequest {
   readonly height: number;
 }
 
+/** Message of the worker: the SVG of a figure, or the message of an error. */
 export type DrawReply = { readonly id: number } & ({ readonly svg: string } | { readonly error: string });
 
-/** A drawing that takes longer is left out, in ms. */
-const patience = 30_000;
-/** An SVG beyond this many characters (a point cloud) is sent as pixels. */
+/** Longest time of a drawing, in ms. */
+const timeout = 30_000;
+/** A longer SVG, such as a point cloud, is stored as PNG. In characters. */
 const largestSvg = 300_000;
 
 const waiting = new Map<number, (svg: string | undefined) => void>();
 let worker: Worker | undefined;
 let count = 0;
 
-/** The picture by MIME type; nothing where the figure cannot be drawn. */
+/** Returns the picture by MIME type, an empty object if the figure cannot be drawn. */
 export async function picture(data: readonly object[], layout: object): Promise<JsonObject> {
   const { width = 700, height = 450 } = layout as { width?: number; height?: number };
   const { data: flat, layout: plain } = drawable(data, layout);
@@ -47,7 +48,7 @@ export async function picture(data: readonly object[], layout: object): Promise<
 
 function draw(request: DrawRequest): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => settle(request.id, undefined), patience);
+    const timer = setTimeout(() => settle(request.id, undefined), timeout);
     waiting.set(request.id, (svg) => {
       clearTimeout(timer);
       resolve(svg);
@@ -55,7 +56,7 @@ function draw(request: DrawRequest): Promise<string | undefined> {
     try {
       draughtsman().postMessage(request);
     } catch (error) {
-      console.error(`Figure: no picture of it could be made: ${(error as Error).message}`);
+      console.error(`Figure: its fallback picture failed: ${(error as Error).message}`);
       settle(request.id, undefined);
     }
   });
@@ -66,12 +67,12 @@ function settle(id: number, svg: string | undefined): void {
   waiting.delete(id);
 }
 
-/** Starts the worker, which takes a second, so that it is ready when a figure is shown. */
+/** Starts the worker, which takes a second, before the first picture is needed. */
 export function prepareToDraw(): void {
   draughtsman();
 }
 
-/** The worker; it does not keep the process alive. */
+/** Returns the worker. It does not keep the process alive. */
 function draughtsman(): Worker {
   if (worker) return worker;
   worker = new Worker(new URL("./worker.js", import.meta.url), {
@@ -81,7 +82,7 @@ function draughtsman(): Worker {
   });
   worker.unref();
   worker.on("message", (reply: DrawReply) => {
-    if ("error" in reply) console.error(`Figure: no picture of it could be made: ${reply.error}`);
+    if ("error" in reply) console.error(`Figure: its fallback picture failed: ${reply.error}`);
     settle(reply.id, "svg" in reply ? reply.svg : undefined);
   });
   worker.on("error", () => {

@@ -1,5 +1,5 @@
-// The thread in which plotly.js draws figures as SVG: a DOM by jsdom, and what that lacks (the size of text, and
-// a canvas for heat maps) by Skia.
+// Worker thread in which plotly.js draws figures as SVG. jsdom provides the DOM; Skia measures text and draws the canvas
+// of heat maps.
 import { parentPort, workerData } from "node:worker_threads";
 import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import { type DOMWindow, JSDOM } from "jsdom";
@@ -28,7 +28,7 @@ function measureText(window: DOMWindow): void {
   const boxOf = (element: Element) => {
     const lines = [...element.querySelectorAll("tspan.line")].map(({ textContent }) => textContent);
     const texts = (lines.length > 0 ? lines : [element.textContent]).map((text) => text ?? "");
-    // plotly.js writes each text's font on the text itself; computing styles would take most of the time.
+    // plotly.js sets the font on each text element, so that no style has to be computed.
     const text = (element.matches("text") ? element : element.querySelector("text")) ?? element;
     const { fontSize, fontFamily, fontWeight } = (text as SVGTextElement).style;
     const size = Number.parseFloat(fontSize) || 12;
@@ -44,7 +44,7 @@ function measureText(window: DOMWindow): void {
     getBBox: shape(boxOf),
     getBoundingClientRect: shape(boxOf),
     getComputedTextLength: shape(length),
-    // Used to place labels along a path; none is asked for in a still picture.
+    // For labels along a path, which a still picture does not have.
     getTotalLength: () => 0,
     getPointAtLength: () => ({ x: 0, y: 0 }),
   });

@@ -1,5 +1,4 @@
-// The six bars of the paper's Figure 9 for any number of data sets; pointing at a bar brings its data set out in all
-// six.
+// The six bar charts of the paper's Figure 9 for any data sets. Pointing at a bar highlights its data set in all six.
 import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
 import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
 import { pageModule } from "../../core/pageModule.js";
@@ -8,16 +7,20 @@ import type { BarStatistics, DatasetBarsState } from "./state.js";
 
 export interface DatasetBars extends DatasetBarsState {}
 /**
+ * Six measures of data sets as bars, like the paper's Figure 9.
  * @example
- * display(new DatasetBars([
- *   { name: "RSITMD", images: 4743, meanSentenceLength: 11.32, diversity: 4.6, meanSimilarity: 0.028, words: 3908, classes: 32 },
- * ]));
+ * new DatasetBars(await datasetStatistics([dataset]));
  */
 export class DatasetBars extends AnyWidget<DatasetBarsState> {
-  /** @throws {WidgetError} when there is no data set */
+  /**
+   * @param datasets statistics of each data set, such as `datasetStatistics` returns
+   * @throws {WidgetError} when there is no data set
+   */
   constructor(datasets: readonly BarStatistics[]) {
     if (datasets.length === 0) {
-      throw new WidgetError("DatasetBars: expected the statistics of at least one data set, found none.");
+      throw new WidgetError(
+        "DatasetBars: expected the statistics of at least one data set, found an empty list; pass what datasetStatistics returns.",
+      );
     }
     super({
       name: "DatasetBars",
@@ -26,12 +29,13 @@ export class DatasetBars extends AnyWidget<DatasetBarsState> {
     });
   }
 
+  /** Returns the bars as SVG. */
   protected override fallback(): JsonObject {
     return { "image/svg+xml": barsSvg(this.datasets) };
   }
 }
 
-/** Only what is shown travels to the page. */
+/** Returns only the numbers that the page shows. */
 function sixNumbers(statistics: BarStatistics): BarStatistics {
   const { name, images, meanSentenceLength, diversity, meanSimilarity, words, classes } = statistics;
   return { name, images, meanSentenceLength, diversity, meanSimilarity, words, classes };

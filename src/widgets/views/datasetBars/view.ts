@@ -1,5 +1,4 @@
-// The page side of DatasetBars: the figure, and what it says of the data set that is pointed at or chosen by arrows.
-
+// Page side of DatasetBars: the bars, and the numbers of the data set that pointer or arrow keys chose.
 import { sixBars } from "../../../lib/reports/statistics/sixBars.js";
 import { change, Disposables, type RenderContext } from "../../core/pageModel.js";
 import { addStyle, element } from "../page/elements.js";

@@ -1,14 +1,17 @@
-// Which records of a data set pass a class, a split and words.
+// Filters of the data set browser.
 import type { ImageRecord } from "../../../lib/index.js";
 
+/** Conditions on a record. An empty string accepts all records. */
 export interface RecordFilter {
-  /** Empty strings let everything pass. */
+  /** Scene class of the record. */
   readonly sceneClass: string;
+  /** Split of the record. */
   readonly split: string;
-  /** Words, apart by spaces: each must begin a word of the record's captions, keywords or file name. */
+  /** Words, separated by spaces. Each must begin a word of the record's captions, keywords or file name. */
   readonly query: string;
 }
 
+/** Returns the records that fulfill all conditions. */
 export function filtered(records: readonly ImageRecord[], filter: RecordFilter): ImageRecord[] {
   const wanted = wordsOf(filter.query);
   return records.filter(
@@ -19,14 +22,14 @@ export function filtered(records: readonly ImageRecord[], filter: RecordFilter):
   );
 }
 
-/** How many records each class has, by name. */
+/** Returns the number of records of each scene class, sorted by name. */
 export function countClasses(records: readonly ImageRecord[]): { name: string; images: number }[] {
   const counts = new Map<string, number>();
   for (const { sceneClass } of records) counts.set(sceneClass, (counts.get(sceneClass) ?? 0) + 1);
   return [...counts].map(([name, images]) => ({ name, images })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Lower case, without what is neither letter nor digit. */
+/** Returns the words of a text in lower case, without punctuation. */
 export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }

@@ -1,5 +1,5 @@
-// Looks through a data set: filtered by class, split and words, a page of pictures at a time, each with its captions
-// and keywords beside it. Only the pictures of the page that is looked at are opened and sent.
+// Shows the records of a data set in pages, filtered by class, split and words. Only the pictures of the current page
+// are opened and sent.
 import sharp from "sharp";
 import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
 import type { JsonObject } from "../../../kernel/widget/host.js";
@@ -10,24 +10,27 @@ import { mosaic } from "../pictures.js";
 import { countClasses, filtered, type RecordFilter } from "./filter.js";
 import type { DatasetBrowserState, ShownRecord } from "./state.js";
 
+/** First filters of a data set browser (default: all records), and its page size. */
 export interface DatasetBrowserOptions extends Partial<RecordFilter> {
-  /** Records on a page; 8 unless told. */
+  /** Records on a page. Default 8. */
   readonly pageSize?: number;
 }
 
-/** Width and height of a picture that is sent, in px. */
+/** Width and height of the pictures, in px. */
 const side = 224;
 
 export interface DatasetBrowser extends DatasetBrowserState<Uint8Array> {}
 /**
+ * Browser for the records of a data set.
  * @example
- * display(new DatasetBrowser(await loadDataset("RSITMD"), { sceneClass: "port", query: "white boats" }));
+ * new DatasetBrowser(dataset, { sceneClass: "port", query: "white boats" });
  */
 export class DatasetBrowser extends AnyWidget<DatasetBrowserState<Uint8Array>> {
   readonly #records: readonly ImageRecord[];
   readonly #pageSize: number;
   readonly #looks = new Latest<void>(() => this.#look());
 
+  /** @throws {WidgetError} outside a notebook */
   constructor({ name, records }: Dataset, options: DatasetBrowserOptions = {}) {
     const { sceneClass = "", split = "", query = "", pageSize = 8 } = options;
     super({
@@ -58,7 +61,7 @@ export class DatasetBrowser extends AnyWidget<DatasetBrowserState<Uint8Array>> {
     void this.#looks.ask();
   }
 
-  /** The records that pass the filters. */
+  /** Records that fulfill the current filters. */
   get matches(): readonly ImageRecord[] {
     const { sceneClass, split, query } = this;
     return filtered(this.#records, { sceneClass, split, query });
@@ -81,7 +84,7 @@ export class DatasetBrowser extends AnyWidget<DatasetBrowserState<Uint8Array>> {
     });
   }
 
-  /** The pictures of the page with their classes. */
+  /** Returns the pictures of the current page with their scene classes. */
   protected override async fallback(): Promise<JsonObject> {
     await this.#looks.ask();
     const tiles = this.shown.records.flatMap(({ sceneClass, problem }, i) =>
@@ -97,7 +100,7 @@ function shownRecord(record: ImageRecord, problem: string): ShownRecord {
   return { filename, sceneClass, split, captions, keywords, problem };
 }
 
-/** An image that is missing or broken must not hide the others. */
+/** Returns a record's picture, or the reason why there is none: a missing image does not hide the others. */
 async function thumbnail({ path }: ImageRecord): Promise<{ picture: Uint8Array; problem: string }> {
   try {
     const jpeg = await sharp(path).resize(side, side, { fit: "cover" }).removeAlpha().jpeg().toBuffer();

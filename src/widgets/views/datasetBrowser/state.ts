@@ -1,42 +1,55 @@
-// What kernel and page share of a data set browser: the filters, and the page of records that they leave.
+// State that the kernel and the page of a data set browser share.
 
-/** A record as it is shown. */
+/** A record of the current page. */
 export interface ShownRecord {
+  /** Name of the image file. */
   readonly filename: string;
   readonly sceneClass: string;
   readonly split: string;
   readonly captions: readonly string[];
   readonly keywords: readonly string[];
-  /** Why there is no picture; empty where there is one. */
+  /** Reason why there is no picture, empty if there is one. */
   readonly problem: string;
 }
 
+/** A scene class and its number of images. */
 export interface ClassCount {
   readonly name: string;
   readonly images: number;
 }
 
-export interface Shown {
-  /** Records that pass the filters, and how many pages they fill. */
+/** The current page. */
+export interface ShownPage {
+  /** Number of records that fulfill the filters. */
   readonly matches: number;
+  /** Number of pages that they fill. */
   readonly pages: number;
-  /** The page that is shown, from 0. */
+  /** Index of this page, from 0. */
   readonly page: number;
+  /** Records of this page. */
   readonly records: readonly ShownRecord[];
 }
 
+/** Traits of a data set browser. */
 export interface DatasetBrowserState<Bytes> {
+  /** Name of the data set. */
   name: string;
+  /** Number of all records. */
   total: number;
+  /** All scene classes, sorted by name. */
   classes: readonly ClassCount[];
+  /** All splits. */
   splits: readonly string[];
-  /** Filters; an empty string lets everything pass. */
+  /** Scene class of the records, empty for all. */
   sceneClass: string;
+  /** Split of the records, empty for all. */
   split: string;
-  /** Words that a caption or keyword must all contain. */
+  /** Words that begin words of the captions, keywords or file name; empty for all records. */
   query: string;
+  /** Index of the requested page, from 0. */
   page: number;
-  shown: Shown;
-  /** A picture for each record shown; empty where it cannot be opened. */
+  /** The page that is shown. */
+  shown: ShownPage;
+  /** JPEG file of each shown record; empty if the image cannot be opened. */
   pictures: readonly Bytes[];
 }

@@ -1,5 +1,4 @@
-// The page side of DatasetBrowser: filters, records as cards, and the way through the pages.
-
+// Page side of DatasetBrowser: filters, records as cards, and buttons for the pages.
 import { type Bytes, change, Disposables, type PageModel, type RenderContext } from "../../core/pageModel.js";
 import { addStyle, choice, element } from "../page/elements.js";
 import { queryBox } from "../page/queryBox.js";
@@ -23,7 +22,7 @@ function render({ model, el }: RenderContext<State>): () => void {
     const { matches, records: shown } = model.get("shown");
     message.textContent = `${model.get("name")}: ${matches.toLocaleString("en")} of ${model.get("total").toLocaleString("en")} images`;
     const bytes = model.get("pictures");
-    // Records and their pictures may come in two messages.
+    // Records and pictures may arrive in two messages.
     if (bytes.length !== shown.length) return;
     pictures.release();
     records.replaceChildren(
@@ -89,7 +88,7 @@ function card(
   );
 }
 
-/** The text with the words that begin with a word of the query marked. */
+/** Returns the text with a mark on each word that begins with a word of the query. */
 function marked(text: string, query: string): (Node | string)[] {
   const wanted = query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   return text

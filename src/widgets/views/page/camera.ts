@@ -1,6 +1,6 @@
-// Which part of a plane of cells a canvas shows: zooming keeps the point under the pointer where it is, and the
-// part never leaves the plane. Positions on the canvas are shares of its width and height, 0…1.
+// Zoom and pan over a plane of cells. Positions u, v on the canvas are shares of its width and height, 0…1.
 
+/** A part of the plane, in cells. */
 export interface Region {
   readonly x: number;
   readonly y: number;
@@ -8,10 +8,14 @@ export interface Region {
   readonly height: number;
 }
 
+/**
+ * Region of a plane of cells that a canvas shows. Zooming keeps the point under the pointer in place, and the region
+ * stays inside the plane.
+ */
 export class Camera {
   private seen: Region;
 
-  /** @param least the fewest cells that are shown across */
+  /** @param least smallest width and height of the region in cells. Default 6. */
   constructor(
     readonly columns: number,
     readonly rows: number,
@@ -20,15 +24,17 @@ export class Camera {
     this.seen = this.whole;
   }
 
+  /** The visible region. */
   get region(): Region {
     return this.seen;
   }
 
+  /** The region of the whole plane. */
   get whole(): Region {
     return { x: 0, y: 0, width: this.columns, height: this.rows };
   }
 
-  /** Shows a region, or as much of it as lies in the plane. */
+  /** Shows a region, moved and resized to fit into the plane. */
   show({ x, y, width, height }: Region): void {
     const w = Math.min(this.columns, Math.max(Math.min(this.least, this.columns), width));
     const h = Math.min(this.rows, Math.max(Math.min(this.least, this.rows), height));
@@ -36,7 +42,10 @@ export class Camera {
     this.seen = { x: inside(x, w, this.columns), y: inside(y, h, this.rows), width: w, height: h };
   }
 
-  /** @param factor below 1 to come nearer, above 1 to go away */
+  /**
+   * Zooms in or out.
+   * @param factor of the region's size: below 1 zooms in, above 1 zooms out
+   */
   zoom(factor: number, u = 0.5, v = 0.5): void {
     const { x, y, width, height } = this.seen;
     const bound = (size: number, count: number) =>
@@ -50,13 +59,13 @@ export class Camera {
     });
   }
 
-  /** Moves by shares of what is seen. */
+  /** Moves by shares of the visible region. */
   pan(du: number, dv: number): void {
     const { x, y, width, height } = this.seen;
     this.show({ x: x + du * width, y: y + dv * height, width, height });
   }
 
-  /** Moves just so far that a cell is seen. */
+  /** Moves by the shortest distance that makes a cell visible. */
   reveal(column: number, row: number): void {
     const { x, y, width, height } = this.seen;
     const near = (start: number, size: number, cell: number) =>
@@ -64,7 +73,7 @@ export class Camera {
     this.show({ x: near(x, width, column), y: near(y, height, row), width, height });
   }
 
-  /** The cell at a point of the canvas. */
+  /** Returns the cell at a position on the canvas. */
   cellAt(u: number, v: number): { column: number; row: number } {
     const cell = (at: number, count: number) => Math.min(count - 1, Math.max(0, Math.floor(at)));
     return {

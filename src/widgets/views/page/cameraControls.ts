@@ -1,19 +1,21 @@
-// Mouse and buttons of a camera: the wheel zooms at the pointer, dragging moves, and a press that does not drag
-// is a click.
+// Mouse, keys and buttons of a camera.
 import type { Camera } from "./camera.js";
 import { element } from "./elements.js";
 
-/** How far a pointer may wander, in px, and still have clicked. */
+/** A press that moves the pointer by at most this distance is a click, in px. */
 const slack = 4;
 
+/** Callbacks of a camera's controls. */
 export interface CameraActions {
-  /** After the camera moved. */
+  /** Called after the camera moved. */
   readonly moved: () => void;
-  /** The pointer is over a point of the canvas, in shares of its size. */
+  /** Called when the pointer moves over the canvas. */
   readonly pointed?: (u: number, v: number) => void;
+  /** Called after a click. */
   readonly clicked?: (u: number, v: number) => void;
 }
 
+/** Lets the wheel zoom at the pointer and dragging move the camera. */
 export function controlCamera(canvas: HTMLCanvasElement, camera: Camera, actions: CameraActions): void {
   let pressed: { x: number; y: number; travelled: number } | undefined;
   const share = ({ clientX, clientY }: MouseEvent): [number, number] => {
@@ -55,7 +57,7 @@ export function controlCamera(canvas: HTMLCanvasElement, camera: Camera, actions
   });
 }
 
-/** Moves the camera by a key: + and − zoom, 0 shows all. Tells whether the key meant anything. */
+/** Zooms by the keys + and −, shows the whole plane by 0. @returns true for one of these keys */
 export function cameraKey(camera: Camera, key: string, u = 0.5, v = 0.5): boolean {
   if (key === "+" || key === "=") camera.zoom(1 / 1.4, u, v);
   else if (key === "-" || key === "−") camera.zoom(1.4, u, v);
@@ -64,7 +66,7 @@ export function cameraKey(camera: Camera, key: string, u = 0.5, v = 0.5): boolea
   return true;
 }
 
-/** Buttons that zoom in and out and show all. */
+/** Returns buttons that zoom in, zoom out and show the whole plane. */
 export function cameraButtons(camera: Camera, moved: () => void): HTMLElement {
   const button = (text: string, label: string, act: () => void) => {
     const made = element("button", { type: "button", "aria-label": label, title: label }, text);

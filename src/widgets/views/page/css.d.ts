@@ -1,4 +1,4 @@
-// Style sheets are bundled into a view's module as text.
+// The build bundles style sheets into a page side as text.
 declare module "*.css" {
   const text: string;
   export default text;

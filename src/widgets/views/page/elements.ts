@@ -1,9 +1,9 @@
-// Small ways to make the elements that the views are built from.
+// Elements of the page sides: controls, canvases and styles.
 import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
 import { change, type Disposables, type PageModel } from "../../core/pageModel.js";
 import theme from "./theme.css";
 
-/** Makes an element with attributes and children. */
+/** Returns a new element with attributes and children. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Record<string, string> = {},
@@ -15,19 +15,19 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Gives a view's root the style that all views share, and its own. */
+/** Adds the style of all views and a view's own style to its root. Keys inside the view do not reach the notebook. */
 export function addStyle(root: HTMLElement, own = ""): void {
   root.classList.add("amfmn-view");
   root.append(element("style", {}, theme + own));
-  // The notebook's shortcuts are not meant while one works in a view. JupyterLab looks for them when a key has bubbled
-  // up; Notebook 7 before the key gets here, except where the element that has the focus bears this attribute.
+  // JupyterLab handles shortcuts of keys that bubble up. Notebook 7 handles them before the view does, unless the
+  // focused element has this attribute.
   root.addEventListener("keydown", (event) => event.stopPropagation());
   root.addEventListener("focusin", ({ target }) => {
     (target as HTMLElement).dataset.lmSuppressShortcuts = "true";
   });
 }
 
-/** A slider over 0…1 that follows a trait and changes it. */
+/** Returns a slider over 0…1 that shows a trait and changes it. */
 export function slider<S extends object, K extends keyof S & string>(
   model: PageModel<S>,
   disposables: Disposables,
@@ -45,7 +45,7 @@ export function slider<S extends object, K extends keyof S & string>(
   return element("label", {}, label, input, reading);
 }
 
-/** A list to choose from that follows a trait and changes it. */
+/** Returns a menu that shows a trait and changes it. */
 export function choice<S extends object, K extends keyof S & string>(
   model: PageModel<S>,
   disposables: Disposables,
@@ -65,7 +65,7 @@ export function choice<S extends object, K extends keyof S & string>(
   return element("label", {}, label, select);
 }
 
-/** The scale of a color map between two values. */
+/** Returns a bar of a color map with the values at its ends. */
 export function colorBar(name: ColorMapName, low: string, high: string): HTMLElement {
   const color = colorMap(name);
   const stops = Array.from({ length: 17 }, (_, i) => `rgb(${color(i / 16).join(" ")})`);
@@ -74,7 +74,10 @@ export function colorBar(name: ColorMapName, low: string, high: string): HTMLEle
   return element("span", { class: "color-bar", role: "img", "aria-label": label }, low, strip, high);
 }
 
-/** Gives a canvas as many pixels as it covers on the screen; tells its size in them. */
+/**
+ * Gives a canvas a size in CSS pixels and as many pixels as it covers on the screen.
+ * @returns its context and its size in screen pixels
+ */
 export function fitCanvas(
   canvas: HTMLCanvasElement,
   width: number,
@@ -91,12 +94,12 @@ export function fitCanvas(
   return { context: canvas.getContext("2d")!, ...size };
 }
 
-/** A canvas' height in CSS pixels: what is wished, or less where the window would not show it with its controls. */
-export function heightInView(wished: number): number {
-  return Math.min(wished, Math.max(280, 0.58 * window.innerHeight));
+/** Returns a height in CSS pixels that fits into the window together with the controls. */
+export function heightInView(preferred: number): number {
+  return Math.min(preferred, Math.max(280, 0.58 * window.innerHeight));
 }
 
-/** Runs a drawing once a frame, however often it is asked for. */
+/** Returns a function that draws once in the next frame, after any number of calls. */
 export function oncePerFrame(draw: () => void): () => void {
   let asked = false;
   return () => {

@@ -1,11 +1,12 @@
-// A box that asks as one types: a short pause in typing sends what stands there, Enter sends it at once.
+// Query box of a view.
 
 import { change, type Disposables, type PageModel } from "../../core/pageModel.js";
 import { element } from "./elements.js";
 
-/** How long typing may pause before the query is sent, in ms. */
+/** Pause in typing after which the query is sent, in ms. */
 const pause = 120;
 
+/** Returns a box that sends its text as the trait `query`: after a pause in typing, or at once on Enter. */
 export function queryBox<S extends { query: string }>(
   model: PageModel<S>,
   disposables: Disposables,
@@ -27,7 +28,7 @@ export function queryBox<S extends { query: string }>(
     if (event.key === "Enter") send();
   });
   disposables.follow(model, ["query"], () => {
-    // What is being typed stays: an older query that comes back must not take letters away.
+    // An older query that comes back must not overwrite newer letters.
     if (timer === 0 && document.activeElement !== box) box.value = model.get("query");
   });
   return box;

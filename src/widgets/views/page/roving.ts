@@ -1,5 +1,6 @@
-// One stop of the Tab key for a group of buttons; arrow keys, Home and End move inside it.
+// Keyboard focus in groups of buttons (roving tabindex).
 
+/** Makes a group of buttons one stop of the Tab key. Arrow keys, Home and End move the focus inside it. */
 export function roving(group: HTMLElement, selector: string): void {
   const items = () => [...group.querySelectorAll<HTMLElement>(selector)];
   const enter = (item: HTMLElement) => {
@@ -20,12 +21,12 @@ export function roving(group: HTMLElement, selector: string): void {
   });
 }
 
-/** Only one of the group's buttons is reached by Tab; to be called when the group was filled anew. */
+/** Lets Tab reach the first of the buttons only. Called after a group was filled. */
 export function firstStop(buttons: readonly HTMLElement[]): void {
   for (const [i, button] of buttons.entries()) button.tabIndex = i === 0 ? 0 : -1;
 }
 
-/** Left and right go in order; up and down to the button that stands nearest in the next line. */
+/** Returns the index of the next button: in order for left and right, the nearest in the next line for up and down. */
 function neighbor(all: readonly HTMLElement[], at: number, key: string): number | undefined {
   if (key === "ArrowRight") return Math.min(all.length - 1, at + 1);
   if (key === "ArrowLeft") return Math.max(0, at - 1);

@@ -1,5 +1,5 @@
-// Images side by side with the model's salient mask over them, or any other stage of MVSA: strength, colors and
-// threshold are set in the page or from TypeScript, and the value under the pointer is told.
+// Images side by side with a model's salient mask over them, or with another stage of its attention. Page and TypeScript
+// set opacity, colors and threshold. The page shows the value under the pointer.
 import sharp from "sharp";
 import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
 import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
@@ -10,30 +10,38 @@ import type { MaskStage } from "./stages.js";
 import type { SalientMaskState } from "./state.js";
 
 interface Picture {
+  /** Name of the image. */
   readonly label: string;
-  /** A PNG or JPEG file's bytes. */
+  /** Bytes of a PNG or JPEG file. */
   readonly picture: Uint8Array;
 }
 
-/** One image with one mask: values in 0…1, row after row, `side` × `side`; or with stages to choose from. */
+/** An image with one mask (values in 0…1, row after row, `side` × `side`) or with several stages. */
 export type MaskedImage = Picture &
   ({ readonly mask: Float32Array; readonly side: number } | { readonly stages: readonly MaskStage[] });
 
+/** Look of the masks. */
 export interface SalientMaskOptions {
+  /** Opacity of the mask, 0…1. Default 0.6. */
   readonly opacity?: number;
+  /** Values below it are not drawn, 0…1. Default 0. */
   readonly threshold?: number;
+  /** Default "viridis". */
   readonly colorMap?: ColorMapName;
 }
 
 export interface SalientMaskViewer extends SalientMaskState<Uint8Array | Float32Array> {}
 /**
+ * Images with masks over them.
  * @example
- * display(new SalientMaskViewer([{ label: "port", picture: png, mask, side: 16 }], { opacity: 0.6 }));
+ * import { readFileSync } from "node:fs";
+ * const mask = Float32Array.from({ length: 16 * 16 }, (_, k) => k / 255);
+ * new SalientMaskViewer([{ label: "port", picture: readFileSync("port_1.png"), mask, side: 16 }]);
  */
 export class SalientMaskViewer extends AnyWidget<SalientMaskState<Uint8Array | Float32Array>> {
   private readonly stagesOf: readonly (readonly MaskStage[])[];
 
-  /** @throws {WidgetError} when an image has other stages than the first, or a stage not width × height values */
+  /** @throws {WidgetError} when the images have different stages, or a stage does not have width × height values */
   constructor(images: readonly MaskedImage[], options: SalientMaskOptions = {}) {
     const stages = images.map((image) =>
       "stages" in image
@@ -63,7 +71,7 @@ export class SalientMaskViewer extends AnyWidget<SalientMaskState<Uint8Array | F
     this.stagesOf = stages;
   }
 
-  /** The images side by side, their masks drawn in. */
+  /** Returns the first twelve images side by side, with their masks. */
   protected override async fallback(): Promise<JsonObject> {
     const shown = this.labels.slice(0, 12);
     if (shown.length === 0) return {};

@@ -1,23 +1,26 @@
-// What MVSA computes on its way, as stages that the viewer shows: each image's values scaled to 0…1.
+// Intermediate results of a model's visual self-attention, as stages of the salient mask viewer.
 import { minMaxScale } from "../../../lib/base/minMax.js";
 import type { VisualSelfAttention } from "../../../lib/index.js";
 import type { StageKind } from "./state.js";
 
-/** Values of one stage of one image, row after row. */
+/** One intermediate result for one image. */
 export interface MaskStage {
+  /** Name in the viewer's menu. */
   readonly name: string;
-  /** width × height numbers in 0…1. */
+  /** width × height numbers in 0…1, row after row. */
   readonly values: Float32Array;
+  /** Number of columns. */
   readonly width: number;
+  /** Number of rows. */
   readonly height: number;
-  /** `places` of the picture unless told; `channels` are shown as a strip below it. */
+  /** `places` are drawn over the picture, `channels` as a strip below it. Default `places`. */
   readonly kind?: StageKind;
 }
 
 /**
- * The stages of a batch, for each image in order: where it looks (|gated map|), main map, gate, and the mask over
- * the embedding's channels.
- *
+ * Returns the stages of each image of a batch: salient mask (|gated map|), main map, gate, and the mask over the
+ * embedding's channels. The first two are scaled to 0…1 for each image.
+ * @param attention maps `[batch, side, side]` and channel mask `[batch, channels]`
  * @example
  * const stages = await maskStages(model.attend(pixels));
  * display(new SalientMaskViewer(paths.map((label, i) => ({ label, picture: pictures[i], stages: stages[i] }))));
@@ -39,7 +42,7 @@ export async function maskStages(
     return [
       map("salient mask", gated, Math.abs),
       map("main map", main, (value) => value),
-      // A gate and the channel mask are shares already.
+      // Gate and channel mask are in 0…1.
       { ...map("gate", gate, (value) => value), values: gate.slice(i * side * side, (i + 1) * side * side) },
       {
         name: "channel mask",

@@ -1,30 +1,35 @@
-// What kernel and page share of a salient mask viewer.
+// State that the kernel and the page of a salient mask viewer share.
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 
-/** Where the values of a stage belong: to places of the picture, or to channels of the embedding. */
+/** Meaning of a stage's values: places of the picture, or channels of the embedding. */
 export type StageKind = "places" | "channels";
 
-/** One stage of one image, as the page knows it. */
+/** Name and size of a stage. */
 export interface StageShape {
   readonly name: string;
   readonly kind: StageKind;
+  /** Number of columns. */
   readonly width: number;
+  /** Number of rows. */
   readonly height: number;
 }
 
+/** Traits of a salient mask viewer. */
 export interface SalientMaskState<Bytes> {
+  /** Name of each image. */
   labels: readonly string[];
-  /** A PNG or JPEG file for each label. */
+  /** PNG or JPEG file of each image. */
   pictures: readonly Bytes[];
-  /** The stages, the same for every image. */
+  /** The stages, equal for all images. */
   stages: readonly StageShape[];
-  /** Values in 0…1 as float32: those of the first image's stages, then of the second's, … */
+  /** Values as float32 in 0…1: all stages of the first image, all of the second, … */
   maps: readonly Bytes[];
-  /** Which stage is shown. */
+  /** Index of the shown stage. */
   stage: number;
-  /** Strength of the overlay, 0…1. */
+  /** Opacity of the mask, 0…1. */
   opacity: number;
   /** Values below it are not drawn, 0…1. */
   threshold: number;
+  /** Colors of the mask. */
   colorMap: ColorMapName;
 }

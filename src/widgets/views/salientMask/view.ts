@@ -1,4 +1,4 @@
-// The page side of SalientMaskViewer: one figure an image, with controls that all of them share.
+// Page side of SalientMaskViewer: one figure for each image, and controls for all of them.
 
 import { colorMapNames } from "../../../lib/base/colorMaps.js";
 import { type Bytes, Disposables, floats, type PageModel, type RenderContext } from "../../core/pageModel.js";

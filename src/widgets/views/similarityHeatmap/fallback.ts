@@ -1,17 +1,17 @@
-// The heat map as a picture for places where no script runs.
+// Fallback picture of the heat map.
 import sharp from "sharp";
 import { type ColorMapName, colorMap, quantizeColors, valuePixels } from "../../../lib/base/colorMaps.js";
 import type { ValueRange } from "../../../lib/base/minMax.js";
 import { svgRectangle, svgText } from "../../../lib/base/svg.js";
 import { asPng } from "../pictures.js";
 
-/** Greatest width and height in px, and how many colors. */
+/** Largest width and height in px, and number of colors. */
 const most = { width: 960, height: 640 };
 const shades = 64;
 
 /**
- * A picture that stays small: at most 960 × 640 px of 64 colors, below it the color bar with its ends.
- * Larger matrices are shrunk by means, small ones enlarged by whole cells.
+ * Returns a PNG file of a matrix with its color bar: at most 960 × 640 px in 64 colors. A larger matrix is averaged over
+ * blocks of cells, a small one enlarged by whole cells.
  */
 export async function heatmapPicture(
   scores: Float32Array,
@@ -39,7 +39,7 @@ export async function heatmapPicture(
   );
 }
 
-/** Means of blocks of cells, as many as fit the picture; missing scores do not count. */
+/** Returns the means of blocks of cells, without missing scores. */
 function shrunk(scores: Float32Array, rows: number, columns: number) {
   const [across, down] = [Math.ceil(columns / most.width), Math.ceil(rows / most.height)];
   const small = { columns: Math.ceil(columns / across), rows: Math.ceil(rows / down) };

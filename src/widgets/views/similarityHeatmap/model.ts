@@ -1,5 +1,5 @@
-// The matrix of scores between images and captions: zoomed, panned and ordered by class in the page, telling what
-// is under the pointer. A click or Enter opens a pair with its picture, tells TypeScript, and asks a linked gallery.
+// Heat map of the scores between images and captions. The page zooms, pans, orders by class and shows the cell under the
+// pointer. A click or Enter opens a pair with its picture, calls TypeScript back and queries a linked gallery.
 import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
 import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
@@ -10,44 +10,56 @@ import { heatmapPicture } from "./fallback.js";
 import { encodeScores } from "./scoreCodes.js";
 import type { Order, SimilarityHeatmapState } from "./state.js";
 
-export interface SimilarityMatrix {
-  /** rows × columns numbers, row after row; or several such matrices by name, to choose from in the page. */
-  readonly scores: Float32Array | Readonly<Record<string, Float32Array>>;
-  /** What each row (an image) is called. */
-  readonly rows: readonly string[];
-  /** What each column (a caption) says. */
-  readonly columns: readonly string[];
-  /** The scene class of each row; with it the matrix can be ordered by class. */
-  readonly rowClasses?: readonly string[];
-  /** For each column the row it belongs to: such cells are marked, and columns take their class. */
-  readonly owners?: readonly number[];
-  /** A row's PNG or JPEG file, asked for when a pair is opened. */
-  readonly picture?: (row: number) => Uint8Array | Promise<Uint8Array>;
+/** Look of a heat map. */
+export interface SimilarityHeatmapOptions {
+  /** Default "Similarity". */
   readonly title?: string;
+  /** Order of rows and columns: as given, or by scene class. Default "given". */
   readonly order?: Order;
+  /** Default "viridis". */
   readonly colorMap?: ColorMapName;
-  /** The scores at the ends of the color map; the least and greatest of each matrix unless given. */
+  /** Scores at the ends of the color map. Default the least and the greatest score of each matrix. */
   readonly range?: ValueRange;
 }
 
-/** A pair that was opened. */
+/** Scores between images and captions, and the look of their heat map. */
+export interface SimilarityMatrix extends SimilarityHeatmapOptions {
+  /** `[rows, columns]` scores, row after row; or several matrices by name, between which the page's menu chooses. */
+  readonly scores: Float32Array | Readonly<Record<string, Float32Array>>;
+  /** Names of the images. */
+  readonly rows: readonly string[];
+  /** Texts of the captions. */
+  readonly columns: readonly string[];
+  /** Scene class of each image. It allows the order by class. Default none. */
+  readonly rowClasses?: readonly string[];
+  /** Row of each caption's own image. Their cells are marked, and captions get their classes. Default none. */
+  readonly owners?: readonly number[];
+  /** Returns a row's PNG or JPEG file, which an opened pair shows. Default no pictures. */
+  readonly picture?: (row: number) => Uint8Array | Promise<Uint8Array>;
+}
+
+/** An opened pair of image and caption. */
 export interface OpenedPair {
+  /** Index of the image. */
   readonly row: number;
+  /** Index of the caption. */
   readonly column: number;
+  /** Their score in the shown matrix. */
   readonly score: number;
 }
 
 export interface SimilarityHeatmap extends SimilarityHeatmapState<Uint8Array | Uint16Array> {}
 /**
+ * Heat map of the scores between images and captions.
  * @example
- * const map = new SimilarityHeatmap({ scores, rows: names, columns: captions, rowClasses: classes, owners });
- * map.onOpen(({ row, column, score }) => console.log(names[row], captions[column], score));
- * map.link(gallery); // an opened caption becomes the gallery's query
+ * const [rows, columns] = [["port.tif", "beach.tif"], ["boats in a port", "a beach"]];
+ * const heatmap = new SimilarityHeatmap({ scores: Float32Array.of(0.9, 0.1, 0.2, 0.8), rows, columns });
+ * heatmap.onOpen(({ row, column, score }) => console.log(rows[row], columns[column], score));
  */
 export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Array | Uint16Array>> {
   private readonly matrices: readonly Float32Array[];
 
-  /** @throws {WidgetError} when a list does not fit the matrix */
+  /** @throws {WidgetError} when a list and the matrix have different sizes */
   constructor(matrix: SimilarityMatrix) {
     const { rows, columns, rowClasses = [], owners = [], title = "Similarity" } = matrix;
     const named: Readonly<Record<string, Float32Array>> =
@@ -56,7 +68,7 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
     for (const [name, scores] of Object.entries(named)) {
       if (scores.length === rows.length * columns.length) continue;
       throw new WidgetError(
-        `SimilarityHeatmap.scores (${name}): expected ${rows.length} × ${columns.length} numbers, found ${scores.length}.`,
+        `SimilarityHeatmap.scores (${name}): expected ${rows.length} × ${columns.length} numbers, found ${scores.length}; pass one for each image and caption.`,
       );
     }
     checkLists(matrix, matrices.length);
@@ -87,7 +99,10 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
     if (picture) this.onOpen(({ row }) => this.showPicture(row, picture));
   }
 
-  /** Calls back with each pair that is opened. Gives a function that stops it. */
+  /**
+   * Calls back with each opened pair.
+   * @returns a function that stops the callbacks
+   */
   onOpen(handler: (pair: OpenedPair) => void): () => void {
     return this.observe("selected", ({ new: [row, column] }) => {
       if (row === undefined || column === undefined) return;
@@ -95,17 +110,20 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
     });
   }
 
-  /** Opens a pair, as a click does. */
+  /** Opens a pair, like a click on its cell. */
   open(row: number, column: number): void {
     this.set({ selected: [row, column] });
   }
 
-  /** Makes each opened caption the query of a gallery. Gives a function that ends it. */
+  /**
+   * Makes each opened caption the query of a gallery.
+   * @returns a function that ends the link
+   */
   link(gallery: RetrievalGallery): () => void {
     return this.onOpen(({ column }) => gallery.set({ query: this.columns[column]! }));
   }
 
-  /** The matrix as it is ordered, shrunk by means, with its color bar. */
+  /** Returns the shown matrix with its color bar. */
   protected override async fallback(): Promise<JsonObject> {
     const scores = this.matrices[this.layer]!;
     const { low, high } = this.layers[this.layer]!;
@@ -125,7 +143,9 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
 
 function checkLists({ rows, columns, rowClasses, owners }: SimilarityMatrix, matrices: number): void {
   const expected = (name: string, what: string, found: number) =>
-    new WidgetError(`SimilarityHeatmap.${name}: expected ${what}, found ${found}.`);
+    new WidgetError(
+      `SimilarityHeatmap.${name}: expected ${what}, found ${found}; pass lists that fit the scores.`,
+    );
   if (matrices === 0) throw expected("scores", "at least one matrix", 0);
   if (rows.length === 0) throw expected("rows", "at least one image", 0);
   if (columns.length === 0) throw expected("columns", "at least one caption", 0);

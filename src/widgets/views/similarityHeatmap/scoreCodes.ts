@@ -1,5 +1,5 @@
-// Scores as whole numbers of 16 bits: half the bytes on the way to the page and an index into a table of colors.
-// A score comes back to within (high − low) / 131068; a code of 0 stands for a score that is not a number.
+// Scores as codes of 16 bits, which are half the bytes on the way to the page and index a table of colors. A decoded score
+// is exact to (high − low) / 131068. Code 0 means that a score is not a number.
 import type { ValueRange } from "../../../lib/base/minMax.js";
 
 const steps = 65_534;
@@ -15,7 +15,7 @@ export function encodeScores(scores: Float32Array, { low, high }: ValueRange): U
   return codes;
 }
 
-/** @returns NaN for 0 */
+/** Returns the score of a code, NaN for 0. */
 export function decodeScore(code: number, { low, high }: ValueRange): number {
   return code === 0 ? Number.NaN : low + ((code - 1) * (high - low)) / steps;
 }

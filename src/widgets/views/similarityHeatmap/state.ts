@@ -1,38 +1,43 @@
-// What kernel and page share of a similarity heat map. Binary values are `Bytes`: typed arrays on the kernel's side,
-// a DataView in the page.
+// State that the kernel and the page of a similarity heat map share. Binary values (`Bytes`) are typed arrays in the
+// kernel and a DataView in the page.
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import type { ValueRange } from "../../../lib/base/minMax.js";
 
-/** One matrix of those that can be chosen, such as BLEU and METEOR; all have the same rows and columns. */
+/** One of several matrices with equal rows and columns, such as BLEU and METEOR. */
 export interface Layer extends ValueRange {
   readonly name: string;
 }
 
+/** Order of rows and columns. */
 export type Order = "given" | "class";
 
+/** Traits of a similarity heat map. */
 export interface SimilarityHeatmapState<Bytes> {
   title: string;
+  /** Names and ranges of the matrices. */
   layers: readonly Layer[];
   /** 16-bit codes of each layer, row after row. */
   codes: readonly Bytes[];
-  /** Which layer is shown. */
+  /** Index of the shown layer. */
   layer: number;
-  /** What each row (an image) is called, and what each column (a caption) says. */
+  /** Names of the images. */
   rows: readonly string[];
+  /** Texts of the captions. */
   columns: readonly string[];
-  /** The class of each row and of each column; empty where none is known. */
+  /** Scene class of each image; empty if they are unknown. */
   rowClasses: readonly string[];
+  /** Scene class of each caption; empty if they are unknown. */
   columnClasses: readonly string[];
-  /** For each column the row it belongs to; empty where that is not known. */
+  /** Row of each caption's own image; empty if they are unknown. */
   owners: readonly number[];
   order: Order;
   colorMap: ColorMapName;
-  /** The part that is seen, [x, y, width, height] in cells; empty for all. */
+  /** The visible part, [x, y, width, height] in cells; empty for the whole matrix. */
   region: readonly number[];
-  /** The cell that was opened last, [row, column]; empty before. */
+  /** The latest opened cell, [row, column]; empty before. */
   selected: readonly number[];
-  /** The picture of the opened row; empty where there is none. */
+  /** Picture of the opened row; empty for none. */
   picture: Bytes;
-  /** The row that the picture belongs to, −1 for none. */
+  /** Row of the picture, −1 for none. */
   pictured: number;
 }

@@ -1,6 +1,4 @@
-// The page side of SimilarityHeatmap: pointer, wheel and keyboard move over the matrix; each frame draws what is
-// seen of it.
-
+// Page side of SimilarityHeatmap: pointer, wheel and keys move over the matrix. Each frame draws the visible part.
 import { colorMapNames } from "../../../lib/base/colorMaps.js";
 import {
   type Bytes,
@@ -33,7 +31,7 @@ type Place = { row: number; column: number };
 
 const help =
   "Point at a cell; the wheel zooms, dragging moves, a click opens the pair. Keys: arrows, + − 0, Enter.";
-/** How long the seen part must rest before it is kept, in ms. */
+/** The visible part is saved when it has not moved for this long, in ms. */
 const rest = 300;
 
 function render({ model, el }: RenderContext<State>): () => void {
@@ -78,7 +76,7 @@ function render({ model, el }: RenderContext<State>): () => void {
     const { x, y, width, height } = camera.region;
     resting = window.setTimeout(() => change(model, "region", [x, y, width, height]), rest);
   };
-  const tell = (place: Place) => {
+  const point = (place: Place) => {
     cursor = place;
     const cell = matrix.at(place);
     const mark = matrix.owns(cell) ? " ✓ own caption" : "";
@@ -91,11 +89,11 @@ function render({ model, el }: RenderContext<State>): () => void {
   };
   controlCamera(canvas, camera, {
     moved,
-    pointed: (u, v) => tell(camera.cellAt(u, v)),
+    pointed: (u, v) => point(camera.cellAt(u, v)),
     clicked: (u, v) => open(camera.cellAt(u, v)),
   });
   canvas.addEventListener("keydown", (event) => {
-    if (!heatmapKey(event, camera, cursor, { tell, open, moved })) return;
+    if (!heatmapKey(event, camera, cursor, { point, open, moved })) return;
     event.preventDefault();
   });
 
@@ -170,12 +168,16 @@ function toolbar(
   );
 }
 
-/** Arrows move a cell, or as many as can be told apart; Enter opens; the rest is the camera's. */
+/**
+ * Handles a key: arrows move the cursor by a cell, or by several if cells are tiny, Enter opens a pair, and the camera's
+ * keys zoom.
+ * @returns true for one of these keys
+ */
 function heatmapKey(
   event: KeyboardEvent,
   camera: Camera,
   cursor: Place | undefined,
-  { tell, open, moved }: { tell: (place: Place) => void; open: (place: Place) => void; moved: () => void },
+  { point, open, moved }: { point: (place: Place) => void; open: (place: Place) => void; moved: () => void },
 ): boolean {
   const { x, y, width, height } = camera.region;
   const at = cursor ?? camera.cellAt(0.5, 0.5);
@@ -202,7 +204,7 @@ function heatmapKey(
     row: inside(at.row + direction[1] * down, camera.rows),
   };
   camera.reveal(place.column, place.row);
-  tell(place);
+  point(place);
   moved();
   return true;
 }

@@ -1,14 +1,19 @@
-// The picture of a run as SVG: loss and learning rate over the steps, recalls beside them. The page draws with it,
-// and it stands in where no script runs; its colors follow the theme and have values of their own without one.
+// Curves of a run as SVG: loss and learning rate over the steps, recalls beside them. The page shows them, and the kernel
+// stores them as the fallback. Their colors follow the theme and have defaults for places without one.
 import { svgText } from "../../../lib/base/svg.js";
 import type { Validation } from "./state.js";
 
-/** What is drawn, with the binary values as numbers. */
+/** Numbers of a run. */
 export interface RunPicture {
+  /** Number of steps of the run. */
   readonly steps: number;
+  /** Number of finished steps. */
   readonly step: number;
+  /** Number of steps in each point of the curves. */
   readonly stepsPerPoint: number;
+  /** Mean loss of each point. */
   readonly losses: Float32Array;
+  /** Mean learning rate of each point. */
   readonly rates: Float32Array;
   readonly validations: readonly Validation[];
 }
@@ -20,8 +25,9 @@ interface Panel {
   readonly height: number;
 }
 
-/** Size of the picture, and where its panels lie, in its own units. */
+/** Size of the drawing, in its own units. */
 export const picture = { width: 1000, height: 380 };
+/** Places of its panels. */
 export const panels = {
   loss: { x: 64, y: 34, width: 520, height: 214 },
   rate: { x: 64, y: 290, width: 520, height: 52 },
@@ -38,7 +44,7 @@ const directions = [
   { key: "textToImage", name: "text → image R@10", color: "#ae3ec9", dash: "2 4" },
 ] as const;
 
-/** The picture as an SVG element. */
+/** Returns the curves as an SVG element. */
 export function curvesSvg(run: RunPicture): string {
   const label = runLabel(run);
   return [
@@ -50,7 +56,7 @@ export function curvesSvg(run: RunPicture): string {
   ].join("");
 }
 
-/** What the picture shows, in words. */
+/** Returns the description of the curves for screen readers. */
 export function runLabel({ losses, validations, step, steps }: RunPicture): string {
   const [first, last] = [losses[0], losses.at(-1)];
   const loss = first === undefined || last === undefined ? "" : `, ${first.toFixed(2)} → ${last.toFixed(2)}`;
@@ -58,7 +64,7 @@ export function runLabel({ losses, validations, step, steps }: RunPicture): stri
   return `Loss curve over ${step} of ${steps} steps${loss}${recall}`;
 }
 
-/** An exponential mean that forgets over about a fiftieth of the curve. */
+/** Returns the exponential moving average over about a fiftieth of the curve. */
 export function smoothed(values: Float32Array): Float32Array {
   const keep = 1 - 1 / Math.max(1, values.length / 50);
   let mean = values[0] ?? 0;
@@ -105,7 +111,7 @@ function recallPanel({ validations, steps }: RunPicture): string {
     `${(recall.x + (recall.width * step) / Math.max(1, steps)).toFixed(1)},${(recall.y + recall.height * (1 - value / high)).toFixed(1)}`;
   const line = (places: readonly string[], color: string, width: number, dash: string) =>
     `<polyline fill="none" stroke="${color}" stroke-width="${width}" stroke-dasharray="${dash}" points="${places.join(" ")}"/>`;
-  // A single measurement makes no line: each is a dot as well.
+  // A single measurement has no line.
   const dots = (places: readonly string[], color: string, radius: number) =>
     places.map((at) => {
       const [x, y] = at.split(",");
@@ -116,7 +122,7 @@ function recallPanel({ validations, steps }: RunPicture): string {
     return [line(places, color, 2.5, dash), ...dots(places, color, 3.5)];
   });
   const means = validations.map((one) => place(one.step, one.mR));
-  // Recalls rise: the corner below their ends is the last that they come to.
+  // Recalls rise, so that the lower right corner stays free.
   const named = [
     { name: "mR", color: warm, dash: "" },
     ...directions.filter(({ key }) => validations.some((one) => one[key])),
@@ -168,7 +174,7 @@ function text(x: number, y: number, content: string, anchor: "start" | "end", co
   return svgText(x, y, content, { anchor, color });
 }
 
-/** The least of 1, 2, 3, 5 and 8 times a power of ten that is not below a value. */
+/** Returns the smallest of 1, 2, 3, 5 and 8 times a power of ten that is at least a value. */
 function niceCeiling(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));

@@ -1,5 +1,5 @@
-// A training run as it goes: progress with rate and time left, curves of loss, learning rate and recalls, and buttons
-// that hold the run, let it go on, and stop it. Where no page can show it, lines of text say the same.
+// Monitor of a training run: progress, rate and remaining time, curves of loss, learning rate and recalls, and buttons
+// that pause, resume and stop the run. A terminal shows lines of text instead.
 import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
 import { hasKernelHost, type JsonObject } from "../../../kernel/widget/host.js";
 import { pageModule } from "../../core/pageModule.js";
@@ -8,10 +8,15 @@ import { RunCurve } from "./runCurve.js";
 import type { MonitoredStep, Phase, Recalls, TrainingMonitorState, Validation } from "./state.js";
 import { stepWords } from "./words.js";
 
+/** Report after an epoch, as `fit` passes it to `onEpoch`. */
 export interface MonitoredEpoch {
+  /** Number of finished epochs. */
   readonly epoch: number;
+  /** Number of epochs of the run. */
   readonly epochs: number;
+  /** Mean loss of the epoch. */
   readonly loss: number;
+  /** Recalls on the validation split in percent, after epochs that measured them. */
   readonly validation?: {
     readonly mR: number;
     readonly imageToText?: Recalls;
@@ -19,7 +24,7 @@ export interface MonitoredEpoch {
   };
 }
 
-/** Least time between two messages to the page, and between two lines in a terminal, in ms. */
+/** Shortest time between two messages to the page, and between two lines in a terminal, in ms. */
 const [pageInterval, lineInterval] = [80, 10_000];
 
 class MonitorView extends AnyWidget<TrainingMonitorState<Uint8Array | Float32Array>> {
@@ -34,7 +39,7 @@ class MonitorView extends AnyWidget<TrainingMonitorState<Uint8Array | Float32Arr
     });
   }
 
-  /** The same curves as the page draws. */
+  /** Returns the page's curves as SVG. */
   protected override fallback(): JsonObject {
     const [step, steps, stepsPerPoint] = [this.get("step"), this.get("steps"), this.get("stepsPerPoint")];
     const [losses, rates] = [this.get("losses") as Float32Array, this.get("rates") as Float32Array];
@@ -44,12 +49,14 @@ class MonitorView extends AnyWidget<TrainingMonitorState<Uint8Array | Float32Arr
 }
 
 /**
+ * Monitor of a training run.
  * @example
  * const monitor = new TrainingMonitor();
  * display(monitor);
  * await fit(model, dataset, {
+ *   epochs: 1,
  *   signal: monitor.signal,
- *   onStep: (report) => monitor.step(report), // a promise: a paused run waits for it
+ *   onStep: (report) => monitor.step(report), // a paused run waits for this promise
  *   onEpoch: (report) => monitor.epoch(report),
  * });
  */
@@ -65,6 +72,7 @@ export class TrainingMonitor {
   private timer: NodeJS.Timeout | undefined;
   private hold: { promise: Promise<void>; release: () => void } | undefined;
 
+  /** Outside a notebook the monitor prints lines to the console. */
   constructor() {
     if (!hasKernelHost()) return;
     this.view = new MonitorView();
@@ -75,12 +83,12 @@ export class TrainingMonitor {
     });
   }
 
-  /** Aborted by `stop` and by the Stop button. */
+  /** Signal that `stop` and the Stop button abort. */
   get signal(): AbortSignal {
     return this.abort.signal;
   }
 
-  /** Ends the run after the step that is under way; what was learned is kept. */
+  /** Ends the run after the current step. The model keeps its trained weights. */
   stop(): void {
     if (this.phase === "done") return;
     this.abort.abort();
@@ -88,7 +96,7 @@ export class TrainingMonitor {
     this.letGo();
   }
 
-  /** Holds the run after the step that is under way, until `resume` or `stop`. */
+  /** Pauses the run after the current step, until `resume` or `stop`. */
   pause(): void {
     if (this.hold || this.phase === "stopped" || this.phase === "done") return;
     let release = () => {};
@@ -99,7 +107,7 @@ export class TrainingMonitor {
     this.become("paused");
   }
 
-  /** Lets a paused run go on where it was. */
+  /** Resumes a paused run. */
   resume(): void {
     if (!this.hold) return;
     this.become("running");
@@ -107,8 +115,8 @@ export class TrainingMonitor {
   }
 
   /**
-   * To be called after each step; the page is told a dozen times a second at most.
-   * @returns a promise that is kept at once, or when a paused run may go on: wait for it
+   * Reports a step. The page shows at most a dozen reports a second.
+   * @returns a promise that resolves at once, or when a paused run resumes; the training loop awaits it
    */
   async step(report: MonitoredStep): Promise<void> {
     this.losses.add(report.loss);
@@ -120,7 +128,7 @@ export class TrainingMonitor {
     await this.hold?.promise;
   }
 
-  /** To be called after each epoch. */
+  /** Reports an epoch. */
   epoch({ epoch, epochs, loss, validation }: MonitoredEpoch): void {
     if (validation) {
       const { mR, imageToText, textToImage } = validation;
@@ -139,6 +147,7 @@ export class TrainingMonitor {
     console.log(`epoch ${epoch} of ${epochs} · loss ${loss.toFixed(3)}${recall}`);
   }
 
+  /** Returns the monitor as a notebook shows it, by MIME type. */
   async [Symbol.for("Jupyter.display")](): Promise<JsonObject> {
     return this.view ? this.view.mimeBundle() : { "text/plain": "TrainingMonitor" };
   }

@@ -1,20 +1,24 @@
-// The curve of a run in bounded memory: once there are too many points, two neighbors become their mean, so that a
-// run of a million steps is still a thousand points to send and to draw.
+// Curve of a run in bounded memory.
 
+/**
+ * Averages the values of a run into a limited number of points. At the limit, pairs of neighbors become their mean, so
+ * that a run of a million steps still has a thousand points.
+ */
 export class RunCurve {
   private values: number[] = [];
   private sum = 0;
   private pending = 0;
   private perPoint = 1;
 
-  /** @param most points, an even number */
+  /** @param most largest number of points, an even number */
   constructor(private readonly most = 1000) {}
 
-  /** How many steps a point stands for. */
+  /** Number of steps in each point. */
   get stepsPerPoint(): number {
     return this.perPoint;
   }
 
+  /** Adds the value of a step. */
   add(value: number): void {
     this.sum += value;
     this.pending += 1;
@@ -23,7 +27,7 @@ export class RunCurve {
     this.sum = 0;
     this.pending = 0;
     if (this.values.length <= this.most) return;
-    // The one point beyond the even number waits for its neighbor.
+    // The point beyond the even number waits for its neighbor.
     this.sum = this.values.pop()! * this.perPoint;
     this.pending = this.perPoint;
     const all = this.values;
@@ -31,7 +35,7 @@ export class RunCurve {
     this.perPoint *= 2;
   }
 
-  /** Means of `stepsPerPoint` steps each; the last may be of fewer. */
+  /** Returns the mean of each point. The last point may have fewer steps. */
   points(): Float32Array {
     return Float32Array.from(this.pending > 0 ? [...this.values, this.sum / this.pending] : this.values);
   }

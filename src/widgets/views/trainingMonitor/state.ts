@@ -1,14 +1,18 @@
-// What kernel and page share of a training monitor.
+// State that the kernel and the page of a training monitor share.
 
+/** State of a run. */
 export type Phase = "waiting" | "running" | "paused" | "stopped" | "done";
 
-/** After a step, as the library's fit reports it. */
+/** Report after a step, as `fit` passes it to `onStep`. */
 export interface MonitoredStep {
+  /** Number of finished steps. */
   readonly step: number;
+  /** Number of steps of the run. */
   readonly steps: number;
   readonly loss: number;
   readonly learningRate: number;
   readonly imagesPerSecond: number;
+  /** Estimated remaining time. */
   readonly secondsLeft: number;
 }
 
@@ -19,31 +23,39 @@ export interface Recalls {
   readonly r10: number;
 }
 
-/** One measurement on the validation split. */
+/** A measurement on the validation split, in percent. */
 export interface Validation {
+  /** Number of finished steps at the measurement. */
   readonly step: number;
   readonly mR: number;
   readonly imageToText?: Recalls;
   readonly textToImage?: Recalls;
 }
 
+/** Traits of a training monitor. */
 export interface TrainingMonitorState<Bytes> {
   phase: Phase;
-  /** Steps done, and steps of the whole run. */
+  /** Number of finished steps. */
   step: number;
+  /** Number of steps of the run. */
   steps: number;
+  /** Number of finished epochs. */
   epoch: number;
+  /** Number of epochs of the run. */
   epochs: number;
-  /** Of the last step. */
+  /** Loss of the latest step. */
   loss: number;
+  /** Learning rate of the latest step. */
   learningRate: number;
   imagesPerSecond: number;
+  /** Estimated remaining time. */
   secondsLeft: number;
-  /** How many steps one point of the curves stands for. */
+  /** Number of steps in each point of the curves. */
   stepsPerPoint: number;
   /** Mean loss of each point, float32. */
   losses: Bytes;
   /** Learning rate of each point, float32. */
   rates: Bytes;
+  /** All measurements on the validation split. */
   validations: readonly Validation[];
 }

@@ -1,5 +1,4 @@
-// The page side of TrainingMonitor: buttons, progress, curves whose values are told under the pointer, and the
-// latest recalls as a table.
+// Page side of TrainingMonitor: buttons, progress, curves with the values under the pointer, and the latest recalls.
 
 import { type Bytes, Disposables, floats, type PageModel, type RenderContext } from "../../core/pageModel.js";
 import { addStyle, element, oncePerFrame } from "../page/elements.js";

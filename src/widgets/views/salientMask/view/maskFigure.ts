@@ -1,25 +1,31 @@
-// One image with its mask: tells the value under the pointer, or at the cell that the arrow keys moved to.
+// An image with its mask.
 
 import type { OverlayLook } from "../../overlay.js";
 import { element, fitCanvas, oncePerFrame } from "../../page/elements.js";
 import { overlayCanvas } from "../../page/overlayCanvas.js";
 import type { StageShape } from "../state.js";
 
-/** Width and height of a figure in px. */
+/** Width and height of a figure in CSS pixels. */
 const size = 256;
 
+/** Values of a stage and their look. */
 export interface ShownStage {
   readonly stage: StageShape;
   readonly values: Float32Array;
   readonly look: OverlayLook;
 }
 
+/** A figure in the page. */
 export interface MaskFigure {
   readonly figure: HTMLElement;
-  /** Draws what is to be shown now. */
+  /** Draws the current stage. */
   readonly draw: () => void;
 }
 
+/**
+ * Returns the figure of an image. It shows the value under the pointer, or at the cell that the arrow keys chose.
+ * @param shown returns the current stage
+ */
 export function maskFigure(label: string, pictureUrl: string, shown: () => ShownStage): MaskFigure {
   const canvas = element("canvas", {
     class: "masked",

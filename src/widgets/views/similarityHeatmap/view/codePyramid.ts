@@ -1,12 +1,16 @@
-// A matrix of score codes at every coarseness: each level halves columns or rows by the mean of two neighbors, so
-// that a matrix larger than the screen is seen averaged, not sampled. Levels are made when they are first needed.
+// A matrix of score codes at several resolutions.
 
+/** A matrix of score codes, row after row. */
 export interface CodeMatrix {
   readonly codes: Uint16Array;
   readonly columns: number;
   readonly rows: number;
 }
 
+/**
+ * Halves columns or rows of a matrix by the mean of two neighbors, so that a matrix larger than the screen is averaged
+ * instead of sampled. A level is computed when it is first needed.
+ */
 export class CodePyramid {
   private readonly levels = new Map<string, CodeMatrix>();
 
@@ -14,7 +18,7 @@ export class CodePyramid {
     this.levels.set("0,0", finest);
   }
 
-  /** The matrix with columns halved `across` times and rows `down` times. */
+  /** Returns the matrix with columns halved `across` times and rows `down` times. */
   level(across: number, down: number): CodeMatrix {
     const key = `${across},${down}`;
     const known = this.levels.get(key);
@@ -52,7 +56,7 @@ function halvedRows({ codes, columns, rows }: CodeMatrix): CodeMatrix {
   return { codes: means, columns, rows: half };
 }
 
-/** A missing code (0) leaves the other as it is. */
+/** Returns the mean of two codes, or the other one if one is missing (0). */
 function mean(a: number, b: number): number {
   if (a === 0) return b;
   if (b === 0) return a;

@@ -1,22 +1,27 @@
-// The matrix as the page sees it now: one layer, in one order, with what its cells are called and how they rank.
+// The shown matrix: one layer in one order.
 import { decodeScore } from "../scoreCodes.js";
 import type { SimilarityHeatmapState } from "../state.js";
 import { CodePyramid } from "./codePyramid.js";
 import { asGiven, byClass, type Ordering, reordered } from "./ordering.js";
 
+/** Traits that determine the shown matrix. */
 export type LayerState = Pick<
   SimilarityHeatmapState<unknown>,
   "layers" | "layer" | "rows" | "columns" | "rowClasses" | "columnClasses" | "owners" | "order"
 >;
 
-/** A cell: where it stands on the screen, and which image and caption it is about. */
+/** A cell of the matrix. */
 export interface Cell {
+  /** Its position in the current order. */
   readonly place: { readonly row: number; readonly column: number };
+  /** Index of its image. */
   readonly row: number;
+  /** Index of its caption. */
   readonly column: number;
   readonly score: number;
 }
 
+/** Cells, order and ranks of the shown matrix. */
 export class Matrix {
   readonly pyramid: CodePyramid;
   readonly down: Ordering;
@@ -34,12 +39,12 @@ export class Matrix {
     this.pyramid = new CodePyramid(grouped ? reordered(given, this.down, this.across) : given);
   }
 
-  /** The cell at a place of the screen's order. */
+  /** Returns the cell at a position of the current order. */
   at(place: { row: number; column: number }): Cell {
     return this.cell(this.down.from[place.row]!, this.across.from[place.column]!, place);
   }
 
-  /** The cell of an image and a caption. */
+  /** Returns the cell of an image and a caption. */
   of(row: number, column: number): Cell {
     return this.cell(row, column, {
       row: this.down.from.indexOf(row),
@@ -47,13 +52,13 @@ export class Matrix {
     });
   }
 
-  /** Whether the caption belongs to the image; undefined where that is not known. */
+  /** Returns true if the caption belongs to the image, undefined if the owners are unknown. */
   owns({ row, column }: Cell): boolean | undefined {
     const owner = this.state.owners[column];
     return owner === undefined ? undefined : owner === row;
   }
 
-  /** How many captions score higher for this image, and how many images for this caption, counted from 1. */
+  /** Returns the rank of the caption for this image and of the image for this caption, from 1. */
   ranks({ row, column }: Cell): { caption: number; image: number } {
     const [rows, columns] = [this.state.rows.length, this.state.columns.length];
     const code = this.codes[row * columns + column]!;

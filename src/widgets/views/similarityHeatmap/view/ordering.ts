@@ -1,17 +1,20 @@
-// The matrix in another order: rows and columns are moved so that those of one class stand together.
+// Orders of rows and columns.
 import type { CodeMatrix } from "./codePyramid.js";
 
-/** Where each place of the new order comes from, and where its classes begin. */
+/** An order of rows or columns. */
 export interface Ordering {
+  /** Original index of each position. */
   readonly from: Int32Array;
+  /** Positions of each class, from `start` to before `end`. */
   readonly groups: readonly { readonly name: string; readonly start: number; readonly end: number }[];
 }
 
+/** Returns the original order. */
 export function asGiven(count: number): Ordering {
   return { from: Int32Array.from({ length: count }, (_, i) => i), groups: [] };
 }
 
-/** Classes by name, members of one as they were given. */
+/** Returns the order by class name. Members of a class keep their order. */
 export function byClass(classes: readonly string[]): Ordering {
   const from = Int32Array.from(classes.keys()).sort((a, b) => {
     const [first, second] = [classes[a]!, classes[b]!];
@@ -27,6 +30,7 @@ export function byClass(classes: readonly string[]): Ordering {
   return { from, groups };
 }
 
+/** Returns a matrix with its rows and columns in new orders. */
 export function reordered(
   { codes, columns, rows }: CodeMatrix,
   down: Ordering,

@@ -1,12 +1,12 @@
-// What is drawn over the matrix: the borders and names of classes, the pairs that belong together once cells are
-// large enough to be told apart, and the cell that the keyboard or pointer is at.
+// Marks over the matrix: borders and names of classes, outlines of images' own captions, the selected cell and the cursor.
 import type { Region } from "../../page/camera.js";
 import type { Matrix } from "./matrix.js";
 import type { Ordering } from "./ordering.js";
 
-/** Least size of a cell, in canvas px, at which pairs are outlined. */
+/** Smallest cell with an outline, in canvas pixels. */
 const outlined = 7;
 
+/** Marks to draw. */
 export interface Marks {
   readonly matrix: Matrix;
   readonly region: Region;
@@ -15,6 +15,7 @@ export interface Marks {
   readonly selected: { readonly row: number; readonly column: number } | undefined;
 }
 
+/** Draws the marks of the visible region. */
 export function drawMarks(context: CanvasRenderingContext2D, marks: Marks): void {
   const { matrix, region } = marks;
   const { width, height } = context.canvas;

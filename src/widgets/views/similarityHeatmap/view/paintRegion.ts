@@ -1,11 +1,10 @@
-// Draws a region of the matrix pixel by pixel through a table of colors: a few milliseconds a frame, whatever the
-// size of the matrix, and no picture of the whole is kept.
-
+// Draws a region of the matrix pixel by pixel through a table of colors. A frame takes a few milliseconds at any size of
+// the matrix.
 import { type ColorMapName, colorMap } from "../../../../lib/base/colorMaps.js";
 import type { Region } from "../../page/camera.js";
 import type { CodePyramid } from "./codePyramid.js";
 
-/** The color of each code as a canvas holds it, little-endian ABGR; missing scores are clear. */
+/** Returns the color of each code as a canvas stores it (little-endian ABGR). Missing scores are transparent. */
 export function colorTable(name: ColorMapName): Uint32Array {
   const color = colorMap(name);
   const table = new Uint32Array(65_536);
@@ -16,7 +15,7 @@ export function colorTable(name: ColorMapName): Uint32Array {
   return table;
 }
 
-/** Fills `pixels`, width × height, with the region's colors. */
+/** Fills `pixels`, `[height, width]`, with the colors of a region. */
 export function paintRegion(
   pixels: Uint32Array,
   width: number,
@@ -36,12 +35,12 @@ export function paintRegion(
   }
 }
 
-/** How often to halve so that a pixel covers at most one cell. */
+/** Returns the number of halvings after which a pixel covers at most one cell. */
 function coarseness(cellsPerPixel: number): number {
   return Math.max(0, Math.ceil(Math.log2(cellsPerPixel) - 1e-9));
 }
 
-/** The cell of a level under the middle of each pixel. */
+/** Returns the cell of a level under the center of each pixel. */
 function cells(start: number, size: number, pixels: number, halvings: number, count: number): Int32Array {
   const scale = 2 ** halvings;
   return Int32Array.from({ length: pixels }, (_, i) =>

@@ -1,11 +1,11 @@
-// The opened pair: picture, caption, score, how it ranks, and whether the two belong together.
+// Card of the opened pair: picture, caption, score and ranks.
 
 import { type Bytes, Disposables, type PageModel } from "../../../core/pageModel.js";
 import { element } from "../../page/elements.js";
 import type { SimilarityHeatmapState } from "../state.js";
 import type { Matrix } from "./matrix.js";
 
-/** An element that follows the opened pair. */
+/** Returns an element that shows the opened pair. @param matrix returns the shown matrix */
 export function pairCard(
   model: PageModel<SimilarityHeatmapState<Bytes>>,
   disposables: Disposables,

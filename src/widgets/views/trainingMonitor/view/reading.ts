@@ -1,14 +1,19 @@
-// Tells loss, rate and recall of the step under the pointer, or that the arrow keys moved to.
+// Loss, rate and recall of one step of the curves.
 import { element } from "../../page/elements.js";
 import { panels, picture, type RunPicture, smoothed } from "../curves.js";
 
+/** The marked step and its values. */
 export interface CurveReading {
   readonly line: HTMLElement;
   readonly note: HTMLElement;
-  /** Tells again, after the curves changed. */
+  /** Updates the values after the curves changed. */
   readonly show: () => void;
 }
 
+/**
+ * Shows the values of the step under the pointer, or of the step that the arrow keys chose.
+ * @param run returns the current numbers
+ */
 export function curveReading(curves: HTMLElement, run: () => RunPicture): CurveReading {
   const line = element("div", { class: "at", hidden: "" });
   const note = element("div", { class: "note", "aria-live": "polite" });
