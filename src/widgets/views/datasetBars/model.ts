@@ -19,7 +19,7 @@ export class DatasetBars extends AnyWidget<DatasetBarsState> {
   constructor(datasets: readonly BarStatistics[]) {
     if (datasets.length === 0) {
       throw new WidgetError(
-        "DatasetBars: expected the statistics of at least one data set, found an empty list; pass what datasetStatistics returns.",
+        "DatasetBars: expected the statistics of at least one data set, found none; pass what datasetStatistics returns.",
       );
     }
     super({
