@@ -4,12 +4,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
-  type Amfmn,
   createModel,
   Dataset,
   loadDataset,
-  type ModelConfigName,
-  modelConfigs,
+  type ModelName,
+  type RetrievalModel,
   synthesize,
   Vocabulary,
 } from "../src/lib/index.js";
@@ -35,15 +34,15 @@ export async function scenes(split: "train" | "test"): Promise<Dataset> {
 }
 
 export interface Subject {
-  readonly model: Amfmn;
+  readonly model: RetrievalModel;
   readonly vocabulary: Vocabulary;
 }
 
 /** Makes a model with random weights, by name and with another image size if given. */
-export function subject(dataset: Dataset, name: ModelConfigName, imageSize?: number): Subject {
+export function subject(dataset: Dataset, name: ModelName, imageSize?: number): Subject {
   const vocabulary = Vocabulary.build(dataset.captions);
-  const options = imageSize ? { ...modelConfigs[name], imageSize } : modelConfigs[name];
-  return { model: createModel(options, vocabulary, 1), vocabulary };
+  const options = imageSize === undefined ? {} : { imageSize };
+  return { model: createModel(name as string, { vocabulary, seed: 1, options }), vocabulary };
 }
 
 /** Returns the first captions as word numbers, each of at least one word. */

@@ -1,6 +1,6 @@
 // Encodes images and captions for evaluation and search, against PyTorch under no_grad, also by size and by number.
 import * as tf from "@tensorflow/tfjs-core";
-import { ready } from "../../src/lib/index.js";
+import { ready, similarityMatrix } from "../../src/lib/index.js";
 import type { Baseline } from "../baseline/baseline.js";
 import { interleaved, type Result, type Row, timed } from "../measure.js";
 import { scenes, sentences, subject } from "../scenes.js";
@@ -11,7 +11,7 @@ export async function encoding(baseline: Baseline | undefined): Promise<Result> 
   const { model, vocabulary } = subject(dataset, "released/similarity");
   const words = vocabulary.size;
   const images = tf.randomUniform<tf.Rank.R4>([32, 256, 256, 3]);
-  const ofImages = await interleaved(() => timed(() => read(() => model.encodeImages(images))), {
+  const ofImages = await interleaved(() => timed(() => read(() => model.encodeImages({ pixels: images }))), {
     baseline,
     job: "image_encoding",
     parameters: { words, images: 32, size: 256 },
@@ -41,7 +41,7 @@ export async function encodingGrowth(baseline: Baseline | undefined): Promise<Re
     const { model, vocabulary } = subject(dataset, "released/similarity", size);
     const images = tf.randomUniform<tf.Rank.R4>([8, size, size, 3]);
     const parameters = { words: vocabulary.size, images: 8, size };
-    const times = await interleaved(() => timed(() => read(() => model.encodeImages(images))), {
+    const times = await interleaved(() => timed(() => read(() => model.encodeImages({ pixels: images }))), {
       baseline,
       job: "image_encoding",
       parameters,
@@ -64,7 +64,7 @@ export async function searchGrowth(): Promise<Result> {
   for (const count of [1_000, 10_000, 100_000]) {
     const text = tf.randomUniform<tf.Rank.R2>([count, 512]);
     const work = `an image among ${count.toLocaleString("en")} captions`;
-    const search = () => timed(() => model.similarityMatrix(visual, text));
+    const search = () => timed(() => similarityMatrix(model, visual, text));
     const times = await interleaved(search, { baseline: undefined, job: "", parameters: {}, runs: 7 });
     rows.push({ work, ...times });
     text.dispose();

@@ -1,19 +1,26 @@
 // Loads images from files with the training transforms, against PIL and torchvision's arithmetic. The first epoch does not
 // count. The time until the loader's first batch is in the note.
 import { availableParallelism } from "node:os";
-import { BatchLoader, type BatchOptions } from "../../src/lib/training/loading/batches.js";
+import { BatchLoader, type BatchOptions, type InputReader } from "../../src/lib/training/loading/batches.js";
 import type { Baseline } from "../baseline/baseline.js";
 import { interleaved, type Result, timed } from "../measure.js";
 import { scenes } from "../scenes.js";
 
-const options = { size: 256, batchSize: 16, seed: 1, pairs: "images", augmentation: "released" } as const;
+/** Reads pixels as a model of 256² does. */
+const reader: InputReader = {
+  imageSize: 256,
+  prepare: async ({ images, pixels }) => ({
+    pixels: { shape: [images.length, 256, 256, 3], values: await pixels(256) },
+  }),
+};
+const options = { batchSize: 16, seed: 1, pairs: "images", augmentation: "released" } as const;
 
 export async function loading(baseline: Baseline | undefined): Promise<Result> {
   const dataset = await scenes("train");
   const records = dataset.records.slice(0, 256);
   const parameters = { paths: records.map(({ path }) => path) };
   const measured = async (changed: Partial<BatchOptions>) => {
-    const loader = new BatchLoader(records, { ...options, ...changed });
+    const loader = new BatchLoader(records, reader, { ...options, ...changed });
     let starting: number | undefined;
     let number = 0;
     const epoch = async () => {

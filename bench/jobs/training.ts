@@ -1,5 +1,5 @@
 // Times a training step of the released model with its loader, against PyTorch without one, also by batch size.
-import { type Dataset, fit, type ModelConfigName, ready } from "../../src/lib/index.js";
+import { type Dataset, fit, type ModelName, ready } from "../../src/lib/index.js";
 import type { Baseline } from "../baseline/baseline.js";
 import { interleaved, type Result, type Row } from "../measure.js";
 import { type Subject, scenes, sentences, subject } from "../scenes.js";
@@ -70,7 +70,7 @@ class Steps {
 
   readonly subject: Subject;
 
-  constructor(dataset: Dataset, config: ModelConfigName, batchSize: number) {
+  constructor(dataset: Dataset, config: ModelName, batchSize: number) {
     this.subject = subject(dataset, config);
     const { model } = this.subject;
     const onStep = () =>

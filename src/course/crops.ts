@@ -2,7 +2,8 @@
 import sharp from "sharp";
 import { Random } from "../lib/base/random.js";
 import { decodeImage } from "../lib/data/images/decodeImage.js";
-import { type Augmentation, cropImage, drawCrop, resizedSide } from "../lib/training/loading/augmentation.js";
+import type { Augmentation } from "../lib/models/contract/recipe.js";
+import { cropImage, drawCrop, resizedSide } from "../lib/training/loading/augmentation.js";
 
 /** Options of `cropsOf`. */
 export interface CropsOptions {

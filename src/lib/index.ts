@@ -30,6 +30,7 @@ export { type EngineName, type EngineReport, listEngines, ready } from "./engine
 export { measureEngine } from "./engine/measure.js";
 export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.js";
 export { type DirectionMetrics, type RecallMetrics, recallMetrics } from "./evaluation/recall.js";
+export { ScoreMatrix, type SubmatrixChoice } from "./evaluation/scoreMatrix.js";
 export {
   type Localization,
   type ScoredTile,
@@ -42,21 +43,65 @@ export { type DynamicMarginOptions, dynamicMargins, paperMargin } from "./losses
 export { type HingeOptions, hingeLoss } from "./losses/hinge.js";
 export type { Amfmn } from "./models/amfmn/amfmn.js";
 export { type GuidedAttention, guidedAttentions } from "./models/amfmn/guidedAttention.js";
-export {
-  type ModelConfigName,
-  type ModelOptions,
-  modelConfigs,
-  type PaperOptions,
-  type ReleasedOptions,
-} from "./models/amfmn/options.js";
 export { type Ablation, ablations } from "./models/amfmn/paper/ablations.js";
-export { exportReleased } from "./models/amfmn/released/authorsCheckpoint.js";
-export type { VisualSelfAttention } from "./models/amfmn/released/visualSelfAttention.js";
-export { type LoadCheckpointOptions, loadCheckpoint, saveCheckpoint } from "./models/checkpoint.js";
-export { createModel } from "./models/createModel.js";
+export type { PaperAttention, TextBranch } from "./models/amfmn/paper/guidedAttention.js";
+export type { PaperOptions } from "./models/amfmn/paper/options.js";
+export type { PaperAmfmn } from "./models/amfmn/paper/paperAmfmn.js";
+export type { ReleasedOptions } from "./models/amfmn/released/options.js";
+export type { ReleasedAmfmn } from "./models/amfmn/released/releasedAmfmn.js";
+export type { VisualSelfAttention } from "./models/amfmn/salientGate.js";
+export { exportCheckpoint, type LoadModelOptions, loadModel, saveCheckpoint } from "./models/checkpoint.js";
+export { BaseModel, DualEncoder, type ModelSetup } from "./models/contract/baseModel.js";
+export {
+  type AttentionStages,
+  type AttentionStagesModel,
+  type GuidedTextsModel,
+  hasAttentionStages,
+  hasGuidedTexts,
+  hasSalientMask,
+  hasTokenAttention,
+  type SalientMaskModel,
+  type TokenAttentionModel,
+  type TokenWeight,
+} from "./models/contract/capabilities.js";
+export {
+  type ImageBatch,
+  type ImageInputs,
+  type ImageReference,
+  type ImageTensors,
+  type InputArray,
+  requireInput,
+  toTensors,
+} from "./models/contract/imageInputs.js";
+export type {
+  ForeignCheckpoints,
+  ForeignOptionFiles,
+  ModelConfig,
+  ModelFamily,
+} from "./models/contract/modelFamily.js";
+export {
+  type Augmentation,
+  augmentations,
+  type Schedule,
+  schedules,
+  type TrainingRecipe,
+} from "./models/contract/recipe.js";
+export type { ModelOptions, RetrievalModel } from "./models/contract/retrievalModel.js";
+export type { PlannedFolds, PlannedRun, TrainingPlan } from "./models/contract/trainingPlan.js";
+export { defaultModel } from "./models/families.js";
 export { loadImageNetWeights } from "./models/imageNetWeights.js";
+export {
+  type CreateModelOptions,
+  createModel,
+  listModels,
+  type ModelName,
+  type ModelOf,
+  modelConfig,
+  registerModel,
+} from "./models/registry.js";
 export { shippedCheckpoint, shippedModel } from "./models/shippedModel.js";
 export { ModelSummary, type SummaryRow } from "./models/summary/summary.js";
+export { type ParameterOwner, Parameters } from "./nn/parameters.js";
 export type { FeatureMaps } from "./nn/resnet.js";
 export { type NamedSimilarity, similarityPng } from "./reports/figures/similarityFigure.js";
 export { sixBarsPng, sixBarsSvg } from "./reports/figures/sixBarsFigure.js";
@@ -87,8 +132,11 @@ export {
   sixBars,
   sixBarsMarkdown,
 } from "./reports/statistics/sixBars.js";
-export { pixelTensor } from "./retrieval/encode.js";
-export { buildIndex, type ImageIndex, type SearchResult, search } from "./retrieval/search.js";
+export { type EncodeOptions, encodeImages, encodeTexts, imageTensors } from "./retrieval/encode.js";
+export { buildIndex, type ImageIndex, type IndexedImage } from "./retrieval/imageIndex.js";
+export { score } from "./retrieval/score.js";
+export { type SearchResult, search } from "./retrieval/search.js";
+export { similarityMatrix } from "./retrieval/similarityMatrix.js";
 export { type CachedSimilarityOptions, cachedTextSimilarity } from "./similarity/cache.js";
 export {
   captionSimilarity,
@@ -107,30 +155,20 @@ export { porterStem } from "./text/porterStem.js";
 export { completeQuery, pickKeywords, type TextQuery } from "./text/query.js";
 export { stopWords } from "./text/stopWords.js";
 export { tokenize } from "./text/tokenize.js";
+export type { Tokenizer } from "./text/tokenizer.js";
 export { Vocabulary, type VocabularyJson } from "./text/vocabulary.js";
 export { WordNet } from "./text/wordNet.js";
-export { checkModelName } from "./training/config/ownOptions.js";
-export type { TrainingPlan } from "./training/config/plan.js";
+export { type CompareModelsOptions, compareModels, type ModelComparison } from "./training/compareModels.js";
 export { readTrainingPlan } from "./training/config/readPlan.js";
 export { DivergenceError, fit } from "./training/fit.js";
 export { type FoldOptions, withFold } from "./training/folds.js";
-export { type Augmentation, augmentations } from "./training/loading/augmentation.js";
-export {
-  learningRateAt,
-  type Schedule,
-  type ScheduleOptions,
-  schedules,
-} from "./training/optimization/schedule.js";
+export { learningRateAt, type ScheduleOptions } from "./training/optimization/schedule.js";
 export type {
   CaptionSimilarity,
   EpochReport,
   FitOptions,
+  StepPosition,
   StepReport,
+  StepValue,
 } from "./training/options.js";
-export {
-  type AblationResult,
-  recipeOf,
-  type TrainAblationsOptions,
-  trainAblations,
-  trainingVocabulary,
-} from "./training/recipes.js";
+export { trainingVocabulary } from "./training/trainingVocabulary.js";

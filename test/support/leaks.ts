@@ -1,8 +1,8 @@
 // Trains a network for many steps and says what they left behind.
 import * as tf from "@tensorflow/tfjs-core";
-import { batchNorm, createBatchNorm } from "../../src/lib/nn/batchNorm.js";
-import { convolution, createConvolution } from "../../src/lib/nn/convolution.js";
-import { createGru, gruStates } from "../../src/lib/nn/gru.js";
+import { BatchNorm } from "../../src/lib/nn/batchNorm.js";
+import { Convolution } from "../../src/lib/nn/convolution.js";
+import { Gru } from "../../src/lib/nn/gru.js";
 import { maxPool } from "../../src/lib/nn/maxPool.js";
 import { Parameters } from "../../src/lib/nn/parameters.js";
 import { Adam } from "../../src/lib/training/optimization/adam.js";
@@ -18,19 +18,18 @@ export interface Network {
 /** A convolution, batch normalization, pooling and a GRU over the rows: what engines have kernels of their own for. */
 export function smallNetwork(): Network {
   const parameters = new Parameters(1);
-  createConvolution(parameters, "conv", { size: 3, inputs: 3, outputs: 4 });
-  createBatchNorm(parameters, "norm", 4);
-  createGru(parameters, "gru", 16, 4);
+  const shape = { size: 3, inputs: 3, outputs: 4, stride: 2, padding: 1 };
+  const convolution = new Convolution(parameters.at("conv"), shape);
+  const norm = new BatchNorm(parameters.at("norm"), 4);
+  const gru = new Gru(parameters.at("gru"), 16, 4);
   const images = tf.fill([2, 18, 18, 3], 0.5) as tf.Tensor4D;
-  const present = tf.ones([2, 4]) as tf.Tensor2D;
+  const mask = tf.ones([2, 4]) as tf.Tensor2D;
   const loss = () => {
-    const seen = tf.relu(
-      batchNorm(parameters, "norm", convolution(parameters, "conv", images, { stride: 2, padding: 1 }), true),
-    );
+    const seen = tf.relu(norm.apply(convolution.apply(images), true));
     const rows = tf.reshape(maxPool(seen, 3, 2), [2, 4, 16]) as tf.Tensor3D;
-    return tf.sum(tf.square(gruStates(parameters, "gru", rows, present).last)) as tf.Scalar;
+    return tf.sum(tf.square(gru.states(rows, mask).last)) as tf.Scalar;
   };
-  return { parameters, loss, dispose: () => tf.dispose([images, present]) };
+  return { parameters, loss, dispose: () => tf.dispose([images, mask]) };
 }
 
 /** Tensors and megabytes of resident memory that the steps after the warm ones left behind. */

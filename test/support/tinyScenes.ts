@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import { type Amfmn, createModel, Dataset, modelConfigs, Vocabulary } from "../../src/lib/index.js";
+import { type Amfmn, createModel, Dataset, Vocabulary } from "../../src/lib/index.js";
+import { modelConfigs } from "./models.js";
 
 const colors = ["red", "green", "blue", "white", "black", "gray"] as const;
 const paints = [
@@ -40,5 +41,5 @@ export async function tinyScenes(folder: string, images = 24): Promise<Dataset> 
 export function tinyModel({ captions }: Dataset, seed = 1): Amfmn {
   const vocabulary = Vocabulary.build(captions);
   const options = { ...modelConfigs["lesson/small"], imageSize: 32, width: 4, embedding: 16, hidden: 8 };
-  return createModel({ ...options, wordEmbedding: 8, dropout: 0.2 }, vocabulary, seed);
+  return createModel({ ...options, wordEmbedding: 8, dropout: 0.2 }, { vocabulary, seed });
 }

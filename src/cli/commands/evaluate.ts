@@ -1,5 +1,5 @@
 // `amfmn evaluate`: recall in both directions on a split of a data set.
-import { evaluate, loadCheckpoint, loadDataset, ready, Vocabulary, writeNpy } from "../../lib/index.js";
+import { evaluate, loadDataset, loadModel, ready, Vocabulary, writeNpy } from "../../lib/index.js";
 import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { recallTable } from "../recallTable.js";
@@ -43,7 +43,7 @@ export const evaluateCommand = defineCommand({
     const dataset = await loadDataset(data, { images });
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     await ready({ engine });
-    const model = await loadCheckpoint(checkpoint, { vocabulary });
+    const model = await loadModel(checkpoint, { vocabulary });
     const result = await evaluate(model, dataset, {
       split: part,
       onProgress: (done, total) => output.progress(`${done} of ${total} encoded`),

@@ -1,5 +1,5 @@
 // `amfmn export`: a checkpoint under the authors' names, for their code.
-import { exportReleased, loadCheckpoint, ready, Vocabulary } from "../../lib/index.js";
+import { exportCheckpoint, loadModel, ready, Vocabulary } from "../../lib/index.js";
 import { defineCommand } from "../command.js";
 import { vocabularyOption } from "../vocabularyOption.js";
 
@@ -21,8 +21,8 @@ export const exportCommand = defineCommand({
   async run({ checkpoint, out, vocab }, output) {
     await ready();
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
-    const model = await loadCheckpoint(checkpoint, { vocabulary });
-    await exportReleased(out, model);
+    const model = await loadModel(checkpoint, { vocabulary });
+    await exportCheckpoint(out, model);
     output.print(`Left ${out}; in Python: model.load_state_dict(safetensors.torch.load_file("${out}"))`);
     output.json({ out, parameters: model.parameterCount });
   },

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import {
   buildIndex,
   DataError,
-  loadCheckpoint,
+  loadModel,
   OptionError,
   ready,
   search,
@@ -40,13 +40,13 @@ export const searchCommand = defineCommand({
     const paths = imagesIn(images);
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     await ready({ engine });
-    const model = await loadCheckpoint(checkpoint, { vocabulary });
+    const model = await loadModel(checkpoint, { vocabulary });
     const index = await buildIndex(model, paths, {
       onProgress: (done) => output.progress(`${done} of ${paths.length} images encoded`),
     });
     const ranked = await search(model, index, text, top);
-    for (const { image, score } of ranked) output.print(`${score.toFixed(4)}  ${image}`);
-    output.json(ranked);
+    for (const { path, score } of ranked) output.print(`${score.toFixed(4)}  ${path}`);
+    output.json(ranked.map(({ path, score }) => ({ image: path, score })));
   },
 });
 

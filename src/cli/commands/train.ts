@@ -1,22 +1,22 @@
 // `amfmn train`: trains a model on a data set, from flags or a configuration file, in one go or fold by fold.
 import { join } from "node:path";
 import {
-  type Amfmn,
   augmentations,
-  checkModelName,
   createModel,
   type Dataset,
+  defaultModel,
   type EpochReport,
   type FitOptions,
   fit,
-  loadCheckpoint,
+  listModels,
   loadDataset,
-  modelConfigs,
+  loadModel,
+  modelConfig,
   OptionError,
   paperMargin,
+  type RetrievalModel,
   readTrainingPlan,
   ready,
-  recipeOf,
   schedules,
   type TrainingPlan,
   trainingVocabulary,
@@ -27,7 +27,14 @@ import { defineCommand, type Output } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { duration } from "../output.js";
 
-const standard = "lesson/small";
+/** A few names for the help text: the first of each group. */
+const examples = [
+  ...new Map(
+    listModels()
+      .reverse()
+      .map((name) => [name.split("/")[0], name]),
+  ).values(),
+].join(", ");
 
 export const trainCommand = defineCommand({
   name: "train",
@@ -38,7 +45,7 @@ export const trainCommand = defineCommand({
     config: {
       type: "string",
       placeholder: "FILE|NAME",
-      help: `a YAML file (ours or the authors'), or a model: released/soft, paper/m9, lesson/m1 … (default ${standard})`,
+      help: `a YAML file (ours or the authors'), or a model: ${examples}, … (default ${defaultModel})`,
     },
     data: { type: "string", placeholder: "DIR", help: "the data set's folder or file" },
     images: { type: "string", placeholder: "DIR", help: "where its images lie (default: images/ inside)" },
@@ -85,7 +92,7 @@ export const trainCommand = defineCommand({
     ...engineOption,
   },
   async run(flags, output) {
-    const plan = planOf(flags.config ?? standard);
+    const plan = planOf(flags.config ?? defaultModel);
     for (const note of plan.notes) output.print(`note: ${note}`);
     const data = flags.data ?? plan.data ?? missing("data DIR", "the data set's folder or file");
     const out = flags.out ?? plan.fit.out ?? missing("out DIR", "the folder for checkpoints and logs");
@@ -140,19 +147,19 @@ export const trainCommand = defineCommand({
 /** A file's plan, or a named model with its recipe. */
 function planOf(config: string): TrainingPlan {
   if (/\.ya?ml$/.test(config)) return readTrainingPlan(config);
-  const name = checkModelName(config);
-  return { model: modelConfigs[name], fit: recipeOf(name), notes: [] };
+  const { options, recipe } = modelConfig(config);
+  return { model: options, fit: recipe, notes: [] };
 }
 
-async function modelOf(plan: TrainingPlan, dataset: Dataset, seed = 1): Promise<Amfmn> {
-  if (plan.start !== undefined) return loadCheckpoint(plan.start);
+async function modelOf(plan: TrainingPlan, dataset: Dataset, seed = 1): Promise<RetrievalModel> {
+  if (plan.start !== undefined) return loadModel(plan.start);
   const vocabulary = plan.vocabulary ? Vocabulary.read(plan.vocabulary) : trainingVocabulary(dataset);
-  return createModel(plan.model ?? modelConfigs[standard], vocabulary, seed);
+  return createModel(plan.model ?? defaultModel, { vocabulary, seed });
 }
 
 /** Trains with progress; Ctrl-C stops after the step that is being done, and the run can be resumed. */
 async function trained(
-  model: Amfmn,
+  model: RetrievalModel,
   dataset: Dataset,
   options: FitOptions,
   output: Output,

@@ -4,7 +4,7 @@ import { OptionError } from "./errors.js";
 import { isObject } from "./isObject.js";
 import { nearestName } from "./nearestName.js";
 
-export class Section {
+export class ConfigSection {
   private readonly asked = new Set<string>();
 
   /**
@@ -17,8 +17,8 @@ export class Section {
     private readonly values: Readonly<Record<string, unknown>>,
   ) {}
 
-  static of(file: string, value: unknown, path = ""): Section {
-    if (isObject(value)) return new Section(file, path, value);
+  static of(file: string, value: unknown, path = ""): ConfigSection {
+    if (isObject(value)) return new ConfigSection(file, path, value);
     const where = path === "" ? "the file" : path.slice(0, -1);
     throw new OptionError(
       `${file}: ${where}: expected a mapping, found ${JSON.stringify(value) ?? "nothing"}.`,
@@ -35,9 +35,9 @@ export class Section {
     return this.values[key] ?? undefined;
   }
 
-  section(key: string): Section {
+  section(key: string): ConfigSection {
     this.asked.add(key);
-    return Section.of(this.file, this.values[key] ?? {}, `${this.path}${key}.`);
+    return ConfigSection.of(this.file, this.values[key] ?? {}, `${this.path}${key}.`);
   }
 
   string(key: string): string | undefined {

@@ -1,40 +1,46 @@
-// Measures a model on a split of a data set: every image and caption is encoded once.
-
+// Measures a model on a split of a data set.
 import { DataError } from "../base/errors.js";
 import type { Dataset, ImageRecord, Split } from "../data/dataset.js";
-import type { Amfmn } from "../models/amfmn/amfmn.js";
-import { encodeAllTexts, encodeImageFiles } from "../retrieval/encode.js";
+import type { RetrievalModel } from "../models/contract/retrievalModel.js";
+import { encodeImages, encodeTexts } from "../retrieval/encode.js";
+import { similarityMatrix } from "../retrieval/similarityMatrix.js";
 import { type RecallMetrics, recallMetrics } from "./recall.js";
+import { ScoreMatrix } from "./scoreMatrix.js";
 
-export interface Evaluation extends RecallMetrics {
+/** The recalls of a model on a split, with all scores. */
+export interface Evaluation extends RecallMetrics, ScoreMatrix {
+  /** Number of images. */
   readonly images: number;
+  /** Number of captions. */
   readonly captions: number;
   /** Wall time of encoding and comparing. */
   readonly seconds: number;
-  /** The process's greatest resident memory so far. */
+  /** Greatest resident memory of the process so far. */
   readonly peakMemoryMB: number;
-  /** images × captions scores, row after row. */
-  readonly similarity: Float32Array;
 }
 
+/** Options of `evaluate`. */
 export interface EvaluateOptions {
+  /** The part of the data set, `test` by default. */
   readonly split?: Split;
-  /** Told how many images and captions are encoded, of how many. */
+  /** Receives the number of images and captions that are encoded, and their total. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Stops the evaluation. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Encodes every image and caption of a split once, scores all pairs block by block and ranks them.
+ * Encodes every image and caption of a split once, scores all pairs and ranks them.
  *
  * @example
  * const { mR, textToImage } = await evaluate(model, dataset, { split: "test" });
+ * console.log(mR, textToImage.r1);
  *
- * @throws {DataError} when the split is empty or an image cannot be opened, or stands in two of its records
- * @throws the signal's reason when it is aborted
+ * @throws {DataError} when the split is empty, an image cannot be opened, or an image is in two records
+ * @throws the signal's reason once it is aborted
  */
 export async function evaluate(
-  model: Amfmn,
+  model: RetrievalModel,
   dataset: Dataset,
   { split = "test", onProgress, signal }: EvaluateOptions = {},
 ): Promise<Evaluation> {
@@ -43,36 +49,35 @@ export async function evaluate(
   if (records.length === 0)
     throw new DataError(`${dataset.name}: expected images in its ${split} split, found none.`);
   refuseRepeatedImages(dataset.name, split, records);
-  const captions = records.flatMap((record) =>
+  const texts = records.flatMap(({ captions }) => captions);
+  const queries = records.flatMap((record) =>
     record.captions.map((caption) => model.queryOf(record, caption)),
   );
-  const owner = records.flatMap((record, row) => record.captions.map(() => row));
-  const total = records.length + captions.length;
-  const visual = await encodeImageFiles(
-    model,
-    records.map(({ path }) => path),
-    { signal, onProgress: (done) => onProgress?.(done, total) },
-  );
+  const owners = records.flatMap((record, row) => record.captions.map(() => row));
+  const total = records.length + queries.length;
+  const visual = await encodeImages(model, records, {
+    signal,
+    onProgress: (done) => onProgress?.(done, total),
+  });
   try {
-    const text = await encodeAllTexts(model, captions, {
+    const text = await encodeTexts(model, queries, {
       signal,
       onProgress: (done) => onProgress?.(records.length + done, total),
     });
-    const similarity = await model.similarityMatrix(visual, text).finally(() => text.dispose());
-    return {
-      ...recallMetrics(similarity, records.length, owner),
+    const similarity = await similarityMatrix(model, visual, text).finally(() => text.dispose());
+    return Object.assign(new ScoreMatrix(records, texts, owners, similarity), {
+      ...recallMetrics(similarity, records.length, owners),
       images: records.length,
-      captions: captions.length,
+      captions: queries.length,
       seconds: (performance.now() - started) / 1000,
       peakMemoryMB: Math.round(process.resourceUsage().maxRSS / 1024),
-      similarity,
-    };
+    });
   } finally {
     visual.dispose();
   }
 }
 
-/** The same image in two records would be a wrong answer to its own captions. */
+/** Refuses an image in two records, because it would be a wrong answer to its own captions. */
 function refuseRepeatedImages(name: string, split: Split, records: readonly ImageRecord[]): void {
   const seen = new Set<string>();
   for (const { path, filename } of records) {
@@ -85,7 +90,16 @@ function refuseRepeatedImages(name: string, split: Split, records: readonly Imag
   }
 }
 
-/** What a retrieval that guesses would reach: a right one among the first k of n, when `right` of them are. */
+/**
+ * Returns the recall of random guessing: the chance of a right answer among the first k.
+ *
+ * @param n number of candidates
+ * @param right number of right candidates, 1 by default
+ * @returns percent
+ *
+ * @example
+ * console.log(chanceRecall(5, 20)); // 25
+ */
 export function chanceRecall(k: number, n: number, right = 1): number {
   let miss = 1;
   for (let i = 0; i < Math.min(k, n); i++) miss *= Math.max(0, n - right - i) / (n - i);

@@ -1,4 +1,4 @@
-// Where in a large image a sentence is.
+// Localization: the places of a large image that a sentence describes.
 export type { ScoreMap } from "./scoreMap.js";
 export { type Localization, type ScoredTile, TiledImage, type TiledImageOptions } from "./tiledImage.js";
 export type { Tile } from "./tiles.js";

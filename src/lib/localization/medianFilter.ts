@@ -1,11 +1,11 @@
-// The median of the square around each place, which takes away the straight edges that tiles leave. A histogram
-// slides along each row (Huang's method), so that a wide window costs little more than a narrow one.
+// A median filter, which removes the straight edges that tiles leave in a score map. Huang's method slides a histogram
+// along each row, so that a wide window costs little more than a narrow one.
 import type { ScoreMap } from "./scoreMap.js";
 
-/** Values are told apart to 1/1023. */
+/** Values are rounded to 1/1023. */
 const levels = 1024;
 
-/** @param radius cells to each side of the middle; beyond the border the border's values count on */
+/** Replaces each value by the median of a square. @param radius cells on each side of the center; beyond the border the border's values repeat */
 export function medianFiltered(map: ScoreMap, radius: number): ScoreMap {
   if (radius < 1) return map;
   const { width, height, values } = map;
@@ -16,7 +16,7 @@ export function medianFiltered(map: ScoreMap, radius: number): ScoreMap {
   for (let y = 0; y < height; y++) {
     const rows = Array.from({ length: 2 * radius + 1 }, (_, i) => inside(y + i - radius, height) * width);
     const histogram = new Uint16Array(levels);
-    // The median so far, and how many values lie below it.
+    // The current median, and the number of values below it.
     let median = 0;
     let below = 0;
     const change = (column: number, by: 1 | -1) => {

@@ -1,22 +1,23 @@
-// Scores of tiles become a map over the image: each place has the mean score of the tiles that cover it, scaled
-// to 0…1 over the image.
+// Spreads the scores of tiles over the image. Each cell has the mean score of the tiles that cover it.
 import { minMaxScale } from "../base/minMax.js";
 import type { Tile } from "./tiles.js";
 
-/** A map over an image in cells of `cellSize` × `cellSize` pixels. */
+/** A score for each cell of an image. */
 export interface ScoreMap {
-  /** Cells across and down. */
+  /** Number of columns. */
   readonly width: number;
+  /** Number of rows. */
   readonly height: number;
+  /** Width and height of a cell in pixels. */
   readonly cellSize: number;
-  /** Row after row, 0…1. */
+  /** Scores in 0…1, row after row. */
   readonly values: Float32Array;
 }
 
 /**
  * @param image width and height in pixels
  * @param scores one for each tile
- * @returns mean scores scaled to 0…1; all zero where every place scores the same
+ * @returns mean scores scaled to 0…1; all zero when all cells have the same score
  */
 export function scoreMapOf(
   image: { readonly width: number; readonly height: number },
@@ -27,7 +28,7 @@ export function scoreMapOf(
   const [width, height] = [Math.ceil(image.width / cellSize), Math.ceil(image.height / cellSize)];
   const sums = new CoverSum(width, height);
   const counts = new CoverSum(width, height);
-  // A tile covers the cells whose middle lies in it.
+  // A tile covers the cells whose centers lie in it.
   const cell = (at: number) => Math.ceil(at / cellSize - 0.5);
   for (const [i, { left, top, size }] of tiles.entries()) {
     const area = [cell(left), cell(top), cell(left + size), cell(top + size)] as const;
@@ -40,7 +41,7 @@ export function scoreMapOf(
   return { width, height, cellSize, values: Float32Array.from(means, minMaxScale(means)) };
 }
 
-/** Adds values to rectangles in constant time each: only their corners are noted until the totals are asked for. */
+/** Adds values to rectangles in constant time each, by summed differences at their corners. */
 class CoverSum {
   private readonly corners: Float64Array;
 

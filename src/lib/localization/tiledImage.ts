@@ -1,110 +1,152 @@
-// Semantic localization: where in a large image is what a sentence describes? The image's tiles are encoded once;
-// each sentence is then compared with all of them, and the scores become a map of heat.
+// Semantic localization: finds the places of a large image that a sentence describes.
 import * as tf from "@tensorflow/tfjs-core";
 import { OptionError } from "../base/errors.js";
 import { nextTurn } from "../base/nextTurn.js";
 import { decodeRaster } from "../data/images/decodeImage.js";
+import { type ImageSource, nameOfImage } from "../data/images/imageSource.js";
 import { type Raster, resizeLikePillow } from "../data/images/resizeLikePillow.js";
-import type { Amfmn } from "../models/amfmn/amfmn.js";
-import { pixelTensor } from "../retrieval/encode.js";
+import { type ImageBatch, toTensors } from "../models/contract/imageInputs.js";
+import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { requireKnownWords } from "../retrieval/search.js";
+import { similarityMatrix } from "../retrieval/similarityMatrix.js";
 import type { TextQuery } from "../text/query.js";
 import { medianFiltered } from "./medianFilter.js";
 import { type ScoreMap, scoreMapOf } from "./scoreMap.js";
 import { intersectionOverUnion, type Tile, tilesOf } from "./tiles.js";
 
+/** Options of `TiledImage.open`. */
 export interface TiledImageOptions {
-  /** Sides of the tiles in pixels; 256, 512 and 768 unless told. */
+  /** Sides of the tiles in pixels; 256, 512 and 768 by default. */
   readonly tileSizes?: readonly number[];
-  /** The least share that neighbouring tiles have in common, 0…0.9; 0.5 unless told. */
+  /** Smallest share that neighboring tiles overlap, 0…0.9; 0.5 by default. */
   readonly overlap?: number;
-  /** Pixels across one cell of the heat map; 8 unless told. */
+  /** Width of a cell of the score map in pixels; 8 by default. */
   readonly cellSize?: number;
-  /** Width of the median filter's window in pixels; 136 unless told, 0 for no filter. */
+  /** Width of the median filter's window in pixels; 136 by default, 0 for no filter. */
   readonly medianWindow?: number;
+  /** Receives the number of encoded tiles, and their total. */
   readonly onProgress?: (done: number, tiles: number) => void;
 }
 
+/** A tile with its score for a query. */
 export interface ScoredTile extends Tile {
   /** Cosine in −1…1. */
   readonly score: number;
 }
 
-/** What a sentence looks like in the image. */
+/** The answer to a query: a score map over the image, and the best tiles. */
 export interface Localization extends ScoreMap {
-  /** The best tiles that share little with a better one, at most five, best first. */
+  /** At most five tiles, best first. No two of them have an IoU of 0.1 or more. */
   readonly best: readonly ScoredTile[];
 }
 
 const defaults = { tileSizes: [256, 512, 768], overlap: 0.5, cellSize: 8, medianWindow: 136 } as const;
 const batchSize = 32;
 
-/** A large image whose tiles are encoded; dispose of it when it is no longer asked. */
+/**
+ * A large image whose tiles are encoded once, for any number of queries. Dispose of it after the last one.
+ *
+ * @example
+ * const image = await TiledImage.open(model, "harbour.tif", { tileSizes: [128], medianWindow: 0 });
+ * const { best } = await image.locate("white boats at a pier");
+ * console.log(best[0]!.left, best[0]!.top, best[0]!.size);
+ * image.dispose();
+ */
 export class TiledImage {
   private constructor(
-    private readonly model: Amfmn,
-    /** Pixels. */
+    private readonly model: RetrievalModel,
+    /** The image as it was given. */
+    readonly source: ImageSource,
+    /** Width in pixels. */
     readonly width: number,
+    /** Height in pixels. */
     readonly height: number,
+    /** The tiles that are scored. */
     readonly tiles: readonly Tile[],
     private readonly embeddings: tf.Tensor2D,
     private readonly look: { readonly cellSize: number; readonly medianWindow: number },
   ) {}
 
   /**
-   * @example
-   * const scene = await TiledImage.open(model, "harbour.tif");
-   * const { values, width, height, best } = await scene.locate("white boats at a pier");
+   * Cuts an image into tiles and encodes them.
    *
-   * @param path a TIFF, JPEG or PNG of any size, such as 2000 × 2000 pixels
+   * @param source a TIFF, JPEG or PNG of any size, such as 2000 × 2000 pixels
    * @throws {DataError} when the image cannot be opened
    * @throws {OptionError} when an option is outside of its range
    */
-  static async open(model: Amfmn, path: string, options: TiledImageOptions = {}): Promise<TiledImage> {
+  static async open(
+    model: RetrievalModel,
+    source: ImageSource,
+    options: TiledImageOptions = {},
+  ): Promise<TiledImage> {
     const { tileSizes, overlap, cellSize, medianWindow } = { ...defaults, ...options };
     checkOptions(tileSizes, overlap, cellSize);
-    const raster = await decodeRaster(path);
+    const raster = await decodeRaster(source);
     const { width, height } = raster;
     const tiles = tilesOf(width, height, tileSizes, overlap);
-    const embeddings = await encodeTiles(model, raster, tiles, options.onProgress);
-    return new TiledImage(model, width, height, tiles, embeddings, { cellSize, medianWindow });
+    const embeddings = await encodeTiles(model, nameOfImage(source), raster, tiles, options.onProgress);
+    return new TiledImage(model, source, width, height, tiles, embeddings, { cellSize, medianWindow });
   }
 
-  /** @throws {OptionError} when the model knows none of the query's words */
+  /**
+   * Scores every tile for a query and spreads the scores over the image.
+   *
+   * @throws {OptionError} when the model knows none of the query's words
+   */
   async locate(query: TextQuery): Promise<Localization> {
     requireKnownWords(this.model, query);
     const text = this.model.encodeTexts([query]);
-    const scores = await this.model.similarityMatrix(this.embeddings, text);
+    const scores = await similarityMatrix(this.model, this.embeddings, text);
     text.dispose();
     const { cellSize, medianWindow } = this.look;
-    const heat = scoreMapOf(this, this.tiles, scores, cellSize);
-    const filtered = medianFiltered(heat, Math.floor(medianWindow / cellSize / 2));
+    const map = scoreMapOf(this, this.tiles, scores, cellSize);
+    const filtered = medianFiltered(map, Math.floor(medianWindow / cellSize / 2));
     return { ...filtered, best: bestTiles(this.tiles, scores) };
   }
 
+  /** Frees the memory of the tiles' vectors. */
   dispose(): void {
     this.embeddings.dispose();
   }
 }
 
 async function encodeTiles(
-  model: Amfmn,
+  model: RetrievalModel,
+  name: string,
   raster: Raster,
   tiles: readonly Tile[],
   onProgress: TiledImageOptions["onProgress"],
 ): Promise<tf.Tensor2D> {
-  const size = model.options.imageSize;
   const parts: tf.Tensor2D[] = [];
-  for (let first = 0; first < tiles.length; first += batchSize) {
-    const batch = tiles.slice(first, first + batchSize);
-    const pixels = batch.map((tile) => resizeLikePillow(cropped(raster, tile), size));
-    parts.push(tf.tidy(() => model.encodeImages(pixelTensor(pixels, size))));
-    onProgress?.(first + batch.length, tiles.length);
-    await nextTurn();
+  try {
+    for (let first = 0; first < tiles.length; first += batchSize) {
+      const batch = tiles.slice(first, first + batchSize);
+      const inputs = await model.prepare(tileBatch(name, raster, batch));
+      parts.push(tf.tidy(() => model.encodeImages(toTensors(inputs))));
+      onProgress?.(first + batch.length, tiles.length);
+      await nextTurn();
+    }
+    return tf.concat(parts, 0);
+  } finally {
+    tf.dispose(parts);
   }
-  const all = tf.concat(parts, 0);
-  tf.dispose(parts);
-  return all;
+}
+
+function tileBatch(name: string, raster: Raster, tiles: readonly Tile[]): ImageBatch {
+  return {
+    images: tiles.map(({ left, top, size }) => ({
+      name: `${name}, tile at ${left}, ${top} of ${size} pixels`,
+    })),
+    async pixels(size) {
+      const length = size * size * 3;
+      const pixels = new Float32Array(tiles.length * length);
+      for (const [i, tile] of tiles.entries()) {
+        const resized = resizeLikePillow(cropped(raster, tile), size);
+        for (let k = 0; k < length; k++) pixels[i * length + k] = resized[k]! / 255;
+      }
+      return pixels;
+    },
+  };
 }
 
 function cropped({ data, width }: Raster, { left, top, size }: Tile): Raster {

@@ -1,5 +1,4 @@
-// The windows that a large image is looked at through: squares of several sizes that overlap and together cover
-// every pixel at every size.
+// The tiles of a large image: squares of several sizes that overlap and together cover every pixel at every size.
 
 /** A square part of an image, in pixels. */
 export interface Tile {
@@ -9,9 +8,10 @@ export interface Tile {
 }
 
 /**
- * Slices of each size, row after row; they are spread evenly so that the last one ends at the image's edge.
+ * Lists the tiles of each size, row after row, spaced evenly so that the last one ends at the image's edge.
+ *
  * @param sizes in pixels; one larger than the image becomes the image's shorter side
- * @param overlap the least share that neighbours have in common, 0…0.9
+ * @param overlap the smallest share that neighbors overlap, 0…0.9
  */
 export function tilesOf(width: number, height: number, sizes: readonly number[], overlap: number): Tile[] {
   const fitting = new Set(sizes.map((size) => Math.min(size, width, height)));
@@ -27,7 +27,7 @@ function starts(length: number, size: number, overlap: number): number[] {
   return Array.from({ length: gaps + 1 }, (_, i) => (gaps === 0 ? 0 : Math.round((room * i) / gaps)));
 }
 
-/** How much two tiles have in common: intersection over union, 0…1. */
+/** Returns the IoU of two tiles (intersection over union), 0…1. */
 export function intersectionOverUnion(a: Tile, b: Tile): number {
   const across = Math.min(a.left + a.size, b.left + b.size) - Math.max(a.left, b.left);
   const down = Math.min(a.top + a.size, b.top + b.size) - Math.max(a.top, b.top);

@@ -1,92 +1,152 @@
-// A model in one file: weights and running statistics as safetensors, options and vocabulary in its header. What
-// the authors' code saved is opened as well, whichever of PyTorch's forms it is in.
+// A model in one file: safetensors with options, vocabulary and recipe in the header.
 import { open } from "node:fs/promises";
-import { CheckpointError } from "../base/errors.js";
+import { CheckpointError, OptionError } from "../base/errors.js";
 import { loadStateDict, type Source } from "../checkpoint/loadStateDict.js";
+import type { NamedArray } from "../checkpoint/namedArray.js";
 import { looksLikePytorch } from "../checkpoint/pytorch/readPytorch.js";
+import { readStateDict, type StateDict } from "../checkpoint/pytorch/stateDict.js";
 import { readTensors, type TensorFile, writeTensors } from "../checkpoint/safetensors.js";
+import type { Tokenizer } from "../text/tokenizer.js";
 import { Vocabulary } from "../text/vocabulary.js";
-import type { Amfmn } from "./amfmn/amfmn.js";
-import type { ModelOptions } from "./amfmn/options.js";
-import { hasAuthorsNames, modelFromAuthors, readAuthorsFile } from "./amfmn/released/authorsCheckpoint.js";
-import { createEmptyModel } from "./createModel.js";
+import type { TrainingRecipe } from "./contract/recipe.js";
+import type { ModelOptions, RetrievalModel } from "./contract/retrievalModel.js";
+import { createEmptyModel, familyOf, registeredFamilies } from "./registry.js";
 
 const format = "amfmn-lab/1";
 
-export interface LoadCheckpointOptions {
-  /** Where the file has none of its own: the words in the order that the model was trained with. */
-  readonly vocabulary?: Vocabulary;
+/** Options of `loadModel`. */
+export interface LoadModelOptions {
+  /** The vocabulary that the model was trained with, for a file that has none. */
+  readonly vocabulary?: Tokenizer;
 }
 
-/** Saves atomically; `about` goes into the header (such as the epoch and the score). */
+/**
+ * Saves a model atomically: a reader finds the old file or the new one, never a part.
+ *
+ * @param metadata further texts for the header, such as the epoch and the score
+ *
+ * @example
+ * await saveCheckpoint("best.safetensors", model, { epoch: "12" });
+ */
 export async function saveCheckpoint(
   file: string,
-  model: Amfmn,
-  about: Record<string, string> = {},
+  model: RetrievalModel,
+  metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const tensors = await Promise.all(
-    model.parameters.all().map(async ([name, variable]) => ({
+  const header = {
+    ...metadata,
+    format,
+    options: JSON.stringify(model.options),
+    vocabulary: JSON.stringify(model.tokenizer),
+    recipe: JSON.stringify(model.recipe),
+  };
+  await writeTensors(file, { tensors: await modelTensors(model), metadata: header });
+}
+
+/** Returns the values of all weights and buffers under our names. */
+export async function modelTensors({ parameters }: RetrievalModel): Promise<NamedArray[]> {
+  return Promise.all(
+    parameters.all().map(async ([name, variable]) => ({
       name,
       shape: variable.shape,
       values: (await variable.data()) as Float32Array,
     })),
   );
-  const metadata = {
-    ...about,
-    format,
-    options: JSON.stringify(model.options),
-    vocabulary: JSON.stringify(model.vocabulary),
-  };
-  await writeTensors(file, { tensors, metadata });
 }
 
 /**
- * Opens a checkpoint of this library, a `.pth.tar` of the authors' code, or a safetensors file with the authors'
- * names. The content decides, not the file's name. Nothing that a pickle asks for is executed.
+ * Opens a checkpoint of this library, or one that another program wrote for a registered model: a `.pth.tar` of the
+ * authors' code, or a safetensors file with the authors' names. The content decides, not the file's name. Nothing in a
+ * pickle is executed.
  *
  * @example
- * const model = await loadCheckpoint("AMFMN_best.pth.tar", { vocabulary: Vocabulary.read("rsitmd_splits_vocab.json") });
+ * const model = await loadModel("runs/best.safetensors");
  *
  * @throws {CheckpointError} that names the file when it is missing, cut off, of another kind or without vocabulary
  * @throws {CheckpointKeysError} that lists the tensors that are missing, unexpected or misshapen
  */
-export async function loadCheckpoint(
+export async function loadModel(
   file: string,
-  { vocabulary }: LoadCheckpointOptions = {},
-): Promise<Amfmn> {
+  { vocabulary }: LoadModelOptions = {},
+): Promise<RetrievalModel> {
   if (looksLikePytorch(await firstBytes(file)))
-    return modelFromAuthors(file, await readAuthorsFile(file), vocabulary);
+    return foreignModel(file, await readStateDict(file), vocabulary);
   const content = await readTensors(file);
-  if (content.metadata.format === format) return ownModel(file, content);
-  if (hasAuthorsNames(content.tensors)) {
-    const json = content.metadata.vocabulary;
+  const { metadata, tensors } = content;
+  if (metadata.format === format) return ownModel(file, content);
+  if (foreignFamily(tensors)) {
+    const json = metadata.vocabulary;
     const own = json === undefined ? undefined : Vocabulary.fromJSON(parsed(file, json), file);
-    return modelFromAuthors(file, content, vocabulary ?? own);
+    return foreignModel(file, { tensors }, vocabulary ?? own);
   }
-  const found = content.metadata.format ?? "another program's file";
+  const found = metadata.format ?? "another program's file";
   throw new CheckpointError(`${file}: expected a checkpoint of ${format} or of the authors, found ${found}.`);
 }
 
-function ownModel(file: string, { tensors, metadata }: TensorFile): Amfmn {
+/**
+ * Writes a model for the program that its family's foreign checkpoints belong to, as safetensors with the vocabulary in
+ * the header. The authors' code reads it by `model.load_state_dict(safetensors.torch.load_file(file))`.
+ *
+ * @example
+ * await exportCheckpoint("authors.safetensors", createModel("released/soft", { vocabulary, options: { width: 8 } }));
+ *
+ * @throws {OptionError} when no other program has a network of this family
+ */
+export async function exportCheckpoint(file: string, model: RetrievalModel): Promise<void> {
+  const { foreignCheckpoints } = familyOf(model.options);
+  if (!foreignCheckpoints) {
+    const able = registeredFamilies().filter((family) => family.foreignCheckpoints);
+    throw new OptionError(
+      `${file}: expected a model of the ${able.map(({ network }) => network).join(" or ")} network, ` +
+        `found ${model.options.network}, which the authors' code does not have.`,
+    );
+  }
+  const metadata = { format: "pt", vocabulary: JSON.stringify(model.tokenizer) };
+  await writeTensors(file, { tensors: await foreignCheckpoints.tensors(model), metadata });
+}
+
+function foreignFamily(tensors: readonly NamedArray[]) {
+  const names = tensors.map(({ name }) => name);
+  return registeredFamilies().find(({ foreignCheckpoints }) => foreignCheckpoints?.recognizes(names));
+}
+
+function foreignModel(file: string, state: StateDict, tokenizer: Tokenizer | undefined): RetrievalModel {
+  const family = foreignFamily(state.tensors);
+  if (family) return family.foreignCheckpoints!.load(file, state, tokenizer);
+  const names = state.tensors.slice(0, 3).map(({ name }) => name);
+  throw new CheckpointError(
+    `${file}: expected the state dict of a registered model, found tensors named ${names.join(", ")}; see listModels().`,
+  );
+}
+
+function ownModel(file: string, { tensors, metadata }: TensorFile): RetrievalModel {
   if (!metadata.options || !metadata.vocabulary)
     throw new CheckpointError(`${file}: expected options and vocabulary in its header, found none.`);
   const options = parsed(file, metadata.options) as ModelOptions;
-  const vocabulary = Vocabulary.fromJSON(parsed(file, metadata.vocabulary), file);
-  const model = createEmptyModel(options, vocabulary);
-  const sources = model.parameters.all().map(
+  const json = parsed(file, metadata.vocabulary);
+  const { readTokenizer } = familyOf(options);
+  const tokenizer = readTokenizer ? readTokenizer(json, file) : Vocabulary.fromJSON(json, file);
+  const recipe = metadata.recipe ? (parsed(file, metadata.recipe) as TrainingRecipe) : undefined;
+  const model = createEmptyModel(options, tokenizer, recipe);
+  try {
+    fillModel(file, model, tensors);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return model;
+}
+
+/** Fills a model with tensors under our names. @throws {CheckpointKeysError} when they do not fit */
+function fillModel(file: string, { parameters }: RetrievalModel, tensors: readonly NamedArray[]): void {
+  const sources = parameters.all().map(
     ([name, variable]): Source => ({
       variable,
       parts: [{ name, shape: variable.shape }],
       join: ([value]) => value!,
     }),
   );
-  try {
-    loadStateDict(file, sources, tensors);
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
-  return model;
+  loadStateDict(file, sources, tensors);
 }
 
 function parsed(file: string, json: string): unknown {

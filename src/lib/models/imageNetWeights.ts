@@ -1,31 +1,32 @@
-// ResNet18's ImageNet weights as torchvision publishes them (`resnet18-*.pth`), from a file on disk: the authors
-// train from them.
-import { CheckpointError } from "../base/errors.js";
+// ResNet18's ImageNet weights as torchvision publishes them (`resnet18-*.pth`), from a file on disk.
+import { CheckpointError, OptionError } from "../base/errors.js";
 import { loadStateDict } from "../checkpoint/loadStateDict.js";
 import { readPytorch } from "../checkpoint/pytorch/readPytorch.js";
-import type { Amfmn } from "./amfmn/amfmn.js";
-import { authorsEntries, neverRead } from "./amfmn/released/authorsNames.js";
+import { torchSources } from "../checkpoint/torchParameters.js";
+import type { RetrievalModel } from "./contract/retrievalModel.js";
 
 /**
- * Fills a model's trunk; everything else stays as it is.
+ * Fills the ResNet18 of a model. The authors train from these weights.
  *
- * @example
- * const model = createModel(modelConfigs["released/similarity"], vocabulary);
- * await loadImageNetWeights(model, "resnet18-5c106cde.pth");
- *
+ * @throws {OptionError} when the model has no ResNet18
  * @throws {CheckpointError} that names the file when it is not what torch.save wrote
  * @throws {CheckpointKeysError} that lists the tensors that do not fit, such as those of another width
  */
-export async function loadImageNetWeights(model: Amfmn, file: string): Promise<void> {
+export async function loadImageNetWeights(
+  { parameters, options }: RetrievalModel,
+  file: string,
+): Promise<void> {
   const { value, tensors } = await readPytorch(file);
   if (!(value instanceof Map))
     throw new CheckpointError(`${file}: expected a state dict of ResNet18, found no dictionary.`);
-  const first = "resnet.conv1.weight";
-  const found = model.parameters.all().find(([name]) => name === first || name.endsWith(`.${first}`))!;
-  const trunk = found[0].slice(0, -"conv1.weight".length);
+  const first = parameters.list().find(({ name }) => /(^|\.)resnet\.conv1\.weight$/.test(name));
+  if (!first)
+    throw new OptionError(
+      `model: expected a model with a ResNet18, found ${options.network}; choose another model.`,
+    );
+  const trunk = first.name.slice(0, -"conv1.weight".length);
   const arrays = tensors(value).map((array) => ({ ...array, name: trunk + array.name }));
-  const entries = authorsEntries(model.parameters).filter(({ parts }) => parts[0]!.name.startsWith(trunk));
-  loadStateDict(file, entries, arrays, {
-    ignored: (name) => neverRead(name) || name.startsWith(`${trunk}fc.`),
-  });
+  const ofTrunk = parameters.list().filter(({ name }) => name.startsWith(trunk));
+  const ignored = (name: string) => name.endsWith(".num_batches_tracked") || name.startsWith(`${trunk}fc.`);
+  loadStateDict(file, torchSources(ofTrunk), arrays, { ignored });
 }

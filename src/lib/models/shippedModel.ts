@@ -1,16 +1,15 @@
-// The small model that ships with the package: trained on drawn scenes by `npm run train:shipped`, see
-// models/README.md for how and how well.
+// The small model that ships with the package. models/README.md says how it was trained and how good it is.
 import { fileURLToPath } from "node:url";
-import type { Amfmn } from "./amfmn/amfmn.js";
-import { loadCheckpoint } from "./checkpoint.js";
+import { loadModel } from "./checkpoint.js";
+import type { ModelOf } from "./registry.js";
 
-/** Where its checkpoint lies; the same distance from src/ and from dist/. */
+/** Path of the shipped checkpoint, which `npm run train:shipped` writes. */
 export const shippedCheckpoint = fileURLToPath(
   new URL("../../../models/scenes.safetensors", import.meta.url),
 );
 
 /**
- * A trained model at once, for the scenes that `synthesize` draws.
+ * Loads the model that ships with the package, trained on the scenes that `synthesize` draws.
  *
  * @example
  * await ready();
@@ -18,6 +17,6 @@ export const shippedCheckpoint = fileURLToPath(
  *
  * @throws {CheckpointError} when the package is incomplete
  */
-export function shippedModel(): Promise<Amfmn> {
-  return loadCheckpoint(shippedCheckpoint);
+export async function shippedModel(): Promise<ModelOf<"lesson/m9">> {
+  return (await loadModel(shippedCheckpoint)) as ModelOf<"lesson/m9">;
 }

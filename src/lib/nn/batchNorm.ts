@@ -1,48 +1,53 @@
-// Batch normalization over batch, height and width. In training the statistics are the batch's and the running
-// ones move by PyTorch's momentum of 0.1; in evaluation the running ones are used. Native TensorFlow has it as one
-// fused operation with a fused gradient; elsewhere both are composed, with the gradient written out.
+// Batch normalization over batch, height and width. Native TensorFlow computes it and its gradient with one fused
+// operation each. Other engines compose them from smaller operations.
 import * as tf from "@tensorflow/tfjs-core";
 import { onNative, operation } from "../engine/native/operations.js";
-import type { Parameters } from "./parameters.js";
+import type { ParameterOwner, Scope } from "./parameters.js";
 
 const epsilon = 1e-5;
+/** PyTorch's default: the share by which a batch moves the running statistics. */
 const momentum = 0.1;
 
-export function createBatchNorm(parameters: Parameters, name: string, channels: number): void {
-  parameters.create(`${name}.weight`, [channels], { kind: "constant", value: 1 });
-  parameters.create(`${name}.bias`, [channels], { kind: "constant", value: 0 });
-  parameters.buffer(`${name}.running_mean`, [channels], 0);
-  parameters.buffer(`${name}.running_var`, [channels], 1);
+/**
+ * Batch normalization as PyTorch's `nn.BatchNorm2d` computes it. Training uses the batch's statistics and moves the
+ * running ones. Evaluation uses the running ones.
+ */
+export class BatchNorm implements ParameterOwner {
+  readonly name: string;
+  private readonly gamma: tf.Tensor;
+  private readonly beta: tf.Tensor;
+  private readonly runningMean: tf.Variable;
+  private readonly runningVariance: tf.Variable;
+
+  constructor(scope: Scope, channels: number) {
+    this.name = scope.name;
+    this.gamma = scope.weight("weight", [channels], { kind: "constant", value: 1 });
+    this.beta = scope.weight("bias", [channels], { kind: "constant", value: 0 });
+    this.runningMean = scope.buffer("running_mean", [channels], 0);
+    this.runningVariance = scope.buffer("running_var", [channels], 1);
+  }
+
+  /** @param x [batch, height, width, channels] @returns the same shape */
+  apply(x: tf.Tensor4D, training: boolean): tf.Tensor4D {
+    const { gamma, beta, runningMean, runningVariance } = this;
+    if (!training) return tf.batchNorm(x, runningMean, runningVariance, beta, gamma, epsilon) as tf.Tensor4D;
+    const track = (mean: tf.Tensor, unbiased: tf.Tensor) => {
+      runningMean.assign(tf.add(tf.mul(runningMean, 1 - momentum), tf.mul(mean, momentum)));
+      runningVariance.assign(tf.add(tf.mul(runningVariance, 1 - momentum), tf.mul(unbiased, momentum)));
+    };
+    if (onNative()) return fused(x, gamma, beta, track);
+    const flat = tf.reshape(x, [-1, x.shape[3]]) as tf.Tensor2D;
+    return tf.reshape(composed(flat, gamma, beta, track), x.shape) as tf.Tensor4D;
+  }
 }
 
-/** @param x [batch, height, width, channels] @returns the same shape */
-export function batchNorm(
-  parameters: Parameters,
-  name: string,
-  x: tf.Tensor4D,
-  training: boolean,
-): tf.Tensor4D {
-  const gamma = parameters.get(`${name}.weight`);
-  const beta = parameters.get(`${name}.bias`);
-  const runningMean = parameters.get(`${name}.running_mean`);
-  const runningVariance = parameters.get(`${name}.running_var`);
-  if (!training) return tf.batchNorm(x, runningMean, runningVariance, beta, gamma, epsilon) as tf.Tensor4D;
-  const track = (mean: tf.Tensor, unbiased: tf.Tensor) => {
-    runningMean.assign(tf.add(tf.mul(runningMean, 1 - momentum), tf.mul(mean, momentum)));
-    runningVariance.assign(tf.add(tf.mul(runningVariance, 1 - momentum), tf.mul(unbiased, momentum)));
-  };
-  if (onNative()) return fused(x, gamma, beta, track);
-  const flat = tf.reshape(x, [-1, x.shape[3]]) as tf.Tensor2D;
-  return tf.reshape(composed(flat, gamma, beta, track), x.shape) as tf.Tensor4D;
-}
-
-/** Is given the batch's mean and its unbiased variance, each [channels]. */
+/** Receives the batch's mean and its unbiased variance, each [channels]. */
 type Track = (mean: tf.Tensor, unbiased: tf.Tensor) => void;
 
-/** A function of input, scale and shift with a gradient of its own. */
+/** A differentiable function of input, scale and shift. */
 type Normalize<T extends tf.Tensor> = (x: T, gamma: tf.Tensor, beta: tf.Tensor) => T;
 
-/** FusedBatchNormV3 and its gradient: two passes each. */
+/** Calls FusedBatchNormV3 and its gradient, which pass over the data twice each. */
 function fused(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, track: Track): tf.Tensor4D {
   const attributes = { epsilon: { float: epsilon }, data_format: "NHWC", is_training: true } as const;
   const forward = tf.customGrad((...parts) => {
@@ -71,7 +76,7 @@ function fused(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, track: Track):
   return forward(x, gamma, beta);
 }
 
-/** Columns of [rows, channels] by their own mean and variance: five passes over the data for the gradient. */
+/** Normalizes each column of [rows, channels]. The gradient passes over the data five times. */
 function composed(x: tf.Tensor2D, gamma: tf.Tensor, beta: tf.Tensor, track: Track): tf.Tensor2D {
   const rows = x.shape[0];
   // A product with a row of ones sums columns without transposing.

@@ -1,21 +1,21 @@
-// The GRU's steps over a sentence with their gradient written out. Differentiated step by step, the gradient by the
-// state's weights (69 MB in the released encoder) is made and added up once for each word; here the words' parts
-// stand under each other and one product gives the sum.
+// The GRU's steps over a sentence with a gradient of their own. tfjs-core's gradient would compute and add the gradient
+// by the state's weights (69 MB in the released encoder) once for each word. This one collects the words' parts and
+// computes the sum with one product.
 import * as tf from "@tensorflow/tfjs-core";
 
 interface Run {
-  /** 1 where a sentence has a word, else 0, [sentences, steps]. */
-  readonly present: tf.Tensor2D;
+  /** 1 for a word and 0 for padding, [sentences, steps]. */
+  readonly mask: tf.Tensor2D;
   readonly backwards: boolean;
-  /** What each gate sees of the state, [sentences, hidden] each; everything where it is left out. */
-  readonly masks?: readonly tf.Tensor[] | undefined;
+  /** Three dropout masks of the state, one for each gate, [sentences, hidden] each; without them no dropout. */
+  readonly dropoutMasks?: readonly tf.Tensor[] | undefined;
 }
 
-/** What the gradient needs of a step: state before, reset, update, candidate and s_n, each [sentences, hidden]. */
+/** The tensors of a step that its gradient needs: state before, reset, update, candidate and s_n, each [sentences, hidden]. */
 type Step = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
 
 /**
- * h' = (1 − z)·n + z·h with z = σ(i_z + s_z), r = σ(i_r + s_r), n = tanh(i_n + r·s_n) and s = h·W + b.
+ * Computes h' = (1 − z)·n + z·h with z = σ(i_z + s_z), r = σ(i_r + s_r), n = tanh(i_n + r·s_n) and s = h·W + b.
  *
  * @param gates the inputs' parts i of reset, update and new gate, [sentences, steps, 3·hidden]
  * @param weight W, [hidden, 3·hidden]
@@ -25,14 +25,14 @@ type Step = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
 export function recurrence(gates: tf.Tensor3D, weight: tf.Tensor2D, bias: tf.Tensor, run: Run): tf.Tensor3D {
   const steps = gates.shape[1];
   const hidden = weight.shape[0];
-  const masked = run.masks !== undefined;
+  const dropsOut = run.dropoutMasks !== undefined;
   const order = Array.from({ length: steps }, (_, k) => (run.backwards ? steps - 1 - k : k));
-  const presence = tf.split(run.present, steps, 1);
+  const maskOf = tf.split(run.mask, steps, 1);
   const forward = tf.customGrad((...parts) => {
     const [inputGates, w, b, save] = parts as unknown as [tf.Tensor, tf.Tensor2D, tf.Tensor, tf.GradSaveFunc];
     const ofStep = tf.unstack(inputGates, 1);
-    const weights = (run.masks ? tf.split(w, 3, 1) : [w]) as tf.Tensor2D[];
-    const product = stateProduct(weights, run.masks);
+    const weights = (run.dropoutMasks ? tf.split(w, 3, 1) : [w]) as tf.Tensor2D[];
+    const product = stateProduct(weights, run.dropoutMasks);
     const trail: Step[] = [];
     const states = new Array<tf.Tensor>(steps);
     let before: tf.Tensor = tf.zeros([gates.shape[0], hidden]);
@@ -52,20 +52,23 @@ export function recurrence(gates: tf.Tensor3D, weight: tf.Tensor2D, bias: tf.Ten
       const candidate = tf.tanh(tf.add(inputNew, tf.mul(reset, stateNew)));
       const next = tf.add(candidate, tf.mul(update, tf.sub(before, candidate)));
       trail.push([before, reset, update, candidate, stateNew]);
-      before = tf.add(before, tf.mul(tf.sub(next, before), presence[step]!));
+      before = tf.add(before, tf.mul(tf.sub(next, before), maskOf[step]!));
       states[step] = before;
     }
-    save([...weights, ...(run.masks ?? []), ...presence, ...trail.flat()]);
+    save([...weights, ...(run.dropoutMasks ?? []), ...maskOf, ...trail.flat()]);
     return {
       value: tf.stack(states) as tf.Tensor3D,
-      gradFunc: (dy, saved) => backward(dy as tf.Tensor3D, saved as tf.Tensor[], order, masked),
+      gradFunc: (dy, saved) => backward(dy as tf.Tensor3D, saved as tf.Tensor[], order, dropsOut),
     };
   }) as (gates: tf.Tensor3D, weight: tf.Tensor2D, bias: tf.Tensor) => tf.Tensor3D;
   return forward(gates, weight, bias);
 }
 
 /** The state's parts of the three gates, without bias, [sentences, 3·hidden]. */
-function stateProduct(weights: readonly tf.Tensor2D[], masks: Run["masks"]): (state: tf.Tensor) => tf.Tensor {
+function stateProduct(
+  weights: readonly tf.Tensor2D[],
+  masks: Run["dropoutMasks"],
+): (state: tf.Tensor) => tf.Tensor {
   if (!masks) return (state) => tf.matMul(state as tf.Tensor2D, weights[0]!);
   return (state) =>
     tf.concat(
@@ -79,13 +82,13 @@ function backward(
   dStates: tf.Tensor3D,
   saved: readonly tf.Tensor[],
   order: readonly number[],
-  masked: boolean,
+  dropsOut: boolean,
 ): tf.Tensor[] {
   const steps = order.length;
   const left = [...saved];
-  const weights = left.splice(0, masked ? 3 : 1) as tf.Tensor2D[];
-  const masks = left.splice(0, masked ? 3 : 0);
-  const presence = left.splice(0, steps);
+  const weights = left.splice(0, dropsOut ? 3 : 1) as tf.Tensor2D[];
+  const masks = left.splice(0, dropsOut ? 3 : 0);
+  const maskOf = left.splice(0, steps);
   const ofStep = tf.unstack(dStates);
   const dInputs = new Array<tf.Tensor>(steps);
   const befores: tf.Tensor[] = [];
@@ -95,7 +98,7 @@ function backward(
     const [before, reset, update, candidate, stateNew] = left.splice(-5) as Step;
     const step = order[k]!;
     const dState = tf.add(carried, ofStep[step]!);
-    const dNext = tf.mul(dState, presence[step]!);
+    const dNext = tf.mul(dState, maskOf[step]!);
     const dNew = tf.mul(tf.mul(dNext, tf.sub(1, update)), tf.sub(1, tf.square(candidate)));
     const dUpdate = tf.mul(tf.mul(dNext, tf.sub(before, candidate)), slope(update));
     const dReset = tf.mul(tf.mul(dNew, stateNew), slope(reset));
@@ -106,15 +109,15 @@ function backward(
     const byGate = tf.split(dProduct, weights.length, 1) as tf.Tensor2D[];
     const throughGates = byGate.map((dGate, gate) => {
       const seen = tf.matMul(dGate, weights[gate]!, false, true);
-      return masked ? tf.mul(seen, masks[gate]!) : seen;
+      return dropsOut ? tf.mul(seen, masks[gate]!) : seen;
     });
-    // h' depends on h through the gates, through z·h, and wholly where the sentence has no word.
+    // h' depends on h through the gates and through z·h. At padding h' is h.
     carried = tf.addN([...throughGates, tf.sub(dState, tf.mul(dNext, tf.sub(1, update)))]);
   }
   const dProduct = tf.concat(dProducts, 0); // [steps · sentences, 3·hidden]
   const byGate = tf.split(dProduct, weights.length, 1) as tf.Tensor2D[];
   const dWeights = byGate.map((dGate, gate) => {
-    const seen = masked ? befores.map((before) => tf.mul(before, masks[gate]!)) : befores;
+    const seen = dropsOut ? befores.map((before) => tf.mul(before, masks[gate]!)) : befores;
     return tf.matMul(tf.concat(seen, 0) as tf.Tensor2D, dGate, true);
   });
   return [

@@ -1,17 +1,26 @@
-// A linear layer, y = x·W + b, with W stored as [in, out].
+// A linear layer.
 import * as tf from "@tensorflow/tfjs-core";
-import type { Parameters } from "./parameters.js";
+import type { ParameterOwner, Scope } from "./parameters.js";
 
-export function createLinear(parameters: Parameters, name: string, inputs: number, outputs: number): void {
-  const bound = 1 / Math.sqrt(inputs);
-  parameters.create(`${name}.weight`, [inputs, outputs], { kind: "uniform", bound });
-  parameters.create(`${name}.bias`, [outputs], { kind: "uniform", bound });
-}
+/** A linear layer, y = x·W + b, that starts like PyTorch's `nn.Linear`. */
+export class Linear implements ParameterOwner {
+  readonly name: string;
+  /** W, [inputs, outputs]; PyTorch stores it transposed. */
+  readonly weight: tf.Tensor2D;
+  /** b, [outputs]. */
+  readonly bias: tf.Tensor1D;
 
-/** @param x [rows, in] @returns [rows, out] */
-export function linear(parameters: Parameters, name: string, x: tf.Tensor2D): tf.Tensor2D {
-  return tf.add(
-    tf.matMul(x, parameters.get(`${name}.weight`) as tf.Tensor2D),
-    parameters.get(`${name}.bias`),
-  );
+  constructor(scope: Scope, inputs: number, outputs: number) {
+    this.name = scope.name;
+    const initializer = { kind: "uniform", bound: 1 / Math.sqrt(inputs) } as const;
+    this.weight = scope.weight("weight", [inputs, outputs], initializer, {
+      axes: [1, 0],
+    }) as tf.Tensor as tf.Tensor2D;
+    this.bias = scope.weight("bias", [outputs], initializer) as tf.Tensor as tf.Tensor1D;
+  }
+
+  /** @param x [rows, inputs] @returns [rows, outputs] */
+  apply(x: tf.Tensor2D): tf.Tensor2D {
+    return tf.add(tf.matMul(x, this.weight), this.bias);
+  }
 }

@@ -1,23 +1,23 @@
-// Two small functions that the paper has in several places: L2 normalization and PReLU.
+// L2 normalization.
 import * as tf from "@tensorflow/tfjs-core";
-import type { Parameters } from "./parameters.js";
 
 const epsilon = 1e-8;
 
-/** x ÷ ‖x‖₂ over the last axis; zeros stay zeros. */
+/** Returns x ÷ ‖x‖₂ over the last axis. Rows of zeros stay zero. */
 export function l2Normalize<T extends tf.Tensor>(x: T): T {
-  // The root's gradient at zero is infinite, hence the square below it.
-  const length = tf.sqrt(tf.add(tf.sum(tf.square(x), -1, true), epsilon * epsilon));
-  return tf.div(x, length);
+  return tf.div(x, norm(x, true));
 }
 
-/** One slope for the whole layer that starts at 0.25, as PyTorch's `nn.PReLU()`. */
-export function createPrelu(parameters: Parameters, name: string): void {
-  parameters.create(`${name}.weight`, [1], { kind: "constant", value: 0.25 });
+/**
+ * Returns ‖x‖₂ over the last axis. The gradient of the root is infinite at zero, so a tiny square is added below it.
+ *
+ * @param keepDims keeps the last axis with length 1
+ */
+export function norm(x: tf.Tensor, keepDims = false): tf.Tensor {
+  return rootOfSquares(tf.sum(tf.square(x), -1, keepDims));
 }
 
-/** max(0, x) + a·min(0, x). */
-export function prelu<T extends tf.Tensor>(parameters: Parameters, name: string, x: T): T {
-  const below = tf.mul(parameters.get(`${name}.weight`), tf.relu(tf.neg(x)));
-  return tf.sub(tf.relu(x), below);
+/** Returns √(sum + ε²), whose gradient is finite at zero. */
+export function rootOfSquares(sum: tf.Tensor): tf.Tensor {
+  return tf.sqrt(tf.add(sum, epsilon * epsilon));
 }

@@ -1,24 +1,26 @@
-// Sentences of different lengths as one rectangle of word numbers, and which of its cells hold a word.
+// Sentences of different lengths as one rectangle of word numbers.
 
 /** Word numbers of a sentence or a keyword. */
 export type Words = readonly number[];
 
+/** Sentences padded to the length of the longest. */
 export interface PaddedSequences {
   /** Words of the longest sentence, at least 1. */
   readonly steps: number;
-  /** [sentences, steps], row after row; 0 where a sentence has ended. */
+  /** Word numbers, [sentences, steps], row after row; 0 is padding. */
   readonly ids: Int32Array;
-  /** [sentences, steps]: 1 where there is a word, 0 where a sentence has ended. */
-  readonly presence: Float32Array;
+  /** 1 for a word and 0 for padding, [sentences, steps], row after row. */
+  readonly mask: Float32Array;
 }
 
+/** Pads sentences with zeros to the length of the longest. */
 export function padSequences(sentences: readonly Words[]): PaddedSequences {
   const steps = Math.max(1, ...sentences.map((words) => words.length));
   const ids = new Int32Array(sentences.length * steps);
-  const presence = new Float32Array(sentences.length * steps);
+  const mask = new Float32Array(sentences.length * steps);
   for (const [row, words] of sentences.entries()) {
     ids.set(words, row * steps);
-    presence.fill(1, row * steps, row * steps + words.length);
+    mask.fill(1, row * steps, row * steps + words.length);
   }
-  return { steps, ids, presence };
+  return { steps, ids, mask };
 }

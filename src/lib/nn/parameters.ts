@@ -1,50 +1,141 @@
-// Named parameters of a model: variables that are trained, buffers that are not (running statistics), created
-// from one seed so that the same seed gives the same weights on every engine.
+// Named parameters of a model: weights that training moves and buffers that it does not.
 import * as tf from "@tensorflow/tfjs-core";
 import { Random } from "../base/random.js";
 
-/** How a parameter starts. Bounds follow PyTorch's defaults for the layer that it belongs to. */
+/** How a parameter starts. Bounds follow PyTorch's defaults for the layer that owns it. */
 export type Initializer =
   | { kind: "uniform"; bound: number }
   | { kind: "normal"; deviation: number }
   | { kind: "constant"; value: number };
 
+/** How PyTorch's state dict stores a parameter. */
+export interface TorchLayout {
+  /** Axis `k` of PyTorch's tensor is axis `axes[k]` of ours. */
+  readonly axes: readonly number[];
+  /** Names of PyTorch's tensors, in the order in which they are joined along our last axis. */
+  readonly names: readonly string[];
+}
+
+/** One parameter: its name, its values and its form in PyTorch's state dict. */
+export interface Parameter {
+  /** Name in our checkpoints, such as `mvsa.LF_conv.weight`. */
+  readonly name: string;
+  readonly variable: tf.Variable;
+  /** True for a weight, false for a buffer such as a running mean. */
+  readonly isWeight: boolean;
+  readonly torch: TorchLayout;
+}
+
+/** A layer, or anything else that owns the parameters below one name. */
+export interface ParameterOwner {
+  /** The name that the owner's parameters begin with. */
+  readonly name: string;
+}
+
+/**
+ * The parameters of one model, by name, in the order of their creation.
+ *
+ * The same seed gives the same initial weights on every engine.
+ *
+ * @example
+ * const parameters = new Parameters(1);
+ * const layer = new Linear(parameters.at("head"), 512, 10);
+ * console.log(parameters.all().map(([name]) => name)); // ["head.weight", "head.bias"]
+ */
 export class Parameters {
-  readonly trainable = new Map<string, tf.Variable>();
-  readonly buffers = new Map<string, tf.Variable>();
+  private readonly byName = new Map<string, Parameter>();
+  private readonly frozen = new Set<string>();
   private readonly random: Random | undefined;
 
-  /** @param seed what random weights are drawn from; without it all start at zero, to be filled from a file */
+  /** @param seed seed of the random initial weights; without it all weights start at zero */
   constructor(seed?: number) {
     if (seed !== undefined) this.random = new Random(seed);
   }
 
-  /** A new trained parameter. */
-  create(name: string, shape: number[], initializer: Initializer): void {
+  /** Returns the place below a name, where a layer creates its parameters. */
+  at(name: string): Scope {
+    return new Scope(this, name);
+  }
+
+  /** Weights that training moves, by name: all but the frozen ones. */
+  get trainable(): ReadonlyMap<string, tf.Variable> {
+    return this.select(({ name, isWeight }) => isWeight && !this.frozen.has(name));
+  }
+
+  /** Buffers by name: values that no gradient reaches, such as running means. */
+  get buffers(): ReadonlyMap<string, tf.Variable> {
+    return this.select(({ isWeight }) => !isWeight);
+  }
+
+  /** Creates a weight. */
+  create(
+    name: string,
+    shape: number[],
+    initializer: Initializer,
+    torch: Partial<TorchLayout> = {},
+  ): tf.Variable {
     const variable = tf.tidy(() => tf.variable(this.initial(shape, initializer), true, undefined, "float32"));
-    this.trainable.set(name, variable);
+    return this.add(name, variable, true, torch);
   }
 
-  /** A new buffer, which no gradient reaches. */
-  buffer(name: string, shape: number[], value: number): void {
+  /** Creates a buffer that is filled with one value. */
+  buffer(name: string, shape: number[], value: number): tf.Variable {
     const variable = tf.tidy(() => tf.variable(tf.fill(shape, value), false));
-    this.buffers.set(name, variable);
+    return this.add(name, variable, false, {});
   }
 
-  /** @throws {Error} when no parameter has that name: a defect of the model, not of its input. */
+  /** @throws {Error} when no parameter has that name, which is a defect of the model */
   get(name: string): tf.Variable {
-    const variable = this.trainable.get(name) ?? this.buffers.get(name);
-    if (!variable) throw new Error(`There is no parameter ${name}.`);
+    const parameter = this.byName.get(name);
+    if (!parameter) throw new Error(`There is no parameter ${name}.`);
+    return parameter.variable;
+  }
+
+  /** Weights, then buffers, as pairs of name and variable. */
+  all(): [string, tf.Variable][] {
+    return this.list().map(({ name, variable }) => [name, variable]);
+  }
+
+  /** Weights, then buffers, with their form in PyTorch's state dict. */
+  list(): Parameter[] {
+    const all = [...this.byName.values()];
+    return [...all.filter(({ isWeight }) => isWeight), ...all.filter(({ isWeight }) => !isWeight)];
+  }
+
+  /**
+   * Takes the weights of some layers out of training. Running means and variances of a frozen layer still move.
+   *
+   * @example
+   * model.parameters.freeze({ name: "resnet" }); // trains all but the trunk
+   */
+  freeze(...owners: readonly ParameterOwner[]): void {
+    for (const name of this.byName.keys())
+      if (owners.some((owner) => owns(owner, name))) this.frozen.add(name);
+  }
+
+  /** Gives the weights of some layers back to training. */
+  unfreeze(...owners: readonly ParameterOwner[]): void {
+    for (const name of this.frozen) if (owners.some((owner) => owns(owner, name))) this.frozen.delete(name);
+  }
+
+  /** Frees the memory of all parameters. */
+  dispose(): void {
+    for (const { variable } of this.byName.values()) variable.dispose();
+  }
+
+  private add(
+    name: string,
+    variable: tf.Variable,
+    isWeight: boolean,
+    { axes = variable.shape.map((_, axis) => axis), names = [name] }: Partial<TorchLayout>,
+  ): tf.Variable {
+    this.byName.set(name, { name, variable, isWeight, torch: { axes, names } });
     return variable;
   }
 
-  /** All parameters and buffers by name. */
-  all(): [string, tf.Variable][] {
-    return [...this.trainable, ...this.buffers];
-  }
-
-  dispose(): void {
-    for (const [, variable] of this.all()) variable.dispose();
+  private select(wanted: (parameter: Parameter) => boolean): ReadonlyMap<string, tf.Variable> {
+    const found = [...this.byName.values()].filter(wanted);
+    return new Map(found.map(({ name, variable }) => [name, variable]));
   }
 
   private initial(shape: number[], initializer: Initializer): tf.Tensor {
@@ -62,7 +153,39 @@ export class Parameters {
   }
 }
 
-/** Box–Muller. */
+/** The place below one name, where a layer creates its parameters. */
+export class Scope implements ParameterOwner {
+  constructor(
+    private readonly parameters: Parameters,
+    readonly name: string,
+  ) {}
+
+  /** Returns the place of a part of the layer, such as `layer1` or `conv1`. */
+  at(part: string): Scope {
+    return new Scope(this.parameters, this.full(part));
+  }
+
+  /** Creates a weight. @param part its last name; the empty text for a weight with the scope's own name */
+  weight(part: string, shape: number[], initializer: Initializer, torch?: Partial<TorchLayout>): tf.Variable {
+    return this.parameters.create(this.full(part), shape, initializer, torch);
+  }
+
+  /** Creates a buffer that is filled with one value. */
+  buffer(part: string, shape: number[], value: number): tf.Variable {
+    return this.parameters.buffer(this.full(part), shape, value);
+  }
+
+  private full(part: string): string {
+    return [this.name, part].filter((name) => name !== "").join(".");
+  }
+}
+
+/** Returns true when a parameter lies below an owner's name. */
+export function owns(owner: ParameterOwner, parameter: string): boolean {
+  return parameter === owner.name || parameter.startsWith(`${owner.name}.`);
+}
+
+/** Box–Muller transform. */
 function standardNormal(random: Random): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
   return radius * Math.cos(2 * Math.PI * random.next());

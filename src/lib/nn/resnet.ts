@@ -1,12 +1,11 @@
-// ResNet18 (He et al., 2016) without its classifier, of configurable width: the trunk whose four feature maps
-// the multiscale attention looks at. Names follow torchvision's state dict.
+// ResNet18 without its classifier (He et al., 2016).
 import * as tf from "@tensorflow/tfjs-core";
-import { batchNorm, createBatchNorm } from "./batchNorm.js";
-import { convolution, createConvolution } from "./convolution.js";
+import { BatchNorm } from "./batchNorm.js";
+import { Convolution, type ConvolutionShape } from "./convolution.js";
 import { maxPool } from "./maxPool.js";
-import type { Parameters } from "./parameters.js";
+import type { ParameterOwner, Scope } from "./parameters.js";
 
-/** Feature maps, each half as high and wide as the one before and twice as deep. */
+/** The outputs of the four stages. Each is half as high and wide as the one before, and twice as deep. */
 export interface FeatureMaps {
   /** [batch, size/4, size/4, width] */
   readonly f1: tf.Tensor4D;
@@ -18,107 +17,128 @@ export interface FeatureMaps {
   readonly f4: tf.Tensor4D;
 }
 
-const stages = [1, 2, 3, 4];
-const blocks = [0, 1];
+/**
+ * The trunk of the image encoders, with a configurable width. Parameter names are those of torchvision's state dict.
+ * The trunk frees the inner values of a block as soon as the next block has been computed, unless a gradient needs them.
+ */
+export class ResNet18 implements ParameterOwner {
+  readonly name: string;
+  /** The stem's parts, for a summary. */
+  readonly stem: readonly [Convolution, BatchNorm];
+  /** The four residual stages. */
+  readonly stages: readonly ResidualStage[];
 
-/** @param width channels of the first stage, 64 in ResNet18 */
-export function createResNet18(parameters: Parameters, name: string, width: number): void {
-  createConvolution(parameters, `${name}.conv1`, { size: 7, inputs: 3, outputs: width });
-  createBatchNorm(parameters, `${name}.bn1`, width);
-  for (const stage of stages) {
-    const outputs = width * 2 ** (stage - 1);
-    for (const block of blocks) {
-      const inputs = block === 0 && stage > 1 ? outputs / 2 : outputs;
-      const prefix = `${name}.layer${stage}.${block}`;
-      createConvolution(parameters, `${prefix}.conv1`, { size: 3, inputs, outputs });
-      createBatchNorm(parameters, `${prefix}.bn1`, outputs);
-      createConvolution(parameters, `${prefix}.conv2`, { size: 3, inputs: outputs, outputs });
-      createBatchNorm(parameters, `${prefix}.bn2`, outputs);
-      if (inputs === outputs) continue;
-      createConvolution(parameters, `${prefix}.downsample.0`, { size: 1, inputs, outputs });
-      createBatchNorm(parameters, `${prefix}.downsample.1`, outputs);
-    }
+  /** @param width channels of the first stage, 64 in ResNet18 */
+  constructor(scope: Scope, width: number) {
+    this.name = scope.name;
+    this.stem = convolutionWithNorm(scope, "conv1", "bn1", {
+      size: 7,
+      inputs: 3,
+      outputs: width,
+      stride: 2,
+      padding: 3,
+    });
+    this.stages = [1, 2, 3, 4].map((stage) => new ResidualStage(scope.at(`layer${stage}`), stage, width));
+  }
+
+  /** @param pixels [batch, size, size, 3], normalized by ImageNet's mean and deviation */
+  apply(pixels: tf.Tensor4D, training: boolean): FeatureMaps {
+    const [f1, f2, f3, f4] = tf.tidy(() => {
+      let x = this.applyStem(pixels, training);
+      return this.stages.map((stage) => {
+        x = stage.apply(x, training);
+        return x;
+      });
+    });
+    return { f1: f1!, f2: f2!, f3: f3!, f4: f4! };
+  }
+
+  /**
+   * ReLU follows the pooling, where it has a quarter of the work. The maximum of rectified numbers is the rectified
+   * maximum, so the result is the same. For the same reason the padding may be zeros.
+   *
+   * @returns [batch, size/4, size/4, width]
+   */
+  private applyStem(pixels: tf.Tensor4D, training: boolean): tf.Tensor4D {
+    return tf.tidy(() => {
+      const padded = tf.tidy(() => {
+        const sides: [number, number] = [1, 1];
+        const normal = applyWithNorm(this.stem, pixels, training);
+        return tf.pad(normal, [[0, 0], sides, sides, [0, 0]]) as tf.Tensor4D;
+      });
+      return tf.relu(maxPool(padded, 3, 2));
+    });
   }
 }
 
-/**
- * What a stage does not hand on is freed as soon as the next has been computed, unless a gradient needs it.
- *
- * @param pixels [batch, size, size, 3], normalized
- */
-export function resNet18(
-  parameters: Parameters,
-  name: string,
-  pixels: tf.Tensor4D,
-  training: boolean,
-): FeatureMaps {
-  const [f1, f2, f3, f4] = tf.tidy(() => {
-    let x = stem(parameters, name, pixels, training);
-    return stages.map((stage) => {
-      x = tf.tidy(() =>
-        blocks.reduce((input, block) => {
-          const stride = block === 0 && stage > 1 ? 2 : 1;
-          return basicBlock(parameters, `${name}.layer${stage}.${block}`, input, stride, training);
-        }, x),
-      );
-      return x;
-    });
-  });
-  return { f1: f1!, f2: f2!, f3: f3!, f4: f4! };
+/** Two residual blocks. All stages but the first halve the height and width in their first block. */
+export class ResidualStage implements ParameterOwner {
+  readonly name: string;
+  private readonly blocks: readonly BasicBlock[];
+
+  constructor(scope: Scope, stage: number, width: number) {
+    this.name = scope.name;
+    const outputs = width * 2 ** (stage - 1);
+    const shrinks = stage > 1;
+    this.blocks = [
+      new BasicBlock(scope.at("0"), shrinks ? outputs / 2 : outputs, outputs, shrinks ? 2 : 1),
+      new BasicBlock(scope.at("1"), outputs, outputs, 1),
+    ];
+  }
+
+  apply(x: tf.Tensor4D, training: boolean): tf.Tensor4D {
+    return tf.tidy(() => this.blocks.reduce((input, block) => block.apply(input, training), x));
+  }
 }
 
-/**
- * ReLU comes after the pooling, where it has a quarter of the numbers, and changes nothing there: the largest of some
- * numbers made positive is the largest made positive. That is why the padding may be zeros, too.
- *
- * @returns [batch, size/4, size/4, width]
- */
-function stem(parameters: Parameters, name: string, pixels: tf.Tensor4D, training: boolean): tf.Tensor4D {
-  return tf.tidy(() => {
-    const names = [`${name}.conv1`, `${name}.bn1`] as const;
-    const padded = tf.tidy(() => {
-      const normal = normalized(parameters, names, pixels, { stride: 2, padding: 3 }, training);
-      return tf.pad(normal, [
-        [0, 0],
-        [1, 1],
-        [1, 1],
-        [0, 0],
-      ]) as tf.Tensor4D;
+/** relu(residual(x) + shortcut(x)), where the residual has two 3×3 convolutions. */
+class BasicBlock {
+  private readonly first: readonly [Convolution, BatchNorm];
+  private readonly second: readonly [Convolution, BatchNorm];
+  private readonly downsample: readonly [Convolution, BatchNorm] | undefined;
+
+  constructor(scope: Scope, inputs: number, outputs: number, stride: number) {
+    this.first = convolutionWithNorm(scope, "conv1", "bn1", { size: 3, inputs, outputs, stride, padding: 1 });
+    this.second = convolutionWithNorm(scope, "conv2", "bn2", {
+      size: 3,
+      inputs: outputs,
+      outputs,
+      padding: 1,
     });
-    return tf.relu(maxPool(padded, 3, 2));
-  });
+    if (stride > 1)
+      this.downsample = convolutionWithNorm(scope.at("downsample"), "0", "1", {
+        size: 1,
+        inputs,
+        outputs,
+        stride,
+      });
+  }
+
+  apply(x: tf.Tensor4D, training: boolean): tf.Tensor4D {
+    return tf.tidy(() => {
+      const residual = tf.tidy(() => {
+        const middle = tf.tidy(() => tf.relu(applyWithNorm(this.first, x, training)));
+        return applyWithNorm(this.second, middle, training);
+      });
+      const shortcut = this.downsample ? applyWithNorm(this.downsample, x, training) : x;
+      return tf.relu(tf.add(residual, shortcut) as tf.Tensor4D);
+    });
+  }
 }
 
-function basicBlock(
-  parameters: Parameters,
-  name: string,
+function convolutionWithNorm(
+  scope: Scope,
+  convolution: string,
+  norm: string,
+  shape: ConvolutionShape,
+): readonly [Convolution, BatchNorm] {
+  return [new Convolution(scope.at(convolution), shape), new BatchNorm(scope.at(norm), shape.outputs)];
+}
+
+function applyWithNorm(
+  [convolution, norm]: readonly [Convolution, BatchNorm],
   x: tf.Tensor4D,
-  stride: number,
   training: boolean,
 ): tf.Tensor4D {
-  return tf.tidy(() => {
-    const residual = tf.tidy(() => {
-      const first = [`${name}.conv1`, `${name}.bn1`] as const;
-      const middle = tf.tidy(() =>
-        tf.relu(normalized(parameters, first, x, { stride, padding: 1 }, training)),
-      );
-      return normalized(parameters, [`${name}.conv2`, `${name}.bn2`], middle, { padding: 1 }, training);
-    });
-    const shortcut =
-      stride === 1
-        ? x
-        : normalized(parameters, [`${name}.downsample.0`, `${name}.downsample.1`], x, { stride }, training);
-    return tf.relu(tf.add(residual, shortcut) as tf.Tensor4D);
-  });
-}
-
-/** A convolution and the batch normalization after it. @param names theirs */
-function normalized(
-  parameters: Parameters,
-  [conv, norm]: readonly [string, string],
-  x: tf.Tensor4D,
-  reach: { readonly stride?: number; readonly padding?: number },
-  training: boolean,
-): tf.Tensor4D {
-  return tf.tidy(() => batchNorm(parameters, norm, convolution(parameters, conv, x, reach), training));
+  return tf.tidy(() => norm.apply(convolution.apply(x), training));
 }

@@ -1,9 +1,8 @@
-// Feature maps made larger. The released network doubles them by repeating pixels; a mask that is laid over its
-// image is made larger smoothly.
+// Enlarges feature maps.
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Each pixel twice in both directions: nn.Upsample(scale_factor=2, mode="nearest"), as released.
+ * Repeats each pixel in both directions, as `nn.Upsample(scale_factor=2, mode="nearest")` of the released network.
  *
  * @param x [batch, height, width, channels] @returns [batch, 2·height, 2·width, channels]
  */
@@ -17,9 +16,11 @@ export function upsample2x(x: tf.Tensor4D): tf.Tensor4D {
 }
 
 /**
- * Bilinear: F.interpolate(x, size, mode="bilinear", align_corners=False), pixels being squares rather than points.
+ * Resizes bilinearly, as `F.interpolate(x, size, mode="bilinear", align_corners=False)`.
  *
- * @param x [batch, height, width, channels] @returns [batch, size, size, channels]
+ * @param x [batch, height, width, channels]
+ * @param size height and width of the result, in pixels
+ * @returns [batch, size, size, channels]
  */
 export function resizeBilinear(x: tf.Tensor4D, size: number): tf.Tensor4D {
   return tf.image.resizeBilinear(x, [size, size], false, true);

@@ -1,70 +1,103 @@
-// Encodes images and texts once each, in batches, letting the event loop turn between them.
+// Encodes images and texts in batches. The event loop takes a turn between two batches.
 import * as tf from "@tensorflow/tfjs-core";
 import { nextTurn } from "../base/nextTurn.js";
 import { decodeImage } from "../data/images/decodeImage.js";
-import type { Amfmn } from "../models/amfmn/amfmn.js";
+import { fileOf, type ImageSource, nameOfImage } from "../data/images/imageSource.js";
+import { type ImageBatch, type ImageTensors, toTensors } from "../models/contract/imageInputs.js";
+import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import type { TextQuery } from "../text/query.js";
 
-const imagesAtOnce = 16;
-const textsAtOnce = 256;
+const imageBatchSize = 16;
+const textBatchSize = 256;
 
+/** Options of encoding. */
 export interface EncodeOptions {
-  /** Told how many are done. */
+  /** Receives the number of images or texts that are done. */
   readonly onProgress?: (done: number) => void;
+  /** Stops before the next batch. */
   readonly signal?: AbortSignal;
 }
 
-/** Pixels of images as a tensor, [images, size, size, 3], RGB in 0…1. */
-export function pixelTensor(images: readonly Uint8Array[], size: number): tf.Tensor4D {
-  const pixels = new Float32Array(images.length * size * size * 3);
-  for (const [i, image] of images.entries()) {
-    const start = i * image.length;
-    for (let k = 0; k < image.length; k++) pixels[start + k] = image[k]! / 255;
-  }
-  return tf.tensor4d(pixels, [images.length, size, size, 3]);
+/** Makes a batch of whole images, resized to the model's size. */
+export function wholeImages(sources: readonly ImageSource[], first = 0): ImageBatch {
+  return {
+    images: sources.map((source, i) => ({ name: nameOfImage(source, first + i), path: fileOf(source) })),
+    async pixels(size) {
+      const decoded = await Promise.all(sources.map((source, i) => decodeImage(source, size, first + i)));
+      const pixels = new Float32Array(decoded.length * size * size * 3);
+      for (const [i, image] of decoded.entries()) {
+        const start = i * image.length;
+        for (let k = 0; k < image.length; k++) pixels[start + k] = image[k]! / 255;
+      }
+      return pixels;
+    },
+  };
 }
 
-/** @returns [paths, embedding] @throws {DataError} that names an image which cannot be opened */
-export async function encodeImageFiles(
-  model: Amfmn,
-  paths: readonly string[],
+/**
+ * Reads images as the inputs of `model.encodeImages`. The caller disposes of them with `tf.dispose`.
+ *
+ * @example
+ * const inputs = await imageTensors(model, paths.slice(0, 4));
+ * console.log(inputs.pixels?.shape); // [4, 64, 64, 3]
+ *
+ * @throws {DataError} that names an image which cannot be opened
+ */
+export async function imageTensors(
+  model: RetrievalModel,
+  images: readonly ImageSource[],
+): Promise<ImageTensors> {
+  return toTensors(await model.prepare(wholeImages(images)));
+}
+
+/**
+ * Encodes images. The next batch is read while the model computes.
+ *
+ * @returns [images, n]
+ * @throws {DataError} that names an image which cannot be opened
+ * @throws the signal's reason once it is aborted
+ */
+export async function encodeImages(
+  model: RetrievalModel,
+  images: readonly ImageSource[],
   { onProgress, signal }: EncodeOptions = {},
 ): Promise<tf.Tensor2D> {
-  const size = model.options.imageSize;
-  const load = (first: number) =>
-    Promise.all(paths.slice(first, first + imagesAtOnce).map((path) => decodeImage(path, size)));
-  return collected(async (parts) => {
-    let next = load(0);
-    for (let first = 0; first < paths.length; first += imagesAtOnce) {
-      const images = await next;
-      // The next batch is decoded while this one is encoded.
-      if (first + imagesAtOnce < paths.length) next = load(first + imagesAtOnce);
-      next.catch(() => {});
-      parts.push(tf.tidy(() => model.encodeImages(pixelTensor(images, size))));
-      await nextTurn(signal);
-      onProgress?.(Math.min(paths.length, first + imagesAtOnce));
+  const read = (first: number) =>
+    model.prepare(wholeImages(images.slice(first, first + imageBatchSize), first));
+  return concatenated(async (parts) => {
+    let next = read(0);
+    for (let first = 0; first < images.length; first += imageBatchSize) {
+      const inputs = await next;
+      if (first + imageBatchSize < images.length) next = read(first + imageBatchSize);
+      next.catch(() => {}); // The error is thrown at the `await` above.
+      parts.push(tf.tidy(() => model.encodeImages(toTensors(inputs))));
+      await nextTurn();
+      signal?.throwIfAborted();
+      onProgress?.(Math.min(images.length, first + imageBatchSize));
     }
   });
 }
 
 /**
- * Equal texts are encoded once, so that their rows and scores are exactly equal; similar ones stand together, so
- * that an encoder can share what they have in common.
+ * Encodes texts. Equal texts are encoded once, so that their rows are exactly equal. Texts are sorted, so that an
+ * encoder can share the beginnings of similar ones.
  *
- * @returns [texts, n] as `model.encodeTexts` gives them
+ * @returns [texts, m], in the order of the texts
+ * @throws the signal's reason once it is aborted
  */
-export async function encodeAllTexts(
-  model: Amfmn,
+export async function encodeTexts(
+  model: RetrievalModel,
   texts: readonly TextQuery[],
   { onProgress, signal }: EncodeOptions = {},
 ): Promise<tf.Tensor2D> {
   const distinct = new Map(texts.map((text) => [JSON.stringify(text), text]));
   const keys = [...distinct.keys()].sort();
-  const encoded = await collected(async (parts) => {
-    for (let first = 0; first < keys.length; first += textsAtOnce) {
-      const batch = keys.slice(first, first + textsAtOnce).map((key) => distinct.get(key)!);
+  const encoded = await concatenated(async (parts) => {
+    for (let first = 0; first < keys.length; first += textBatchSize) {
+      const batch = keys.slice(first, first + textBatchSize).map((key) => distinct.get(key)!);
       parts.push(model.encodeTexts(batch));
-      await nextTurn(signal);
+      await nextTurn();
+      signal?.throwIfAborted();
       onProgress?.(Math.round((texts.length * (first + batch.length)) / keys.length));
     }
   });
@@ -75,8 +108,8 @@ export async function encodeAllTexts(
   return inOrder;
 }
 
-/** The parts that are filled in, one below the other; whatever happens, none of them stays. */
-async function collected(fill: (parts: tf.Tensor2D[]) => Promise<void>): Promise<tf.Tensor2D> {
+/** Concatenates the parts that a function adds, and disposes of them, also after an error. */
+async function concatenated(fill: (parts: tf.Tensor2D[]) => Promise<void>): Promise<tf.Tensor2D> {
   const parts: tf.Tensor2D[] = [];
   try {
     await fill(parts);

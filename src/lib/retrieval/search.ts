@@ -1,64 +1,50 @@
-// Ranks images by a sentence: images are encoded once into an index that many queries use.
-import type * as tf from "@tensorflow/tfjs-core";
+// Ranks images by a text.
 import { OptionError } from "../base/errors.js";
-import type { Amfmn } from "../models/amfmn/amfmn.js";
+import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { sentenceOf, type TextQuery } from "../text/query.js";
-import { type EncodeOptions, encodeImageFiles } from "./encode.js";
+import type { ImageIndex, IndexedImage } from "./imageIndex.js";
+import { similarityMatrix } from "./similarityMatrix.js";
 
-/** Encoded images; dispose of it when it is no longer searched. */
-export interface ImageIndex {
-  readonly paths: readonly string[];
-  /** [paths, embedding] */
-  readonly embeddings: tf.Tensor2D;
-  dispose(): void;
-}
-
-export interface SearchResult {
-  /** The image's path. */
-  readonly image: string;
-  /** Cosine in −1…1. */
+/** One image that a search found. */
+export interface SearchResult extends IndexedImage {
+  /** Position in the index. */
+  readonly index: number;
+  /** The model's score; a cosine in −1…1 for the models of this library. */
   readonly score: number;
 }
 
-/** @throws {DataError} that names an image which cannot be opened */
-export async function buildIndex(
-  model: Amfmn,
-  paths: readonly string[],
-  options: EncodeOptions = {},
-): Promise<ImageIndex> {
-  const embeddings = await encodeImageFiles(model, paths, options);
-  return { paths, embeddings, dispose: () => embeddings.dispose() };
-}
-
 /**
- * The images that fit a sentence, keywords or both best, best first.
+ * Finds the images that fit a sentence, keywords or both best.
+ *
+ * @param top number of results, 10 by default
+ * @returns results with the best first
  *
  * @example
- * const index = await buildIndex(model, paths);
  * const [best] = await search(model, index, "white planes beside a terminal");
+ * console.log(best!.name, best!.score);
  *
  * @throws {OptionError} when the model knows none of the words
  */
 export async function search(
-  model: Amfmn,
+  model: RetrievalModel,
   index: ImageIndex,
   query: TextQuery,
   top = 10,
 ): Promise<SearchResult[]> {
   requireKnownWords(model, query);
   const encoded = model.encodeTexts([query]);
-  const scores = await model.similarityMatrix(index.embeddings, encoded);
+  const scores = await similarityMatrix(model, index.embeddings, encoded);
   encoded.dispose();
-  return index.paths
-    .map((image, i) => ({ image, score: scores[i]! }))
+  return index.records
+    .map((record, i) => ({ ...record, index: i, score: scores[i]! }))
     .sort((a, b) => b.score - a.score)
     .slice(0, top);
 }
 
 /** @throws {OptionError} when the model knows none of the query's words */
-export function requireKnownWords({ vocabulary }: Amfmn, query: TextQuery): void {
+export function requireKnownWords({ tokenizer }: RetrievalModel, query: TextQuery): void {
   const text = sentenceOf(query);
-  if (vocabulary.encode(text).length > vocabulary.unknownWords(text).length) return;
+  if (tokenizer.encode(text).length > tokenizer.unknownWords(text).length) return;
   throw new OptionError(
     `"${text}": expected at least one word of the model's vocabulary, found none; try other words.`,
   );

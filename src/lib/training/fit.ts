@@ -1,5 +1,4 @@
-// Trains a model: epochs of steps, measured on the validation split, with callbacks that a notebook's monitor or a
-// terminal's progress bar listens to, a signal that stops it, and files that it can be resumed from.
+// Trains a model: epochs of steps, measured on the validation split, with files that a run can be resumed from.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AmfmnError, DataError } from "../base/errors.js";
@@ -8,21 +7,29 @@ import { nextTurn } from "../base/nextTurn.js";
 import type { Dataset, ImageRecord } from "../data/dataset.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
-import type { Amfmn } from "../models/amfmn/amfmn.js";
 import { saveCheckpoint } from "../models/checkpoint.js";
+import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { type Batch, BatchLoader } from "./loading/batches.js";
 import { RunLog } from "./logs/runLog.js";
 import { trainingSimilarity } from "./marginSimilarity.js";
 import { Adam } from "./optimization/adam.js";
 import { learningRateAt } from "./optimization/schedule.js";
-import { completeOptions, type EpochReport, type FitOptions, type Run } from "./options.js";
+import {
+  completeOptions,
+  type EpochReport,
+  type FitOptions,
+  type Run,
+  type StepPosition,
+  type StepValue,
+  valueAt,
+} from "./options.js";
 import { newProgress, type Progress, restoreRunState, saveRunState } from "./runState.js";
-import { type DynamicMargin, type StepResult, trainStep, wentWell } from "./trainStep.js";
+import { type DynamicMargin, type StepOptions, type StepResult, trainStep, wentWell } from "./trainStep.js";
 
-/** The loss or its gradient stopped being a number. Checkpoints stay as they were before. */
+/** The loss or its gradient is not a finite number. Checkpoints keep their last good state. */
 export class DivergenceError extends AmfmnError {
   override name = "DivergenceError";
-  /** The files of the batch's images. */
+  /** File names of the batch's images. */
   readonly files: readonly string[];
 
   constructor(
@@ -41,27 +48,33 @@ export class DivergenceError extends AmfmnError {
 }
 
 /**
- * Trains until the last epoch, or until the signal is aborted or patience ends; then it returns what was reached.
+ * Trains a model until its last epoch, until the signal is aborted, or until patience ends. The model's recipe decides the
+ * options that are left out.
  *
  * @example
- * await fit(model, dataset, { epochs: 10, onStep: ({ loss }) => console.log(loss) });
+ * const history = await fit(model, dataset, { epochs: 1, onStep: ({ loss }) => console.log(loss) });
+ * console.log(history.at(-1)!.loss);
  *
- * @returns one report for each epoch that was finished, those before a resumption included
+ * @returns one report for each finished epoch, including those before a resumption
  * @throws {OptionError} when an option is outside of its range
- * @throws {DataError} when there is nothing to train on, or an image cannot be opened
- * @throws {LoaderError} when a thread that prepares batches dies again and again; a single death costs time alone
+ * @throws {DataError} when fewer than two images can be trained on, or an image cannot be opened
+ * @throws {LoaderError} when a worker thread dies three times
  * @throws {CheckpointError} when `resume` finds the state of another run
- * @throws {DivergenceError} when loss or gradient is not a number, naming the step and the batch's images
+ * @throws {DivergenceError} when loss or gradient is not a finite number; it names the step and the batch's images
  */
-export async function fit(model: Amfmn, dataset: Dataset, options: FitOptions = {}): Promise<EpochReport[]> {
-  const run = completeOptions(options);
+export async function fit(
+  model: RetrievalModel,
+  dataset: Dataset,
+  options: FitOptions = {},
+): Promise<EpochReport[]> {
+  const run = completeOptions({ ...model.recipe, ...options });
   const records = dataset.records.filter(({ split, captions }) => split === "train" && captions.length > 0);
   if (records.length < 2) {
     throw new DataError(
       `${dataset.name}: expected at least two images with captions in its train split, found ${records.length}.`,
     );
   }
-  const loader = new BatchLoader(records, { ...run, size: model.options.imageSize });
+  const loader = new BatchLoader(records, model, run);
   const margin = await completeMargin(run, records);
   const adam = new Adam(model.parameters);
   if (run.out) mkdirSync(run.out, { recursive: true });
@@ -76,24 +89,24 @@ export async function fit(model: Amfmn, dataset: Dataset, options: FitOptions = 
 async function completeMargin(
   { margin, signal }: Run,
   records: readonly ImageRecord[],
-): Promise<number | DynamicMargin> {
-  if (typeof margin === "number") return margin;
+): Promise<StepValue | DynamicMargin> {
+  if (typeof margin !== "object") return margin;
   return { ...margin, similarity: margin.similarity ?? (await trainingSimilarity(records, signal)) };
 }
 
-/** One run: what it works on, and how far it has come. */
+/** One run and its progress. */
 class Training {
   private progress: Progress = newProgress();
   private log: RunLog | undefined;
   private readonly validates: boolean;
   private epochStarted = 0;
-  /** Work of this process alone, for rates: a resumed run's earlier steps took place elsewhere. */
+  /** Work of this process, for rates. A resumed run's earlier steps are not in it. */
   private readonly work = { started: performance.now(), steps: 0, images: 0 };
 
   constructor(
-    private readonly model: Amfmn,
+    private readonly model: RetrievalModel,
     private readonly dataset: Dataset,
-    private readonly run: Run & { readonly margin: number | DynamicMargin },
+    private readonly run: Run & { readonly margin: StepValue | DynamicMargin },
     private readonly loader: BatchLoader,
     private readonly adam: Adam,
   ) {
@@ -129,25 +142,44 @@ class Training {
     return join(this.run.out!, `${name}.safetensors`);
   }
 
-  /** The steps of an epoch that are left. @returns whether it came to its end */
+  /** Takes the remaining steps of an epoch. @returns false when the run was stopped */
   private async steps(epoch: number): Promise<boolean> {
-    const { model, adam, run, progress, work, loader } = this;
+    const { model, adam, progress, work, loader } = this;
     this.epochStarted = performance.now();
     for await (const batch of loader.epoch(epoch, progress.stepOfEpoch)) {
-      const learningRate = learningRateAt(run, epoch, progress.stepOfEpoch / loader.steps);
-      const dropoutSeed = run.seed * 1_000_003 + progress.step;
-      const result = await trainStep(model, adam, batch, { ...run, learningRate, dropoutSeed });
+      const options = this.stepOptions(epoch);
+      const result = await trainStep(model, adam, batch, options);
       if (!wentWell(result)) throw new DivergenceError(progress.step + 1, result, batch);
       progress.step += 1;
       progress.stepOfEpoch += 1;
       progress.lossSum += result.loss;
       work.steps += 1;
       work.images += batch.pairs.length;
-      await this.reportStep(epoch, learningRate, result);
+      await this.reportStep(epoch, options.learningRate, result);
       await nextTurn();
       if (this.stopped) return progress.stepOfEpoch === loader.steps;
     }
     return true;
+  }
+
+  private stepOptions(epoch: number): StepOptions {
+    const { run, progress, loader } = this;
+    const position: StepPosition = { epoch, step: progress.step + 1, steps: loader.steps * run.epochs };
+    const { margin } = run;
+    return {
+      learningRate: this.learningRate(position, progress.stepOfEpoch / loader.steps),
+      margin: typeof margin === "object" ? margin : valueAt("margin", margin, position),
+      maxViolation: run.maxViolation,
+      clipNorm: valueAt("clipNorm", run.clipNorm, position),
+      dropoutSeed: run.seed * 1_000_003 + progress.step,
+    };
+  }
+
+  /** Returns the rate of a step. A function of the step replaces the schedule. @param share share of the epoch that is done */
+  private learningRate(position: StepPosition, share: number): number {
+    const { learningRate } = this.run;
+    if (typeof learningRate === "function") return valueAt("learningRate", learningRate, position);
+    return learningRateAt({ ...this.run, learningRate }, position.epoch, share);
   }
 
   private async reportStep(epoch: number, learningRate: number, result: StepResult): Promise<void> {
@@ -163,16 +195,17 @@ class Training {
     await this.run.onStep?.(report);
   }
 
-  /** Measures, saves and reports. */
+  /** Measures, saves and reports an epoch. */
   private async endEpoch(epoch: number): Promise<void> {
     const { model, run, progress, loader } = this;
     const due = this.validates && (epoch % run.validateEvery === 0 || epoch === run.epochs);
     const validation = due ? await evaluate(model, this.dataset, { split: "val" }) : undefined;
+    const lastStep = { epoch, step: progress.step, steps: loader.steps * run.epochs };
     const report: EpochReport = {
       epoch,
       epochs: run.epochs,
       loss: progress.lossSum / loader.steps,
-      learningRate: learningRateAt(run, epoch, (loader.steps - 1) / loader.steps),
+      learningRate: this.learningRate(lastStep, (loader.steps - 1) / loader.steps),
       seconds: (performance.now() - this.epochStarted) / 1000,
       ...(validation && { validation: recallsOf(validation) }),
     };
@@ -183,13 +216,13 @@ class Training {
     progress.history.push(report);
     Object.assign(progress, { epoch, stepOfEpoch: 0, lossSum: 0 });
     if (run.out) {
-      const about = {
+      const metadata = {
         epoch: String(epoch),
         loss: String(report.loss),
         ...(validation && { mR: String(validation.mR) }),
       };
-      if (better) await saveCheckpoint(this.file("best"), model, about);
-      await saveCheckpoint(this.file("last"), model, about);
+      if (better) await saveCheckpoint(this.file("best"), model, metadata);
+      await saveCheckpoint(this.file("last"), model, metadata);
       await saveRunState(this.file("state"), model, this.adam, progress, run);
       this.log?.epoch(report, progress);
     }
@@ -197,7 +230,7 @@ class Training {
   }
 }
 
-/** The metrics without the matrix that they were counted in. */
+/** Returns the metrics without the matrix. */
 function recallsOf({ imageToText, textToImage, mR, ties }: RecallMetrics): RecallMetrics {
   return { imageToText, textToImage, mR, ties };
 }

@@ -1,25 +1,31 @@
-// Which training images are held out for validation: at random as the released code does, or fold by fold.
+// Holds out training images for validation: at random, as the released code does, or fold by fold.
 
 import { OptionError } from "../base/errors.js";
 import { Random } from "../base/random.js";
 import { Dataset } from "../data/dataset.js";
 
+/** Options of `withFold`. */
 export interface FoldOptions {
-  /** How many folds there are, 5 as released. */
+  /** Number of folds, 5 as released. */
   readonly folds: number;
-  /** Which one, from 0. */
+  /** The fold to hold out, from 0. */
   readonly fold: number;
   /**
-   * `random` as released: each fold holds out a new random fifth (1 ÷ folds), so that an image may be held out
-   * twice or never. `partition`: each training image is held out in exactly one fold.
+   * `random`, as released, holds out a new random share (1 ÷ folds) in each fold, so that an image may be held out twice or
+   * never. `partition` holds out each training image in exactly one fold. `random` by default.
    */
   readonly by?: "random" | "partition";
   readonly seed?: number;
 }
 
 /**
- * The data set with its training and validation images split anew; test images stay as they are.
- * @throws {OptionError} when the fold is not there, or there are more folds than training images
+ * Splits training and validation images again. Test images do not change.
+ *
+ * @example
+ * const fold = withFold(dataset, { folds: 5, fold: 0 });
+ * console.log(fold.records.filter(({ split }) => split === "val").length);
+ *
+ * @throws {OptionError} when the fold does not exist, or there are more folds than training images
  */
 export function withFold(dataset: Dataset, { folds, fold, by = "random", seed = 1 }: FoldOptions): Dataset {
   const pool = dataset.records.filter(({ split }) => split !== "test");

@@ -1,11 +1,14 @@
-// S of eq. 29 for a training set: the BLEU and METEOR similarity of each caption with each image's captions. It is
-// computed once, kept on disk by content, and looked up step by step.
+// S of eq. 29 for a training set: the mean of BLEU and METEOR of each caption with each image's captions.
 
 import type { ImageRecord } from "../data/dataset.js";
 import { cachedTextSimilarity } from "../similarity/cache.js";
 import type { CaptionSimilarity } from "./options.js";
 
-/** @param signal stops the computation, which takes minutes for thousands of images the first time */
+/**
+ * Computes S once and keeps it on disk.
+ *
+ * @param signal stops the computation, which takes minutes for thousands of images the first time
+ */
 export async function trainingSimilarity(
   records: readonly ImageRecord[],
   signal?: AbortSignal,
@@ -13,7 +16,7 @@ export async function trainingSimilarity(
   const captions = records.map((record) => record.captions);
   const { scores, columns } = await cachedTextSimilarity(captions, { measure: "both", signal });
   const rowOf = new Map(records.map((record, row) => [record, row]));
-  // Equal texts have equal columns, whichever image they belong to.
+  // Equal texts have equal columns.
   const columnOf = new Map(captions.flat().map((text, column) => [text, column]));
   return (record, caption) => scores[rowOf.get(record)! * columns + columnOf.get(caption)!]!;
 }

@@ -1,90 +1,97 @@
-// What a training run is told and what it tells: options with their defaults and ranges, and the reports that a
-// notebook's monitor, a progress bar and the logs are made of.
+// Options of a training run with their defaults and ranges, and the reports that a run makes.
 
 import { OptionError } from "../base/errors.js";
 import type { ImageRecord } from "../data/dataset.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
 import type { DynamicMarginOptions } from "../losses/dynamicMargin.js";
-import { type Augmentation, augmentations } from "./loading/augmentation.js";
-import { type Schedule, schedules } from "./optimization/schedule.js";
+import { augmentations, schedules, type TrainingRecipe } from "../models/contract/recipe.js";
 
-/** How alike a caption and the captions of an image are, S in 0…1: the BLEU and METEOR similarity of eq. 29. */
+/**
+ * Similarity of a caption with the captions of an image, S in 0…1: the mean of BLEU and METEOR in eq. 29.
+ */
 export type CaptionSimilarity = (record: ImageRecord, caption: string) => number;
 
-export interface FitOptions {
-  readonly epochs?: number;
-  readonly batchSize?: number;
-  /** Adam's rate before the schedule lowers it. */
-  readonly learningRate?: number;
-  /** `step` as released: times `decay` every `decayEvery` epochs; `cosine`: warmed up, then down to nothing. */
-  readonly schedule?: Schedule;
-  readonly decay?: number;
-  readonly decayEvery?: number;
+/** The position of a step in its run. Steps and epochs count from 1. */
+export interface StepPosition {
+  readonly epoch: number;
+  readonly step: number;
+  /** Number of steps of the whole run. */
+  readonly steps: number;
+}
+
+/** A number that may change from step to step, such as the value of a slider. */
+export type StepValue = number | ((position: StepPosition) => number);
+
+/** Options of `fit`. The model's own recipe decides what is left out, then the released training. */
+export interface FitOptions extends Omit<TrainingRecipe, "learningRate" | "margin" | "clipNorm"> {
+  /** Adam's rate before the schedule lowers it, or a function that returns the rate of each step. */
+  readonly learningRate?: StepValue;
   /**
-   * 0.2 for every pair as released, or the dynamic margin of the paper; its similarity is by default computed from
-   * the training captions and kept on disk.
+   * A fixed margin (0.2 as released), a function of the step, or the paper's dynamic margin. The similarity of the
+   * dynamic margin is computed from the training captions and kept on disk unless it is given.
+   *
+   * @example
+   * const slider = { value: 0.2 };
+   * await fit(model, dataset, { epochs: 1, margin: () => slider.value });
    */
-  readonly margin?: number | (DynamicMarginOptions & { readonly similarity?: CaptionSimilarity });
-  /** Whether only the hardest negative of each row and column counts. */
-  readonly maxViolation?: boolean;
-  /** Whether an epoch sees every caption (as released), or every image with one of its captions. */
-  readonly pairs?: "captions" | "images";
-  /** How training images are seen; `released` by default. */
-  readonly augmentation?: Augmentation;
-  /** Gradients are scaled down to this norm where they exceed it; 0 leaves them. */
-  readonly clipNorm?: number;
+  readonly margin?: StepValue | (DynamicMarginOptions & { readonly similarity?: CaptionSimilarity });
+  /** Largest norm of the gradient, or a function of the step; 0 does not clip. */
+  readonly clipNorm?: StepValue;
+  /** Seed of batches, crops and dropout; 1 by default. */
   readonly seed?: number;
   /**
-   * Threads that prepare batches ahead of the step; 0 prepares them in the thread that trains. The batches are the
-   * same. By default as many as the machine runs at once, at most 4, and none for a small set of small images.
+   * Number of worker threads that prepare batches ahead of the step. 0 prepares them in the thread that trains. Batches
+   * are the same. By default one for each core, at most 4, and none for a small set of small images.
    */
   readonly threads?: number;
-  /** Epochs between measurements on the validation split; 0 for none. */
+  /** Epochs between two measurements on the validation split; 0 never measures; 1 by default. */
   readonly validateEvery?: number;
-  /** Stops after this many measurements without a better score; 0 never does. */
+  /** Stops after this many measurements without a better score; 0 never stops; 0 by default. */
   readonly patience?: number;
   /**
    * A folder for `best.safetensors` (by validation mR, else by loss), `last.safetensors`, `state.safetensors` (to
-   * resume from), and logs: `log.csv`, `log.jsonl` and TensorBoard's events.
+   * resume from), and logs: `log.csv`, `log.jsonl` and TensorBoard's event files.
    */
   readonly out?: string;
-  /** Goes on where the run in `out` stopped; the weights become those of a run that never stopped, bit for bit. */
+  /** Continues the run in `out`. The weights become those of a run without a stop, bit for bit. */
   readonly resume?: boolean;
+  /** Stops after the current step. */
   readonly signal?: AbortSignal;
-  /** The next step waits for what it returns: so a run can be held. */
+  /** Receives each step's report. The next step waits for the returned promise. */
   readonly onStep?: (report: StepReport) => void | Promise<void>;
+  /** Receives each epoch's report. */
   readonly onEpoch?: (report: EpochReport) => void;
 }
 
-/** What is known after a step; steps and epochs count from 1. */
+/** The results of a step. Steps and epochs count from 1. */
 export interface StepReport {
   readonly epoch: number;
   readonly step: number;
-  /** Steps of the whole run. */
+  /** Number of steps of the whole run. */
   readonly steps: number;
   /** Hinge loss per pair of the batch. */
   readonly loss: number;
-  /** Length of the gradient of all parameters, before it is clipped. */
+  /** Norm of the gradient of all parameters, before clipping. */
   readonly gradientNorm: number;
   readonly learningRate: number;
   readonly imagesPerSecond: number;
-  /** At the mean rate so far. */
+  /** Estimated from the mean rate so far. */
   readonly secondsLeft: number;
 }
 
-/** What is known after an epoch. */
+/** The results of an epoch. */
 export interface EpochReport {
   readonly epoch: number;
   readonly epochs: number;
-  /** Mean of the epoch's steps. */
+  /** Mean loss of the epoch's steps. */
   readonly loss: number;
   readonly learningRate: number;
   readonly seconds: number;
-  /** Retrieval on the validation split, in epochs where it was measured. */
+  /** Recalls on the validation split, in epochs that measured them. */
   readonly validation?: RecallMetrics;
 }
 
-/** As released, but for the epoch's decay, which the schedule explains. */
+/** The released training. The released code decays the rate at other epochs, see `learningRateAt`. */
 const defaults = {
   epochs: 70,
   batchSize: 100,
@@ -105,10 +112,10 @@ const defaults = {
 
 type Defaulted = Required<Pick<FitOptions, keyof typeof defaults>>;
 
-/** Options of a run with all defaults filled in. */
+/** Options of a run with all defaults. */
 export type Run = Defaulted & Omit<FitOptions, keyof typeof defaults>;
 
-/** @throws {OptionError} that names the first option outside of its range */
+/** Adds defaults. @throws {OptionError} that names the first option outside of its range */
 export function completeOptions(options: FitOptions): Run {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const run: Run = { ...defaults, ...given };
@@ -118,15 +125,33 @@ export function completeOptions(options: FitOptions): Run {
       refuse(name, `a whole number of at least ${least}`, value);
   }
   for (const name of ["learningRate", "decay", "clipNorm"] as const) {
-    if (!(Number.isFinite(run[name]) && run[name] >= 0)) refuse(name, "a number of at least 0", run[name]);
+    const value = run[name];
+    if (typeof value !== "function") checkStepValue(name, value);
   }
-  const { gamma: most } = typeof run.margin === "number" ? { gamma: run.margin } : run.margin;
-  if (!(most >= 0 && most <= 2)) refuse("margin", "a number in 0…2", most);
+  if (typeof run.margin !== "function")
+    checkStepValue("margin", typeof run.margin === "number" ? run.margin : run.margin.gamma);
   oneOf("schedule", run.schedule, schedules);
   oneOf("pairs", run.pairs, ["captions", "images"]);
   oneOf("augmentation", run.augmentation, augmentations);
-  if (run.resume && !run.out) refuse("resume", "an `out` folder to go on from", "none");
+  if (run.resume && !run.out) refuse("resume", "an `out` folder to continue in", run.out);
   return run;
+}
+
+/** Returns the value of a step. @throws {OptionError} when a function returns a number outside of the range */
+export function valueAt(name: StepValueName, value: StepValue, position: StepPosition): number {
+  if (typeof value === "number") return value;
+  const result = value(position);
+  checkStepValue(name, result);
+  return result;
+}
+
+/** The options that may change from step to step. */
+type StepValueName = "learningRate" | "margin" | "clipNorm";
+
+function checkStepValue(name: StepValueName | "decay", value: number): void {
+  const most = name === "margin" ? 2 : Number.POSITIVE_INFINITY;
+  if (Number.isFinite(value) && value >= 0 && value <= most) return;
+  refuse(name, name === "margin" ? "a number in 0…2" : "a number of at least 0", value);
 }
 
 const leastWhole = {
@@ -144,5 +169,6 @@ function oneOf(name: string, value: string, allowed: readonly string[]): void {
 }
 
 function refuse(name: string, expected: string, found: unknown): never {
-  throw new OptionError(`${name}: expected ${expected}, found ${JSON.stringify(found)}.`);
+  const shown = typeof found === "number" ? String(found) : (JSON.stringify(found) ?? String(found));
+  throw new OptionError(`${name}: expected ${expected}, found ${shown}.`);
 }

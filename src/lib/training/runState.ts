@@ -1,53 +1,48 @@
-// Everything that a run needs to go on as if it had never stopped, in one file that is written atomically: weights
-// and running statistics, Adam's moments, how far it came, and what it has reported. Random numbers need no state
-// of their own: each epoch and each step draws from a stream that its number and the run's seed name.
+// The state of a run in one file: weights, running statistics, Adam's moments, progress and reports. Random numbers need
+// no state, because each epoch and each step has a stream of its own, derived from its number and the run's seed.
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { CheckpointError } from "../base/errors.js";
 import { readTensors, writeTensors } from "../checkpoint/safetensors.js";
-import type { Amfmn } from "../models/amfmn/amfmn.js";
+import { modelTensors } from "../models/checkpoint.js";
+import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import type { Adam } from "./optimization/adam.js";
-import type { EpochReport, Run } from "./options.js";
+import type { EpochReport, Run, StepValue } from "./options.js";
 
 const format = "amfmn-lab/run/1";
 const [ofModel, ofAdam] = ["model/", "adam/"];
 
-/** How far a run has come. */
+/** The progress of a run. */
 export interface Progress {
-  /** Finished epochs. */
+  /** Number of finished epochs. */
   epoch: number;
-  /** Finished steps of the epoch after them. */
+  /** Number of finished steps in the current epoch. */
   stepOfEpoch: number;
-  /** Finished steps of the run. */
+  /** Number of finished steps of the run. */
   step: number;
-  /** Sum of the losses of the unfinished epoch's steps. */
+  /** Sum of the losses of the current epoch's steps. */
   lossSum: number;
-  /** The best score so far; nothing is better before the first measurement. */
+  /** The best score so far; undefined before the first measurement. */
   best?: number;
-  /** Measurements since it was reached. */
+  /** Number of measurements since the best score. */
   sinceBest: number;
   history: EpochReport[];
 }
 
+/** Returns the progress of a new run. */
 export function newProgress(): Progress {
   return { epoch: 0, stepOfEpoch: 0, step: 0, lossSum: 0, sinceBest: 0, history: [] };
 }
 
-/** Saves atomically: a run that is killed finds this state or the one before, never half of one. */
+/** Saves atomically. A killed run finds this state or the one before it, never a part. */
 export async function saveRunState(
   file: string,
-  model: Amfmn,
+  model: RetrievalModel,
   adam: Adam,
   progress: Progress,
   run: Run,
 ): Promise<void> {
-  const tensors = await Promise.all(
-    model.parameters.all().map(async ([name, variable]) => ({
-      name: ofModel + name,
-      shape: variable.shape,
-      values: (await variable.data()) as Float32Array,
-    })),
-  );
+  const tensors = (await modelTensors(model)).map((tensor) => ({ ...tensor, name: ofModel + tensor.name }));
   const { step, moments } = await adam.memory();
   const metadata = {
     format,
@@ -62,13 +57,14 @@ export async function saveRunState(
 }
 
 /**
- * Puts a saved state into a model and its optimizer.
- * @returns how far the run had come, or undefined where there is no state yet
- * @throws {CheckpointError} when the file is of another run: another model, or options that change what is learnt
+ * Restores a saved state into a model and its optimizer.
+ *
+ * @returns the progress of the run; undefined when there is no state yet
+ * @throws {CheckpointError} when the file is of another run: another model, or options that change the result
  */
 export async function restoreRunState(
   file: string,
-  model: Amfmn,
+  model: RetrievalModel,
   adam: Adam,
   run: Run,
 ): Promise<Progress | undefined> {
@@ -99,8 +95,8 @@ export async function restoreRunState(
   return JSON.parse(metadata.progress!) as Progress;
 }
 
-/** What must be equal for a resumed run to mean the same; more epochs may be asked for later. */
-function decisive(run: Run, model: Amfmn): Record<string, unknown> {
+/** Returns the options that must be equal for a resumed run to give the same result. The number of epochs may grow. */
+function decisive(run: Run, model: RetrievalModel): Record<string, unknown> {
   const {
     batchSize,
     learningRate,
@@ -114,14 +110,16 @@ function decisive(run: Run, model: Amfmn): Record<string, unknown> {
     seed,
   } = run;
   const margin =
-    typeof run.margin === "number" ? run.margin : { gamma: run.margin.gamma, beta: run.margin.beta };
-  const epochs = schedule === "cosine" ? run.epochs : undefined; // its rate depends on when the run ends
+    typeof run.margin === "object"
+      ? { gamma: run.margin.gamma, beta: run.margin.beta }
+      : comparable(run.margin);
+  const epochs = schedule === "cosine" ? run.epochs : undefined; // The rate of `cosine` depends on the run's end.
   return {
     model: model.options,
-    words: model.vocabulary.size,
+    words: model.tokenizer.size,
     ...{
       batchSize,
-      learningRate,
+      learningRate: comparable(learningRate),
       schedule,
       decay,
       decayEvery,
@@ -129,9 +127,14 @@ function decisive(run: Run, model: Amfmn): Record<string, unknown> {
       hardest: maxViolation,
       pairs,
       augmentation,
-      clipNorm,
+      clipNorm: comparable(clipNorm),
       seed,
     },
     ...(epochs === undefined ? {} : { epochs }),
   };
+}
+
+/** Functions of the step cannot be compared, so all of them count as equal. */
+function comparable(value: StepValue): number | string {
+  return typeof value === "number" ? value : "a function of the step";
 }

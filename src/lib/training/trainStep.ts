@@ -1,43 +1,44 @@
-// One step: scores of every image with every text of a batch, the loss, its gradients, and Adam.
+// One training step: scores of every image with every text of a batch, the loss, its gradients, and Adam.
 import * as tf from "@tensorflow/tfjs-core";
 import { type DynamicMarginOptions, dynamicMargins } from "../losses/dynamicMargin.js";
 import { hingeLoss } from "../losses/hinge.js";
-import type { Amfmn } from "../models/amfmn/amfmn.js";
+import { toTensors } from "../models/contract/imageInputs.js";
+import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import type { Batch } from "./loading/batches.js";
 import type { Adam } from "./optimization/adam.js";
 import { backpropagate } from "./optimization/backpropagation.js";
 import type { CaptionSimilarity } from "./options.js";
 
-/** The paper's margin, different for each pair of image and text. */
+/** The paper's margin, which differs for each pair of image and text. */
 export interface DynamicMargin extends DynamicMarginOptions {
   readonly similarity: CaptionSimilarity;
 }
 
+/** Options of one step. */
 export interface StepOptions {
   readonly learningRate: number;
   readonly margin: number | DynamicMargin;
   readonly maxViolation: boolean;
   readonly clipNorm: number;
-  /** The same seed drops the same elements. */
+  /** Seed of the elements that dropout drops. */
   readonly dropoutSeed: number;
 }
 
-/** Loss per pair, and the length of all gradients together before they are clipped. */
+/** Loss per pair, and the norm of all gradients before clipping. */
 export interface StepResult {
   readonly loss: number;
   readonly gradientNorm: number;
 }
 
-/** Moves the weights, unless loss or gradients are no numbers: then nothing is changed. */
+/** Moves the weights. Changes nothing when the loss or a gradient is not a finite number. */
 export async function trainStep(
-  model: Amfmn,
+  model: RetrievalModel,
   adam: Adam,
   batch: Batch,
   options: StepOptions,
 ): Promise<StepResult> {
-  const { pairs, pixels } = batch;
-  const size = model.options.imageSize;
-  const images = tf.tensor4d(pixels, [pairs.length, size, size, 3]);
+  const { pairs } = batch;
+  const images = toTensors(batch.inputs);
   const margin = marginOf(batch, options.margin);
   const variables = [...model.parameters.trainable.values()];
   const { value, grads } = backpropagate(() => {
@@ -65,19 +66,19 @@ export async function trainStep(
   return result;
 }
 
-/** Whether a step went well. */
+/** Returns true when loss and gradient are finite numbers. */
 export function wentWell({ loss, gradientNorm }: StepResult): boolean {
   return Number.isFinite(loss) && Number.isFinite(gradientNorm);
 }
 
-/** One number, or α of eq. 29 for each image and text of the batch. */
+/** Returns one number, or α of eq. 29 for each image and text of the batch. */
 function marginOf({ pairs }: Batch, margin: number | DynamicMargin): number | tf.Tensor2D {
   if (typeof margin === "number") return margin;
   const cells = pairs.flatMap(({ record }) => pairs.map(({ caption }) => margin.similarity(record, caption)));
   return tf.tidy(() => dynamicMargins(tf.tensor2d(cells, [pairs.length, pairs.length]), margin));
 }
 
-/** Gradients times a factor; disposes of the given ones. */
+/** Scales gradients and disposes of the given ones. */
 function scaled(gradients: tf.NamedTensorMap, factor: number): tf.NamedTensorMap {
   const entries = Object.entries(gradients).map(
     ([name, gradient]) => [name, tf.mul(gradient, factor)] as const,

@@ -7,18 +7,19 @@ import {
   createModel,
   type EngineName,
   hingeLoss,
-  type ModelOptions,
-  modelConfigs,
+  type PaperOptions,
+  type ReleasedOptions,
   ready,
   Vocabulary,
 } from "../../../src/lib/index.js";
-import { batchNorm, createBatchNorm } from "../../../src/lib/nn/batchNorm.js";
-import { convolution, createConvolution } from "../../../src/lib/nn/convolution.js";
-import { createGru, gruStates } from "../../../src/lib/nn/gru.js";
+import { BatchNorm } from "../../../src/lib/nn/batchNorm.js";
+import { Convolution } from "../../../src/lib/nn/convolution.js";
+import { Gru } from "../../../src/lib/nn/gru.js";
 import { maxPool } from "../../../src/lib/nn/maxPool.js";
 import { Parameters } from "../../../src/lib/nn/parameters.js";
 import { Adam } from "../../../src/lib/training/optimization/adam.js";
 import { backpropagate } from "../../../src/lib/training/optimization/backpropagation.js";
+import { modelConfigs } from "../../support/models.js";
 import { noNative } from "../../support/native.js";
 
 const tolerance = 1e-3;
@@ -96,27 +97,20 @@ const operations: Record<string, () => Numbers> = {
 const layers: Record<string, () => Numbers> = {
   "batch normalization in training": () => {
     const parameters = new Parameters(1);
-    createBatchNorm(parameters, "norm", 5);
-    return differentiatedLayer(parameters, wave(3, 4, 4, 5), (x) =>
-      batchNorm(parameters, "norm", x as tf.Tensor4D, true),
-    );
+    const norm = new BatchNorm(parameters.at("norm"), 5);
+    return differentiatedLayer(parameters, wave(3, 4, 4, 5), (x) => norm.apply(x as tf.Tensor4D, true));
   },
   "a convolution with PyTorch's padding at stride 2": () => {
     const parameters = new Parameters(1);
-    createConvolution(parameters, "conv", { size: 3, inputs: 3, outputs: 4, bias: true });
-    return differentiatedLayer(parameters, wave(2, 8, 8, 3), (x) =>
-      convolution(parameters, "conv", x as tf.Tensor4D, { stride: 2, padding: 1 }),
-    );
+    const shape = { size: 3, inputs: 3, outputs: 4, bias: true, stride: 2, padding: 1 };
+    const convolution = new Convolution(parameters.at("conv"), shape);
+    return differentiatedLayer(parameters, wave(2, 8, 8, 3), (x) => convolution.apply(x as tf.Tensor4D));
   },
   "a GRU over sentences of different lengths": () => {
     const parameters = new Parameters(1);
-    createGru(parameters, "gru", 6, 5);
-    const present = tf.tensor2d([1, 1, 1, 1, 1, 0, 1, 0, 0], [3, 3]);
-    return differentiatedLayer(
-      parameters,
-      wave(3, 3, 6),
-      (x) => gruStates(parameters, "gru", x as tf.Tensor3D, present).last,
-    );
+    const gru = new Gru(parameters.at("gru"), 6, 5);
+    const mask = tf.tensor2d([1, 1, 1, 1, 1, 0, 1, 0, 0], [3, 3]);
+    return differentiatedLayer(parameters, wave(3, 3, 6), (x) => gru.states(x as tf.Tensor3D, mask).last);
   },
 };
 
@@ -138,19 +132,19 @@ const records = captions.map((caption) => ({
   keywords: [caption.split(" ").slice(-2).join(" ")],
 }));
 
-function wholeModel(options: ModelOptions): Numbers {
-  const model = createModel(options, vocabulary, 7);
+function wholeModel(options: ReleasedOptions | PaperOptions): Numbers {
+  const model = createModel(options, { vocabulary, seed: 7 });
   const pixels = tf.mul(tf.add(wave(4, options.imageSize, options.imageSize, 3), 1), 0.5) as tf.Tensor4D;
   const { trainable } = model.parameters;
   const initial = [...trainable].map(([name, variable]) => [`initial ${name}`, variable.dataSync()]);
   const { value, grads } = backpropagate(() => {
-    const scores = model.similarity(model.encodeImages(pixels, true), model.encodeTexts(records, 3));
+    const scores = model.similarity(model.encodeImages({ pixels }, true), model.encodeTexts(records, 3));
     return hingeLoss(scores, { margin: 0.2, maxViolation: false });
   }, [...trainable.values()]);
   const gradients = [...trainable]
     .filter(([, variable]) => grads[variable.name])
     .map(([name, variable]) => [`gradient by ${name}`, grads[variable.name]!.dataSync()]);
-  const scores = tf.tidy(() => model.similarity(model.encodeImages(pixels), model.encodeTexts(records)));
+  const scores = tf.tidy(() => model.similarity(model.encodeImages({ pixels }), model.encodeTexts(records)));
   model.dispose();
   return {
     loss: value.dataSync(),

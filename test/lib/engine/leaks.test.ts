@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
-import { createModel, hingeLoss, modelConfigs, ready, Vocabulary } from "../../../src/lib/index.js";
+import { createModel, hingeLoss, ready, Vocabulary } from "../../../src/lib/index.js";
 import { leftBehind, type Network, smallNetwork } from "../../support/leaks.js";
+import { modelConfigs } from "../../support/models.js";
 import { noNative } from "../../support/native.js";
 
 /** The released network, small: one training step is over a thousand operations. */
@@ -12,10 +13,10 @@ function wholeNetwork(): Network {
   const sizes = { imageSize: 32, width: 2, embedding: 4, wordEmbedding: 4, hidden: 4, attentionChannels: 1 };
   const captions = ["three white planes", "a green field"];
   const options = { ...modelConfigs["released/similarity"], ...sizes };
-  const model = createModel(options, Vocabulary.build(captions), 1);
+  const model = createModel(options, { vocabulary: Vocabulary.build(captions), seed: 1 });
   const pixels = tf.fill([2, 32, 32, 3], 0.5) as tf.Tensor4D;
   const loss = () =>
-    hingeLoss(model.similarity(model.encodeImages(pixels, true), model.encodeTexts(captions, 1)), {
+    hingeLoss(model.similarity(model.encodeImages({ pixels }, true), model.encodeTexts(captions, 1)), {
       margin: 0.2,
       maxViolation: false,
     });

@@ -1,16 +1,9 @@
 // A program that prints which engine is picked where none is named, and what other engines and webgpu give: loss and
 // gradients of a small network, a training run's losses, and what many steps leave behind.
 import * as tf from "@tensorflow/tfjs-core";
-import {
-  createModel,
-  fit,
-  hingeLoss,
-  listEngines,
-  modelConfigs,
-  ready,
-  Vocabulary,
-} from "../../../src/lib/index.js";
+import { createModel, fit, hingeLoss, listEngines, ready, Vocabulary } from "../../../src/lib/index.js";
 import { leftBehind, smallNetwork } from "../../support/leaks.js";
+import { modelConfigs } from "../../support/models.js";
 import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
 
 const [folder] = process.argv.slice(2) as [string];
@@ -21,12 +14,12 @@ const sizes = { imageSize: 64, width: 4, embedding: 16, wordEmbedding: 12, hidde
 async function derivatives(engine: string): Promise<Record<string, number[]>> {
   await ready({ engine });
   const options = { ...modelConfigs["released/similarity"], ...sizes };
-  const model = createModel(options, Vocabulary.build(captions), 7);
+  const model = createModel(options, { vocabulary: Vocabulary.build(captions), seed: 7 });
   const wave = Float32Array.from({ length: 2 * 64 * 64 * 3 }, (_, i) => 0.5 + 0.5 * Math.sin(i * 1.7));
   const pixels = tf.tensor4d(wave, [2, 64, 64, 3]);
   const { trainable } = model.parameters;
   const { value, grads } = tf.variableGrads(() => {
-    const scores = model.similarity(model.encodeImages(pixels, true), model.encodeTexts(captions, 3));
+    const scores = model.similarity(model.encodeImages({ pixels }, true), model.encodeTexts(captions, 3));
     return hingeLoss(scores, { margin: 0.2, maxViolation: false });
   }, [...trainable.values()]);
   const named = [...trainable]

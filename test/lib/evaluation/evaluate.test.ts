@@ -12,18 +12,17 @@ import {
   createModel,
   DataError,
   Dataset,
+  encodeTexts,
   evaluate,
   guidedAttentions,
   type ImageRecord,
-  modelConfigs,
   OptionError,
   ready,
   search,
   Vocabulary,
 } from "../../../src/lib/index.js";
-import { guidedSimilarity, guidedText } from "../../../src/lib/models/amfmn/guidedAttention.js";
-import { encodeAllTexts } from "../../../src/lib/retrieval/encode.js";
 import { largestDifference } from "../../support/closeness.js";
+import { modelConfigs } from "../../support/models.js";
 
 const folder = mkdtempSync(join(tmpdir(), "evaluate-"));
 const vocabulary = Vocabulary.build(["two white planes beside a gray terminal", "a river and green trees"]);
@@ -42,7 +41,7 @@ let dataset: Dataset;
 
 before(async () => {
   await ready({ engine: "cpu" });
-  model = createModel(options, vocabulary, 3);
+  model = createModel(options, { vocabulary, seed: 3 });
   mkdirSync(folder, { recursive: true });
   const records: ImageRecord[] = [];
   for (const [i, background] of colors.entries()) {
@@ -94,7 +93,7 @@ suite("evaluation", () => {
   });
 
   test("weights that hold NaN are told rather than ranked", async () => {
-    const broken = createModel(options, vocabulary, 3);
+    const broken = createModel(options, { vocabulary, seed: 3 });
     const bias = broken.parameters.get("text_feature.to_out.bias");
     bias.assign(tf.fill(bias.shape, Number.NaN));
     await assert.rejects(
@@ -146,7 +145,7 @@ suite("captions of any kind", () => {
     );
     await fc.assert(
       fc.asyncProperty(texts, async (captions) => {
-        const all = await encodeAllTexts(model, captions);
+        const all = await encodeTexts(model, captions);
         const one = captions.map((caption) => model.encodeTexts([caption]));
         assert.ok(largestDifference(await all.data(), await tf.concat(one).data()) < 1e-6);
         tf.dispose([all, one]);
@@ -176,12 +175,12 @@ suite("search", () => {
 
 for (const attention of guidedAttentions) {
   test(`${attention}: scores of a block are the cosines of each image with the text that it guides`, async () => {
-    const guide = createModel({ ...options, attention }, vocabulary, 5);
+    const guide = createModel({ ...options, attention }, { vocabulary, seed: 5 });
     const [visual, text] = [tf.randomNormal([3, 16]), tf.relu(tf.randomNormal([4, 16]))] as [
       tf.Tensor2D,
       tf.Tensor2D,
     ];
-    const guided = guidedText(guide.parameters, attention, visual, text).arraySync();
+    const guided = guide.guidedTexts(visual, text).arraySync();
     const images = visual.arraySync();
     const expected = images.flatMap((v, i) =>
       guided[i]!.map((t) => {
@@ -189,7 +188,7 @@ for (const attention of guidedAttentions) {
         return dot / (Math.hypot(...t) * Math.hypot(...v));
       }),
     );
-    const found = await guidedSimilarity(guide.parameters, attention, visual, text).data();
+    const found = await guide.similarity(visual, text).data();
     assert.ok(largestDifference(found, expected) < 1e-5);
   });
 }

@@ -5,17 +5,11 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import sharp from "sharp";
-import {
-  createModel,
-  modelConfigs,
-  OptionError,
-  ready,
-  TiledImage,
-  Vocabulary,
-} from "../../../src/lib/index.js";
+import { createModel, OptionError, ready, TiledImage, Vocabulary } from "../../../src/lib/index.js";
 import { medianFiltered } from "../../../src/lib/localization/medianFilter.js";
 import { scoreMapOf } from "../../../src/lib/localization/scoreMap.js";
 import { intersectionOverUnion, tilesOf } from "../../../src/lib/localization/tiles.js";
+import { modelConfigs } from "../../support/models.js";
 
 const length = fc.integer({ min: 40, max: 900 });
 const sizes = fc.uniqueArray(fc.integer({ min: 32, max: 600 }), { minLength: 1, maxLength: 3 });
@@ -133,7 +127,7 @@ describe("a scene", () => {
         .png()
         .toFile(path);
       const vocabulary = Vocabulary.build(["a white square in a green forest"]);
-      const model = createModel(modelConfigs["lesson/small"], vocabulary, 1);
+      const model = createModel(modelConfigs["lesson/small"], { vocabulary, seed: 1 });
       const told: number[] = [];
       const scene = await TiledImage.open(model, path, {
         tileSizes: [100, 200],

@@ -6,12 +6,12 @@ import { after, before, test } from "node:test";
 import {
   CheckpointError,
   createModel,
-  loadCheckpoint,
-  modelConfigs,
+  loadModel,
   ready,
   saveCheckpoint,
   Vocabulary,
 } from "../../../src/lib/index.js";
+import { modelConfigs } from "../../support/models.js";
 
 const folder = mkdtempSync(join(tmpdir(), "checkpoint-"));
 const file = join(folder, "model.safetensors");
@@ -22,11 +22,11 @@ before(() => ready({ engine: "wasm" }));
 after(() => rmSync(folder, { recursive: true }));
 
 test("a model comes back from its file with options, vocabulary and the same embeddings", async () => {
-  const model = createModel(options, vocabulary, 3);
+  const model = createModel(options, { vocabulary, seed: 3 });
   await saveCheckpoint(file, model);
-  const loaded = await loadCheckpoint(file);
+  const loaded = await loadModel(file);
   assert.deepEqual(loaded.options, options);
-  assert.deepEqual(loaded.vocabulary.toJSON(), vocabulary.toJSON());
+  assert.deepEqual(loaded.tokenizer.toJSON(), vocabulary.toJSON());
   const sentence = ["two planes"];
   assert.deepEqual(loaded.encodeTexts(sentence).dataSync(), model.encodeTexts(sentence).dataSync());
   assert.deepEqual(readdirSync(folder), ["model.safetensors"], "no half-written file stays behind");
@@ -34,7 +34,7 @@ test("a model comes back from its file with options, vocabulary and the same emb
 
 test("the same seed gives the same weights", () => {
   const weights = (seed: number) =>
-    createModel(options, vocabulary, seed).parameters.get("mvsa.LF_conv.weight").dataSync();
+    createModel(options, { vocabulary, seed }).parameters.get("mvsa.LF_conv.weight").dataSync();
   assert.deepEqual(weights(5), weights(5));
   assert.notDeepEqual(weights(5), weights(6));
 });
@@ -46,7 +46,7 @@ test("a file that is cut off, of another kind or missing is refused by name", as
   writeFileSync(other, "not a checkpoint at all");
   for (const bad of [cut, other, join(folder, "none.safetensors")]) {
     await assert.rejects(
-      loadCheckpoint(bad),
+      loadModel(bad),
       (error) => error instanceof CheckpointError && error.message.startsWith(bad),
     );
   }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import { ready } from "../../../src/lib/index.js";
-import { createGru, gruStates } from "../../../src/lib/nn/gru.js";
+import { Gru } from "../../../src/lib/nn/gru.js";
 import { recurrence } from "../../../src/lib/nn/gruRecurrence.js";
 import { Parameters } from "../../../src/lib/nn/parameters.js";
 
@@ -13,7 +13,7 @@ type Inputs = [tf.Tensor3D, tf.Tensor2D, tf.Tensor];
 /** The same equations, left to tfjs-core's gradients. */
 function stepByStep(
   [gates, weight, bias]: Inputs,
-  present: tf.Tensor2D,
+  mask: tf.Tensor2D,
   backwards: boolean,
   masks?: tf.Tensor[],
 ): tf.Tensor {
@@ -31,7 +31,7 @@ function stepByStep(
     const z = tf.sigmoid(tf.add(inputUpdate!, update!));
     const n = tf.tanh(tf.add(inputNew!, tf.mul(r, fresh!)));
     const next = tf.add(tf.mul(tf.sub(1, z), n), tf.mul(z, h));
-    const there = tf.slice(present, [0, step], [-1, 1]);
+    const there = tf.slice(mask, [0, step], [-1, 1]);
     h = tf.add(tf.mul(next, there), tf.mul(h, tf.sub(1, there)));
     states[step] = h;
   }
@@ -49,15 +49,15 @@ for (const backwards of [false, true]) {
         tf.randomNormal([hidden, 3 * hidden], 0, 1, "float32", 2),
         tf.randomNormal([3 * hidden], 0, 1, "float32", 3),
       ];
-      const present = tf.tensor2d([1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0], [sentences, steps]);
+      const mask = tf.tensor2d([1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0], [sentences, steps]);
       const masks = dropped
         ? [4, 5, 6].map((seed) => tf.dropout(tf.ones([sentences, hidden]), 0.5, undefined, seed))
         : undefined;
       const weigh = tf.randomNormal([steps, sentences, hidden], 0, 1, "float32", 7);
       const ours = (...given: tf.Tensor[]) =>
-        tf.sum(tf.mul(recurrence(...(given as Inputs), { present, backwards, masks }), weigh));
+        tf.sum(tf.mul(recurrence(...(given as Inputs), { mask, backwards, dropoutMasks: masks }), weigh));
       const theirs = (...given: tf.Tensor[]) =>
-        tf.sum(tf.mul(stepByStep(given as Inputs, present, backwards, masks), weigh));
+        tf.sum(tf.mul(stepByStep(given as Inputs, mask, backwards, masks), weigh));
       const found = tf.valueAndGrads(ours)(inputs);
       const expected = tf.valueAndGrads(theirs)(inputs);
       close(found.value, expected.value);
@@ -74,11 +74,11 @@ function close(found: tf.Tensor, expected: tf.Tensor): void {
 
 test("sentences of one word each have a state and gradients", () => {
   const parameters = new Parameters(1);
-  createGru(parameters, "gru", 3, hidden);
+  const gru = new Gru(parameters.at("gru"), 3, hidden);
   const words = tf.ones([sentences, 1, 3]) as tf.Tensor3D;
-  const present = tf.ones([sentences, 1]) as tf.Tensor2D;
+  const mask = tf.ones([sentences, 1]) as tf.Tensor2D;
   const { grads } = tf.variableGrads(
-    () => tf.sum(gruStates(parameters, "gru", words, present).last) as tf.Scalar,
+    () => tf.sum(gru.states(words, mask).last) as tf.Scalar,
     [...parameters.trainable.values()],
   );
   const ofInputs = grads[parameters.get("gru.weight_ih").name]!;

@@ -9,9 +9,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArray } from "../../../src/lib/checkpoint/namedArray.js";
 import { readTensors } from "../../../src/lib/checkpoint/safetensors.js";
 import { ready } from "../../../src/lib/index.js";
-import { batchNorm, createBatchNorm } from "../../../src/lib/nn/batchNorm.js";
-import { convolution, createConvolution } from "../../../src/lib/nn/convolution.js";
-import { createGru, gruStates, gruStep } from "../../../src/lib/nn/gru.js";
+import { BatchNorm } from "../../../src/lib/nn/batchNorm.js";
+import { Convolution } from "../../../src/lib/nn/convolution.js";
+import { Gru } from "../../../src/lib/nn/gru.js";
 import { Parameters } from "../../../src/lib/nn/parameters.js";
 import { resizeBilinear, upsample2x } from "../../../src/lib/nn/upsample.js";
 import { relativeDifference } from "../../support/closeness.js";
@@ -43,13 +43,13 @@ suite("a layer agrees with PyTorch", { skip: noTorch }, () => {
 
   test("BatchNorm: by running statistics, by the batch's, what it tracks, and its gradients", () => {
     const parameters = new Parameters();
-    createBatchNorm(parameters, "bn", 3);
+    const layer = new BatchNorm(parameters.at("bn"), 3);
     const names = { weight: "weight", bias: "bias", running_mean: "mean", running_var: "var" };
     for (const [ours, theirs] of Object.entries(names))
       fill(parameters, { [`bn.${ours}`]: `norm.${theirs}` });
     const x = given("norm.x") as tf.Tensor4D;
-    agrees(batchNorm(parameters, "bn", x, false), "norm.evaluated");
-    const pulled = (seen: tf.Tensor4D) => tf.mul(batchNorm(parameters, "bn", seen, true), given("norm.pull"));
+    agrees(layer.apply(x, false), "norm.evaluated");
+    const pulled = (seen: tf.Tensor4D) => tf.mul(layer.apply(seen, true), given("norm.pull"));
     const variables = [parameters.get("bn.weight"), parameters.get("bn.bias")];
     const { grads } = tf.variableGrads(() => tf.sum(pulled(x)) as tf.Scalar, variables);
     agrees(parameters.get("bn.running_mean"), "norm.meanAfter");
@@ -57,7 +57,7 @@ suite("a layer agrees with PyTorch", { skip: noTorch }, () => {
     agrees(grads[variables[0]!.name]!, "norm.weightGradient");
     agrees(grads[variables[1]!.name]!, "norm.biasGradient");
     agrees(tf.grad((seen) => tf.sum(pulled(seen as tf.Tensor4D)))(x), "norm.gradient");
-    agrees(batchNorm(parameters, "bn", x, true), "norm.trained");
+    agrees(layer.apply(x, true), "norm.trained");
   });
 
   test("upsampling: nearest as released, bilinear without aligned corners", () => {
@@ -72,16 +72,16 @@ suite("a layer agrees with PyTorch", { skip: noTorch }, () => {
   ] as const) {
     test(`GRU: gates stand in the order reset, update, new, as in ${cell === "skip" ? "skip-thoughts" : "PyTorch"}`, () => {
       const parameters = new Parameters();
-      createGru(parameters, "gru", 6, 5, { stateBias });
+      const gru = new Gru(parameters.at("gru"), 6, 5, { stateBias });
       const names = ["weight_ih", "weight_hh", "bias_ih", ...(stateBias ? ["bias_hh"] : [])];
       for (const name of names) fill(parameters, { [`gru.${name}`]: `${cell}.${name}` });
       const x = given(`${cell}.x`) as tf.Tensor3D;
-      const { ofWords } = gruStates(parameters, "gru", x, tf.ones([3, 4]));
+      const { ofWords } = gru.states(x, tf.ones([3, 4]));
       agrees(tf.stack(ofWords, 1), `${cell}.states`);
       let state: tf.Tensor2D = tf.zeros([3, 5]);
       const steps = (tf.unstack(x, 1) as tf.Tensor2D[]).map((word) => {
-        const ofInput = tf.matMul(word, parameters.get("gru.weight_ih") as tf.Tensor2D);
-        state = gruStep(parameters, "gru", tf.add(ofInput, parameters.get("gru.bias_ih")), state);
+        const ofInput = tf.matMul(word, gru.inputWeight);
+        state = gru.step(tf.add(ofInput, gru.inputBias), state);
         return state;
       });
       agrees(tf.stack(steps, 1), `${cell}.states`);
@@ -98,9 +98,10 @@ suite("a layer agrees with PyTorch", { skip: noTorch }, () => {
     ] as const) {
       const name = `convolution ${size} ${stride} ${padding}`;
       const parameters = new Parameters();
-      createConvolution(parameters, "conv", { size, inputs: 3, outputs: 4, bias: true });
+      const shape = { size, inputs: 3, outputs: 4, bias: true, stride, padding };
+      const layer = new Convolution(parameters.at("conv"), shape);
       fill(parameters, { "conv.weight": `${name}.weight`, "conv.bias": `${name}.bias` });
-      const y = convolution(parameters, "conv", given(`${name}.x`) as tf.Tensor4D, { stride, padding });
+      const y = layer.apply(given(`${name}.x`) as tf.Tensor4D);
       agrees(y, `${name}.y`);
     }
   });

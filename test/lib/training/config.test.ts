@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { modelConfigs, OptionError, paperMargin, readTrainingPlan } from "../../../src/lib/index.js";
+import { OptionError, paperMargin, readTrainingPlan } from "../../../src/lib/index.js";
+import { modelConfigs } from "../../support/models.js";
 
 const folder = mkdtempSync(join(tmpdir(), "config-"));
 after(() => rmSync(folder, { recursive: true }));

@@ -9,15 +9,15 @@ import { fileURLToPath } from "node:url";
 import type { Worker } from "node:worker_threads";
 import * as tf from "@tensorflow/tfjs-core";
 import {
-  type Amfmn,
   CheckpointError,
   type Dataset,
   DivergenceError,
   type EpochReport,
   type FitOptions,
   fit,
-  loadCheckpoint,
+  loadModel,
   OptionError,
+  type RetrievalModel,
   ready,
 } from "../../../src/lib/index.js";
 import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
@@ -36,13 +36,13 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const out = (name: string) => join(folder, name);
 
 /** All weights and statistics as bytes. */
-function bytesOf(model: Amfmn): Buffer {
+function bytesOf(model: RetrievalModel): Buffer {
   return Buffer.concat(
     model.parameters.all().map(([, variable]) => Buffer.from(Float32Array.from(variable.dataSync()).buffer)),
   );
 }
 
-async function trained(options: FitOptions): Promise<{ model: Amfmn; history: EpochReport[] }> {
+async function trained(options: FitOptions): Promise<{ model: RetrievalModel; history: EpochReport[] }> {
   const model = tinyModel(scenes);
   return { model, history: await fit(model, scenes, { ...quick, ...options }) };
 }
@@ -121,8 +121,8 @@ test("a run that is killed leaves complete checkpoints, and is resumed to the sa
   await sleep(300);
   child.kill("SIGKILL");
   await exited;
-  (await loadCheckpoint(join(killed, "last.safetensors"))).dispose();
-  (await loadCheckpoint(join(killed, "best.safetensors"))).dispose();
+  (await loadModel(join(killed, "last.safetensors"))).dispose();
+  (await loadModel(join(killed, "best.safetensors"))).dispose();
   const lines = readFileSync(join(killed, "log.jsonl"), "utf8").trim().split("\n");
   const epochs = Math.max(2, ...lines.map((line) => (JSON.parse(line) as { epoch: number }).epoch + 1));
   const whole = await trained({ epochs });
@@ -152,7 +152,7 @@ test("a loss that is not a number stops the run, names step and files, and keeps
       /step 5 .*field_\d+\.png/.test(error.message) &&
       error.files.length === 8,
   );
-  const kept = await loadCheckpoint(join(out("poison"), "last.safetensors"));
+  const kept = await loadModel(join(out("poison"), "last.safetensors"));
   assert.ok(bytesOf(kept).length > 0);
   assert.ok(kept.parameters.get("mvsa.LF_conv.bias").dataSync().every(Number.isFinite));
 });
@@ -164,7 +164,7 @@ test("patience stops a run whose score no longer rises", async () => {
 
 test("the checkpoint of the best epoch is the one with the highest validation score", async () => {
   const { history } = await trained({ epochs: 5, out: out("best") });
-  const best = await loadCheckpoint(join(out("best"), "best.safetensors"));
+  const best = await loadModel(join(out("best"), "best.safetensors"));
   assert.ok(best.parameterCount > 0);
   const scores = history.map(({ validation }) => validation!.mR);
   const header = readFileSync(join(out("best"), "best.safetensors")).toString("latin1");

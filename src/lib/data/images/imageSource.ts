@@ -35,21 +35,26 @@ export function openImage(source: ImageSource): Sharp {
  * @param index place of the image in the caller's list, from 0
  */
 export function nameOfImage(source: ImageSource, index?: number): string {
-  const file = isPipeline(source) ? undefined : fileOf(source);
+  const file = fileOf(source);
   if (file !== undefined) return file;
   const kind = isPipeline(source) ? "sharp pipeline" : source.constructor.name;
   return index === undefined ? `image (${kind})` : `image ${index + 1} (${kind})`;
 }
 
 /** Returns the path of an image file, or undefined for an image in memory. */
-function fileOf(source: Exclude<ImageSource, Sharp>): string | undefined {
+export function fileOf(source: ImageSource): string | undefined {
   if (typeof source === "string") return source;
-  if (source instanceof Uint8Array) return undefined;
+  if (source instanceof Uint8Array || isPipeline(source)) return undefined;
   if (!(source instanceof URL)) return source.path;
   if (source.protocol === "file:") return fileURLToPath(source);
   throw new DataError(
     `${source}: expected a file: URL, found ${source.protocol}; download the image and give its path.`,
   );
+}
+
+/** Returns the record that an image was given as, or undefined for any other source. */
+export function recordOf(source: ImageSource): ImageRecord | undefined {
+  return typeof source === "object" && "captions" in source ? source : undefined;
 }
 
 /** Recognizes a pipeline by its methods, because it may come from another copy of `sharp`. */

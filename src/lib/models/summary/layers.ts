@@ -1,62 +1,44 @@
-// What a network is made of, as data: its layers with what each takes and gives. The table and the picture of a
-// summary are both made of it.
+// The layers of a network as data. The table and the picture of a summary are both made of them.
+import type { ParameterOwner } from "../../nn/parameters.js";
+import type { ResNet18 } from "../../nn/resnet.js";
 
+/** One layer of a summary. */
 export interface Layer {
-  /** Unique in the network; `inputs` name it. */
+  /** Unique in the network; `inputs` refer to it. */
   readonly name: string;
-  /** What it does, in the paper's words. */
+  /** The computation, in the paper's words. */
   readonly operation: string;
   /** Shape for one image, one text or one pair of them, such as `[16, 16, 768]`. */
   readonly output: readonly number[];
-  /** Names of the parameters that it holds, or of the groups that hold them. */
-  readonly parameters: readonly string[];
+  /** The layers that own its parameters. */
+  readonly owners: readonly ParameterOwner[];
   readonly inputs: readonly string[];
-  /** Where the picture puts it: columns from left to right. */
+  /** Column in the picture, from left to right. */
   readonly lane: number;
 }
 
-/** A layer in one line. */
+/** Makes a layer in one line. */
 export function layer(
   name: string,
   operation: string,
   output: readonly number[],
   inputs: readonly string[],
   lane: number,
-  parameters: readonly string[] = [],
+  owners: readonly ParameterOwner[] = [],
 ): Layer {
-  return { name, operation, output, parameters, inputs, lane };
+  return { name, operation, output, owners, inputs, lane };
 }
 
-/** The trunk, whose names are the same in both networks below a prefix. */
-export function resNet18Layers(prefix: string, imageSize: number, width: number): Layer[] {
-  const stages = [1, 2, 3, 4].map((stage): Layer => {
-    const side = imageSize / 2 ** (stage + 1);
-    return {
-      name: `f${stage}`,
-      operation: `residual stage ${stage}`,
-      output: [side, side, width * 2 ** (stage - 1)],
-      parameters: [`${prefix}.layer${stage}`],
-      inputs: [stage === 1 ? "stem" : `f${stage - 1}`],
-      lane: 1,
-    };
-  });
+/** Lists the layers of the trunk. */
+export function resNet18Layers({ stem, stages }: ResNet18, imageSize: number, width: number): Layer[] {
+  const first = imageSize / 4;
   return [
-    {
-      name: "image",
-      operation: "RGB",
-      output: [imageSize, imageSize, 3],
-      parameters: [],
-      inputs: [],
-      lane: 1,
-    },
-    {
-      name: "stem",
-      operation: "7×7 convolution, max pooling",
-      output: [imageSize / 4, imageSize / 4, width],
-      parameters: [`${prefix}.conv1`, `${prefix}.bn1`],
-      inputs: ["image"],
-      lane: 1,
-    },
-    ...stages,
+    layer("image", "RGB", [imageSize, imageSize, 3], [], 1),
+    layer("stem", "7×7 convolution, max pooling", [first, first, width], ["image"], 1, stem),
+    ...stages.map((stage, i) => {
+      const side = first / 2 ** i;
+      const input = i === 0 ? "stem" : `f${i}`;
+      return layer(`f${i + 1}`, `residual stage ${i + 1}`, [side, side, width * 2 ** i], [input], 1, [stage]);
+    }),
   ];
 }

@@ -1,29 +1,42 @@
-// What a model is made of, for people: a table in a terminal, a table under a picture in a notebook.
+// The summary of a model: a table in a terminal, a picture with a table in a notebook.
 import { escapeXml } from "../../base/escape.js";
+import { owns } from "../../nn/parameters.js";
 import { drawArchitecture } from "./drawing.js";
 import type { Layer } from "./layers.js";
 import { countText, shapeText } from "./text.js";
 
+/** One line of a summary's table. */
 export interface SummaryRow {
+  /** The layer's name. */
   readonly layer: string;
+  /** The computation, in the paper's words. */
   readonly operation: string;
-  /** For one image, one text or one pair of them. */
+  /** Shape for one image, one text or one pair of them. */
   readonly output: readonly number[];
-  /** Numbers that it holds, trained or not. */
+  /** Number of values that the layer owns, trained or tracked. */
   readonly parameters: number;
 }
 
+/** The number of values of one parameter. */
 export interface ParameterSize {
   readonly name: string;
   readonly size: number;
+  /** True for a weight, false for a running statistic. */
   readonly trained: boolean;
 }
 
+/**
+ * Layers, shapes and parameters of a model.
+ *
+ * @example
+ * const { rows, trained } = model.summary();
+ * console.log(rows.length, trained);
+ */
 export class ModelSummary {
   readonly rows: readonly SummaryRow[];
-  /** Numbers that training moves. */
+  /** Number of values that training moves. */
   readonly trained: number;
-  /** Running statistics of BatchNorm. */
+  /** Number of values that batch normalization tracks. */
   readonly tracked: number;
 
   constructor(
@@ -32,17 +45,17 @@ export class ModelSummary {
     sizes: readonly ParameterSize[],
   ) {
     const sum = (chosen: readonly ParameterSize[]) => chosen.reduce((total, { size }) => total + size, 0);
-    this.rows = layers.map(({ name, operation, output, parameters }) => ({
+    this.rows = layers.map(({ name, operation, output, owners }) => ({
       layer: name,
       operation,
       output,
-      parameters: sum(sizes.filter((one) => parameters.some((group) => belongs(one.name, group)))),
+      parameters: sum(sizes.filter((size) => owners.some((owner) => owns(owner, size.name)))),
     }));
     this.trained = sum(sizes.filter(({ trained }) => trained));
     this.tracked = sum(sizes.filter(({ trained }) => !trained));
   }
 
-  /** The table as text. */
+  /** Returns the table as text. */
   toString(): string {
     const cells = [
       ["layer", "what it does", "output", "parameters"],
@@ -59,12 +72,12 @@ export class ModelSummary {
     return [this.title, rule, head, rule, ...body, rule, this.totals].join("\n");
   }
 
-  /** The architecture as a picture: layers from top to bottom, images on the left and texts on the right. */
+  /** Returns the architecture as SVG, with layers from top to bottom, images on the left and texts on the right. */
   toSvg(): string {
     return drawArchitecture(this.title, this.layers, this.rows);
   }
 
-  /** How a notebook shows it: the picture, and the table that unfolds below. */
+  /** Returns the MIME bundle for a notebook: the picture, and the table that unfolds below. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
     const cell = (text: string, align = "left") => `<td style="text-align:${align}">${escapeXml(text)}</td>`;
     const rows = this.rows.map(
@@ -82,5 +95,3 @@ export class ModelSummary {
     return `${countText(this.trained)} numbers are trained, ${countText(this.tracked)} tracked: ${countText(all)} in all`;
   }
 }
-
-const belongs = (name: string, group: string) => name === group || name.startsWith(`${group}.`);

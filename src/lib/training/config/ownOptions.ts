@@ -1,4 +1,4 @@
-// Our own form of a configuration file:
+// Our format of a configuration file:
 //
 //     data: scenes
 //     out: runs/m9
@@ -6,24 +6,15 @@
 //     training: { epochs: 20, learningRate: 0.001, margin: { gamma: 0.6, beta: 5 } }
 //     folds: { count: 5, by: partition }
 
-import type { Section } from "../../base/configSection.js";
-import { OptionError } from "../../base/errors.js";
-import { nearestName } from "../../base/nearestName.js";
+import type { ConfigSection } from "../../base/configSection.js";
 import type { DynamicMarginOptions } from "../../losses/dynamicMargin.js";
-import {
-  checkModelOptions,
-  type ModelConfigName,
-  type ModelOptions,
-  modelConfigs,
-} from "../../models/amfmn/options.js";
-import { augmentations } from "../loading/augmentation.js";
-import { schedules } from "../optimization/schedule.js";
-import type { FitOptions } from "../options.js";
-import { recipeOf } from "../recipes.js";
-import type { TrainingPlan } from "./plan.js";
+import { augmentations, schedules, type TrainingRecipe } from "../../models/contract/recipe.js";
+import type { ModelOptions } from "../../models/contract/retrievalModel.js";
+import type { PlannedFolds, PlannedRun, TrainingPlan } from "../../models/contract/trainingPlan.js";
+import { checkModelOptions, modelConfig } from "../../models/registry.js";
 
 /** @throws {OptionError} that names the first key that is unknown, or whose value is not possible */
-export function readOwnOptions(file: Section): TrainingPlan {
+export function readOwnOptions(file: ConfigSection): TrainingPlan {
   const training = file.section("training");
   const { model, recipe } = readModel(file);
   const plan: TrainingPlan = {
@@ -61,39 +52,30 @@ export function readOwnOptions(file: Section): TrainingPlan {
   return plan;
 }
 
-/** The name of a model in the table. @throws {OptionError} with the nearest name when there is none */
-export function checkModelName(name: string): ModelConfigName {
-  if (Object.hasOwn(modelConfigs, name)) return name as ModelConfigName;
-  const names = Object.keys(modelConfigs);
-  throw new OptionError(
-    `model: expected one of ${names.join(", ")}, found "${name}"; did you mean ${nearestName(name, names)}?`,
-  );
-}
-
-function readModel(file: Section): { model?: ModelOptions; recipe?: FitOptions } {
+function readModel(file: ConfigSection): { model?: ModelOptions; recipe?: TrainingRecipe } {
   const value = file.any("model");
   if (value === undefined) return {};
   if (typeof value === "string") {
-    const name = checkModelName(value);
-    return { model: modelConfigs[name], recipe: recipeOf(name) };
+    const { options, recipe } = modelConfig(value);
+    return { model: options, recipe };
   }
   const section = file.section("model");
-  const name = checkModelName(section.string("config") ?? section.refuse("config", "the name of a model"));
-  const base: ModelOptions = modelConfigs[name];
-  const changed = Object.keys(base)
-    .filter((key) => key !== "network")
-    .map((key) => [key, section.any(key) ?? base[key as keyof ModelOptions]]);
+  const name = section.string("config") ?? section.refuse("config", "the name of a model");
+  const { options, recipe } = modelConfig(name);
+  const changed = Object.entries(options)
+    .filter(([key]) => key !== "network")
+    .map(([key, fallback]) => [key, section.any(key) ?? fallback]);
   section.end();
-  const model = { ...base, ...Object.fromEntries(changed) } as ModelOptions;
+  const model: ModelOptions = { ...options, ...Object.fromEntries(changed) };
   checkModelOptions(model);
-  return { model, recipe: recipeOf(name) };
+  return { model, recipe };
 }
 
-function definedOnly(options: FitOptions): FitOptions {
+function definedOnly(options: PlannedRun): PlannedRun {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-function readMargin(training: Section): number | DynamicMarginOptions | undefined {
+function readMargin(training: ConfigSection): number | DynamicMarginOptions | undefined {
   const margin = training.any("margin");
   if (typeof margin !== "object") return training.number("margin");
   const section = training.section("margin");
@@ -103,10 +85,10 @@ function readMargin(training: Section): number | DynamicMarginOptions | undefine
   return { gamma, beta };
 }
 
-function readFolds(file: Section): TrainingPlan["folds"] {
+function readFolds(file: ConfigSection): PlannedFolds | undefined {
   if (!file.has("folds")) return undefined;
   const section = file.section("folds");
-  const folds = section.number("count") ?? section.refuse("count", "how many folds there are");
+  const folds = section.number("count") ?? section.refuse("count", "the number of folds");
   const by = section.oneOf("by", ["random", "partition"]);
   const fold = section.number("only");
   section.end();

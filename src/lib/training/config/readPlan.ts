@@ -1,13 +1,17 @@
-// Opens a configuration file in YAML, in our form or the authors'.
+// Opens a configuration file in YAML.
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { Section } from "../../base/configSection.js";
+import { ConfigSection } from "../../base/configSection.js";
 import { OptionError } from "../../base/errors.js";
-import { isAuthorsForm, readAuthorsOptions } from "../../models/amfmn/released/authorsOptions.js";
+import type { TrainingPlan } from "../../models/contract/trainingPlan.js";
+import { registeredFamilies } from "../../models/registry.js";
 import { readOwnOptions } from "./ownOptions.js";
-import type { TrainingPlan } from "./plan.js";
 
-/** @throws {OptionError} that names the file, and the key that is unknown or wrong */
+/**
+ * Reads a training from a YAML file in our format, or in a format of the authors.
+ *
+ * @throws {OptionError} that names the file, and the key that is unknown or wrong
+ */
 export function readTrainingPlan(file: string): TrainingPlan {
   let value: unknown;
   try {
@@ -15,6 +19,9 @@ export function readTrainingPlan(file: string): TrainingPlan {
   } catch (error) {
     throw new OptionError(`${file}: expected YAML, found ${(error as Error).message.split("\n")[0]}.`);
   }
-  const section = Section.of(file, value);
-  return isAuthorsForm(section) ? readAuthorsOptions(section) : readOwnOptions(section);
+  const section = ConfigSection.of(file, value);
+  const foreign = registeredFamilies().find(({ foreignOptionFiles }) =>
+    foreignOptionFiles?.recognizes(section),
+  );
+  return foreign ? foreign.foreignOptionFiles!.read(section) : readOwnOptions(section);
 }

@@ -1,29 +1,23 @@
-// How a training image is seen anew each time. What to do is drawn first, from the run's seed, and then done to
-// the pixels, so that the two may happen in different threads and still repeat exactly.
+// Random crops of training images. A crop is drawn from the run's seed first and cut from the pixels later, so that both
+// can happen in different threads and still repeat exactly.
 import type { Random } from "../../base/random.js";
+import type { Augmentation } from "../../models/contract/recipe.js";
 
-/**
- * `released`: resized to 278/256 of what the model sees and cropped at random; its `RandomRotation(0, 90)` means
- * "0 degrees" in the torchvision of its time. `paper`: rotated by 0 to 90 degrees before the crop, as the paper
- * says. `aerial`: cropped, turned by quarters and mirrored, since seen from above no side is up. `none`: as it is.
- */
-export const augmentations = ["released", "paper", "aerial", "none"] as const;
-export type Augmentation = (typeof augmentations)[number];
-
-/** One way of seeing an image, in pixels of the resized image. */
+/** A part of a resized image, in its pixels. */
 export interface Crop {
   readonly top: number;
   readonly left: number;
-  /** Counterclockwise, in degrees, about the center; corners that come from outside are black. */
+  /** Rotation about the center in degrees, counterclockwise. Pixels from outside of the image are black. */
   readonly angle: number;
   readonly mirrored: boolean;
 }
 
-/** Height and width that images are resized to, for a model that sees `size` × `size` pixels. */
+/** Returns the height and width that images are resized to before a crop of `size` × `size` pixels. */
 export function resizedSide(augmentation: Augmentation, size: number): number {
   return augmentation === "none" ? size : Math.round((size * 278) / 256);
 }
 
+/** Draws a crop. */
 export function drawCrop(random: Random, augmentation: Augmentation, size: number): Crop {
   const slack = resizedSide(augmentation, size) - size;
   const [top, left] = [random.integer(0, slack), random.integer(0, slack)];
@@ -38,7 +32,7 @@ export function drawCrop(random: Random, augmentation: Augmentation, size: numbe
 const colors = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
 /**
- * Cuts the view out of an image, rotated with the nearest pixel as PIL's `rotate` does.
+ * Cuts a crop from an image. Rotation takes the nearest pixel, as PIL's `rotate` does.
  *
  * @param image RGB bytes, [side, side, 3]
  * @param pixels receives RGB in 0…1, [size, size, 3], from `start` on
@@ -46,14 +40,14 @@ const colors = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 export function cropImage(
   image: Uint8Array,
   side: number,
-  view: Crop,
+  crop: Crop,
   size: number,
   pixels: Float32Array,
   start: number,
 ): void {
-  const { top, left, angle, mirrored } = view;
+  const { top, left, angle, mirrored } = crop;
   if (angle === 0 && !mirrored) {
-    crop(image, side, view, size, pixels, start);
+    copyRows(image, side, crop, size, pixels, start);
     return;
   }
   const turn = (angle * Math.PI) / 180;
@@ -61,7 +55,7 @@ export function cropImage(
   const cos = Math.round(Math.cos(turn) * 1e12) / 1e12;
   const sin = Math.round(Math.sin(turn) * 1e12) / 1e12;
   const center = side / 2;
-  const colorOf = colors; // a local: V8 reads a module's constants anew in every turn of a loop
+  const colorOf = colors; // A local variable: V8 reads a module's constant again in each turn of a loop.
   let to = start;
   for (let row = 0; row < size; row++) {
     const y = top + row + 0.5 - center;
@@ -79,8 +73,8 @@ export function cropImage(
   }
 }
 
-/** The view of an image that is neither turned nor mirrored: whole pieces of its rows. */
-function crop(
+/** Cuts a crop that is neither turned nor mirrored, by whole pieces of rows. */
+function copyRows(
   image: Uint8Array,
   side: number,
   { top, left }: Crop,

@@ -1,74 +1,83 @@
-// Pairs of image and caption in shuffled batches, prepared ahead of the step that needs them. What is random is drawn
-// here, from the seed; images are decoded and cut by threads beside this one, or here where those would not pay
-// (see viewCutter.ts). Batches are the same bit for bit either way.
+// Pairs of image and caption in shuffled batches, prepared ahead of the step that needs them.
 import { availableParallelism } from "node:os";
 import { Random } from "../../base/random.js";
 import type { ImageRecord } from "../../data/dataset.js";
-import { type Augmentation, drawCrop, resizedSide } from "./augmentation.js";
+import type { ImageInputs } from "../../models/contract/imageInputs.js";
+import type { Augmentation } from "../../models/contract/recipe.js";
+import type { RetrievalModel } from "../../models/contract/retrievalModel.js";
+import { drawCrop, resizedSide } from "./augmentation.js";
 import { type CropSource, ImageLoader } from "./imageLoader.js";
 import { LoaderPool } from "./workerPool.js";
 
+/** An image with one of its captions. */
 export interface Pair {
   readonly record: ImageRecord;
   readonly caption: string;
 }
 
+/** The pairs of one step, with the inputs of their images. */
 export interface Batch {
   readonly pairs: readonly Pair[];
-  /** RGB in 0…1, [batch, size, size, 3] row after row. */
-  readonly pixels: Float32Array;
+  /** As the model's `prepare` returns them, one row for each pair. */
+  readonly inputs: ImageInputs;
 }
 
+/** Options of a batch loader. */
 export interface BatchOptions {
-  /** Height and width that the model sees, in pixels. */
-  readonly size: number;
   readonly batchSize: number;
   readonly seed: number;
-  /** Whether an epoch holds every caption, or every image with one of its captions. */
+  /** An epoch holds every caption, or every image with one of its captions. */
   readonly pairs: "captions" | "images";
   readonly augmentation: Augmentation;
-  /** Threads that prepare batches; 0 prepares them in this one. By default what machine and images suggest. */
+  /** Number of worker threads; 0 prepares batches in this thread. By default it depends on machine and images. */
   readonly threads?: number;
-  /** Decoded images are kept up to this many bytes, 1 GiB by default; beyond it each epoch decodes them again. */
+  /** Memory for decoded images in bytes, 1 GiB by default. Further images are decoded in each epoch. */
   readonly cacheBytes?: number;
 }
 
+/** The parts of a model that a batch loader needs. */
+export type InputReader = Pick<RetrievalModel, "imageSize" | "prepare">;
+
 const defaultCacheBytes = 1024 ** 3;
 
-/** Fewer pixels in all are decoded sooner than a thread has started. */
+/** Fewer pixels than this are decoded sooner than a thread starts. */
 const worthAThread = 2 ** 22;
 
-/** More threads than this prepare batches faster than any engine takes them. */
+/** More threads than this prepare batches faster than any engine uses them. */
 const mostThreads = 4;
 
+/**
+ * Prepares batches. All random numbers depend on seed, epoch and step, so batches are the same with any number of threads.
+ */
 export class BatchLoader {
-  private readonly views: CropSource;
-  /** Batches that are prepared or ready while the caller works on one. */
+  private readonly crops: CropSource;
+  /** Number of batches that are prepared while the caller works on one. */
   private readonly ahead: number;
 
   /** Threads start with the first batch; `close` ends them. */
   constructor(
     private readonly records: readonly ImageRecord[],
+    private readonly model: InputReader,
     private readonly options: BatchOptions,
   ) {
-    const side = resizedSide(options.augmentation, options.size);
+    const size = model.imageSize;
+    const side = resizedSide(options.augmentation, size);
     const threads = options.threads ?? suggestedThreads(records.length * side ** 2);
-    const cutter = { size: options.size, side, cacheBytes: options.cacheBytes ?? defaultCacheBytes };
-    this.views = threads > 0 ? new LoaderPool(cutter, threads) : new ImageLoader(cutter);
+    const loader = { size, side, cacheBytes: options.cacheBytes ?? defaultCacheBytes };
+    this.crops = threads > 0 ? new LoaderPool(loader, threads) : new ImageLoader(loader);
     this.ahead = 1 + Math.min(threads, 1);
   }
 
-  /** Steps in one epoch; the last, smaller batch counts unless it is a single pair, which has no negatives. */
+  /** Number of steps in one epoch. A last batch of a single pair is dropped, because it has no negatives. */
   get steps(): number {
     return Math.ceil((this.pairCount - 1) / this.options.batchSize);
   }
 
   /**
-   * The batches of an epoch; the next ones are prepared while the caller works on one. What a batch holds and how its
-   * images are seen depends on seed, epoch and step alone, so that an epoch can be taken up in its middle.
+   * Yields the batches of an epoch. An epoch can be continued in its middle, because a batch depends on its number only.
    *
    * @param epoch from 1
-   * @param done steps at its beginning to leave out
+   * @param done number of steps to skip at its beginning
    * @throws {DataError} that names the file when an image cannot be decoded, at the step that needs it
    * @throws {LoaderError} when a thread dies again and again
    */
@@ -83,7 +92,7 @@ export class BatchLoader {
     const ask = () => {
       for (; asked < this.steps && ahead.length < this.ahead; asked++) {
         const next = batch(asked);
-        next.catch(() => {}); // it is thrown where it is awaited
+        next.catch(() => {}); // The error is thrown by the `await` below.
         ahead.push(next);
       }
     };
@@ -95,9 +104,9 @@ export class BatchLoader {
     }
   }
 
-  /** Ends the threads, once they are done with what they have begun; no batch can be had afterwards. */
+  /** Ends the threads after their current work. */
   close(): Promise<void> {
-    return this.views.close();
+    return this.crops.close();
   }
 
   private get pairCount(): number {
@@ -112,17 +121,26 @@ export class BatchLoader {
   }
 
   private async prepare(pairs: readonly Pair[], epoch: number, step: number): Promise<Batch> {
-    const { size, augmentation, seed } = this.options;
+    const { augmentation, seed } = this.options;
+    const { imageSize } = this.model;
     const random = new Random(seed + 7919 * epoch, 1 + step);
-    const views = pairs.map(() => drawCrop(random, augmentation, size));
-    const pixels = await this.views.cut(
-      pairs.map(({ record }, i) => ({ path: record.path, view: views[i]! })),
-    );
-    return { pairs, pixels };
+    const crops = pairs.map(({ record: { path } }) => ({
+      path,
+      crop: drawCrop(random, augmentation, imageSize),
+    }));
+    const inputs = await this.model.prepare({
+      images: pairs.map(({ record: { filename, path } }) => ({ name: filename, path })),
+      pixels: async (size) => {
+        if (size !== imageSize)
+          throw new Error(`pixels: expected the model's size ${imageSize}, found ${size}.`);
+        return this.crops.cut(crops);
+      },
+    });
+    return { pairs, inputs };
   }
 }
 
-/** As many as run at once: they rest while batches are ready, and take from the step what decoding costs, no more. */
+/** One thread for each core. Threads rest while batches are ready. */
 function suggestedThreads(pixels: number): number {
   return pixels < worthAThread ? 0 : Math.min(mostThreads, availableParallelism());
 }

@@ -1,34 +1,36 @@
-// Decodes images once, keeps them a little larger than the model sees, and cuts views out of them. It knows nothing
-// of batches or random numbers, so that it works the same in the thread that trains and in one beside it.
+// Decodes images once, keeps them a little larger than the model's size, and cuts crops from them. It uses no random
+// numbers, so it gives the same pixels in the thread that trains and in a worker thread.
 import { decodeImage } from "../../data/images/decodeImage.js";
 import { type Crop, cropImage } from "./augmentation.js";
 
-/** An image and how it is seen. */
+/** A crop of an image file. */
 export interface CropRequest {
   readonly path: string;
-  readonly view: Crop;
+  readonly crop: Crop;
 }
 
+/** Options of an image loader. */
 export interface ImageLoaderOptions {
-  /** Height and width that the model sees, in pixels. */
+  /** Height and width of a crop, in pixels. */
   readonly size: number;
-  /** Height and width that images are resized to before a view is cut out. */
+  /** Height and width of the resized image that crops are cut from, in pixels. */
   readonly side: number;
-  /** Decoded images are kept up to this many bytes; beyond it they are decoded again each time. */
+  /** Memory for decoded images, in bytes. Further images are decoded each time. */
   readonly cacheBytes: number;
 }
 
-/** Where views come from: this thread, or threads beside it. */
+/** A source of crops: this thread, or worker threads. */
 export interface CropSource {
   /**
    * @returns RGB in 0…1, [images, size, size, 3]
    * @throws {DataError} that names the file when an image cannot be decoded
    */
   cut(images: readonly CropRequest[]): Promise<Float32Array>;
-  /** Ends what runs beside this thread; cutting in this thread has nothing to end. */
+  /** Ends worker threads. */
   close(): Promise<void>;
 }
 
+/** Cuts crops in this thread. */
 export class ImageLoader implements CropSource {
   private readonly cache = new Map<string, Promise<Uint8Array>>();
   private readonly cacheable: number;
@@ -42,7 +44,7 @@ export class ImageLoader implements CropSource {
     const decoded = await Promise.all(images.map(({ path }) => this.image(path)));
     const pixels = new Float32Array(images.length * size * size * 3);
     for (const [i, image] of decoded.entries()) {
-      cropImage(image, side, images[i]!.view, size, pixels, i * size * size * 3);
+      cropImage(image, side, images[i]!.crop, size, pixels, i * size * size * 3);
     }
     return pixels;
   }

@@ -1,19 +1,16 @@
-// A thread that cuts views, as the thread that trains sees it: questions go out with a number, answers come back
-// with it, and pixels change hands without a copy. It starts with the first question, and holds the process only
-// while one is open. A thread that dies (out of memory, a fault in a decoder) is replaced and asked again: a
-// question says all that its answer depends on, so the pixels are the same.
+// The training thread's side of a worker thread that cuts crops. Pixels are transferred without a copy.
 import { Worker } from "node:worker_threads";
 import { DataError, LoaderError } from "../../base/errors.js";
 import { listFirst } from "../../base/listFirst.js";
 import type { CropRequest, ImageLoaderOptions } from "./imageLoader.js";
 
-/** What the thread is sent; `end` lets it finish what it has begun and go. */
+/** A message to the thread. After `end` it finishes its work and exits. */
 export type LoaderRequest = { readonly id: number; readonly images: readonly CropRequest[] } | "end";
 
-/** What it sends back. */
+/** A message from the thread. */
 export type LoaderResponse = { readonly id: number } & (
   | { readonly pixels: Float32Array<ArrayBuffer> }
-  /** The message of a DataError, which would lose its class on the way. */
+  /** The message of a DataError, whose class would be lost on the way. */
   | { readonly refused: string }
   | { readonly defect: unknown }
 );
@@ -24,23 +21,29 @@ interface Open {
   reject(error: unknown): void;
 }
 
-/** Deaths without an answer in between, after which the cause is not chance. */
+/** Deaths without an answer between them, after which the worker gives up. */
 const mostDeaths = 3;
 
+/**
+ * A worker thread that starts with the first request and keeps the process alive only while a request is open. A thread
+ * that dies (out of memory, a fault in a decoder) is replaced, and gets the open requests again. A request determines
+ * its pixels, so the result is the same.
+ */
 export class LoaderWorker {
   private worker: Worker | undefined;
   private readonly open = new Map<number, Open>();
   private asked = 0;
   private deaths = 0;
   private ended: Promise<void> = Promise.resolve();
-  /** Why nothing can be asked any more. */
+  /** The reason for refusing further requests. */
   private failure: Error | undefined;
 
   constructor(private readonly options: ImageLoaderOptions) {}
 
   /**
-   * As `CropSource.cut`.
-   * @throws {LoaderError} when the thread has died three times over without an answer
+   * Cuts crops, as `CropSource.cut`.
+   *
+   * @throws {LoaderError} when the thread died three times without an answer
    */
   cut(images: readonly CropRequest[]): Promise<Float32Array> {
     if (this.failure) return Promise.reject(this.failure);
@@ -54,7 +57,7 @@ export class LoaderWorker {
     return answer;
   }
 
-  /** Resolves when the thread is gone. */
+  /** Resolves after the thread's exit. */
   close(): Promise<void> {
     this.failure ??= new Error("The thread that prepares batches has been closed.");
     this.worker?.ref();
@@ -88,7 +91,7 @@ export class LoaderWorker {
     else reject("refused" in answer ? new DataError(answer.refused) : answer.defect);
   }
 
-  /** After a thread's end: asks a new one what is open; where nothing is, the next question starts one. */
+  /** Starts a new thread for the open requests after a thread's exit. Without one, the next request starts a thread. */
   private replace(cause: string): void {
     if (this.open.size === 0) return;
     this.deaths += 1;

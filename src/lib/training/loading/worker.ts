@@ -1,4 +1,4 @@
-// The thread itself: answers each question for views until it is told to end.
+// The worker thread: answers each request for crops until it receives `end`.
 import { parentPort, workerData } from "node:worker_threads";
 import { DataError } from "../../base/errors.js";
 import { ImageLoader, type ImageLoaderOptions } from "./imageLoader.js";

@@ -1,8 +1,9 @@
-// Views cut by several threads. Every image belongs to one of them, so that it is decoded and kept once.
+// Several worker threads that cut crops.
 
 import type { CropRequest, CropSource, ImageLoaderOptions } from "./imageLoader.js";
 import { LoaderWorker } from "./loaderWorker.js";
 
+/** Shares requests among worker threads. Each image belongs to one thread, so that it is decoded and kept once. */
 export class LoaderPool implements CropSource {
   private readonly threads: readonly LoaderWorker[];
   private readonly owners = new Map<string, number>();
@@ -38,7 +39,7 @@ export class LoaderPool implements CropSource {
     await Promise.all(this.threads.map((thread) => thread.close()));
   }
 
-  /** Images are dealt out in the order in which they are first seen. */
+  /** Assigns images to threads in turn, in the order of their first request. */
   private ownerOf(path: string): number {
     let owner = this.owners.get(path);
     if (owner === undefined) {

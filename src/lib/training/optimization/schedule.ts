@@ -1,8 +1,8 @@
-// How the learning rate changes over a run.
+// The learning rate over a run.
 
-export const schedules = ["step", "cosine"] as const;
-export type Schedule = (typeof schedules)[number];
+import type { Schedule } from "../../models/contract/recipe.js";
 
+/** The options of a schedule. */
 export interface ScheduleOptions {
   readonly schedule: Schedule;
   readonly learningRate: number;
@@ -11,16 +11,18 @@ export interface ScheduleOptions {
   readonly epochs: number;
 }
 
-/** The share of a run in which `cosine` climbs from zero to the full rate. */
+/** The share of a run in which `cosine` rises from zero to the full rate. */
 const warmUp = 0.05;
 
 /**
- * The rate of a step.
- *
- * `step` follows the released code, which lowers the rate at the start of epochs 20, 40, 60 …, counted from 1.
+ * Returns the rate of a step. `step` follows the released code, which lowers the rate at the start of epochs 20, 40, 60 …, counted from 1.
  *
  * @param epoch from 1
- * @param share how much of the epoch is done, in [0, 1)
+ * @param share share of the epoch that is done, in [0, 1)
+ *
+ * @example
+ * const schedule = { schedule: "step", learningRate: 2e-4, decay: 0.7, decayEvery: 20, epochs: 70 } as const;
+ * console.log(learningRateAt(schedule, 20, 0)); // 0.00014
  */
 export function learningRateAt(
   { schedule, learningRate, decay, decayEvery, epochs }: ScheduleOptions,

@@ -1,19 +1,20 @@
 import assert from "node:assert/strict";
 import { before, suite, test } from "node:test";
+import * as tf from "@tensorflow/tfjs-core";
 import {
   createModel,
-  type ModelOptions,
-  modelConfigs,
-  pixelTensor,
+  type PaperOptions,
+  type ReleasedOptions,
   ready,
   Vocabulary,
 } from "../../../../src/lib/index.js";
+import { modelConfigs } from "../../../support/models.js";
 
 const vocabulary = Vocabulary.build(["two white planes beside a gray terminal"]);
 const display = Symbol.for("Jupyter.display");
 
 const sizes = { imageSize: 64, width: 4, embedding: 16, wordEmbedding: 12 };
-const configs: Record<string, ModelOptions> = Object.fromEntries(
+const configs: Record<string, ReleasedOptions | PaperOptions> = Object.fromEntries(
   Object.entries(modelConfigs).map(([name, options]) => [
     name,
     options.network === "released" ? { ...options, ...sizes, hidden: 20 } : { ...options, ...sizes },
@@ -25,7 +26,7 @@ suite("a model's summary", () => {
 
   for (const [name, options] of Object.entries(configs)) {
     test(`${name}: every parameter belongs to one layer, every input is a layer before`, () => {
-      const model = createModel(options, vocabulary, 1);
+      const model = createModel(options, { vocabulary, seed: 1 });
       const { rows, trained, tracked } = model.summary();
       const counted = rows.reduce((sum, { parameters }) => sum + parameters, 0);
       assert.equal(counted, trained + tracked);
@@ -37,10 +38,10 @@ suite("a model's summary", () => {
 
   test("shapes are those of the tensors", () => {
     const options = configs["released/similarity"]!;
-    const model = createModel(options, vocabulary, 1);
+    const model = createModel(options, { vocabulary, seed: 1 });
     const output = (layer: string) => model.summary().rows.find((row) => row.layer === layer)!.output;
-    const pixels = pixelTensor([new Uint8Array(64 * 64 * 3)], 64);
-    const attended = model.attend(pixels);
+    const pixels = tf.zeros([1, 64, 64, 3]);
+    const attended = model.attend({ pixels });
     assert.deepEqual(output("salient map"), [...attended.salientMap.shape.slice(1), 1]);
     assert.deepEqual(output("mask"), attended.mask.shape.slice(1));
     assert.deepEqual(output("v"), attended.embedding.shape.slice(1));
@@ -48,14 +49,14 @@ suite("a model's summary", () => {
   });
 
   test("it prints as a table whose lines fit their columns", () => {
-    const text = String(createModel(configs["released/soft"]!, vocabulary, 1).summary());
+    const text = String(createModel(configs["released/soft"]!, { vocabulary, seed: 1 }).summary());
     assert.match(text, /^AMFMN as released, soft attention\n─+\nlayer +what it does +output +parameters\n/);
     assert.match(text, /GRU +last state +20 +1,980/);
   });
 
   test("a notebook gets a picture with every layer's box, and the table", () => {
     for (const options of Object.values(configs)) {
-      const summary = createModel(options, vocabulary, 1).summary();
+      const summary = createModel(options, { vocabulary, seed: 1 }).summary();
       const bundle = (summary as unknown as Record<symbol, () => Record<string, string>>)[display]!();
       const html = bundle["text/html"]!;
       for (const { layer } of summary.rows) assert.ok(html.includes(`>${layer}</text>`), layer);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { Random } from "../../../../src/lib/base/random.js";
+import { augmentations } from "../../../../src/lib/models/contract/recipe.js";
 import {
-  augmentations,
   type Crop,
   cropImage,
   drawCrop,

@@ -6,10 +6,22 @@ import { after, before, test } from "node:test";
 import type { Worker } from "node:worker_threads";
 import sharp from "sharp";
 import { DataError, type ImageRecord, LoaderError } from "../../../../src/lib/index.js";
-import { type Batch, BatchLoader, type BatchOptions } from "../../../../src/lib/training/loading/batches.js";
+import {
+  type Batch,
+  BatchLoader,
+  type BatchOptions,
+  type InputReader,
+} from "../../../../src/lib/training/loading/batches.js";
 
 const folder = mkdtempSync(join(tmpdir(), "batches-"));
-const options = { size: 24, batchSize: 6, seed: 3, pairs: "captions", augmentation: "aerial" } as const;
+/** A model that reads pixels alone. */
+const model: InputReader = {
+  imageSize: 24,
+  prepare: async ({ images, pixels }) => ({
+    pixels: { shape: [images.length, 24, 24, 3], values: await pixels(24) },
+  }),
+};
+const options = { batchSize: 6, seed: 3, pairs: "captions", augmentation: "aerial" } as const;
 let records: ImageRecord[];
 
 /** Threads of this process beside this one, ever and now. */
@@ -44,7 +56,7 @@ async function noise(i: number): Promise<ImageRecord> {
 
 /** The batches of an epoch, and afterwards no thread. */
 async function epoch(changed: Partial<BatchOptions>, number = 1, done = 0): Promise<Batch[]> {
-  const loader = new BatchLoader(records, { ...options, ...changed });
+  const loader = new BatchLoader(records, model, { ...options, ...changed });
   const batches = [];
   for await (const batch of loader.epoch(number, done)) batches.push(batch);
   await loader.close();
@@ -72,7 +84,7 @@ test("an image that cannot be decoded is named at the step that needs it, after 
   writeFileSync(broken.path, "no picture");
   const all = records.with(4, broken);
   for (const threads of [0, 2]) {
-    const loader = new BatchLoader(all, { ...options, pairs: "images", threads });
+    const loader = new BatchLoader(all, model, { ...options, pairs: "images", threads });
     const whole = await epoch({ pairs: "images", threads: 0 });
     const needs = whole.findIndex(({ pairs }) => pairs.some(({ record }) => record === records[4]));
     let seen = 0;
@@ -88,7 +100,7 @@ test("an image that cannot be decoded is named at the step that needs it, after 
 });
 
 test("a loader that is left in the middle of an epoch ends its threads when closed, and gives no more batches", async () => {
-  const loader = new BatchLoader(records, { ...options, threads: 2 });
+  const loader = new BatchLoader(records, model, { ...options, threads: 2 });
   for await (const _batch of loader.epoch(1)) {
     assert.equal(alive, 2, "threads are at work");
     break;
@@ -100,7 +112,7 @@ test("a loader that is left in the middle of an epoch ends its threads when clos
 
 test("a loader that is never asked for a batch starts no thread", async () => {
   const before = started;
-  await new BatchLoader(records, { ...options, threads: 2 }).close();
+  await new BatchLoader(records, model, { ...options, threads: 2 }).close();
   assert.equal(started, before);
 });
 
@@ -112,7 +124,7 @@ for (const [how, kill] of [
   test(`a thread that ${how} in the middle of an epoch is replaced, and the batches stay the same`, async () => {
     const threads: Worker[] = [];
     fate = (worker) => threads.push(worker);
-    const loader = new BatchLoader(records, { ...options, threads: 2 });
+    const loader = new BatchLoader(records, model, { ...options, threads: 2 });
     const batches: Batch[] = [];
     for await (const batch of loader.epoch(1)) {
       if (batches.length % 2 === 0) kill(threads.at(-1)!);
@@ -129,7 +141,7 @@ for (const [how, kill] of [
 test("a thread that dies whenever it starts ends the epoch with an error that names images and cause", async () => {
   const before = started;
   fate = (worker) => void worker.terminate();
-  const loader = new BatchLoader(records, { ...options, threads: 1 });
+  const loader = new BatchLoader(records, model, { ...options, threads: 1 });
   await assert.rejects(
     loader.epoch(1).next(),
     (error) =>

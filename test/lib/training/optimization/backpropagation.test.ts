@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
-import { createModel, hingeLoss, modelConfigs, ready, Vocabulary } from "../../../../src/lib/index.js";
+import { createModel, hingeLoss, ready, Vocabulary } from "../../../../src/lib/index.js";
 import { backpropagate } from "../../../../src/lib/training/optimization/backpropagation.js";
+import { modelConfigs } from "../../../support/models.js";
 
 before(() => ready({ engine: "wasm" }));
 
@@ -15,11 +16,11 @@ for (const name of ["released/fusion", "paper/m9"] as const) {
     const captions = ["three white planes", "a green field"];
     const sizes = { imageSize: 32, width: 2, embedding: 4, wordEmbedding: 4, attentionChannels: 1 };
     const options = { ...modelConfigs[name], ...sizes, ...(name.startsWith("released") && { hidden: 4 }) };
-    const model = createModel(options, Vocabulary.build(captions), 1);
+    const model = createModel(options, { vocabulary: Vocabulary.build(captions), seed: 1 });
     const queries = captions.map((sentence) => ({ sentence, keywords: [sentence.split(" ").at(-1)!] }));
     const pixels = tf.randomUniform<tf.Rank.R4>([2, 32, 32, 3], 0, 1, "float32", 5);
     const loss = () =>
-      hingeLoss(model.similarity(model.encodeImages(pixels, true), model.encodeTexts(queries, 1)), {
+      hingeLoss(model.similarity(model.encodeImages({ pixels }, true), model.encodeTexts(queries, 1)), {
         margin: 0.2,
         maxViolation: false,
       });

@@ -1,13 +1,12 @@
-// The ablations m1 to m9: the paper's network with its parts added one after another, up to all of them in m9.
-// The paper's own table is closed to us beyond the two results that are quoted from it (keywords alone, and m9),
-// so the order of the seven in between is ours; what each has is written here and nowhere else.
-import type { PaperOptions } from "../options.js";
+// The ablations m1 to m9: the paper's network with its parts added one after another, up to all of them in m9. We know
+// two results of the paper's table (keywords alone, and m9), so the order of the seven between them is our choice.
+import type { PaperOptions } from "./options.js";
 
 type Parts = Pick<PaperOptions, "visual" | "text" | "attention" | "fusion">;
 
 /** One row of the table. */
 interface AblationRow {
-  /** What it has that the row before has not. */
+  /** The part that the row before lacks. */
   readonly about: string;
   readonly parts: Parts;
   /** 0.2 for every pair, or eq. 29. */
@@ -17,6 +16,7 @@ interface AblationRow {
 const baseline: Parts = { visual: "global", text: "sentence", attention: "none", fusion: "mean" };
 const guided: Parts = { ...baseline, visual: "multiscale", attention: "similarity" };
 
+/** The parts and the margin of each ablation. */
 export const ablations = {
   m1: { about: "sentence and the last feature map", parts: baseline, margin: "fixed" },
   m2: { about: "+ MVSA", parts: { ...baseline, visual: "multiscale" }, margin: "fixed" },
@@ -29,4 +29,5 @@ export const ablations = {
   m9: { about: "+ dynamic margin", parts: { ...guided, text: "both", fusion: "gate" }, margin: "dynamic" },
 } as const satisfies Record<string, AblationRow>;
 
+/** The name of an ablation. */
 export type Ablation = keyof typeof ablations;

@@ -1,46 +1,43 @@
-// Visual-guided attention as the paper has it (eqs 20–25). `soft` and `fusion` are the released ones; in
-// `similarity` one number, the cosine of both sides, weighs the whole text, where the released code weighs each
-// element. Sentence and keywords have an attention of their own.
+// Visual-guided attention as the paper has it (eqs 20–25). Sentence and keywords have a layer each.
 import * as tf from "@tensorflow/tfjs-core";
-import { linear } from "../../../nn/linear.js";
 import { l2Normalize } from "../../../nn/normalize.js";
-import type { Parameters } from "../../../nn/parameters.js";
-import { createGuidedAttention, type GuidedAttention, guidedText } from "../guidedAttention.js";
+import type { ParameterOwner, Scope } from "../../../nn/parameters.js";
+import { FusionGuide, type GuidedAttention, SimilaritySides, SoftGuide } from "../guidedAttention.js";
 
-/** `none` leaves the text as it is: the ablation without guidance. */
+/** `none` leaves the text unchanged: the ablation without guidance. */
 export type PaperAttention = GuidedAttention | "none";
+/** The two texts that the paper's network reads. */
 export type TextBranch = "sentence" | "keywords";
 
-export function createPaperAttention(
-  parameters: Parameters,
-  attention: PaperAttention,
-  embedding: number,
-  branch: TextBranch,
-): void {
-  if (attention !== "none") createGuidedAttention(parameters, attention, embedding, prefixOf(branch));
+/** A layer that changes texts by images. */
+export interface PaperGuide extends ParameterOwner {
+  /**
+   * @param visual [images, embedding] @param text [texts, embedding]
+   * @returns [images, texts, embedding]; [1, texts, embedding] without guidance
+   */
+  guide(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D;
 }
 
-/**
- * The texts as each image guides them.
- *
- * @param visual [images, embedding]
- * @param text [texts, embedding]
- * @returns [images, texts, embedding]; [1, texts, embedding] where nothing guides
- */
-export function paperGuidedText(
-  parameters: Parameters,
-  attention: PaperAttention,
-  visual: tf.Tensor2D,
-  text: tf.Tensor2D,
-  branch: TextBranch,
-): tf.Tensor3D {
-  const prefix = prefixOf(branch);
-  if (attention === "none") return tf.expandDims(text, 0);
-  if (attention !== "similarity") return guidedText(parameters, attention, visual, text, prefix);
-  const seen = linear(parameters, `${prefix}.fc_visual.0`, visual); // W·v
-  const read = linear(parameters, `${prefix}.fc_text.0`, text); // U·t
-  const cosine = tf.matMul(l2Normalize(seen), l2Normalize(read), false, true); // [images, texts]
-  return tf.mul(tf.expandDims(tf.sigmoid(cosine), 2), tf.expandDims(read, 0)); // σ(cos(W·v, U·t)) · U·t
+/** Creates the layer of one branch. `soft` and `fusion` equal the released ones. */
+export function createPaperGuide(attention: PaperAttention, scope: Scope, embedding: number): PaperGuide {
+  if (attention === "none") return { name: scope.name, guide: (_visual, text) => tf.expandDims(text, 0) };
+  const layers = { soft: SoftGuide, fusion: FusionGuide, similarity: CosineGuide };
+  return new layers[attention](scope, embedding);
 }
 
-const prefixOf = (branch: TextBranch) => `guided_${branch}`;
+/** σ(cos(W·v, U·t)) · U·t: one number weighs the whole text (eqs 24–25). */
+class CosineGuide implements PaperGuide {
+  readonly name: string;
+  private readonly sides: SimilaritySides;
+
+  constructor(scope: Scope, embedding: number) {
+    this.name = scope.name;
+    this.sides = new SimilaritySides(scope, embedding);
+  }
+
+  guide(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
+    const sides = this.sides.apply(visual, text);
+    const cosine = tf.matMul(l2Normalize(sides.visual), l2Normalize(sides.text), false, true); // [images, texts]
+    return tf.mul(tf.expandDims(tf.sigmoid(cosine), 2), tf.expandDims(sides.text, 0)); // [images, texts, embedding]
+  }
+}

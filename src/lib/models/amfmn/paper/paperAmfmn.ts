@@ -1,82 +1,81 @@
-// AMFMN as the paper describes it and nobody released it: multiscale MVSA with PReLU and L2, a bi-directional GRU
-// for sentences, a branch for keywords, guided attention on both, and VGMF that weighs them. Each part can be
-// switched off, which is what the ablations do.
+// AMFMN as the paper describes it. Each part can be switched off, which makes the ablations.
 import * as tf from "@tensorflow/tfjs-core";
 import type { ImageRecord } from "../../../data/dataset.js";
-import { normalizePixels } from "../../../nn/pixels.js";
-import { createResNet18, type FeatureMaps, resNet18 } from "../../../nn/resnet.js";
+import type { GruDropout } from "../../../nn/gru.js";
+import { normalizePixels } from "../../../nn/normalizePixels.js";
+import { type FeatureMaps, ResNet18 } from "../../../nn/resnet.js";
 import { completeQuery, type TextQuery } from "../../../text/query.js";
-import type { Vocabulary } from "../../../text/vocabulary.js";
+import type { ModelSetup } from "../../contract/baseModel.js";
 import type { Layer } from "../../summary/layers.js";
 import { Amfmn } from "../amfmn.js";
 import { cosineWithImages } from "../guidedAttention.js";
-import type { PaperOptions } from "../options.js";
-import type { VisualSelfAttention } from "../released/visualSelfAttention.js";
-import { createFusionGate, fuse } from "./fusion.js";
-import { createPaperAttention, paperGuidedText, type TextBranch } from "./guidedAttention.js";
+import type { VisualSelfAttention } from "../salientGate.js";
+import { FusionGate } from "./fusion.js";
+import { createPaperGuide, type PaperGuide, type TextBranch } from "./guidedAttention.js";
 import { paperLayers } from "./layers.js";
-import { createKeywordMlp, createPaperText, encodeKeywords, encodeSentences } from "./textEncoder.js";
-import {
-  createGlobalFeature,
-  createPaperVisualSelfAttention,
-  globalAttention,
-  paperVisualSelfAttention,
-} from "./visualSelfAttention.js";
+import type { PaperOptions } from "./options.js";
+import { KeywordEncoder, SentenceEncoder } from "./textEncoder.js";
+import { GlobalFeature, type ImageHead, PaperVisualSelfAttention } from "./visualSelfAttention.js";
 
+/** The paper's network: multiscale MVSA, a sentence and a keyword branch, guided attention on both, and VGMF. */
 export class PaperAmfmn extends Amfmn {
-  private readonly branches: readonly TextBranch[];
+  readonly branches: readonly TextBranch[];
+  readonly resnet: ResNet18;
+  readonly head: ImageHead;
+  readonly sentences: SentenceEncoder;
+  readonly keywords: KeywordEncoder | undefined;
+  /** One layer for each branch. */
+  readonly guides: readonly PaperGuide[];
+  readonly fusion: FusionGate | undefined;
 
   constructor(
     override readonly options: PaperOptions,
-    vocabulary: Vocabulary,
-    seed?: number,
+    setup: ModelSetup,
   ) {
-    super(options, vocabulary, seed);
-    const { width, imageSize, attentionChannels, embedding, wordEmbedding, visual, text, fusion } = options;
+    super(options, setup);
     const { parameters } = this;
+    const { width, imageSize, attentionChannels: channels, embedding, wordEmbedding, visual, text } = options;
+    const shape = { width, imageSize, channels, embedding };
     this.branches = text === "both" ? ["sentence", "keywords"] : [text];
-    createResNet18(parameters, "resnet", width);
-    if (visual === "multiscale") {
-      createPaperVisualSelfAttention(parameters, {
-        width,
-        imageSize,
-        channels: attentionChannels,
-        embedding,
-      });
-    } else createGlobalFeature(parameters, width, embedding);
-    createPaperText(parameters, { words: vocabulary.size, wordEmbedding, embedding });
-    if (text !== "sentence") createKeywordMlp(parameters, embedding);
-    for (const branch of this.branches)
-      createPaperAttention(parameters, options.attention, embedding, branch);
-    if (text === "both" && fusion === "gate") createFusionGate(parameters, embedding);
+    this.resnet = new ResNet18(parameters.at("resnet"), width);
+    const Head = visual === "multiscale" ? PaperVisualSelfAttention : GlobalFeature;
+    this.head = new Head(parameters, shape);
+    this.sentences = new SentenceEncoder(parameters, {
+      words: setup.tokenizer.size,
+      wordEmbedding,
+      embedding,
+    });
+    if (text !== "sentence")
+      this.keywords = new KeywordEncoder(parameters.at("keywords"), this.sentences, embedding);
+    this.guides = this.branches.map((branch) =>
+      createPaperGuide(options.attention, parameters.at(`guided_${branch}`), embedding),
+    );
+    if (text === "both" && options.fusion === "gate")
+      this.fusion = new FusionGate(parameters.at("vgmf.gate"), embedding);
   }
 
   featureMaps(pixels: tf.Tensor4D, training = false): FeatureMaps {
-    return resNet18(this.parameters, "resnet", normalizePixels(pixels), training);
+    return this.resnet.apply(normalizePixels(pixels), training);
   }
 
-  attend(pixels: tf.Tensor4D, training = false): VisualSelfAttention {
-    const maps = this.featureMaps(pixels, training);
-    return this.options.visual === "multiscale"
-      ? paperVisualSelfAttention(this.parameters, maps)
-      : globalAttention(this.parameters, maps);
+  protected selfAttention(maps: FeatureMaps): VisualSelfAttention {
+    return this.head.apply(maps);
   }
 
   encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D {
     const queries = texts.map(completeQuery);
     const { dropout: rate } = this.options;
-    const dropout = dropoutSeed === undefined || rate === 0 ? undefined : { rate, seed: dropoutSeed };
-    const words = (text: string) => this.vocabulary.encode(text);
+    const dropout: GruDropout | undefined =
+      dropoutSeed === undefined || rate === 0 ? undefined : { rate, seed: dropoutSeed };
+    const words = (text: string) => this.tokenizer.encode(text);
     const encode = {
       sentence: () =>
-        encodeSentences(
-          this.parameters,
+        this.sentences.encode(
           queries.map(({ sentence }) => words(sentence)),
           dropout,
         ),
       keywords: () =>
-        encodeKeywords(
-          this.parameters,
+        this.keywords!.encode(
           queries.map(({ keywords }) => keywords.map(words)),
           dropout,
         ),
@@ -89,37 +88,36 @@ export class PaperAmfmn extends Amfmn {
     );
   }
 
-  /** F_t of eq. 27 where sentence and keywords are fused. */
+  /** F_t of eq. 27 when sentence and keywords are fused. */
   guidedTexts(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
-    return tf.tidy(() => this.fusedText(visual, text));
+    return tf.tidy(() => this.fusedTexts(visual, text));
   }
 
   similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
-    return tf.tidy(() => cosineWithImages(visual, this.guidedTexts(visual, text)));
+    return tf.tidy(() => cosineWithImages(visual, this.fusedTexts(visual, text)));
   }
 
-  queryOf({ keywords }: ImageRecord, sentence: string): TextQuery {
+  override queryOf({ keywords }: ImageRecord, sentence: string): TextQuery {
     return { sentence, keywords };
   }
 
-  protected get title(): string {
+  protected override get title(): string {
     const { text, visual, attention } = this.options;
     return `AMFMN of the paper: ${visual} image, ${text === "both" ? "sentence and keywords" : text}, attention ${attention}`;
   }
 
-  protected layers(): Layer[] {
-    return paperLayers(this.options, this.vocabulary.size);
+  protected override layers(): Layer[] {
+    return paperLayers(this, this.tokenizer.size);
   }
 
-  private fusedText(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
+  private fusedTexts(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
     const { embedding } = this.options;
-    const guided = this.branches.map((branch, i) => {
-      const part = tf.slice(text, [0, i * embedding], [-1, embedding]);
-      return paperGuidedText(this.parameters, this.options.attention, visual, part, branch);
-    });
+    const guided = this.guides.map((guide, i) =>
+      guide.guide(visual, tf.slice(text, [0, i * embedding], [-1, embedding])),
+    );
     const [first, second] = guided as [tf.Tensor3D, tf.Tensor3D?];
     if (!second) return first;
-    if (this.options.fusion === "gate") return fuse(this.parameters, first, second);
+    if (this.fusion) return this.fusion.apply(first, second);
     return tf.mul(tf.add(first, second), 0.5);
   }
 }

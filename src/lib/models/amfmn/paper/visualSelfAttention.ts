@@ -1,40 +1,79 @@
-// MVSA as the paper has it (eqs 6–9 and 14–19). It differs from the released one in what the two scales are made
-// of, in a PReLU after each of their convolutions, and in an L2 normalization before the gate.
+// MVSA as the paper has it (eqs 6–9 and 14–19). The released MVSA combines other scales, and it lacks the PReLU after
+// each convolution and the L2 normalization before the gate.
 import * as tf from "@tensorflow/tfjs-core";
-import { convolution, createConvolution } from "../../../nn/convolution.js";
-import { createLinear, linear } from "../../../nn/linear.js";
-import { createPrelu, l2Normalize, prelu } from "../../../nn/normalize.js";
-import type { Parameters } from "../../../nn/parameters.js";
+import { Convolution } from "../../../nn/convolution.js";
+import { Linear } from "../../../nn/linear.js";
+import { l2Normalize } from "../../../nn/normalize.js";
+import type { ParameterOwner, Parameters } from "../../../nn/parameters.js";
+import { PRelu } from "../../../nn/prelu.js";
 import type { FeatureMaps } from "../../../nn/resnet.js";
 import { upsample2x } from "../../../nn/upsample.js";
-import {
-  gatedAttention,
-  type VisualSelfAttention,
-  type VisualSelfAttentionShape,
-} from "../released/visualSelfAttention.js";
+import { SalientGate, type VisualSelfAttention, type VisualSelfAttentionShape } from "../salientGate.js";
 
-/** The global feature alone, which the model without MVSA takes for the image. */
-export function createGlobalFeature(parameters: Parameters, width: number, embedding: number): void {
-  createLinear(parameters, "global", 8 * width, embedding);
+/** Turns feature maps into an image's embedding, with all results on the way. */
+export interface ImageHead {
+  /** The layer of the global feature. */
+  readonly solo: ParameterOwner;
+  apply(maps: FeatureMaps): VisualSelfAttention;
 }
 
-export function createPaperVisualSelfAttention(
-  parameters: Parameters,
-  { width, imageSize, channels, embedding }: VisualSelfAttentionShape,
-): void {
-  createGlobalFeature(parameters, width, embedding);
-  createConvolution(parameters, "mvsa.low", { size: 3, inputs: 7 * width, outputs: channels, bias: true });
-  createPrelu(parameters, "mvsa.low_prelu");
-  createConvolution(parameters, "mvsa.high", { size: 1, inputs: 12 * width, outputs: channels, bias: true });
-  createPrelu(parameters, "mvsa.high_prelu");
-  createConvolution(parameters, "mvsa.main", { size: 1, inputs: 2 * channels, outputs: 1, bias: true });
-  createConvolution(parameters, "mvsa.gate", { size: 1, inputs: 2 * channels, outputs: 1, bias: true });
-  createLinear(parameters, "mvsa.mask", (imageSize / 16) ** 2, embedding);
+/** The image's embedding, filtered by its salient mask (eqs 14–19). */
+export class PaperVisualSelfAttention implements ImageHead {
+  readonly solo: Linear;
+  readonly low: Convolution;
+  readonly lowPRelu: PRelu;
+  readonly high: Convolution;
+  readonly highPRelu: PRelu;
+  readonly salient: SalientGate;
+
+  constructor(parameters: Parameters, shape: VisualSelfAttentionShape) {
+    const { width, channels, embedding } = shape;
+    const mvsa = parameters.at("mvsa");
+    const condensed = { outputs: channels, bias: true };
+    this.solo = new Linear(parameters.at("global"), 8 * width, embedding);
+    this.low = new Convolution(mvsa.at("low"), { size: 3, inputs: 7 * width, stride: 4, ...condensed });
+    this.lowPRelu = new PRelu(mvsa.at("low_prelu"));
+    this.high = new Convolution(mvsa.at("high"), { size: 1, inputs: 12 * width, ...condensed });
+    this.highPRelu = new PRelu(mvsa.at("high_prelu"));
+    this.salient = new SalientGate(mvsa, { main: "main", gate: "gate", mask: "mask" }, shape);
+  }
+
+  apply(maps: FeatureMaps): VisualSelfAttention {
+    const { low, high } = multiscaleFeatures(maps);
+    const condensedLow = this.lowPRelu.apply(this.low.apply(low)); // [batch, m, m, channels]
+    const condensedHigh = this.highPRelu.apply(this.high.apply(high)); // [batch, m, m, channels]
+    const both = tf.concat([condensedLow, condensedHigh], 3); // [batch, m, m, 2·channels]
+    const condensed = tf.add(both, tf.mean(condensedHigh, 3, true)) as tf.Tensor4D;
+    const solo = globalFeature(this.solo, maps);
+    return { condensed, ...this.salient.apply(l2Normalize(condensed), solo) };
+  }
+}
+
+/** The ablation without MVSA. Its maps show f₃'s mean activation, and its mask is one everywhere. */
+export class GlobalFeature implements ImageHead {
+  readonly solo: Linear;
+
+  constructor(parameters: Parameters, { width, embedding }: VisualSelfAttentionShape) {
+    this.solo = new Linear(parameters.at("global"), 8 * width, embedding);
+  }
+
+  apply(maps: FeatureMaps): VisualSelfAttention {
+    const condensed = tf.mean(maps.f3, 3, true) as tf.Tensor4D; // [batch, m, m, 1]
+    const activation = tf.squeeze(condensed, [3]) as tf.Tensor3D;
+    const embedding = globalFeature(this.solo, maps);
+    return {
+      condensed,
+      salientMap: activation,
+      mainMap: activation,
+      gateMap: tf.onesLike(activation),
+      mask: tf.onesLike(embedding),
+      embedding,
+    };
+  }
 }
 
 /**
- * The two scales (eqs 6–9): v⁽ˡ⁾ of the first three feature maps, v⁽ʰ⁾ of the last two, each brought to the size
- * of its finest map, m = size/16.
+ * Combines feature maps into two scales (eqs 6–9), each at the size of its finest map, with m = imageSize/16.
  *
  * @returns low [batch, 4m, 4m, 7·width] and high [batch, m, m, 12·width]
  */
@@ -45,40 +84,6 @@ export function multiscaleFeatures({ f1, f2, f3, f4 }: FeatureMaps): { low: tf.T
   };
 }
 
-/** The image's embedding as its salient mask filters it (eqs 14–19). */
-export function paperVisualSelfAttention(parameters: Parameters, maps: FeatureMaps): VisualSelfAttention {
-  const { low, high } = multiscaleFeatures(maps);
-  const condensedLow = prelu(
-    parameters,
-    "mvsa.low_prelu",
-    convolution(parameters, "mvsa.low", low, { stride: 4 }),
-  );
-  const condensedHigh = prelu(parameters, "mvsa.high_prelu", convolution(parameters, "mvsa.high", high));
-  const both = tf.concat([condensedLow, condensedHigh], 3); // [batch, m, m, 2·channels]
-  const withResidual = tf.add(both, tf.mean(condensedHigh, 3, true)) as tf.Tensor4D;
-  const names = { main: "mvsa.main", gate: "mvsa.gate", mask: "mvsa.mask" };
-  const solo = globalFeature(parameters, maps);
-  return {
-    condensed: withResidual,
-    ...gatedAttention(parameters, names, l2Normalize(withResidual), solo),
-  };
-}
-
-/** Without MVSA nothing is filtered: the maps show f₃'s mean activation, the mask is one everywhere. */
-export function globalAttention(parameters: Parameters, maps: FeatureMaps): VisualSelfAttention {
-  const condensed = tf.mean(maps.f3, 3, true) as tf.Tensor4D; // [batch, m, m, 1]
-  const activation = tf.squeeze(condensed, [3]) as tf.Tensor3D;
-  const embedding = globalFeature(parameters, maps);
-  return {
-    condensed,
-    salientMap: activation,
-    mainMap: activation,
-    gateMap: tf.onesLike(activation),
-    mask: tf.onesLike(embedding),
-    embedding,
-  };
-}
-
-function globalFeature(parameters: Parameters, { f4 }: FeatureMaps): tf.Tensor2D {
-  return linear(parameters, "global", tf.mean(f4, [1, 2])); // [batch, embedding]
+function globalFeature(solo: Linear, { f4 }: FeatureMaps): tf.Tensor2D {
+  return solo.apply(tf.mean(f4, [1, 2])); // [batch, embedding]
 }

@@ -1,9 +1,9 @@
-// The authors' option files, `option/RSITMD_AMFMN.yaml` and its like: what each of their keys means here.
-
-import type { Section } from "../../../base/configSection.js";
-import type { TrainingPlan } from "../../../training/config/plan.js";
+// The authors' option files, `option/RSITMD_AMFMN.yaml` and similar ones.
+import type { ConfigSection } from "../../../base/configSection.js";
+import type { ForeignOptionFiles } from "../../contract/modelFamily.js";
+import type { TrainingPlan } from "../../contract/trainingPlan.js";
 import type { GuidedAttention } from "../guidedAttention.js";
-import { modelConfigs, type ReleasedOptions } from "../options.js";
+import { type ReleasedOptions, releasedConfigs } from "./options.js";
 
 const attentions: Readonly<Record<string, GuidedAttention>> = {
   soft_att: "soft",
@@ -11,13 +11,13 @@ const attentions: Readonly<Record<string, GuidedAttention>> = {
   similarity_att: "similarity",
 };
 
-/** Whether a file has their form rather than ours. */
-export function isAuthorsForm(file: Section): boolean {
-  return file.has("optim") || file.has("dataset");
-}
+/** Reads each key of the authors' files and gives it its meaning here. */
+export const authorsOptionFiles: ForeignOptionFiles = {
+  recognizes: (file) => file.has("optim") || file.has("dataset"),
+  read: readAuthorsOptions,
+};
 
-/** @throws {OptionError} that names the first key that is unknown, or whose value is not possible */
-export function readAuthorsOptions(file: Section): TrainingPlan {
+function readAuthorsOptions(file: ConfigSection): TrainingPlan {
   const notes: string[] = [];
   const model = readModel(file.section("model"), notes);
   const dataset = file.section("dataset");
@@ -57,12 +57,12 @@ export function readAuthorsOptions(file: Section): TrainingPlan {
   return plan;
 }
 
-function readModel(model: Section, notes: string[]): ReleasedOptions {
+function readModel(model: ConfigSection, notes: string[]): ReleasedOptions {
   const multiscale = model.section("multiscale");
   const crossAttention = model.section("cross_attention");
   const seq2vec = model.section("seq2vec");
   const embed = model.section("embed");
-  const base = modelConfigs["released/soft"];
+  const base = releasedConfigs["released/soft"].options;
   const attention = crossAttention.oneOf("att_type", Object.keys(attentions)) ?? "soft_att";
   if ((multiscale.number("multiscale_output_channel") ?? 1) !== 1) {
     multiscale.refuse("multiscale_output_channel", "1, since the mask is one map");
@@ -89,12 +89,12 @@ function readModel(model: Section, notes: string[]): ReleasedOptions {
 }
 
 /** Theirs is False, or a checkpoint's path. */
-function readResume(optim: Section): string | undefined {
+function readResume(optim: ConfigSection): string | undefined {
   return optim.any("resume") === false ? undefined : optim.string("resume");
 }
 
 /** 0 and 1, or False and True. */
-function readSwitch(section: Section, key: string): boolean | undefined {
+function readSwitch(section: ConfigSection, key: string): boolean | undefined {
   const value = section.any(key);
   if (value === undefined || typeof value === "boolean") return value;
   return value === 0 || value === 1 ? value === 1 : section.refuse(key, "0 or 1");

@@ -1,34 +1,35 @@
-// The released network's layers, under the names of its state dict's groups.
-
+// The summary of the released network.
 import { type Layer, layer, resNet18Layers } from "../../summary/layers.js";
-import type { ReleasedOptions } from "../options.js";
+import type { ReleasedAmfmn } from "./releasedAmfmn.js";
 
-/** @param words rows of the word embeddings */
-export function releasedLayers(options: ReleasedOptions, words: number): Layer[] {
+/** @param words rows of the embedding table */
+export function releasedLayers(
+  { options, resnet, mvsa, text, guide }: ReleasedAmfmn,
+  words: number,
+): Layer[] {
   const { imageSize, width, attentionChannels, embedding, wordEmbedding, hidden, attention } = options;
   const side = imageSize / 16;
   const map = (channels: number) => [side, side, channels];
   const both = 2 * attentionChannels;
+  const { main, gate, mask } = mvsa.salient;
   return [
-    ...resNet18Layers("extract_feature.resnet", imageSize, width),
-    layer("lower", "f1 and f2 upsample2x", [4 * side, 4 * side, 3 * width], ["f1", "f2"], 0),
-    layer("higher", "f3 and f4 upsample2x", map(12 * width), ["f3", "f4"], 1),
-    layer("solo", "linear of f4's mean", [embedding], ["f4"], 2, ["extract_feature.linear"]),
-    layer("LF_conv", "3×3 convolution, stride 4", map(attentionChannels), ["lower"], 0, ["mvsa.LF_conv"]),
-    layer("HF_conv", "1×1 convolution", map(attentionChannels), ["higher"], 1, ["mvsa.HF_conv"]),
+    ...resNet18Layers(resnet, imageSize, width),
+    layer("lower", "f1 and f2 doubled", [4 * side, 4 * side, 3 * width], ["f1", "f2"], 0),
+    layer("higher", "f3 and f4 doubled", map(12 * width), ["f3", "f4"], 1),
+    layer("solo", "linear of f4's mean", [embedding], ["f4"], 2, [mvsa.solo]),
+    layer("LF_conv", "3×3 convolution, stride 4", map(attentionChannels), ["lower"], 0, [mvsa.low]),
+    layer("HF_conv", "1×1 convolution", map(attentionChannels), ["higher"], 1, [mvsa.high]),
     layer("scales", "both, plus HF_conv's mean", map(both), ["LF_conv", "HF_conv"], 0.5),
-    layer("main", "1×1 convolution", map(1), ["scales"], 0, ["mvsa.conv1x1_1"]),
-    layer("gate", "1×1 convolution, sigmoid", map(1), ["scales"], 1, ["mvsa.conv1x1_2"]),
+    layer("main", "1×1 convolution", map(1), ["scales"], 0, [main]),
+    layer("gate", "1×1 convolution, sigmoid", map(1), ["scales"], 1, [gate]),
     layer("salient map", "main × gate", map(1), ["main", "gate"], 0.5),
-    layer("mask", "linear, sigmoid", [embedding], ["salient map"], 1, ["mvsa.solo_attention"]),
+    layer("mask", "linear, sigmoid", [embedding], ["salient map"], 1, [mask]),
     layer("v", "mask × solo", [embedding], ["mask", "solo"], 2),
     layer("caption", "word numbers", [], [], 3),
-    layer("words", `embeddings of ${words} words`, [wordEmbedding], ["caption"], 3, [
-      "text_feature.embedding",
-    ]),
-    layer("GRU", "last state", [hidden], ["words"], 3, ["text_feature.rnn"]),
-    layer("t", "linear, ReLU", [embedding], ["GRU"], 3, ["text_feature.to_out"]),
-    layer("guided", `t by v: ${attention} attention`, [embedding], ["v", "t"], 2.5, ["cross_attention_s"]),
+    layer("words", `embeddings of ${words} words`, [wordEmbedding], ["caption"], 3, [text.embedding]),
+    layer("GRU", "last state", [hidden], ["words"], 3, [text.gru]),
+    layer("t", "linear, ReLU", [embedding], ["GRU"], 3, [text.out]),
+    layer("guided", `t by v: ${attention} attention`, [embedding], ["v", "t"], 2.5, [guide]),
     layer("score", "cosine of v and guided", [], ["guided"], 2.5),
   ];
 }

@@ -1,71 +1,77 @@
-// AMFMN as released: ResNet18 and MVSA for images, the skip-thoughts GRU for sentences, and one visual-guided
-// attention. Keywords have no branch of their own here: they are read as a sentence.
+// AMFMN as released: ResNet18 and MVSA for images, the skip-thoughts GRU for texts, and one visual-guided attention.
 import * as tf from "@tensorflow/tfjs-core";
-import type { ImageRecord } from "../../../data/dataset.js";
-import { normalizePixels } from "../../../nn/pixels.js";
-import { createResNet18, type FeatureMaps, resNet18 } from "../../../nn/resnet.js";
+import { normalizePixels } from "../../../nn/normalizePixels.js";
+import { type FeatureMaps, ResNet18 } from "../../../nn/resnet.js";
 import { sentenceOf, type TextQuery } from "../../../text/query.js";
-import type { Vocabulary } from "../../../text/vocabulary.js";
+import type { ModelSetup } from "../../contract/baseModel.js";
 import type { Layer } from "../../summary/layers.js";
 import { Amfmn } from "../amfmn.js";
-import { createGuidedAttention, guidedSimilarity, guidedText } from "../guidedAttention.js";
-import type { ReleasedOptions } from "../options.js";
+import { createTextGuide, type TextGuide } from "../guidedAttention.js";
+import type { VisualSelfAttention } from "../salientGate.js";
 import { releasedLayers } from "./layers.js";
-import { createTextEncoder, encodeText, encodeTextOnce } from "./textEncoder.js";
-import {
-  createVisualSelfAttention,
-  type VisualSelfAttention,
-  visualSelfAttention,
-} from "./visualSelfAttention.js";
+import type { ReleasedOptions } from "./options.js";
+import { ReleasedTextEncoder } from "./textEncoder.js";
+import { ReleasedVisualSelfAttention } from "./visualSelfAttention.js";
 
+/** The released network. It reads keywords as a sentence, because it has no branch for them. */
 export class ReleasedAmfmn extends Amfmn {
+  readonly resnet: ResNet18;
+  readonly mvsa: ReleasedVisualSelfAttention;
+  readonly text: ReleasedTextEncoder;
+  readonly guide: TextGuide;
+
   constructor(
     override readonly options: ReleasedOptions,
-    vocabulary: Vocabulary,
-    seed?: number,
+    setup: ModelSetup,
   ) {
-    super(options, vocabulary, seed);
-    const { width, imageSize, attentionChannels, embedding, wordEmbedding, hidden, attention } = options;
-    createResNet18(this.parameters, "extract_feature.resnet", width);
-    createVisualSelfAttention(this.parameters, { width, imageSize, channels: attentionChannels, embedding });
-    createTextEncoder(this.parameters, { words: vocabulary.size, wordEmbedding, hidden, embedding });
-    createGuidedAttention(this.parameters, attention, embedding);
+    super(options, setup);
+    const { parameters } = this;
+    const {
+      width,
+      imageSize,
+      attentionChannels: channels,
+      embedding,
+      wordEmbedding,
+      hidden,
+      attention,
+    } = options;
+    const words = setup.tokenizer.size;
+    this.resnet = new ResNet18(parameters.at("extract_feature.resnet"), width);
+    this.mvsa = new ReleasedVisualSelfAttention(parameters, { width, imageSize, channels, embedding });
+    this.text = new ReleasedTextEncoder(parameters, { words, wordEmbedding, hidden, embedding });
+    this.guide = createTextGuide(attention, parameters.at("cross_attention_s"), embedding);
   }
 
   featureMaps(pixels: tf.Tensor4D, training = false): FeatureMaps {
-    return resNet18(this.parameters, "extract_feature.resnet", normalizePixels(pixels), training);
+    return this.resnet.apply(normalizePixels(pixels), training);
   }
 
-  attend(pixels: tf.Tensor4D, training = false): VisualSelfAttention {
-    return visualSelfAttention(this.parameters, this.featureMaps(pixels, training));
+  protected selfAttention(maps: FeatureMaps): VisualSelfAttention {
+    return this.mvsa.apply(maps);
   }
 
   encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D {
-    const sentences = texts.map((text) => this.vocabulary.encode(sentenceOf(text)));
+    const sentences = texts.map((text) => this.tokenizer.encode(sentenceOf(text)));
     const { dropout: rate } = this.options;
     return tf.tidy(() => {
-      if (dropoutSeed === undefined) return encodeTextOnce(this.parameters, sentences);
-      return encodeText(this.parameters, sentences, rate > 0 ? { rate, seed: dropoutSeed } : undefined);
+      if (dropoutSeed === undefined) return this.text.encodeOnce(sentences);
+      return this.text.encode(sentences, rate > 0 ? { rate, seed: dropoutSeed } : undefined);
     });
   }
 
   guidedTexts(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
-    return tf.tidy(() => guidedText(this.parameters, this.options.attention, visual, text));
+    return tf.tidy(() => this.guide.guide(visual, text));
   }
 
   similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
-    return tf.tidy(() => guidedSimilarity(this.parameters, this.options.attention, visual, text));
+    return tf.tidy(() => this.guide.similarity(visual, text));
   }
 
-  queryOf(_record: ImageRecord, caption: string): TextQuery {
-    return caption;
-  }
-
-  protected get title(): string {
+  protected override get title(): string {
     return `AMFMN as released, ${this.options.attention} attention`;
   }
 
-  protected layers(): Layer[] {
-    return releasedLayers(this.options, this.vocabulary.size);
+  protected override layers(): Layer[] {
+    return releasedLayers(this, this.tokenizer.size);
   }
 }

@@ -1,89 +1,94 @@
-// Words to one vector, as released: embeddings, the skip-thoughts GRU, and a ReLU over a linear layer.
+// The released text encoder: word embeddings, the skip-thoughts GRU, and a ReLU over a linear layer.
 import * as tf from "@tensorflow/tfjs-core";
-import { createGru, type GruDropout, gruStates, gruStep } from "../../../nn/gru.js";
-import { createLinear, linear } from "../../../nn/linear.js";
+import { Embedding } from "../../../nn/embedding.js";
+import { Gru, type GruDropout } from "../../../nn/gru.js";
+import { Linear } from "../../../nn/linear.js";
 import { padSequences, type Words } from "../../../nn/padSequences.js";
 import type { Parameters } from "../../../nn/parameters.js";
 import { prefixTree } from "../../../nn/prefixTree.js";
 
+/** Sizes of the text encoder. */
 export interface TextEncoderShape {
-  /** How many words the vocabulary has, with those that stand for padding and the unknown. */
+  /** Rows of the embedding table: the words, padding and `<unk>`. */
   readonly words: number;
   readonly wordEmbedding: number;
   readonly hidden: number;
   readonly embedding: number;
 }
 
-export function createTextEncoder(parameters: Parameters, shape: TextEncoderShape): void {
-  const { words, wordEmbedding, hidden, embedding } = shape;
-  parameters.create("text_feature.embedding", [words, wordEmbedding], { kind: "normal", deviation: 0.1 });
-  createGru(parameters, "text_feature.rnn", wordEmbedding, hidden, { stateBias: false });
-  createLinear(parameters, "text_feature.to_out", hidden, embedding);
-}
+/** Names in the authors' state dict. Skip-thoughts' GRU stores its gates apart: reset `r`, update `i`, new `n`. */
+export const embeddingName = "text_feature.seq2vec.embedding.weight";
+const cell = "text_feature.seq2vec.rnn.gru_cell";
+const gates = ["r", "i", "n"];
+const cellNames = {
+  weight_ih: gates.map((gate) => `${cell}.weight_i${gate}.weight`),
+  bias_ih: gates.map((gate) => `${cell}.weight_i${gate}.bias`),
+  weight_hh: gates.map((gate) => `${cell}.weight_h${gate}.weight`),
+};
 
-/**
- * Every sentence word by word, for training. An empty one is read as a single word of padding, so that its
- * embedding does not depend on its batch; in the released code it is the state after as many as the longest has.
- *
- * @param sentences word numbers, from 1; 0 is padding, whose embedding is zero and is not trained
- * @returns [sentences, embedding], nowhere negative
- */
-export function encodeText(
-  parameters: Parameters,
-  sentences: readonly Words[],
-  dropout?: GruDropout,
-): tf.Tensor2D {
-  const { steps, ids, presence } = padSequences(sentences.map(readable));
-  const x = tf.reshape(embedWords(parameters, ids), [sentences.length, steps, -1]) as tf.Tensor3D;
-  const present = tf.tensor2d(presence, [sentences.length, steps]);
-  return project(parameters, gruStates(parameters, "text_feature.rnn", x, present, { dropout }).last);
-}
+/** Encodes sentences as the released code does. Row 0 of the embedding table is padding, which is read as zeros. */
+export class ReleasedTextEncoder {
+  readonly embedding: Embedding;
+  readonly gru: Gru;
+  readonly out: Linear;
 
-/**
- * The same embeddings, for evaluation: sentences that begin alike share the steps of their beginning, and each
- * word's part of the gates is computed once.
- *
- * @returns [sentences, embedding], nowhere negative; equal sentences have exactly equal rows
- */
-export function encodeTextOnce(parameters: Parameters, sentences: readonly Words[]): tf.Tensor2D {
-  const tree = prefixTree(sentences.map(readable));
-  const gates = tf.add(
-    tf.matMul(
-      embedWords(parameters, tree.words),
-      parameters.get("text_feature.rnn.weight_ih") as tf.Tensor2D,
-    ),
-    parameters.get("text_feature.rnn.bias_ih"),
-  ); // [distinct words, 3·hidden]
-  const hidden = gates.shape[1]! / 3;
-  const rows = (x: tf.Tensor, indices: Int32Array) =>
-    tf.gather(x, tf.tensor1d(indices, "int32")) as tf.Tensor2D;
-  let states: tf.Tensor2D = tf.zeros([1, hidden]);
-  const ended: tf.Tensor2D[] = [];
-  for (const { parents, words, endings } of tree.levels) {
-    const next = tf.tidy(() =>
-      gruStep(parameters, "text_feature.rnn", rows(gates, words), rows(states, parents)),
-    );
-    states.dispose();
-    states = next;
-    if (endings.length > 0) ended.push(rows(states, endings));
+  constructor(parameters: Parameters, { words, wordEmbedding, hidden, embedding }: TextEncoderShape) {
+    const scope = parameters.at("text_feature");
+    this.embedding = new Embedding(scope.at("embedding"), words, wordEmbedding, [embeddingName]);
+    this.gru = new Gru(scope.at("rnn"), wordEmbedding, hidden, {
+      stateBias: false,
+      torchNames: (weight) => cellNames[weight],
+    });
+    this.out = new Linear(scope.at("to_out"), hidden, embedding);
   }
-  return rows(project(parameters, tf.concat(ended, 0)), tree.rowOf);
+
+  /**
+   * Encodes sentences word by word, for training. An empty sentence is encoded as one word of padding, so that its
+   * vector does not depend on its batch. The released code runs it to the length of the longest sentence instead.
+   *
+   * @param sentences word numbers from 1 @returns [sentences, embedding], never negative
+   */
+  encode(sentences: readonly Words[], dropout?: GruDropout): tf.Tensor2D {
+    const { steps, ids, mask } = padSequences(sentences.map(nonEmpty));
+    const x = tf.reshape(this.embed(ids), [sentences.length, steps, -1]) as tf.Tensor3D;
+    const words = tf.tensor2d(mask, [sentences.length, steps]);
+    return this.project(this.gru.states(x, words, { dropout }).last);
+  }
+
+  /**
+   * Returns the same vectors for evaluation. Sentences with a common beginning share its steps, and each word's part of
+   * the gates is computed once.
+   *
+   * @returns [sentences, embedding], never negative; equal sentences have exactly equal rows
+   */
+  encodeOnce(sentences: readonly Words[]): tf.Tensor2D {
+    const tree = prefixTree(sentences.map(nonEmpty));
+    const { inputWeight, inputBias, hidden } = this.gru;
+    const gatesOfWords = tf.add(tf.matMul(this.embed(tree.words), inputWeight), inputBias); // [words, 3·hidden]
+    const rows = (x: tf.Tensor, indices: Int32Array) =>
+      tf.gather(x, tf.tensor1d(indices, "int32")) as tf.Tensor2D;
+    let states: tf.Tensor2D = tf.zeros([1, hidden]);
+    const ended: tf.Tensor2D[] = [];
+    for (const { parents, words, endings } of tree.levels) {
+      const next = tf.tidy(() => this.gru.step(rows(gatesOfWords, words), rows(states, parents)));
+      states.dispose();
+      states = next;
+      if (endings.length > 0) ended.push(rows(states, endings));
+    }
+    return rows(this.project(tf.concat(ended, 0)), tree.rowOf);
+  }
+
+  /** Returns the words' embeddings, [words, wordEmbedding], with zeros for padding. */
+  private embed(ids: Int32Array): tf.Tensor2D {
+    const isWord = Float32Array.from(ids, (id) => (id > 0 ? 1 : 0));
+    return tf.mul(this.embedding.apply(ids), tf.tensor2d(isWord, [ids.length, 1]));
+  }
+
+  private project(state: tf.Tensor2D): tf.Tensor2D {
+    return tf.relu(this.out.apply(state));
+  }
 }
 
-/** Words' embeddings, [words, wordEmbedding]; padding's is zero. */
-function embedWords(parameters: Parameters, ids: Int32Array): tf.Tensor2D {
-  const known = tf.tensor2d(
-    Float32Array.from(ids, (id) => (id > 0 ? 1 : 0)),
-    [ids.length, 1],
-  );
-  return tf.mul(tf.gather(parameters.get("text_feature.embedding"), tf.tensor1d(ids, "int32")), known);
-}
-
-function project(parameters: Parameters, state: tf.Tensor2D): tf.Tensor2D {
-  return tf.relu(linear(parameters, "text_feature.to_out", state));
-}
-
-/** An empty sentence is a single word of padding. */
-function readable(words: Words): Words {
+function nonEmpty(words: Words): Words {
   return words.length > 0 ? words : [0];
 }

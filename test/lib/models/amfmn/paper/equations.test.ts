@@ -3,24 +3,19 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import { ready } from "../../../../../src/lib/index.js";
-import { createFusionGate, fuse } from "../../../../../src/lib/models/amfmn/paper/fusion.js";
+import { FusionGate } from "../../../../../src/lib/models/amfmn/paper/fusion.js";
 import {
-  createPaperAttention,
-  paperGuidedText,
+  createPaperGuide,
+  type PaperAttention,
 } from "../../../../../src/lib/models/amfmn/paper/guidedAttention.js";
+import { KeywordEncoder, SentenceEncoder } from "../../../../../src/lib/models/amfmn/paper/textEncoder.js";
 import {
-  createKeywordMlp,
-  createPaperText,
-  encodeKeywords,
-  encodeSentences,
-} from "../../../../../src/lib/models/amfmn/paper/textEncoder.js";
-import {
-  createPaperVisualSelfAttention,
   multiscaleFeatures,
-  paperVisualSelfAttention,
+  PaperVisualSelfAttention,
 } from "../../../../../src/lib/models/amfmn/paper/visualSelfAttention.js";
-import { createPrelu, l2Normalize, prelu } from "../../../../../src/lib/nn/normalize.js";
+import { l2Normalize } from "../../../../../src/lib/nn/normalize.js";
 import { Parameters } from "../../../../../src/lib/nn/parameters.js";
+import { PRelu } from "../../../../../src/lib/nn/prelu.js";
 
 before(() => ready({ engine: "cpu" }));
 
@@ -32,25 +27,24 @@ function close(actual: tf.Tensor, expected: readonly number[], tolerance = 1e-6)
   }
 }
 
-/** Parameters of a layer, all zero but for those that are given. */
-function set(create: (parameters: Parameters) => void, given: Record<string, readonly number[]>): Parameters {
+/** Creates a layer whose parameters are zero but for the given ones. */
+function set<L>(create: (parameters: Parameters) => L, given: Record<string, readonly number[]>): L {
   const parameters = new Parameters(1);
-  create(parameters);
+  const layer = create(parameters);
   for (const [name, variable] of parameters.all()) {
     const values = given[name] ?? new Array<number>(variable.size).fill(0);
     variable.assign(tf.tensor([...values], variable.shape, "float32"));
   }
   for (const name of Object.keys(given)) parameters.get(name);
-  return parameters;
+  return layer;
 }
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 const identity = [1, 0, 0, 1];
 
 test("PReLU keeps what is positive and scales the rest; L2 leaves length one, and zeros as zeros", () => {
-  const parameters = new Parameters(1);
-  createPrelu(parameters, "p");
-  close(prelu(parameters, "p", tf.tensor1d([-2, 0, 3])), [-0.5, 0, 3]);
+  const prelu = new PRelu(new Parameters(1).at("p"));
+  close(prelu.apply(tf.tensor1d([-2, 0, 3])), [-0.5, 0, 3]);
   close(
     l2Normalize(
       tf.tensor2d([
@@ -79,7 +73,7 @@ test("eqs 6–9: the low scale holds the first three feature maps, the high scal
 
 test("eqs 14–19: PReLU after both convolutions, the residual, L2 before the gate, and the mask over the image", () => {
   const shape = { width: 1, imageSize: 64, channels: 1, embedding: 2 };
-  const parameters = set((p) => createPaperVisualSelfAttention(p, shape), {
+  const mvsa = set((p) => new PaperVisualSelfAttention(p, shape), {
     "global.bias": [2, 4], // the image's global feature, whatever it shows
     "mvsa.low.bias": [-8], // PReLU: −8 · 0.25 = −2
     "mvsa.low_prelu.weight": [0.25],
@@ -90,7 +84,7 @@ test("eqs 14–19: PReLU after both convolutions, the residual, L2 before the ga
     "mvsa.gate.weight": [0, 1],
     "mvsa.mask.weight": new Array(32).fill(0).map((_, i) => (i % 2 === 0 ? 1 / 16 : 0)),
   });
-  const seen = paperVisualSelfAttention(parameters, constantMaps());
+  const seen = mvsa.apply(constantMaps());
   const [main, gate] = [2 / Math.sqrt(68), sigmoid(8 / Math.sqrt(68))];
   close(seen.mainMap, new Array(16).fill(main));
   close(seen.gateMap, new Array(16).fill(gate));
@@ -107,26 +101,25 @@ const halfOpen = {
 const oneUnit = { words: 3, wordEmbedding: 1, embedding: 1 };
 
 test("eqs 10–12: a sentence is the mean over its words of both directions' states", () => {
-  const parameters = set((p) => createPaperText(p, oneUnit), halfOpen);
+  const sentences = set((p) => new SentenceEncoder(p, oneUnit), halfOpen);
   const [first, second] = [Math.tanh(1) / 2, Math.tanh(-2) / 2];
   const forward = [first, second + first / 2];
   const backward = [first + second / 2, second];
   const mean = (forward[0]! + backward[0]! + forward[1]! + backward[1]!) / 4;
-  close(encodeSentences(parameters, [[1, 2], [1], []]), [mean, first, 0]);
+  close(sentences.encode([[1, 2], [1], []]), [mean, first, 0]);
 });
 
 test("eq. 13: keywords are the mean of each one's encoding, through the MLP", () => {
-  const parameters = set(
-    (p) => {
-      createPaperText(p, oneUnit);
-      createKeywordMlp(p, 1);
-    },
-    { ...halfOpen, "keywords.0.weight": [1], "keywords.1.weight": [3], "keywords.1.bias": [0.5] },
-  );
+  const keywords = set((p) => new KeywordEncoder(p.at("keywords"), new SentenceEncoder(p, oneUnit), 1), {
+    ...halfOpen,
+    "keywords.0.weight": [1],
+    "keywords.1.weight": [3],
+    "keywords.1.bias": [0.5],
+  });
   const mean = (Math.tanh(1) / 2 + Math.tanh(-2) / 2) / 2; // below zero: the ReLU stops it
   const alone = Math.tanh(1) / 2;
   assert.ok(mean < 0);
-  const encoded = encodeKeywords(parameters, [[[1], [2]], [[1]], []]);
+  const encoded = keywords.encode([[[1], [2]], [[1]], []]);
   close(encoded, [0.5, 3 * alone + 0.5, 0.5]);
 });
 
@@ -136,62 +129,47 @@ const pairs = () => ({
   text: tf.tensor2d([3, 4, 1, 0], [2, 2]),
 });
 
+const guideOf = (attention: PaperAttention, name: string) => (parameters: Parameters) =>
+  createPaperGuide(attention, parameters.at(name), 2);
+
 test("eqs 20–21, soft: the image's gate on each element of the text", () => {
   const prefix = "guided_sentence.cross_attention.0";
-  const parameters = set((p) => createPaperAttention(p, "soft", 2, "sentence"), {
+  const layer = set(guideOf("soft", "guided_sentence"), {
     [`${prefix}.weight`]: identity,
   });
   const [g, h] = [sigmoid(1), sigmoid(2)];
   const { visual, text } = pairs();
-  close(paperGuidedText(parameters, "soft", visual, text, "sentence"), [3 * g, 2, g, 0, 1.5, 4 * h, 0.5, 0]);
+  close(layer.guide(visual, text), [3 * g, 2, g, 0, 1.5, 4 * h, 0.5, 0]);
 });
 
 test("eqs 22–23, fusion: both sides make a gate and a value, as if W·[v; t] were computed for each pair", () => {
   const prefix = "guided_sentence.cross_attention_fc";
-  const parameters = set((p) => createPaperAttention(p, "fusion", 2, "sentence"), {
+  const layer = set(guideOf("fusion", "guided_sentence"), {
     [`${prefix}1.0.weight`]: [...identity, 0, 0, 0, 0], // gate: σ(v)
     [`${prefix}2.0.weight`]: [...identity, ...identity], // value: v + t
   });
   const [g, h] = [sigmoid(1), sigmoid(2)];
   const { visual, text } = pairs();
-  close(paperGuidedText(parameters, "fusion", visual, text, "sentence"), [
-    4 * g,
-    2,
-    2 * g,
-    0,
-    1.5,
-    6 * h,
-    0.5,
-    2 * h,
-  ]);
+  close(layer.guide(visual, text), [4 * g, 2, 2 * g, 0, 1.5, 6 * h, 0.5, 2 * h]);
 });
 
 test("eqs 24–25, similarity: one weight for the whole text, from the cosine of both sides", () => {
-  const parameters = set((p) => createPaperAttention(p, "similarity", 2, "keywords"), {
+  const layer = set(guideOf("similarity", "guided_keywords"), {
     "guided_keywords.fc_visual.0.weight": identity,
     "guided_keywords.fc_text.0.weight": identity,
   });
   const [a, b, c, d] = [sigmoid(0.6), sigmoid(1), sigmoid(0.8), sigmoid(0)];
   const { visual, text } = pairs();
-  close(paperGuidedText(parameters, "similarity", visual, text, "keywords"), [
-    3 * a,
-    4 * a,
-    b,
-    0,
-    3 * c,
-    4 * c,
-    d,
-    0,
-  ]);
+  close(layer.guide(visual, text), [3 * a, 4 * a, b, 0, 3 * c, 4 * c, d, 0]);
 });
 
 test("eqs 26–27: VGMF weighs sentence against keywords by a gate of both, each of length one", () => {
-  const parameters = set((p) => createFusionGate(p, 2), {
+  const gate = set((p) => new FusionGate(p.at("vgmf.gate"), 2), {
     "vgmf.gate.weight": [1, 0, 0, 0, 0, 0, 0, 1], // s_w = [L2(s')₁, L2(k')₂]
     "vgmf.gate.bias": [0, 1],
   });
   const sentence = tf.tensor3d([3, 4], [1, 1, 2]);
   const keywords = tf.tensor3d([0, 10], [1, 1, 2]);
   const [first, second] = [sigmoid(0.6), sigmoid(1 + 1)];
-  close(fuse(parameters, sentence, keywords), [3 * first, 4 * second + 10 * (1 - second)]);
+  close(gate.apply(sentence, keywords), [3 * first, 4 * second + 10 * (1 - second)]);
 });

@@ -14,13 +14,13 @@ import {
   createModel,
   dynamicMargins,
   hingeLoss,
-  modelConfigs,
   type PaperOptions,
   paperMargin,
   ready,
   saveCheckpoint,
   Vocabulary,
 } from "../../../../../src/lib/index.js";
+import { modelConfigs } from "../../../../support/models.js";
 import { noTorch, runTorch } from "../../../../support/torch.js";
 
 const script = fileURLToPath(new URL("./paperReference.py", import.meta.url));
@@ -44,7 +44,7 @@ function example(name: Ablation) {
   const options: PaperOptions = { ...modelConfigs[`lesson/${name}`], ...tiny };
   const pixels = tf.randomUniform<tf.Rank.R4>([3, 64, 64, 3], 0, 1, "float32", 7);
   const similarity = tf.tensor2d([0.9, 0.1, 0.4, 0.2, 0.8, 0, 0.3, 0.05, 1], [3, 3]);
-  return { options, pixels, similarity, model: createModel(options, vocabulary, 5) };
+  return { options, pixels, similarity, model: createModel(options, { vocabulary, seed: 5 }) };
 }
 
 /** What the library computes of an example, with the example left in a folder for PyTorch. */
@@ -64,7 +64,7 @@ async function computed(name: Ablation, folder: string) {
   await saveCheckpoint(join(folder, "model.safetensors"), model);
   let scores = new Float32Array();
   const { value, grads } = tf.variableGrads(() => {
-    const ofPairs = model.similarity(model.encodeImages(pixels, true), model.encodeTexts(queries, 1));
+    const ofPairs = model.similarity(model.encodeImages({ pixels }, true), model.encodeTexts(queries, 1));
     scores = Float32Array.from(ofPairs.dataSync());
     return hingeLoss(ofPairs, { margin: dynamicMargins(similarity, paperMargin), maxViolation: false });
   }, [...model.parameters.trainable.values()]);
@@ -120,7 +120,7 @@ describe("queries of the joint model", () => {
     const { pixels, model } = example("m9");
     const texts = model.encodeTexts(["a gray port", { keywords: ["gray port"] }, queries[1]!]);
     assert.deepEqual(texts.shape, [3, 32]);
-    const scores = model.similarity(model.encodeImages(pixels), texts);
+    const scores = model.similarity(model.encodeImages({ pixels }), texts);
     assert.deepEqual(scores.shape, [3, 3]);
     assert.ok(scores.dataSync().every((score) => score >= -1.0001 && score <= 1.0001));
   });

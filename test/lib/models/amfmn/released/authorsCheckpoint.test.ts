@@ -4,20 +4,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import {
-  type Amfmn,
   CheckpointError,
   CheckpointKeysError,
   createModel,
-  exportReleased,
+  exportCheckpoint,
   guidedAttentions,
-  loadCheckpoint,
   loadImageNetWeights,
-  modelConfigs,
+  loadModel,
   OptionError,
+  type RetrievalModel,
   ready,
   Vocabulary,
 } from "../../../../../src/lib/index.js";
 import { largestDifference } from "../../../../support/closeness.js";
+import { modelConfigs } from "../../../../support/models.js";
 import { reference, smallSizes } from "../../../../support/releasedReference.js";
 import { noTorch, runTorch } from "../../../../support/torch.js";
 
@@ -26,7 +26,7 @@ suite("checkpoints of the authors' code", { skip: noTorch }, () => {
   let vocabulary: Vocabulary;
   const forms = () => readdirSync(join(folder, "soft")).filter((name) => name.endsWith(".pth.tar"));
   const load = (attention: string, name = "best.pth.tar") =>
-    loadCheckpoint(join(folder, attention, name), { vocabulary });
+    loadModel(join(folder, attention, name), { vocabulary });
 
   before(async () => {
     await ready({ engine: "cpu" });
@@ -73,7 +73,7 @@ torch.save(saved, sys.argv[2])
       file,
       changed,
     ]);
-    await assert.rejects(loadCheckpoint(changed, { vocabulary }), (error) => {
+    await assert.rejects(loadModel(changed, { vocabulary }), (error) => {
       assert.ok(error instanceof CheckpointKeysError);
       assert.deepEqual(error.missing, ["mvsa.HF_conv.bias"]);
       assert.deepEqual(error.unexpected, ["mvsa.extra.weight"]);
@@ -85,9 +85,9 @@ torch.save(saved, sys.argv[2])
 
   test("a vocabulary that is missing or of another size is told", async () => {
     const file = join(folder, "soft", "best.pth.tar");
-    await assert.rejects(loadCheckpoint(file), /vocabulary .* \(--vocab FILE\)/);
+    await assert.rejects(loadModel(file), /vocabulary .* \(--vocab FILE\)/);
     const other = Vocabulary.build(["two white planes"]);
-    await assert.rejects(loadCheckpoint(file, { vocabulary: other }), /41 words and the vocabulary has 4/);
+    await assert.rejects(loadModel(file, { vocabulary: other }), /41 words and the vocabulary has 4/);
   });
 
   test("a file that is cut off, or holds no state dict, is refused by name", async () => {
@@ -96,7 +96,7 @@ torch.save(saved, sys.argv[2])
       for (const length of [3, 200, bytes.length / 2, bytes.length - 40]) {
         const cut = join(folder, "cut.pth.tar");
         writeFileSync(cut, bytes.subarray(0, length));
-        await assert.rejects(loadCheckpoint(cut, { vocabulary }), (error) => {
+        await assert.rejects(loadModel(cut, { vocabulary }), (error) => {
           assert.ok(error instanceof CheckpointError);
           return error.message.startsWith(cut);
         });
@@ -104,14 +104,14 @@ torch.save(saved, sys.argv[2])
     }
     const empty = join(folder, "empty.pth.tar");
     await runTorch("-c", ["import sys, torch; torch.save({'epoch': 1}, sys.argv[1])", empty]);
-    await assert.rejects(loadCheckpoint(empty, { vocabulary }), /found no dictionary of tensors/);
+    await assert.rejects(loadModel(empty, { vocabulary }), /found no dictionary of tensors/);
   });
 
   test("exported, the authors' network loads it strictly and it comes back unchanged", async () => {
     const models = await Promise.all(guidedAttentions.map((attention) => load(attention)));
     const fileOf = (attention: string) => join(folder, `${attention}.safetensors`);
     for (const [i, attention] of guidedAttentions.entries())
-      await exportReleased(fileOf(attention), models[i]!);
+      await exportCheckpoint(fileOf(attention), models[i]!);
     await runTorch("-c", [
       `
 import json, sys, torch
@@ -136,9 +136,9 @@ for kind in sys.argv[3:]:
       ...guidedAttentions,
     ]);
     for (const [i, attention] of guidedAttentions.entries()) {
-      const again = await loadCheckpoint(fileOf(attention));
+      const again = await loadModel(fileOf(attention));
       assert.deepEqual(weights(again), weights(models[i]!));
-      assert.deepEqual(again.vocabulary.toJSON(), vocabulary.toJSON());
+      assert.deepEqual(again.tokenizer.toJSON(), vocabulary.toJSON());
     }
   });
 
@@ -157,7 +157,7 @@ for form in (0, 1):
     for (const form of [0, 1]) {
       const file = join(folder, `resnet18-${form}.pth`);
       for (const name of ["lesson/small", "paper/m9"] as const) {
-        const model = createModel({ ...modelConfigs[name], ...smallSizes }, vocabulary, 4);
+        const model = createModel({ ...modelConfigs[name], ...smallSizes }, { vocabulary, seed: 4 });
         const before = weights(model);
         await loadImageNetWeights(model, file);
         for (const [parameter, values] of weights(model)) {
@@ -169,7 +169,7 @@ for form in (0, 1):
           else assert.deepEqual(values, before.get(parameter), parameter);
         }
       }
-      const wide = createModel({ ...modelConfigs["lesson/small"], width: 16 }, vocabulary, 4);
+      const wide = createModel({ ...modelConfigs["lesson/small"], width: 16 }, { vocabulary, seed: 4 });
       await assert.rejects(loadImageNetWeights(wide, file), CheckpointKeysError);
     }
   });
@@ -177,11 +177,14 @@ for form in (0, 1):
 
 test("a model of the paper's network is not written under the authors' names", async () => {
   await ready({ engine: "cpu" });
-  const model = createModel({ ...modelConfigs["paper/m9"], ...smallSizes }, Vocabulary.build(["a plane"]), 1);
-  await assert.rejects(exportReleased("never.safetensors", model), OptionError);
+  const model = createModel(
+    { ...modelConfigs["paper/m9"], ...smallSizes },
+    { vocabulary: Vocabulary.build(["a plane"]), seed: 1 },
+  );
+  await assert.rejects(exportCheckpoint("never.safetensors", model), OptionError);
 });
 
-function weights(model: Amfmn): Map<string, Float32Array> {
+function weights(model: RetrievalModel): Map<string, Float32Array> {
   return new Map(
     model.parameters.all().map(([name, variable]) => [name, variable.dataSync() as Float32Array]),
   );

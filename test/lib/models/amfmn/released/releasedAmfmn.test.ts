@@ -5,20 +5,19 @@ import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import { readTensors } from "../../../../../src/lib/checkpoint/safetensors.js";
+import { torchParts } from "../../../../../src/lib/checkpoint/torchParameters.js";
 import {
-  type Amfmn,
-  decodeImage,
   evaluate,
   guidedAttentions,
   hingeLoss,
-  loadCheckpoint,
+  type ImageTensors,
+  imageTensors,
   loadDataset,
-  pixelTensor,
+  loadModel,
+  type ReleasedAmfmn,
   ready,
   Vocabulary,
 } from "../../../../../src/lib/index.js";
-import { authorsEntries } from "../../../../../src/lib/models/amfmn/released/authorsNames.js";
-import { encodeText } from "../../../../../src/lib/models/amfmn/released/textEncoder.js";
 import { largestDifference, relativeDifference } from "../../../../support/closeness.js";
 import {
   type ReferenceSpec,
@@ -53,10 +52,10 @@ for (const [name, spec] of Object.entries(specs)) {
       const { tensors } = await readTensors(join(folder, attention, "results.safetensors"));
       return new Map(tensors.map((tensor) => [tensor.name, tensor.values]));
     };
-    const load = (attention: string) =>
-      loadCheckpoint(join(folder, attention, "best.pth.tar"), {
+    const load = async (attention: string) =>
+      (await loadModel(join(folder, attention, "best.pth.tar"), {
         vocabulary: Vocabulary.read(join(folder, "data", "vocabulary.json")),
-      });
+      })) as ReleasedAmfmn;
 
     before(async () => {
       await ready();
@@ -92,23 +91,23 @@ for (const [name, spec] of Object.entries(specs)) {
         const results = await read(attention);
         const dataset = await loadDataset(join(folder, "data"));
         const texts = dataset.records.slice(0, spec.batch).map(({ captions }) => captions[0]!);
-        const sentences = texts.map((text) => model.vocabulary.encode(text));
-        const pixels = await pixelsOf(model, folder, spec.batch!);
+        const sentences = texts.map((text) => model.tokenizer.encode(text));
+        const images = await imagesOf(model, folder, spec.batch!);
         const variables = [...model.parameters.trainable.values()];
         const { value, grads } = tf.variableGrads(() => {
-          const visual = model.encodeImages(pixels, true);
-          const scores = model.similarity(visual, encodeText(model.parameters, sentences));
+          const visual = model.encodeImages(images, true);
+          const scores = model.similarity(visual, model.text.encode(sentences));
           return hingeLoss(scores, { margin: 0.2, maxViolation: false });
         }, variables);
         assert.ok(relativeDifference(await value.data(), results.get("loss")!) < 1e-4, "loss");
-        for (const { variable, parts, split } of authorsEntries(model.parameters)) {
-          const buffer = results.get(`after.${parts[0]!.name}`);
+        for (const { variable, torch } of model.parameters.list()) {
+          const buffer = results.get(`after.${torch.names[0]}`);
           if (buffer) {
-            assert.ok(relativeDifference(await variable.data(), buffer) < 1e-4, parts[0]!.name);
+            assert.ok(relativeDifference(await variable.data(), buffer) < 1e-4, torch.names[0]);
             continue;
           }
-          for (const [i, gradient] of split(grads[variable.name]!).entries()) {
-            const { name } = parts[i]!;
+          for (const [i, gradient] of torchParts(grads[variable.name]!, torch).entries()) {
+            const name = torch.names[i]!;
             const difference = relativeDifference(await gradient.data(), results.get(`gradient.${name}`)!);
             assert.ok(difference < 1e-3, `${name}: ${difference}`);
           }
@@ -119,15 +118,13 @@ for (const [name, spec] of Object.entries(specs)) {
   });
 }
 
-async function pixelsOf(model: Amfmn, folder: string, images: number): Promise<tf.Tensor4D> {
-  const size = model.options.imageSize;
-  const paths = Array.from({ length: images }, (_, i) => join(folder, "data", "images", `scene_${i}.png`));
-  return pixelTensor(await Promise.all(paths.map((path) => decodeImage(path, size))), size);
+function imagesOf(model: ReleasedAmfmn, folder: string, images: number): Promise<ImageTensors> {
+  return imageTensors(
+    model,
+    Array.from({ length: images }, (_, i) => join(folder, "data", "images", `scene_${i}.png`)),
+  );
 }
 
-async function encodeImages(model: Amfmn, folder: string, images: number): Promise<tf.Tensor2D> {
-  const pixels = await pixelsOf(model, folder, images);
-  const visual = model.encodeImages(pixels);
-  pixels.dispose();
-  return visual;
+async function encodeImages(model: ReleasedAmfmn, folder: string, images: number): Promise<tf.Tensor2D> {
+  return model.encodeImages(await imagesOf(model, folder, images));
 }

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import {
+  compareModels,
   Dataset,
+  modelConfig,
   paperMargin,
   ready,
-  recipeOf,
-  trainAblations,
   trainingVocabulary,
 } from "../../../src/lib/index.js";
 import { tinyScenes } from "../../support/tinyScenes.js";
@@ -26,11 +26,11 @@ after(() => {
 });
 
 test("only m9 has the dynamic margin, and the paper's models the paper's training", () => {
-  assert.equal(recipeOf("lesson/m8").margin, undefined);
-  assert.deepEqual(recipeOf("lesson/m9").margin, paperMargin);
-  const { epochs, batchSize, learningRate, augmentation } = recipeOf("paper/m9");
+  assert.equal(modelConfig("lesson/m8").recipe.margin, undefined);
+  assert.deepEqual(modelConfig("lesson/m9").recipe.margin, paperMargin);
+  const { epochs, batchSize, learningRate, augmentation } = modelConfig("paper/m9").recipe;
   assert.deepEqual([epochs, batchSize, learningRate, augmentation], [150, 128, 1e-4, "paper"]);
-  assert.deepEqual(recipeOf("released/soft"), {});
+  assert.deepEqual(modelConfig("released/soft").recipe, {});
 });
 
 test("the vocabulary holds keywords as words, without RSITMD's mark for a missing adjective", async () => {
@@ -42,23 +42,23 @@ test("the vocabulary holds keywords as words, without RSITMD's mark for a missin
   assert.deepEqual(trainingVocabulary(ports).unknownWords("port red green"), []);
 });
 
-test("ablations are trained in turn and measured on the test split; S is computed once and kept", async () => {
+test("models are trained in turn and measured on the test split; S is computed once and kept", async () => {
   const { name, records } = await tinyScenes(join(folder, "images"), 16);
   const scenes = new Dataset(
     name,
     records.map((record, i) => ({ ...record, split: i < 12 ? "train" : "test" })),
   );
   const told: string[] = [];
-  const results = await trainAblations(scenes, {
-    names: ["m1", "m9"],
+  const results = await compareModels(scenes, {
+    models: ["lesson/m1", "lesson/m9"],
     fit: { epochs: 1, batchSize: 6 },
-    onStep: (ablation) => told.push(ablation),
+    onStep: (name) => told.push(name),
   });
   assert.deepEqual(
     results.map((result) => result.name),
-    ["m1", "m9"],
+    ["lesson/m1", "lesson/m9"],
   );
-  assert.deepEqual(told, ["m1", "m1", "m9", "m9"]);
+  assert.deepEqual(told, ["lesson/m1", "lesson/m1", "lesson/m9", "lesson/m9"]);
   assert.ok(results.every(({ mR, loss }) => mR >= 0 && mR <= 100 && loss > 0));
   const kept = readdirSync(join(folder, "cache", "amfmn-lab"));
   assert.equal(kept.length, 1);

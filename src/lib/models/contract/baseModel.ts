@@ -1,0 +1,97 @@
+// The parts that most models share: parameters, the summary, and pixels as their only input.
+import * as tf from "@tensorflow/tfjs-core";
+import type { ImageRecord } from "../../data/dataset.js";
+import { Parameters } from "../../nn/parameters.js";
+import type { TextQuery } from "../../text/query.js";
+import type { Tokenizer } from "../../text/tokenizer.js";
+import { type Layer, layer } from "../summary/layers.js";
+import { ModelSummary } from "../summary/summary.js";
+import type { ImageBatch, ImageInputs, ImageTensors } from "./imageInputs.js";
+import type { TrainingRecipe } from "./recipe.js";
+import type { ModelOptions, RetrievalModel } from "./retrievalModel.js";
+
+/** Everything that a model is made of besides its layers. */
+export interface ModelSetup {
+  readonly tokenizer: Tokenizer;
+  /** Seed of the initial weights; without it all weights are zero, to be filled from a file. */
+  readonly seed?: number;
+  readonly recipe: TrainingRecipe;
+}
+
+/** A model whose only input is `pixels`, [images, imageSize, imageSize, 3], RGB in 0…1. */
+export abstract class BaseModel implements RetrievalModel {
+  abstract readonly pairwise: boolean;
+  abstract readonly imageSize: number;
+  readonly parameters: Parameters;
+  readonly tokenizer: Tokenizer;
+  readonly recipe: TrainingRecipe;
+
+  protected constructor(
+    readonly options: ModelOptions,
+    { tokenizer, seed, recipe }: ModelSetup,
+  ) {
+    this.tokenizer = tokenizer;
+    this.recipe = recipe;
+    this.parameters = new Parameters(seed);
+  }
+
+  abstract encodeImages(inputs: ImageTensors, training?: boolean): tf.Tensor2D;
+  abstract encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D;
+  abstract similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D;
+
+  /** Number of trained values. */
+  get parameterCount(): number {
+    return [...this.parameters.trainable.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  async prepare({ images, pixels }: ImageBatch): Promise<ImageInputs> {
+    const size = this.imageSize;
+    return { pixels: { shape: [images.length, size, size, 3], values: await pixels(size) } };
+  }
+
+  queryOf(_record: ImageRecord, caption: string): TextQuery {
+    return caption;
+  }
+
+  /**
+   * Lists layers, shapes and parameters: a table when printed, with a picture of the architecture in a notebook.
+   *
+   * @example
+   * console.log(String(model.summary()));
+   */
+  summary(): ModelSummary {
+    const sizes = this.parameters.list().map(({ name, variable, isWeight }) => ({
+      name,
+      size: variable.size,
+      trained: isWeight,
+    }));
+    return new ModelSummary(this.title, this.layers(), sizes);
+  }
+
+  dispose(): void {
+    this.parameters.dispose();
+  }
+
+  /** Heading of the summary. */
+  protected get title(): string {
+    return this.options.network;
+  }
+
+  /** Layers in the order of computation. By default one for each part that owns parameters. */
+  protected layers(): Layer[] {
+    const parts = new Set(this.parameters.list().map(({ name }) => name.split(".")[0]!));
+    return [...parts].map((name) => layer(name, "", [], [], 0, [{ name }]));
+  }
+}
+
+/**
+ * A model whose image and text vectors do not depend on each other. Its encoders return vectors of length 1, so that a
+ * product of two is their cosine.
+ */
+export abstract class DualEncoder extends BaseModel {
+  readonly pairwise = false;
+
+  similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
+    return tf.matMul(visual, text, false, true);
+  }
+}

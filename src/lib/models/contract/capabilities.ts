@@ -1,0 +1,99 @@
+// Abilities that only some models have. A view or a lesson asks for one before it uses it.
+import type * as tf from "@tensorflow/tfjs-core";
+import type { TextQuery } from "../../text/query.js";
+import type { ImageTensors } from "./imageInputs.js";
+import type { RetrievalModel } from "./retrievalModel.js";
+
+/** The intermediate results of visual self-attention over a batch, with a map of m × m cells over each image. */
+export interface AttentionStages {
+  /** The gated map, which the mask is computed from, [batch, m, m]. */
+  readonly salientMap: tf.Tensor3D;
+  /** The main convolution's map, [batch, m, m]. */
+  readonly mainMap: tf.Tensor3D;
+  /** The gate, in (0, 1), [batch, m, m]. */
+  readonly gateMap: tf.Tensor3D;
+  /** The mask over the channels of the embedding, in (0, 1), [batch, embedding]. */
+  readonly mask: tf.Tensor2D;
+  /** The image's embedding, [batch, embedding]. */
+  readonly embedding: tf.Tensor2D;
+}
+
+/** A model that shows the places of an image that it attends to. */
+export interface SalientMaskModel extends RetrievalModel {
+  /**
+   * @param size height and width of the result; the size of the attention's own map by default
+   * @returns values in 0…1, [batch, m, m] or [batch, size, size]
+   */
+  salientMask(inputs: ImageTensors, size?: number): tf.Tensor3D;
+}
+
+/** A model with visual self-attention whose stages can be looked at. */
+export interface AttentionStagesModel extends RetrievalModel {
+  /** Computes all stages of the attention over a batch. */
+  attend(inputs: ImageTensors, training?: boolean): AttentionStages;
+}
+
+/** A model in which each image changes the text's vector. */
+export interface GuidedTextsModel extends RetrievalModel {
+  /**
+   * @param visual [images, embedding] @param text as `encodeTexts` returns it
+   * @returns [images, texts, embedding]; [1, texts, embedding] when no image changes a text
+   */
+  guidedTexts(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D;
+}
+
+/** A token of a text and its weight in the text's vector, in 0…1. */
+export interface TokenWeight {
+  readonly token: string;
+  readonly weight: number;
+}
+
+/** A model that weighs the tokens of a text. */
+export interface TokenAttentionModel extends RetrievalModel {
+  /** Returns the tokens in reading order. Their weights sum to 1. */
+  tokenAttention(text: TextQuery): TokenWeight[];
+}
+
+/**
+ * Returns true when the model shows the places that it attends to.
+ *
+ * @example
+ * if (hasSalientMask(model)) console.log("The model has a salient mask.");
+ */
+export function hasSalientMask(model: RetrievalModel): model is SalientMaskModel {
+  return has(model, "salientMask");
+}
+
+/**
+ * Returns true when the model's attention has stages to look at.
+ *
+ * @example
+ * console.log(hasAttentionStages(model)); // true for AMFMN
+ */
+export function hasAttentionStages(model: RetrievalModel): model is AttentionStagesModel {
+  return has(model, "attend");
+}
+
+/**
+ * Returns true when each image changes the text's vector.
+ *
+ * @example
+ * console.log(hasGuidedTexts(model)); // true for AMFMN
+ */
+export function hasGuidedTexts(model: RetrievalModel): model is GuidedTextsModel {
+  return has(model, "guidedTexts");
+}
+
+/**
+ * Returns true when the model weighs the tokens of a text.
+ *
+ * @example
+ * console.log(hasTokenAttention(model)); // false for AMFMN
+ */
+export function hasTokenAttention(model: RetrievalModel): model is TokenAttentionModel {
+  return has(model, "tokenAttention");
+}
+
+function has(model: RetrievalModel, method: string): boolean {
+  return typeof (model as unknown as Readonly<Record<string, unknown>>)[method] === "function";
+}

@@ -1,0 +1,60 @@
+// The named inputs that a model reads of a batch of images.
+import * as tf from "@tensorflow/tfjs-core";
+
+/** One named input of a batch, such as `pixels`, as plain numbers. Its first axis counts the images. */
+export interface InputArray {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly values: Float32Array;
+}
+
+/** All inputs of a batch by name, as `prepare` returns them. */
+export type ImageInputs = Readonly<Record<string, InputArray>>;
+
+/** All inputs of a batch by name, as `encodeImages` reads them. */
+export type ImageTensors = Readonly<Record<string, tf.Tensor>>;
+
+/** An image as messages and side files know it. */
+export interface ImageReference {
+  /** The file's name, such as `port_1.jpg`, or a description such as `image 3`. */
+  readonly name: string;
+  /** The file; undefined for an image in memory. */
+  readonly path?: string;
+}
+
+/** The images of one batch. The caller decides how pixels come about: whole images, random crops or tiles. */
+export interface ImageBatch {
+  readonly images: readonly ImageReference[];
+  /** Returns RGB in 0…1, [images, size, size, 3]. @throws {DataError} that names an image which cannot be opened */
+  pixels(size: number): Promise<Float32Array>;
+}
+
+/** Makes tensors of prepared inputs. The caller disposes of them with `tf.dispose`. */
+export function toTensors(inputs: ImageInputs): ImageTensors {
+  const entries = Object.entries(inputs).map(([name, { shape, values }]) => [
+    name,
+    tf.tensor(values, [...shape]),
+  ]);
+  return Object.fromEntries(entries) as ImageTensors;
+}
+
+/**
+ * Returns one input of a batch.
+ *
+ * @param rank the number of its axes, such as 4 for `pixels`
+ * @throws {Error} when the caller forgot the input or gives another rank
+ */
+export function requireInput<R extends tf.Rank>(
+  inputs: ImageTensors,
+  name: string,
+  rank: number,
+): tf.Tensor<R> {
+  const input = inputs[name];
+  if (input?.rank === rank) return input as tf.Tensor<R>;
+  const found = input
+    ? `a tensor of rank ${input.rank}`
+    : `inputs named ${Object.keys(inputs).join(", ") || "nothing"}`;
+  throw new Error(
+    `${name}: expected a tensor of rank ${rank}, found ${found}; pass what the model's prepare returns.`,
+  );
+}

@@ -1,0 +1,57 @@
+// One family of models, as the registry lists it.
+import type { ConfigSection } from "../../base/configSection.js";
+import type { NamedArray } from "../../checkpoint/namedArray.js";
+import type { StateDict } from "../../checkpoint/pytorch/stateDict.js";
+import type { Tokenizer } from "../../text/tokenizer.js";
+import type { ModelSetup } from "./baseModel.js";
+import type { TrainingRecipe } from "./recipe.js";
+import type { ModelOptions, RetrievalModel } from "./retrievalModel.js";
+import type { TrainingPlan } from "./trainingPlan.js";
+
+/** A named model: its options, and the way it is trained. */
+export interface ModelConfig<O extends ModelOptions = ModelOptions> {
+  /** One line for people. */
+  readonly about: string;
+  readonly options: O;
+  readonly recipe: TrainingRecipe;
+}
+
+/** The checkpoints that another program writes for the same network. */
+export interface ForeignCheckpoints {
+  /** Returns true when the names are those of the other program's state dict. */
+  recognizes(names: readonly string[]): boolean;
+  /**
+   * Makes a model of a state dict.
+   *
+   * @param tokenizer the vocabulary that the caller gives, or the one in the file
+   * @throws {CheckpointError} without a tokenizer
+   * @throws {CheckpointKeysError} that lists missing, unexpected and misshapen tensors
+   */
+  load(file: string, state: StateDict, tokenizer: Tokenizer | undefined): RetrievalModel;
+  /** Returns a model's tensors under the other program's names. */
+  tensors(model: RetrievalModel): Promise<NamedArray[]>;
+}
+
+/** The option files that another program reads for the same network. */
+export interface ForeignOptionFiles {
+  /** Returns true when a file has the other program's form. */
+  recognizes(file: ConfigSection): boolean;
+  /** @throws {OptionError} that names the first key that is unknown, or whose value is not possible */
+  read(file: ConfigSection): TrainingPlan;
+}
+
+/** A family of models with the same code and different options. */
+export interface ModelFamily<O extends ModelOptions = ModelOptions> {
+  /** The value of `options.network` in checkpoints. */
+  readonly network: O["network"];
+  /** Named models; a name is `group/variant`. */
+  readonly configs: Readonly<Record<string, ModelConfig<O>>>;
+  /** @throws {OptionError} that names the first option outside of its range */
+  checkOptions(options: O): void;
+  /** Creates a model of checked options. */
+  create(options: O, setup: ModelSetup): RetrievalModel;
+  /** Reads a tokenizer from a checkpoint's header; a `Vocabulary` by default. */
+  readTokenizer?(json: unknown, file: string): Tokenizer;
+  readonly foreignCheckpoints?: ForeignCheckpoints;
+  readonly foreignOptionFiles?: ForeignOptionFiles;
+}

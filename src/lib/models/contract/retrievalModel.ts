@@ -1,0 +1,67 @@
+// The contract of every retrieval model. Training, evaluation, search, localization and checkpoints know this interface only.
+import type * as tf from "@tensorflow/tfjs-core";
+import type { ImageRecord } from "../../data/dataset.js";
+import type { Parameters } from "../../nn/parameters.js";
+import type { TextQuery } from "../../text/query.js";
+import type { Tokenizer } from "../../text/tokenizer.js";
+import type { ModelSummary } from "../summary/summary.js";
+import type { ImageBatch, ImageInputs, ImageTensors } from "./imageInputs.js";
+import type { TrainingRecipe } from "./recipe.js";
+
+/** Options of a model as its checkpoint stores them: JSON values, with the name of the family that reads them. */
+export interface ModelOptions {
+  /** The registered family, such as `released`. */
+  readonly network: string;
+}
+
+/** A model that compares images with texts. */
+export interface RetrievalModel {
+  readonly options: ModelOptions;
+  /** Turns texts into token numbers. */
+  readonly tokenizer: Tokenizer;
+  readonly parameters: Parameters;
+  /** Number of trained values. */
+  readonly parameterCount: number;
+  /** Training options that suit the model; `fit` uses them by default. */
+  readonly recipe: TrainingRecipe;
+  /** Height and width of the `pixels` input, in pixels. */
+  readonly imageSize: number;
+  /**
+   * True when a score needs both sides, as in AMFMN, where each image guides the text. False for a dual encoder, whose
+   * scores are the products of independent vectors. Such vectors can be kept in an index and searched by one product.
+   */
+  readonly pairwise: boolean;
+
+  /** Reads the named inputs of a batch of images. */
+  prepare(batch: ImageBatch): Promise<ImageInputs>;
+
+  /**
+   * @param inputs as `prepare` returns them, as tensors
+   * @param training updates running statistics and keeps the values that gradients need
+   * @returns [images, n]
+   */
+  encodeImages(inputs: ImageTensors, training?: boolean): tf.Tensor2D;
+
+  /**
+   * @param texts sentences, keywords or both
+   * @param dropoutSeed seed of the dropped elements in training; without it nothing is dropped
+   * @returns [texts, m]
+   */
+  encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D;
+
+  /**
+   * Scores every image with every text of a block. A dual encoder returns the product `visual · textᵀ`.
+   *
+   * @param visual [images, n] @param text [texts, m] @returns [images, texts]
+   */
+  similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D;
+
+  /** Returns the text that the model reads for a caption: the caption, the image's keywords, or both. */
+  queryOf(record: ImageRecord, caption: string): TextQuery;
+
+  /** Lists layers, shapes and parameters. */
+  summary(): ModelSummary;
+
+  /** Frees the memory of the parameters. */
+  dispose(): void;
+}

@@ -1,0 +1,40 @@
+// A training as data, as a configuration file describes it.
+import type { TrainingRecipe } from "./recipe.js";
+import type { ModelOptions } from "./retrievalModel.js";
+
+/** Options of a run that a configuration file may set besides the recipe. */
+export interface PlannedRun extends TrainingRecipe {
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly validateEvery?: number;
+  readonly patience?: number;
+  readonly out?: string;
+}
+
+/** Folds that a configuration file asks for. */
+export interface PlannedFolds {
+  /** Number of folds. */
+  readonly folds: number;
+  /** The one fold to train, from 0; all of them by default. */
+  readonly fold?: number;
+  readonly by?: "random" | "partition";
+}
+
+/** A training as data. Flags and defaults decide what is undefined. */
+export interface TrainingPlan {
+  /** The data set's folder or file. */
+  readonly data?: string;
+  /** The images' folder. */
+  readonly images?: string;
+  /** A vocabulary file; by default the vocabulary is built from the training captions. */
+  readonly vocabulary?: string;
+  /** A checkpoint whose weights the model starts from. */
+  readonly start?: string;
+  /** Options of a new model. */
+  readonly model?: ModelOptions;
+  /** Options for `fit`. */
+  readonly fit: PlannedRun;
+  readonly folds?: PlannedFolds;
+  /** Sentences about settings of the file that have no effect here. */
+  readonly notes: readonly string[];
+}

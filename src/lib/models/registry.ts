@@ -1,0 +1,175 @@
+// Finds models by name and creates them.
+import { OptionError } from "../base/errors.js";
+import { nearestName } from "../base/nearestName.js";
+import type { Tokenizer } from "../text/tokenizer.js";
+import type { ModelConfig, ModelFamily } from "./contract/modelFamily.js";
+import type { TrainingRecipe } from "./contract/recipe.js";
+import type { ModelOptions, RetrievalModel } from "./contract/retrievalModel.js";
+import { families as shipped } from "./families.js";
+
+type Shipped = (typeof shipped)[number];
+/** The families that have a config of some name. */
+type FamilyOf<Name, F = Shipped> = F extends { readonly configs: infer C }
+  ? Name extends keyof C
+    ? F
+    : never
+  : never;
+
+/** The names of the models that ship with the library, such as `lesson/small` or `paper/m9`. */
+export type ModelName = Shipped extends infer F
+  ? F extends { readonly configs: infer C }
+    ? keyof C & string
+    : never
+  : never;
+/** The class of a shipped model. */
+export type ModelOf<Name extends ModelName> = ReturnType<FamilyOf<Name>["create"]>;
+/** The class that belongs to the options of a shipped family. */
+type ModelOfNetwork<Network, F = Shipped> = F extends {
+  readonly network: Network;
+  create(...given: never[]): infer M;
+}
+  ? M
+  : never;
+/** The options of a shipped model. */
+export type OptionsOf<Name extends ModelName> = ModelOf<Name>["options"];
+
+/** The parts of a new model besides its name. */
+export interface CreateModelOptions<O extends ModelOptions = ModelOptions> {
+  /** Turns texts into token numbers, such as a `Vocabulary` of the training captions. */
+  readonly vocabulary: Tokenizer;
+  /** Seed of the initial weights, 1 by default. The same seed gives the same weights on every engine. */
+  readonly seed?: number;
+  /** Options that differ from the named config, such as `{ embedding: 64 }`. */
+  readonly options?: Partial<Omit<O, "network">>;
+  /** The training recipe to keep with the model; the config's by default. */
+  readonly recipe?: TrainingRecipe;
+}
+
+const families: ModelFamily[] = [...shipped];
+
+/**
+ * Adds a family of models, so that `createModel`, `loadModel`, `listModels` and the command line know it.
+ *
+ * @throws {OptionError} when a family or a config of that name exists
+ */
+export function registerModel<O extends ModelOptions>(family: ModelFamily<O>): void {
+  const taken = [family.network, ...Object.keys(family.configs)].find(
+    (name) => families.some(({ network }) => network === name) || findConfig(name) !== undefined,
+  );
+  if (taken !== undefined) {
+    throw new OptionError(
+      `registerModel: expected a new name, found "${taken}", which is registered; choose another.`,
+    );
+  }
+  families.push(family as unknown as ModelFamily);
+}
+
+/**
+ * Lists the names of models.
+ *
+ * @param pattern `*` stands for any text, `?` for one character
+ *
+ * @example
+ * console.log(listModels("paper/*")); // ["paper/m1", …, "paper/m9"]
+ */
+export function listModels(pattern = "*"): string[] {
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  const expression = new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);
+  return families.flatMap(({ configs }) => Object.keys(configs)).filter((name) => expression.test(name));
+}
+
+/**
+ * Returns a named model's options, recipe and description.
+ *
+ * @example
+ * console.log(modelConfig("lesson/small").options.imageSize); // 64
+ *
+ * @throws {OptionError} with the nearest name when there is none of that name
+ */
+export function modelConfig<Name extends ModelName>(name: Name): ModelConfig<OptionsOf<Name>>;
+export function modelConfig(name: string): ModelConfig;
+export function modelConfig(name: string): ModelConfig {
+  const config = findConfig(name);
+  if (config) return config;
+  const names = listModels();
+  throw new OptionError(
+    `model: expected one of ${names.join(", ")}, found "${name}"; did you mean ${nearestName(name, names)}?`,
+  );
+}
+
+/**
+ * Creates a model with random weights, by name or from options.
+ *
+ * @example
+ * const model = createModel("lesson/small", { vocabulary, seed: 1 });
+ *
+ * @throws {OptionError} when there is no such name, or an option is outside of its range
+ */
+export function createModel<Name extends ModelName>(
+  name: Name,
+  setup: CreateModelOptions<OptionsOf<Name>>,
+): ModelOf<Name>;
+export function createModel<O extends ModelOptions & { readonly network: Shipped["network"] }>(
+  options: O,
+  setup: CreateModelOptions<O>,
+): ModelOfNetwork<O["network"]>;
+export function createModel(model: string | ModelOptions, setup: CreateModelOptions): RetrievalModel;
+export function createModel(
+  model: string | ModelOptions,
+  { vocabulary: tokenizer, seed = 1, options: changed, recipe }: CreateModelOptions,
+): RetrievalModel {
+  const base = typeof model === "string" ? modelConfig(model) : { options: model, recipe: recipeOf(model) };
+  const options = { ...base.options, ...changed };
+  return build(options, { tokenizer, seed, recipe: recipe ?? base.recipe });
+}
+
+/** Creates a model whose weights are zero, to be filled from a file. @throws {OptionError} as `createModel` */
+export function createEmptyModel(
+  options: ModelOptions,
+  tokenizer: Tokenizer,
+  recipe: TrainingRecipe = recipeOf(options),
+): RetrievalModel {
+  return build(options, { tokenizer, recipe });
+}
+
+/** Checks a model's options. @throws {OptionError} that names the first option outside of its range */
+export function checkModelOptions(options: ModelOptions): void {
+  familyOf(options).checkOptions(options);
+}
+
+/** @throws {OptionError} when no family has the options' network */
+export function familyOf({ network }: ModelOptions): ModelFamily {
+  const family = families.find((one) => one.network === network);
+  if (family) return family;
+  const names = families.map((one) => one.network).join(", ");
+  throw new OptionError(`model option network: expected one of ${names}, found ${JSON.stringify(network)}.`);
+}
+
+/** Returns all registered families. */
+export function registeredFamilies(): readonly ModelFamily[] {
+  return families;
+}
+
+/** Returns the recipe of the config with exactly these options; an empty recipe when there is none. */
+function recipeOf(options: ModelOptions): TrainingRecipe {
+  const key = canonical(options);
+  const configs = families.flatMap((family) => Object.values(family.configs));
+  return configs.find((config) => canonical(config.options) === key)?.recipe ?? {};
+}
+
+function canonical(options: ModelOptions): string {
+  return JSON.stringify(Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function findConfig(name: string): ModelConfig | undefined {
+  return families.find(({ configs }) => Object.hasOwn(configs, name))?.configs[name];
+}
+
+function build(
+  options: ModelOptions,
+  setup: { readonly tokenizer: Tokenizer; readonly seed?: number; readonly recipe: TrainingRecipe },
+): RetrievalModel {
+  const family = familyOf(options);
+  family.checkOptions(options);
+  return family.create(options, setup);
+}

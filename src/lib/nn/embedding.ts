@@ -1,0 +1,20 @@
+// A table of word embeddings.
+import * as tf from "@tensorflow/tfjs-core";
+import type { ParameterOwner, Scope, TorchLayout } from "./parameters.js";
+
+/** A table with one row for each token. */
+export class Embedding implements ParameterOwner {
+  readonly name: string;
+  private readonly table: tf.Tensor;
+
+  /** @param names the table's name in PyTorch's state dict, where it differs from the scope's */
+  constructor(scope: Scope, tokens: number, size: number, names?: TorchLayout["names"]) {
+    this.name = scope.name;
+    this.table = scope.weight("", [tokens, size], { kind: "normal", deviation: 0.1 }, names && { names });
+  }
+
+  /** @param ids token numbers @returns their rows, [ids, size] */
+  apply(ids: Int32Array): tf.Tensor2D {
+    return tf.gather(this.table, tf.tensor1d(ids, "int32")) as tf.Tensor2D;
+  }
+}
