@@ -23,7 +23,7 @@ export function openImage(source: ImageSource): Sharp {
   if (isPipeline(source)) return source.clone();
   const file = fileOf(source);
   if (file !== undefined && !existsSync(file)) {
-    throw new DataError(`${file}: expected an image file, found no such file; check the path.`);
+    throw new DataError(`${file}: expected an image, found no such file; check the path.`);
   }
   const input = file ?? (source as Uint8Array);
   return sharp(input, { failOn: "error", limitInputPixels: mostPixels, ignoreIcc: true });
