@@ -1,4 +1,4 @@
-// The generated classes against the specification that they come from.
+// The generated classes, compared with their specification.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,4 +1,4 @@
-// The control comm in a real kernel, also where a page opens one before the widgets' library is loaded.
+// The control comm of a real kernel, opened before and after the widgets' library is loaded.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { noJupyter, python, root, run } from "../../support/venv.js";
@@ -8,7 +8,7 @@ interface Answer {
   data: { method?: string; states?: Record<string, { model_name: string; state: { value?: number } }> };
 }
 
-test("a control comm from before the library is closed at once; one from after it gets the widgets", {
+test("a control comm is closed at once before the library is loaded, and gets all widgets after that", {
   skip: noJupyter,
 }, async () => {
   const { code, stdout, stderr } = await run(python, [

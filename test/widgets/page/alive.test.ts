@@ -1,4 +1,4 @@
-// Widgets and figures while a cell runs: in JupyterLab, with a reader's hands.
+// Widgets and figures in JupyterLab while a cell runs.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ for (let step = 1; !stopped && step < 6000; step++) {
 state.value = "ended";`,
 ];
 
-test("a slider moved and a Stop button pressed during a long cell change what it does; its figure draws", {
+test("a slider and a Stop button steer a running cell, whose figure draws", {
   skip: noBrowser,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "alive-"));

@@ -1,5 +1,4 @@
-// Widgets of one's own in JupyterLab: those that load slowly lose nothing that the kernel says, and a page side that
-// is edited while it is shown is taken over.
+// Custom widgets in JupyterLab: a slow page side misses no message of the kernel, and an edited one is reloaded.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +7,7 @@ import { type Lab, noBrowser, openInLab, runAll } from "../../support/jupyterLab
 import { writeNotebook } from "../../support/notebookFile.js";
 import { eventually } from "./look.js";
 
-/** Three seconds are more than anywidget waits for. */
+/** anywidget waits for less than three seconds. */
 const slow = `export default {
   initialize: () => new Promise((ready) => setTimeout(ready, 3000)),
   render({ model, el }) {
@@ -54,13 +53,13 @@ describe("a widget of one's own in JupyterLab", { skip: noBrowser }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("one that is slow to load shows what was set meanwhile, and what is set after", async () => {
+  test("a slow one shows the state that was set before and after it loaded", async () => {
     await eventually(text(".shown-slow"), "count 1");
     await lab.page.locator(".shown-slow").click();
     await eventually(text(".shown-slow"), "count 2");
   });
 
-  test("code and style that are edited show at once, with the state as it was; a broken edit leaves them", async () => {
+  test("edited code and style are shown at once and keep the state; a broken edit changes nothing", async () => {
     await eventually(text(".shown-edited"), "first 7");
     await eventually(color, "rgb(1, 2, 3)");
     writeFileSync(join(lab.folder, "view.ts"), "export default {{{");

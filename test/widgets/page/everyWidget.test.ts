@@ -1,5 +1,5 @@
-// Every core widget in a real page: shown, changed from TypeScript, changed by a reader and read in TypeScript, and
-// still there when the page is loaded again.
+// Every core widget in a real page: shown, changed from TypeScript, changed by a reader, read in TypeScript, and shown
+// again after a reload.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ import { writeNotebook } from "../../support/notebookFile.js";
 import { element, eventually, shownAsSet } from "./look.js";
 import { cells, type Row, table } from "./table.js";
 
-/** Models without a view of their own. */
+/** Widgets without a view. */
 const unseen = /Style$|^Layout$|Link$|^Controller(Axis|Button)$/;
 
 test("the table of widgets has every class that the specification shows", () => {
@@ -21,7 +21,7 @@ test("the table of widgets has every class that the specification shows", () => 
 });
 
 for (const frontEnd of Object.keys(frontEnds) as (keyof typeof frontEnds)[]) {
-  test(`in ${frontEnd === "lab" ? "JupyterLab" : "Notebook 7"} every core widget is shown, changed from both sides, and kept over a reload`, {
+  test(`in ${frontEnd === "lab" ? "JupyterLab" : "Notebook 7"} every core widget is shown, changed from both sides, and shown again after a reload`, {
     skip: noBrowser,
   }, async (context) => {
     const folder = mkdtempSync(join(tmpdir(), "widgets-"));
@@ -31,14 +31,16 @@ for (const frontEnd of Object.keys(frontEnds) as (keyof typeof frontEnds)[]) {
       page.setDefaultTimeout(10_000);
       await runAll(page, 120_000);
       for (const row of table) {
-        await context.test(`${row.name} is shown as TypeScript set it`, () => shownAsSet(page, row));
+        await context.test(`${row.name} shows the state that TypeScript set`, () => shownAsSet(page, row));
       }
       for (const row of table.filter(({ act }) => act)) {
-        await context.test(`${row.name} tells TypeScript what the reader did`, () => readerActs(page, row));
+        await context.test(`${row.name} reports the reader's action to TypeScript`, () =>
+          readerActs(page, row),
+        );
       }
       const pictures = process.env.AMFMN_SCREENSHOTS;
       if (pictures) await shoot(page, `${pictures}/widgets-${frontEnd}`);
-      await context.test("a page that is loaded again shows them with their values", async () => {
+      await context.test("a reloaded page shows them with their values", async () => {
         await page.keyboard.press("Control+s");
         await page.waitForTimeout(500);
         await page.reload();
@@ -62,7 +64,7 @@ async function readerActs(page: Page, { name, act, reads }: Row): Promise<void> 
   await eventually(async () => JSON.stringify((await readings(page))[name]), JSON.stringify(reads));
 }
 
-/** The slider still answers after the reload: its kernel side is the same object. */
+/** After a reload the slider is linked to the object in the kernel. */
 async function moveAgain(page: Page): Promise<void> {
   await element(page, "IntSlider").locator(".noUi-handle").press("Home");
   await eventually(async () => String((await readings(page)).IntSlider), "0");

@@ -1,5 +1,5 @@
-// A notebook as a page: every core widget, figures and widgets of one's own show with no kernel and no network, and
-// pictures of the figures stand in where no script runs.
+// An exported page: every core widget, figures and custom widgets are shown without a kernel and without a network, and
+// figures have fallback pictures.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,7 +26,7 @@ display(new AnyWidget({
   state: { count: 41 },
 }));`;
 
-test("an executed notebook is exported to a page that shows every widget offline, and keeps pictures for code hosts", {
+test("the page of an executed notebook shows every widget offline, and the notebook has pictures for code hosts", {
   skip: noBrowser,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "export-"));

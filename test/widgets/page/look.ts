@@ -1,14 +1,14 @@
-// What the tests of widgets in a page look at, and how long they wait for it.
+// Helpers that read widgets in a page.
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import type { Row } from "./table.js";
 
-/** The element of a widget of the table. */
+/** Returns the element of a widget of the table. */
 export function element(page: Page, name: string): Locator {
   return page.locator(`.shown-${name}`);
 }
 
-/** Waits until the page shows what TypeScript set. */
+/** Waits until the page shows the state that TypeScript set. */
 export async function shownAsSet(page: Page, { name, shows }: Row): Promise<void> {
   const widget = element(page, name);
   await widget.waitFor({ state: "attached", timeout: 10_000 });
@@ -18,7 +18,7 @@ export async function shownAsSet(page: Page, { name, shows }: Row): Promise<void
   await eventually(() => textOf(place), expected);
 }
 
-/** An input's value, a select's chosen label, or an element's text. */
+/** Returns an input's value, a select's chosen label, or an element's text. */
 function textOf(place: Locator): Promise<string> {
   const read = (node: Element) => {
     if (node instanceof HTMLSelectElement) return node.selectedOptions[0]?.label ?? "";
@@ -28,7 +28,7 @@ function textOf(place: Locator): Promise<string> {
   return place.evaluate(read, undefined, { timeout: 1000 });
 }
 
-/** Waits ten seconds at most for what is read to become what is expected. */
+/** Waits at most ten seconds until a reading is the expected one. */
 export async function eventually(read: () => Promise<string>, expected: string | RegExp): Promise<void> {
   let found = "";
   for (let attempt = 0; attempt < 100; attempt++) {

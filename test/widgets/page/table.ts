@@ -1,18 +1,21 @@
-// Every core widget that is shown: how it is made, changed from TypeScript and, where it takes input, changed in
-// the page. The same table drives the tests in JupyterLab, in Notebook 7 and of exported pages.
+// Table of all core widgets with a view: their construction, a change from TypeScript, and a reader's action. It drives
+// the tests in JupyterLab, in Notebook 7 and of exported pages.
 import type { Locator } from "playwright-core";
 
+/** A widget of the table. */
 export interface Row {
   readonly name: string;
-  /** TypeScript that makes it, inside of `new NAME(…)`. */
+  /** State in its constructor, as TypeScript. */
   readonly make?: string;
-  /** What is set from TypeScript, after it was shown. */
+  /** State that TypeScript sets after it is shown. */
   readonly set?: string;
-  /** Where the page shows what was set, below the widget's element, and as what text or input value. */
+  /** Selector and text, or input value, by which the page then shows the state. */
   readonly shows?: readonly [selector: string, text: string | RegExp];
-  /** What a reader does, and what TypeScript then reads (of `value`, or of the trait named). */
+  /** Action of a reader. */
   readonly act?: (widget: Locator) => Promise<void>;
+  /** Value that TypeScript reads after the action. */
   readonly reads?: unknown;
+  /** The trait that it reads. Default `value`. */
   readonly trait?: string;
 }
 
@@ -26,7 +29,7 @@ async function fill(widget: Locator, text: string, selector = "input"): Promise<
   await input.blur();
 }
 
-/** Home and End move a slider to its ends; Notebook 7 keeps the arrow keys for its cells. */
+/** Presses a key. Home and End move a slider to its ends. Notebook 7 uses the arrow keys itself. */
 const press =
   (key: string, selector: string, place = 0) =>
   (widget: Locator) =>
@@ -36,9 +39,8 @@ const choose = (label: string) => async (widget: Locator) => {
   await widget.locator("select").selectOption({ label });
 };
 /**
- * As a reader does: a click beside the tags shows the input, and leaving it takes what was typed. Enter would do in
- * Notebook 7, but JupyterLab 4.6 cancels `beforeinput` of kind insertLineBreak anywhere in a cell, after which no
- * browser reports a change (so with ipywidgets on ipykernel, and with a plain `<input>`).
+ * Types a tag: a click beside the tags shows the input, and leaving the input adds the tag. Enter works in Notebook 7
+ * only: JupyterLab 4.6 cancels `beforeinput` of kind insertLineBreak in a cell, and no browser then reports a change.
  */
 const tag = (text: string) => async (widget: Locator) => {
   const { width, height } = (await widget.boundingBox())!;
@@ -47,7 +49,7 @@ const tag = (text: string) => async (widget: Locator) => {
   await widget.page().keyboard.press("Tab");
 };
 
-/** The input for files is no part of the page; the browser's dialog is answered instead. */
+/** Chooses a file in the browser's dialog. */
 async function upload(widget: Locator): Promise<void> {
   const asked = widget.page().waitForEvent("filechooser");
   await widget.click();
@@ -360,7 +362,7 @@ export const table: readonly Row[] = [
   ...containers,
 ];
 
-/** What a notebook's cells do: make and show every widget, change each from TypeScript, and report what is read. */
+/** Returns the cells of a notebook that makes, shows and changes every widget and reports the readings. */
 export function cells(): string[] {
   const names = table.map(({ name }) => name).join(", ");
   const made = table.map(({ name, make = "" }) => {

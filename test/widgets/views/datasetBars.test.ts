@@ -27,7 +27,7 @@ describe("the six bars", () => {
     assert.match(svg, /aria-label="Samples: RSITMD 100, mine [^"]* 50; Mean sentence length: RSITMD 11\.32/);
   });
 
-  test("draw a data set's name as it is, whatever characters it has", async () => {
+  test("draw a data set's name with any characters", async () => {
     playKernel();
     const bundle = await new DatasetBars(datasets).mimeBundle();
     const { width } = await sharp(Buffer.from(bundle["image/svg+xml"] as string)).metadata();

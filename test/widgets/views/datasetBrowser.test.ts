@@ -46,7 +46,7 @@ describe("DatasetBrowser", () => {
     return browser.shown.records.map(({ filename }) => filename);
   };
 
-  test("words may begin others, stand in captions or keywords, and must all be there", () => {
+  test("each word must begin a word of the captions or keywords", () => {
     const names = (query: string) =>
       filtered(records, { sceneClass: "", split: "", query }).map(({ filename }) => filename);
     assert.deepEqual(names("boat white"), ["port_1.tif", "port_2.tif"]);

@@ -31,7 +31,7 @@ describe("LocalizationViewer", () => {
     assert.equal(
       (await sharp(viewer.picture as Uint8Array).metadata()).width,
       2048,
-      "what is sent is no larger",
+      "the sent picture is no larger",
     );
     setFromPage(comms, viewer.modelId, { query: "boats" });
     await settled();

@@ -1,38 +1,10 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import sharp from "sharp";
-import { Latest } from "../../../src/widgets/views/latest.js";
 import { RetrievalGallery } from "../../../src/widgets/views/retrievalGallery/model.js";
 import { type PlayedComm, playKernel, setFromPage } from "../../support/kernelHost.js";
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-
-test("of the questions that come while one is answered, only the newest is answered next", async () => {
-  const answered: number[] = [];
-  const latest = new Latest<number>(async (question) => {
-    await settled();
-    answered.push(question);
-  });
-  await Promise.all([1, 2, 3, 4].map((question) => latest.ask(question)));
-  assert.deepEqual(answered, [1, 4]);
-  const first = latest.ask(5);
-  await new Promise((resolve) => setImmediate(resolve));
-  latest.ask(6);
-  latest.ask(7);
-  await first;
-  assert.deepEqual(answered, [1, 4, 5, 7]);
-});
-
-test("a question whose answer fails does not keep later ones from being answered", async () => {
-  const answered: number[] = [];
-  const latest = new Latest<number>(async (question) => {
-    if (question === 1) throw new Error("no answer");
-    answered.push(question);
-  });
-  await assert.rejects(latest.ask(1), /no answer/);
-  await latest.ask(2);
-  assert.deepEqual(answered, [2]);
-});
 
 describe("RetrievalGallery", () => {
   let comms: PlayedComm[];
@@ -56,7 +28,7 @@ describe("RetrievalGallery", () => {
     return [2, 0, 1].map((picture, rank) => ({ picture, score: 0.9 - rank / 10 }));
   };
 
-  test("answers what is typed, says which query an answer belongs to and marks what is right", async () => {
+  test("answers the typed query, names the query of an answer and marks the right pictures", async () => {
     const gallery = new RetrievalGallery({ labels, pictures, search, groundTruth: () => [0] });
     setFromPage(comms, gallery.modelId, { query: "a red field" });
     await settled();
@@ -68,7 +40,7 @@ describe("RetrievalGallery", () => {
     assert.deepEqual(gallery.answer.truth, [0]);
   });
 
-  test("shows the message of a search that fails, and answers again afterwards", async () => {
+  test("shows the message of a failed search, and answers the next query", async () => {
     const gallery = new RetrievalGallery({ labels, pictures, search });
     setFromPage(comms, gallery.modelId, { query: "xyz" });
     await settled();
@@ -91,7 +63,7 @@ describe("RetrievalGallery", () => {
     });
   });
 
-  test("stands in as its answer to the query it was made with", async () => {
+  test("falls back to a picture of the answer to its first query", async () => {
     const gallery = new RetrievalGallery({ labels, pictures, search, query: "blue" });
     const bundle = await gallery.mimeBundle();
     const { width } = await sharp(Buffer.from(bundle["image/png"] as string, "base64")).metadata();

@@ -54,7 +54,7 @@ describe("SalientMaskViewer", () => {
     );
   });
 
-  test("stands in as pictures in which the mask is drawn, and follows opacity and threshold", async () => {
+  test("falls back to pictures with the mask, in its opacity and threshold", async () => {
     const mask = Float32Array.of(0, 1, 1, 0);
     const viewer = new SalientMaskViewer([{ label: "port", picture, mask, side: 2 }], {
       opacity: 1,

@@ -16,7 +16,7 @@ import { type PlayedComm, playKernel, setFromPage } from "../../support/kernelHo
 const scoreList = fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 200 });
 
 describe("score codes", () => {
-  test("give every score back to within half a step of their range", () => {
+  test("decode each score to within half a step of their range", () => {
     fc.assert(
       fc.property(scoreList, (list) => {
         const scores = Float32Array.from(list);
@@ -30,7 +30,7 @@ describe("score codes", () => {
     );
   });
 
-  test("keep what is not a number apart, and take what is beyond the range as its end", () => {
+  test("have an own code for NaN, and clamp scores outside the range", () => {
     const codes = encodeScores(Float32Array.of(Number.NaN, -5, 5, Number.POSITIVE_INFINITY), {
       low: 0,
       high: 1,
@@ -74,7 +74,7 @@ describe("painting a matrix", () => {
 });
 
 describe("the order of a matrix", () => {
-  test("by class is a permutation in which each class stands together", () => {
+  test("by class is a permutation that groups each class", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom("port", "forest", "beach"), { minLength: 1 }), (classes) => {
         const { from, groups } = byClass(classes);
@@ -128,7 +128,7 @@ describe("SimilarityHeatmap", () => {
     columns: ["one", "two"],
   };
 
-  test("refuses a matrix that does not fit its names, saying what was expected", () => {
+  test("refuses a matrix that does not fit its names, with the expected size", () => {
     assert.throws(
       () => new SimilarityHeatmap({ ...small, rows: ["a.tif"] }),
       /scores \(similarity\): expected 1 × 2 numbers, found 4/,
@@ -143,7 +143,7 @@ describe("SimilarityHeatmap", () => {
     );
   });
 
-  test("a click in the page tells the pair, brings its picture and asks the linked gallery", async () => {
+  test("reports a clicked pair, shows its picture and queries the linked gallery", async () => {
     const picture = new Uint8Array(
       await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
         .png()
@@ -170,7 +170,7 @@ describe("SimilarityHeatmap", () => {
     assert.deepEqual(asked, ["one"]);
   });
 
-  test("stands in as a picture of at most 300 kB, even for 2260 × 2260 noisy scores", async () => {
+  test("falls back to a picture of at most 300 kB, even for 2260 × 2260 noisy scores", async () => {
     const n = 2260;
     const scores = Float32Array.from(
       { length: n * n },

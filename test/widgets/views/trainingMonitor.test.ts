@@ -18,7 +18,7 @@ const report = (step: number, steps = 10) => ({
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe("the curve of a run", () => {
-  test("keeps the mean of all steps in bounded memory, whatever the length of the run", () => {
+  test("keeps the mean of all steps in bounded memory, for a run of any length", () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 1, maxLength: 500 }),
@@ -29,7 +29,7 @@ describe("the curve of a run", () => {
           assert.ok(points.length <= 17);
           const { stepsPerPoint } = curve;
           const rest = values.length - (points.length - 1) * stepsPerPoint;
-          assert.ok(rest > 0 && rest <= stepsPerPoint, "the last point stands for what is left");
+          assert.ok(rest > 0 && rest <= stepsPerPoint, "the last point has the remaining steps");
           const sum = points.reduce(
             (all, point, i) => all + point * (i < points.length - 1 ? stepsPerPoint : rest),
             0,
@@ -54,7 +54,7 @@ describe("TrainingMonitor in a notebook", () => {
       .sent.flatMap(({ state }) => (state as { phase?: string })?.phase ?? [])
       .at(-1);
 
-  test("Pause holds the next step, Resume lets it go on, and nothing is aborted", async () => {
+  test("Pause holds the next step, Resume releases it, and nothing is aborted", async () => {
     const monitor = new TrainingMonitor();
     await monitor.step(report(1));
     press("pause");
@@ -83,7 +83,7 @@ describe("TrainingMonitor in a notebook", () => {
     assert.equal(phase(), "stopped");
   });
 
-  test("the last step ends the run, after which Stop means nothing", async () => {
+  test("the last step ends the run, after which Stop has no effect", async () => {
     const monitor = new TrainingMonitor();
     for (let step = 1; step <= 10; step++) await monitor.step(report(step));
     press("stop");
@@ -102,7 +102,7 @@ describe("TrainingMonitor in a notebook", () => {
     assert.equal(state.step, 999, "and the last state arrives");
   });
 
-  test("stands in as an SVG that a program without scripts can draw", async () => {
+  test("falls back to an SVG that sharp can draw", async () => {
     const monitor = new TrainingMonitor();
     for (let step = 1; step <= 10; step++) await monitor.step(report(step));
     const recalls = { r1: 5, r5: 20, r10: 35 };
@@ -136,7 +136,7 @@ describe("TrainingMonitor in a terminal", () => {
     assert.ok(lines.length <= 3, lines.join("\n"));
   });
 
-  test("durations read as people say them", () => {
+  test("durations are written in hours, minutes and seconds", () => {
     assert.deepEqual([9.4, 80, 3720].map(duration), ["9 s", "1 min 20 s", "1 h 2 min"]);
   });
 });

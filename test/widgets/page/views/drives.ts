@@ -1,9 +1,10 @@
-// What a reader does with each view, by mouse and by keyboard, and what is then seen: the same in every front end.
+// A reader's actions on each view, by mouse and by keyboard, and their visible results, for all front ends.
 import assert from "node:assert/strict";
 import type { ViewsPage } from "./viewsPage.js";
 
+/** Actions on one view. */
 export interface Drive {
-  /** What the view promises. */
+  /** Promise of the view. */
   readonly name: string;
   readonly drive: (views: ViewsPage) => Promise<void>;
 }
@@ -34,7 +35,7 @@ export const drives: readonly Drive[] = [
     },
   },
   {
-    name: "salient masks: opacity, threshold, colors and stage are chosen; the value of a cell is told",
+    name: "salient masks: opacity, threshold, colors and stage are chosen; the value of a cell is shown",
     drive: async (views) => {
       await views.mask().scrollIntoViewIfNeeded();
       const view = views.viewOf(views.mask());
@@ -62,7 +63,7 @@ export const drives: readonly Drive[] = [
     },
   },
   {
-    name: "heat map: zooms and pans 2260 × 2260 scores, tells a cell, opens a pair, orders by class",
+    name: "heat map: zooms and pans 2260 × 2260 scores, shows a cell's score, opens a pair, orders by class",
     drive: async (views) => {
       await views.heatmap().scrollIntoViewIfNeeded();
       const view = views.viewOf(views.heatmap());
@@ -110,15 +111,15 @@ export const drives: readonly Drive[] = [
       await map.scrollIntoViewIfNeeded();
       await map.focus();
       await map.press("ArrowRight");
-      const told = async () =>
+      const score = async () =>
         Number(
           (/· (-?\d\.\d{3})/.exec((await views.viewOf(map).locator(".note").first().textContent()) ?? "") ??
             [])[1],
         );
-      const bleu = await told();
+      const bleu = await score();
       await views.viewOf(map).getByLabel("measure").selectOption("METEOR");
       await map.press("ArrowRight");
-      assert.ok(Math.abs((await told()) + bleu - 1) < 2e-3);
+      assert.ok(Math.abs((await score()) + bleu - 1) < 2e-3);
     },
   },
   {
@@ -184,7 +185,7 @@ export const drives: readonly Drive[] = [
     },
   },
   {
-    name: "data set browser: filters by class, split and words, and goes through the pages",
+    name: "data set browser: filters by class, split and words, and turns pages",
     drive: async (views) => {
       const words = views.page.getByRole("textbox", { name: "Words in captions" });
       await words.scrollIntoViewIfNeeded();
@@ -192,11 +193,7 @@ export const drives: readonly Drive[] = [
       await view.getByText("Drawn: 24 of 24 images").waitFor();
       await view.getByText("page 1 of 6").waitFor();
       await view.getByText(/missing\.tif/).waitFor();
-      assert.equal(
-        await view.getByRole("img").count(),
-        3,
-        "an image that is missing does not hide the others",
-      );
+      assert.equal(await view.getByRole("img").count(), 3, "a missing image does not hide the others");
       await view.getByRole("button", { name: "Next" }).press("Enter");
       await view.getByText("page 2 of 6").waitFor();
       await view.getByLabel("class").selectOption("port (6)");
@@ -215,7 +212,7 @@ export const drives: readonly Drive[] = [
     },
   },
   {
-    name: "six bars: a data set is brought out by pointing and by the arrow keys",
+    name: "six bars: a data set is highlighted by pointing and by the arrow keys",
     drive: async (views) => {
       const bars = views.page.getByRole("application", { name: /^Six measures/ });
       await bars.scrollIntoViewIfNeeded();
@@ -232,7 +229,7 @@ export const drives: readonly Drive[] = [
     },
   },
   {
-    name: "figure: tells what is pointed at, clicked, zoomed and hidden, and is changed in place",
+    name: "figure: reports pointing, clicks, zooms and hidden traces, and is changed in place",
     drive: async (views) => {
       const { page } = views;
       const told = (text: string | RegExp) => page.locator(".told").getByText(text).waitFor();
@@ -264,7 +261,7 @@ export const drives: readonly Drive[] = [
     },
   },
   {
-    name: "keys that a view uses leave the notebook's own selection where it is",
+    name: "a view's keys do not change the notebook's selection",
     drive: async (views) => {
       const selected = () =>
         views.page

@@ -1,9 +1,9 @@
-// What a page shows of every view where no kernel answers: pictures that are drawn, and names for who cannot see them.
+// Every view in a page without a kernel: drawn pictures, and names for screen readers.
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import type { ViewsPage } from "./viewsPage.js";
 
-/** A drawing has more colors than a canvas that was merely cleared or wrapPageSource. */
+/** Smallest number of colors in a drawing. A cleared canvas has fewer. */
 const fewestColors = 5;
 
 export async function everyViewIsShown(views: ViewsPage): Promise<void> {
@@ -49,7 +49,7 @@ async function isDrawn(name: string, canvas: Locator): Promise<void> {
   assert.ok(colors >= fewestColors, `${name}: the canvas has ${colors} colors`);
 }
 
-/** In the page. */
+/** Returns the number of colors in a canvas. Runs in the page. */
 function colorsOf(node: Element): number {
   const canvas = node as HTMLCanvasElement;
   const { width, height } = canvas;

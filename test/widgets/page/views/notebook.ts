@@ -1,9 +1,8 @@
-// A notebook that shows every view on drawn data, one cell a view: what the browser tests drive. It is quick to run
-// and needs no trained model.
+// A notebook with one cell for each view of drawn data, for the browser tests. It runs quickly and needs no trained model.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A cell for each view, by name. */
+/** Cells by the name of their view. */
 const cells = {
   pictures: `
 import * as views from "amfmn-lab/views";
@@ -158,7 +157,7 @@ console.log(\`ended, aborted: \${monitor.signal.aborted}\`);`,
 /** Each cell but the first shows one view. */
 export const cellCount = Object.keys(cells).length;
 
-/** Writes the notebook into a folder and gives its name. */
+/** Writes the notebook into a folder and returns its name. */
 export function writeViewsNotebook(folder: string): string {
   const notebook = {
     cells: Object.values(cells).map((source, i) => ({

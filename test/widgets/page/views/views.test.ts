@@ -1,5 +1,5 @@
-// Every view in JupyterLab and in Notebook 7, in a real browser, by mouse and by keyboard; then again after the page
-// was reloaded, from the saved notebook when its kernel is gone, and in the page that is exported of it.
+// Every view in JupyterLab and in Notebook 7, in a real browser, by mouse and by keyboard. The views are shown again after
+// a reload, from the saved notebook without a kernel, and in the exported page.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,10 +35,10 @@ for (const frontEnd of Object.keys(frontEnds) as FrontEnd[]) {
       lab = await openInLab(folder, notebook, frontEnd);
       views = new ViewsPage(lab.page, frontEnd);
       lab.page.on("pageerror", ({ stack = "" }) => {
-        // The views' code runs from such addresses; Notebook 7 has errors of its own when its theme changes.
+        // Errors of the views' code only. Notebook 7 reports others when its theme changes.
         if (/blob:|anywidget/.test(stack)) problems.push(stack);
       });
-      // One after the other: the training monitor's cell still runs when the first test begins.
+      // The cells start one by one. The training monitor's cell still runs when the first test begins.
       for (let cell = 0; cell < cellCount; cell++) {
         await views.start("notebook:run-cell-and-select-next");
         await lab.page.waitForFunction(
@@ -90,8 +90,8 @@ for (const frontEnd of Object.keys(frontEnds) as FrontEnd[]) {
 
     if (frontEnd === "notebook") return;
     test("the notebook that was saved shows every view when the kernel that made them is gone", async () => {
-      // A new kernel starts and knows of no widget. Where the reader chooses “No Kernel”, jupyterlab_widgets 3.0.17
-      // stays at “Loading widget…”: it gives up loading, the notebook's state too, when there is no kernel to ask.
+      // A new kernel starts, without any widget. With “No Kernel”, jupyterlab_widgets 3.0.17 stays at
+      // “Loading widget…”, because it loads the notebook's state only after it asked a kernel.
       const { page } = views;
       const address = page.url();
       await page.goto("about:blank");

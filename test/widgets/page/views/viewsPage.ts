@@ -1,4 +1,4 @@
-// A page that shows every view, as the tests look at it: in JupyterLab, in Notebook 7, or exported.
+// A page with every view, in JupyterLab, in Notebook 7, or exported.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -9,11 +9,11 @@ const pictures = process.env.AMFMN_SCREENSHOTS;
 export class ViewsPage {
   constructor(
     readonly page: Page,
-    /** What screenshots of this page are named after. */
+    /** Prefix of the names of screenshots. */
     private readonly place: string,
   ) {}
 
-  /** The view that a part belongs to. */
+  /** Returns the view that contains an element. */
   viewOf(part: Locator): Locator {
     return this.page.locator(".amfmn-view").filter({ has: part });
   }
@@ -30,7 +30,7 @@ export class ViewsPage {
     return this.page.locator(".js-plotly-plot").first();
   }
 
-  /** Waits until a view says something. */
+  /** Waits until a view shows a text. */
   async has(pattern: RegExp | string): Promise<void> {
     await this.page.locator(".amfmn-view").getByText(pattern).first().waitFor();
   }
@@ -40,14 +40,14 @@ export class ViewsPage {
     return createHash("sha256").update(drawn).digest("hex");
   }
 
-  /** Waits until a canvas is drawn otherwise than it was. */
+  /** Waits until the drawing of a canvas differs from an earlier one. */
   async changed(canvas: Locator, before: string): Promise<void> {
     for (let i = 0; i < 100 && (await this.digest(canvas)) === before; i++)
       await this.page.waitForTimeout(50);
-    assert.notEqual(await this.digest(canvas), before, "the canvas is drawn anew");
+    assert.notEqual(await this.digest(canvas), before, "the canvas is drawn again");
   }
 
-  /** A picture of an element where a person asked for pictures. */
+  /** Takes a picture of an element if the environment asks for pictures. */
   async shoot(name: string, view: Locator): Promise<void> {
     if (pictures) await view.screenshot({ path: join(pictures, `${this.place}-${name}.png`) });
   }
@@ -69,7 +69,7 @@ interface Command {
   readonly wait: boolean;
 }
 
-/** In the page: everything that it needs stands in it. */
+/** Executes a command of the front end. Runs in the page and uses nothing from this file. */
 async function execute({ id, options, wait }: Command): Promise<void> {
   const { jupyterapp } = window as unknown as {
     jupyterapp: { commands: { execute(id: string, options?: object): Promise<unknown> } };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { Camera } from "../../../src/widgets/views/page/camera.js";
+import { Camera } from "../../../../src/widgets/views/page/camera.js";
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const moves = fc.array(
@@ -16,7 +16,7 @@ const moves = fc.array(
 );
 
 describe("the camera of a view", () => {
-  test("never shows what lies outside of the plane", () => {
+  test("never shows a region outside of the plane", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 3000 }),
