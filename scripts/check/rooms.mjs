@@ -29,7 +29,7 @@ const rooms = {
   "lib/reports": ["lib/base", "lib/text", "lib/similarity", "lib/data"],
   "lib/index.ts": ["lib"],
   course: ["lib", "widgets/views"],
-  cli: ["lib", "widgets/export", "kernel/install"],
+  cli: ["lib", "widgets/export", "kernel/host", "kernel/install"],
 };
 
 const folder = (room) => `^src/${room}(/|$)`;

@@ -63,7 +63,7 @@ export class Fixtures {
     const model = await this.lab.shippedModel();
     Object.assign(globalThis, {
       model,
-      vocabulary: model.vocabulary,
+      vocabulary: model.tokenizer,
       index: names.has("index") && (await this.lab.buildIndex(model, paths)),
       evaluation: names.has("evaluation") && (await this.lab.evaluate(model, dataset, { split: "test" })),
     });
