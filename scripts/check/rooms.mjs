@@ -32,6 +32,9 @@ const rooms = {
   cli: ["lib", "widgets/export", "kernel/host", "kernel/install"],
 };
 
+/** The folders of models: each folder of lib/models but the common ones. */
+const models = "^src/lib/models/(?!(contract|summary)/)[^/]+/";
+
 const folder = (room) => `^src/${room}(/|$)`;
 
 /** Matches the files of a room without those of the rooms inside it. */
@@ -55,6 +58,12 @@ export default {
       severity: "error",
       from: { path: "^src/", pathNot: Object.keys(rooms).map(folder) },
       to: {},
+    },
+    {
+      name: "only the table of families and the entry may import a model",
+      severity: "error",
+      from: { path: "^src/", pathNot: ["^src/lib/models/families\\.ts$", "^src/lib/index\\.ts$", models] },
+      to: { path: models },
     },
     { name: "circle of imports", severity: "error", from: {}, to: { circular: true } },
   ],
