@@ -69,6 +69,7 @@ export default {
   ],
   options: {
     includeOnly: "^src/",
+    exclude: "^src/kernel/dist/",
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true, // imports of types count
   },

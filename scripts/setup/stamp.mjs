@@ -15,9 +15,10 @@ export function digest(files, ...more) {
   return hash.digest("hex");
 }
 
-/** Returns every file below a folder, sorted. */
+/** Returns every file below a folder, sorted. Skips folders that a build or npm made. */
 export function filesBelow(directory) {
   return readdirSync(directory)
+    .filter((name) => name !== "dist" && name !== "node_modules")
     .sort()
     .flatMap((name) => {
       const path = join(directory, name);

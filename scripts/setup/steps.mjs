@@ -69,7 +69,11 @@ export function build() {
 
 /** Installs the TypeScript kernel into the project's Jupyter. */
 export function kernelspec() {
-  const inputs = digest([join(root, "dist", "kernel", "install", "kernelspec.js")], root, process.execPath);
+  const files = [
+    join(root, "src", "kernel", "dist", "install", "kernelspec.js"),
+    join(root, "dist", "cli", "commands", "kernel.js"),
+  ];
+  const inputs = digest(files, root, process.execPath);
   return once(
     "kernelspec",
     { inputs, result: join(venv, "share", "jupyter", "kernels", "typescript-lab") },

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command `amfmn`: runs a subcommand, and reports bad input with one sentence and exit status 2.
 import { readFileSync } from "node:fs";
-import { TypeScriptLabError } from "../kernel/host/errors.js";
+import { TypeScriptLabError } from "typescript-lab/install";
 import { AmfmnError, OptionError } from "../lib/base/errors.js";
 import { nearestName } from "../lib/base/nearestName.js";
 import type { Command } from "./command.js";

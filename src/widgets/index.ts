@@ -1,8 +1,15 @@
 // Entry `amfmn-lab/widgets`: a typed class for each Jupyter widget, figures, controls for functions and HTML export.
-export { AnyWidget, type AnyWidgetOptions } from "../kernel/widget/anyWidget.js";
-export { hasKernelHost, WidgetError } from "../kernel/widget/host.js";
-export type { TimeOfDay, UploadedFile } from "../kernel/widget/state/serialization.js";
-export { type Change, Widget, type WidgetInput } from "../kernel/widget/widget.js";
+
+export type { TimeOfDay, UploadedFile } from "typescript-lab/widget";
+export {
+  AnyWidget,
+  type AnyWidgetOptions,
+  type Change,
+  hasKernelHost,
+  Widget,
+  WidgetError,
+  type WidgetInput,
+} from "typescript-lab/widget";
 export type { Options } from "./core/selection.js";
 export { type ExportOptions, exportHtml } from "./export/exportHtml.js";
 export { selfContained } from "./export/selfContained.js";

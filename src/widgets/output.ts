@@ -1,7 +1,7 @@
 // The Output widget with its captures. A capture follows code through its awaits and callbacks, so that two widgets can
 // capture at the same time.
-import { kernelHost, type Output as MadeOutput, type OutputRecord } from "../kernel/widget/host.js";
-import type { WidgetInput } from "../kernel/widget/widget.js";
+import { kernelHost, type Output as MadeOutput, type OutputRecord } from "typescript-lab";
+import type { WidgetInput } from "typescript-lab/widget";
 import { Output as GeneratedOutput, type OutputState } from "./generated/media.js";
 
 /**

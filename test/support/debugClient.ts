@@ -1,7 +1,7 @@
 // A front end's side of the debugger, over a kernel that each test has for itself.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach } from "node:test";
-import type { JsonObject } from "../../src/kernel/host/json.js";
+import type { JsonObject } from "typescript-lab";
 import { KernelClient } from "./kernelClient.js";
 
 export interface StackFrame {

@@ -7,26 +7,24 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import type { JsonObject } from "typescript-lab";
 import { Dealer, Request, Subscriber } from "zeromq";
-import type { JsonObject } from "../../src/kernel/host/json.js";
 import { address, type Connection } from "../../src/kernel/protocol/connection.js";
 import { createMessage, type Message } from "../../src/kernel/protocol/messages.js";
 import { decode, encode } from "../../src/kernel/protocol/wire.js";
-import { root } from "./venv.js";
+import { kernelMain, root } from "./venv.js";
 
 /** The command of the kernel under test; `{connection_file}` stands for that file's path. */
 export const ourKernel = [
   process.execPath,
   "--experimental-import-meta-resolve",
   "--no-warnings",
-  `${root}dist/kernel/main.js`,
+  kernelMain,
   "{connection_file}",
 ];
 
 /** Why tests of the built kernel cannot run here, or false when they can. */
-export const notBuilt = existsSync(`${root}dist/kernel/main.js`)
-  ? false
-  : "the kernel is not built: run npm run build";
+export const notBuilt = existsSync(kernelMain) ? false : "the kernel is not built: run npm run build";
 
 export interface KernelOptions {
   readonly argv?: readonly string[];
@@ -89,7 +87,12 @@ export class KernelClient {
     const [program, ...args] = argv.map((part) => part.replace("{connection_file}", file));
     const child = spawn(program!, args, {
       cwd: folder ?? temporary,
-      env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...env },
+      env: {
+        ...process.env,
+        JPY_PARENT_PID: String(process.pid),
+        TYPESCRIPT_LAB_PACKAGES: root,
+        ...env,
+      },
       stdio: ["ignore", "inherit", "pipe"],
     });
     const routingId = randomUUID();

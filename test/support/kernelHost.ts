@@ -1,7 +1,7 @@
 // A kernel's host in this process, for tests of the widgets' model side: comms keep what was sent through them, and
 // a test plays the page.
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Comm, CommMessage, JsonObject, KernelHost, Output } from "../../src/kernel/widget/host.js";
+import type { Comm, CommMessage, JsonObject, KernelHost, Output } from "typescript-lab";
 
 export interface PlayedComm extends Comm {
   /** Every message to the page. */

@@ -10,8 +10,17 @@ const options = {
   typescript: { onlyRemoveTypeImports: true },
 };
 
-/** Resolves `./name.js`, and the address of a worker, to `name.ts` beside the importing file if that exists. */
+const kernelPackage = new URL("../../src/kernel/package.json", import.meta.url).href;
+
+/**
+ * Resolves `./name.js`, and the address of a worker, to `name.ts` beside the importing file if that exists. Resolves
+ * `typescript-lab` to its sources by the export condition for them, so that no module is loaded twice.
+ */
 export function resolve(specifier, context, next) {
+  if (/^typescript-lab(\/|$)/.test(specifier)) {
+    const conditions = [...context.conditions, "typescript-lab-source"];
+    return next(specifier, { ...context, conditions, parentURL: kernelPackage });
+  }
   const isOurs =
     /^(\.{0,2}\/|file:).*\.js$/.test(specifier) && !context.parentURL?.includes("/node_modules/");
   if (!isOurs) return next(specifier, context);

@@ -4,11 +4,13 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
+/** The built kernel. */
+export const kernelMain = `${root}src/kernel/dist/main.js`;
 export const python = `${root}.venv/bin/python`;
 
 /** Why tests of Jupyter cannot run here, or false when they can. */
 export const noJupyter =
-  existsSync(`${root}.venv/share/jupyter/kernels/typescript-lab`) && existsSync(`${root}dist/kernel/main.js`)
+  existsSync(`${root}.venv/share/jupyter/kernels/typescript-lab`) && existsSync(kernelMain)
     ? false
     : "Jupyter with the TypeScript kernel is not set up: run npm run setup";
 

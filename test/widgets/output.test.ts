@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { kernelHost } from "../../src/kernel/widget/host.js";
+import { kernelHost } from "typescript-lab";
 import { Output } from "../../src/widgets/output.js";
 import { playKernel } from "../support/kernelHost.js";
 

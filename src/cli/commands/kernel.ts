@@ -1,7 +1,11 @@
 // `amfmn kernel install|uninstall`: adds the TypeScript kernel to a Jupyter, or removes it.
-import { installKernelspec, uninstallKernelspec } from "../../kernel/install/kernelspec.js";
+import { fileURLToPath } from "node:url";
+import { installKernelspec, uninstallKernelspec } from "typescript-lab/install";
 import { OptionError } from "../../lib/base/errors.js";
 import { defineCommand } from "../command.js";
+
+/** Folder of this package. Cells of any notebook may import it and its dependencies. */
+const packageFolder = fileURLToPath(new URL("../../../", import.meta.url));
 
 export const kernelCommand = defineCommand({
   name: "kernel",
@@ -26,7 +30,10 @@ export const kernelCommand = defineCommand({
       );
     }
     const place = { prefix: values.prefix, sysPrefix: values["sys-prefix"] };
-    const folder = action === "install" ? await installKernelspec(place) : await uninstallKernelspec(place);
+    const folder =
+      action === "install"
+        ? installKernelspec(place, { packageFolders: [packageFolder] })
+        : uninstallKernelspec(place);
     output.print(`${action === "install" ? "Installed" : "Removed"} ${folder}`);
     output.json({ action, folder });
   },

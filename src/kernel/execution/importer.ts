@@ -1,10 +1,11 @@
-// What `import` and `require` in a cell mean: names resolve from the notebook's folder as Node resolves them, then
-// from the kernel's own (so that what is installed with it can be used anywhere).
+// `import` and `require` of cells. A package resolves from the notebook's folder by Node's rules, and then from the
+// package folders of the kernel.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { LocalModules } from "./localModules.js";
+import { packageFolders } from "./packageFolders.js";
 
 type Namespace = Record<string, unknown>;
 
@@ -14,6 +15,7 @@ export class Importer {
   readonly require: NodeJS.Require;
   private readonly parent: string;
   private readonly provided = new Map<string, Namespace>();
+  private readonly packageFolders = packageFolders();
 
   /** @param folder where the notebook lies */
   constructor(private readonly folder: string) {
@@ -60,11 +62,14 @@ export class Importer {
     try {
       return import.meta.resolve(specifier, this.parent);
     } catch (error) {
-      try {
-        return import.meta.resolve(specifier);
-      } catch {
-        throw error;
+      for (const folder of this.packageFolders) {
+        try {
+          return import.meta.resolve(specifier, pathToFileURL(join(folder, "notebook.js")).href);
+        } catch {
+          // The next folder may have the package.
+        }
       }
+      throw error;
     }
   }
 }

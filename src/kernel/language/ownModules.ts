@@ -3,7 +3,8 @@
 // of a bridge: a virtual module in the kernel's folder that exports the package again.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
+import { packageFolders } from "../execution/packageFolders.js";
 
 /** What stands before a specifier that is a package's, and the specifier itself. */
 const packageImport = /(\b(?:from|import)\s*\(?\s*)(["'])((?:@[\w.-]+\/)?[\w-][\w.-]*(?:\/[\w./-]+)?)\2/g;
@@ -16,7 +17,7 @@ export interface BridgedCode {
 }
 
 export class OwnModules {
-  private readonly home = nearestPackage(dirname(fileURLToPath(import.meta.url)))!;
+  private readonly homes = packageFolders();
   private readonly bridges = new Map<string, string | undefined>();
 
   /**
@@ -59,14 +60,14 @@ export class OwnModules {
   private addressOf(specifier: string): string | undefined {
     if (!this.bridges.has(specifier)) {
       const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)![0];
-      const bridged = !knows(this.folder, name) && knows(this.home, name);
-      this.bridges.set(specifier, bridged ? this.build(specifier) : undefined);
+      const home = knows(this.folder, name) ? undefined : this.homes.find((one) => knows(one, name));
+      this.bridges.set(specifier, home === undefined ? undefined : this.build(specifier, home));
     }
     return this.bridges.get(specifier);
   }
 
-  private build(specifier: string): string {
-    const file = join(this.home, `.bridge-${specifier.replaceAll("/", "-")}.mts`);
+  private build(specifier: string, home: string): string {
+    const file = join(home, `.bridge-${specifier.replaceAll("/", "-")}.mts`);
     const from = JSON.stringify(specifier);
     this.open(pathToFileURL(file).href, `export * from ${from};\nexport { default } from ${from};\n`);
     return file.replaceAll("\\", "/");

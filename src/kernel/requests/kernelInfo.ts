@@ -1,11 +1,10 @@
 // What kernel_info_reply says of this kernel.
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { JsonObject } from "../host/json.js";
 import { typescriptVersion } from "../language/server.js";
 import { protocolVersion } from "../protocol/messages.js";
 
-const packageFile = new URL("../../../package.json", import.meta.url);
-const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
+const { version } = createRequire(import.meta.url)("typescript-lab/package.json") as { version: string };
 
 export function kernelInfo(): JsonObject {
   return {

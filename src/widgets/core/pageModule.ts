@@ -1,6 +1,6 @@
 // Reads files that the build bundles for the page: page sides of widgets, and libraries.
 import { existsSync, readFileSync } from "node:fs";
-import { WidgetError } from "../../kernel/widget/host.js";
+import { WidgetError } from "typescript-lab/widget";
 
 /**
  * Returns the bundled page side of a widget.

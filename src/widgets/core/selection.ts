@@ -1,9 +1,7 @@
 // Base classes of widgets that choose among options. The page knows only labels and indices. These classes map them to
 // options of any type.
-import { WidgetError } from "../../kernel/widget/host.js";
-import { sameValue } from "../../kernel/widget/state/equality.js";
-import { shown, type Trait } from "../../kernel/widget/state/traits.js";
-import { Widget, type WidgetInput, type WidgetSpec } from "../../kernel/widget/widget.js";
+import { Widget, WidgetError, type WidgetInput } from "typescript-lab/widget";
+import { describeValue, sameValue, type Trait, type WidgetSpec } from "typescript-lab/widget/spec";
 
 /**
  * Options of a selection: a list, or values by label in an object. A Map keeps the order of labels that look like
@@ -71,7 +69,7 @@ abstract class Selection<S extends object, V, T extends SelectionTraits<V>> exte
         const name = this.constructor.name;
         const list = pairs.map(([label]) => label).join(", ");
         throw new WidgetError(
-          `${name}.value: expected one of the options (${list}), found ${shown(changes.value)}; choose an option, or change the options in the same set().`,
+          `${name}.value: expected one of the options (${list}), found ${describeValue(changes.value)}; choose an option, or change the options in the same set().`,
         );
       }
     }

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { WidgetError } from "../../kernel/widget/host.js";
+import { WidgetError } from "typescript-lab/widget";
 import { selfContained } from "./selfContained.js";
 
 /** Options of {@link exportHtml}. */

@@ -1,8 +1,7 @@
 // Short forms of the controls of `interact` (a number, a range, a list, …), the widget of each, and the type of the
 // value that the function receives.
-import { WidgetError } from "../../kernel/widget/host.js";
-import { shown } from "../../kernel/widget/state/traits.js";
-import { Widget } from "../../kernel/widget/widget.js";
+import { Widget, WidgetError } from "typescript-lab/widget";
+import { describeValue } from "typescript-lab/widget/spec";
 import { Checkbox } from "../generated/buttons.js";
 import { DatePicker } from "../generated/dates.js";
 import { FloatSlider, IntSlider } from "../generated/numbers.js";
@@ -87,13 +86,13 @@ export function controlFor(name: string, control: Control): ValueWidget {
   if (control instanceof Widget) {
     if ("value" in control) return control as ValueWidget;
     throw new WidgetError(
-      `interact: expected for "${name}" a widget with a value, found ${shown(control)}; pass a slider, a field or a selection.`,
+      `interact: expected for "${name}" a widget with a value, found ${describeValue(control)}; pass a slider, a field or a selection.`,
     );
   }
   const made = abbreviated(name, control);
   if (made) return made as unknown as ValueWidget;
   throw new WidgetError(
-    `interact: expected for "${name}" a number, [min, max], [min, max, step], boolean, text, Date, list of texts, object of values by label or widget, found ${shown(control)}; wrap other values in fixed().`,
+    `interact: expected for "${name}" a number, [min, max], [min, max, step], boolean, text, Date, list of texts, object of values by label or widget, found ${describeValue(control)}; wrap other values in fixed().`,
   );
 }
 

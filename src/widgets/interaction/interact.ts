@@ -1,7 +1,7 @@
 // Controls for the parameters of a function. The function runs after each change, and its result, text and error are
 // shown below the controls. Changes during a run lead to one more run, with the latest values.
-import { kernelHost } from "../../kernel/widget/host.js";
-import type { Widget } from "../../kernel/widget/widget.js";
+import { kernelHost } from "typescript-lab";
+import type { Widget } from "typescript-lab/widget";
 import { Button } from "../generated/buttons.js";
 import { VBox } from "../generated/containers.js";
 import { Output } from "../output.js";

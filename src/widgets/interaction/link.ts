@@ -1,7 +1,8 @@
 // Links between traits. link and dlink copy values in the kernel, where a function can convert them. jslink and jsdlink
 // copy them in the page, also in a saved page without a kernel.
-import { sameValue } from "../../kernel/widget/state/equality.js";
-import type { Widget } from "../../kernel/widget/widget.js";
+
+import type { Widget } from "typescript-lab/widget";
+import { sameValue } from "typescript-lab/widget/spec";
 import { DirectionalLink, Link } from "../generated/links.js";
 
 /** A trait of a widget. */

@@ -2,11 +2,9 @@
 // selections and zooms. The fallback is a picture of the same data.
 import { inspect } from "node:util";
 import type { Config, Data, Layout } from "plotly.js-dist-min";
-import { anyWidgetSpec } from "../../kernel/widget/anyWidget.js";
-import { type JsonObject, WidgetError } from "../../kernel/widget/host.js";
-import { wrapPageSource } from "../../kernel/widget/pageWrapper/wrapper.js";
-import { shown, type Trait } from "../../kernel/widget/state/traits.js";
-import { Widget } from "../../kernel/widget/widget.js";
+import type { JsonObject } from "typescript-lab";
+import { Widget, WidgetError } from "typescript-lab/widget";
+import { anyWidgetSpec, describeValue, type Trait, wrapPageSource } from "typescript-lab/widget/spec";
 import { pageModule } from "../core/pageModule.js";
 import { type NumericArray, pack, unpack } from "./arrays.js";
 import type { FigureEvents } from "./events.js";
@@ -141,7 +139,7 @@ export class Figure extends Widget<FigureState, FigureEvents> {
     const trace = this.data[index];
     if (trace) return trace;
     throw new WidgetError(
-      `Figure: expected a trace from 0 to ${this.data.length - 1}, found ${shown(index)}; add it with addTraces.`,
+      `Figure: expected a trace from 0 to ${this.data.length - 1}, found ${describeValue(index)}; add it with addTraces.`,
     );
   }
 }

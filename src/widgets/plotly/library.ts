@@ -1,9 +1,9 @@
 // plotly.js for the page: one widget for each kernel with the compressed source. All figures refer to it, so that it is
 // sent once, is saved once with a notebook, and needs no network.
 import { createRequire } from "node:module";
-import { anyWidgetSpec } from "../../kernel/widget/anyWidget.js";
-import { type KernelHost, kernelHost } from "../../kernel/widget/host.js";
-import { Widget } from "../../kernel/widget/widget.js";
+import { type KernelHost, kernelHost } from "typescript-lab";
+import { Widget } from "typescript-lab/widget";
+import { anyWidgetSpec } from "typescript-lab/widget/spec";
 import { pageAsset } from "../core/pageModule.js";
 
 const require = createRequire(import.meta.url);

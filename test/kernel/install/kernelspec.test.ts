@@ -55,7 +55,12 @@ describe("amfmn kernel", { skip: notBuilt }, () => {
     mkdirSync(program);
     cpSync(join(root, "dist"), join(program, "dist"), { recursive: true });
     cpSync(join(root, "package.json"), join(program, "package.json"));
-    symlinkSync(join(root, "node_modules"), join(program, "node_modules"));
+    const modules = join(program, "node_modules");
+    mkdirSync(modules);
+    for (const name of readdirSync(join(root, "node_modules")))
+      if (name !== "typescript-lab") symlinkSync(join(root, "node_modules", name), join(modules, name));
+    for (const name of ["dist", "package.json"])
+      cpSync(join(root, "src/kernel", name), join(modules, "typescript-lab", name), { recursive: true });
     const prefix = join(home, "an environment");
     assert.equal((await kernel(program, "install", "--prefix", prefix)).code, 0);
     const { argv } = specOf(join(prefix, "share/jupyter/kernels/typescript-lab"));

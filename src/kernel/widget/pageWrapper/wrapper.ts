@@ -1,7 +1,24 @@
-// Puts a frame around the page side of a widget of one's own; what the frame is for stands in view.ts.
-import { pageModule } from "../../../widgets/core/pageModule.js";
+// Wraps the page side of a widget. See view.ts for the reason.
+import { existsSync, readFileSync } from "node:fs";
+import { WidgetError } from "../errors.js";
 
-/** The ES module that is sent to the page in place of a widget's own. */
+/** Places of the bundled view.ts: beside this file in a build, and in the build's folder for the sources. */
+const places = ["./page.js", "../../dist/widget/pageWrapper/page.js"];
+let page: string | undefined;
+
+/**
+ * Returns the ES module that the page loads in place of the widget's own module.
+ * @param esm text of the widget's ES module
+ * @throws {WidgetError} when the package was not built
+ */
 export function wrapPageSource(esm: string): string {
-  return `const pageSource = ${JSON.stringify(esm)};\n${pageModule("pageWrapper")}`;
+  page ??= readPage();
+  return `const pageSource = ${JSON.stringify(esm)};\n${page}`;
+}
+
+function readPage(): string {
+  const file = places.map((place) => new URL(place, import.meta.url)).find((url) => existsSync(url));
+  if (!file)
+    throw new WidgetError("typescript-lab: expected the build's page.js, found none; run npm run build.");
+  return readFileSync(file, "utf8");
 }

@@ -1,7 +1,7 @@
 // Numbers and dates with a least and a greatest value stay between the two, as ipywidgets has it: a value
 // beyond is moved to the nearest end, and ends that pass each other are refused.
 import { WidgetError } from "../errors.js";
-import { shown } from "./traits.js";
+import { describeValue } from "./traits.js";
 
 /** The state with its value inside its bounds; the same object where nothing had to move. */
 export function bounded(widget: string, state: Record<string, unknown>): Record<string, unknown> {
@@ -9,7 +9,9 @@ export function bounded(widget: string, state: Record<string, unknown>): Record<
   const least = number(min);
   const greatest = number(max);
   if (least !== undefined && greatest !== undefined && least > greatest)
-    throw new WidgetError(`${widget}.min: expected at most max (${shown(max)}), found ${shown(min)}.`);
+    throw new WidgetError(
+      `${widget}.min: expected at most max (${describeValue(max)}), found ${describeValue(min)}.`,
+    );
   // FloatLogSlider's ends are exponents.
   const power = (end: number | undefined) =>
     end !== undefined && typeof state.base === "number" ? state.base ** end : end;

@@ -49,7 +49,7 @@ export function checkTrait(widget: string, trait: Trait, value: unknown): void {
   if (value === null && trait.allowNone) return;
   if (accepts(trait, value)) return;
   const expected = trait.allowNone ? `${described(trait)} or null` : described(trait);
-  throw new WidgetError(`${widget}.${trait.name}: expected ${expected}, found ${shown(value)}.`);
+  throw new WidgetError(`${widget}.${trait.name}: expected ${expected}, found ${describeValue(value)}.`);
 }
 
 function accepts(trait: TraitType, value: unknown): boolean {
@@ -122,10 +122,10 @@ function described(trait: TraitType): string {
 }
 
 /** A value as an error message shows it: short, and told apart from its neighbours. */
-export function shown(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) {
-    const few = value.slice(0, 5).map(shown).join(", ");
+    const few = value.slice(0, 5).map(describeValue).join(", ");
     return `[${few}${value.length > 5 ? ", …" : ""}]`;
   }
   if (typeof value === "object" && value !== null) return value.constructor?.name ?? "an object";

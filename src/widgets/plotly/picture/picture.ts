@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import sharp from "sharp";
-import type { JsonObject } from "../../../kernel/widget/host.js";
+import type { JsonObject } from "typescript-lab";
 import { plotlyFile } from "../library.js";
 import { marginOf } from "../margin.js";
 import { drawable } from "./drawable.js";

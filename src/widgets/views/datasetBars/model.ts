@@ -1,6 +1,7 @@
 // The six bar charts of the paper's Figure 9 for any data sets. Pointing at a bar highlights its data set in all six.
-import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
-import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
+
+import type { JsonObject } from "typescript-lab";
+import { AnyWidget, WidgetError } from "typescript-lab/widget";
 import { pageModule } from "../../core/pageModule.js";
 import { barsSvg } from "./bars.js";
 import type { BarStatistics, DatasetBarsState } from "./state.js";

@@ -1,8 +1,8 @@
 // Shows the records of a data set in pages, filtered by class, split and words. Only the pictures of the current page
 // are opened and sent.
 import sharp from "sharp";
-import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
-import type { JsonObject } from "../../../kernel/widget/host.js";
+import type { JsonObject } from "typescript-lab";
+import { AnyWidget } from "typescript-lab/widget";
 import type { Dataset, ImageRecord } from "../../../lib/index.js";
 import { pageModule } from "../../core/pageModule.js";
 import { Latest } from "../latest.js";

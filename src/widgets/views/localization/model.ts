@@ -1,8 +1,8 @@
 // Shows where in a large image a sentence is: a query box, and the score map of the answer over the image. The image
 // is zoomed and panned, and buttons go to the best tiles.
 import sharp, { type Sharp } from "sharp";
-import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
-import type { JsonObject } from "../../../kernel/widget/host.js";
+import type { JsonObject } from "typescript-lab";
+import { AnyWidget } from "typescript-lab/widget";
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import type { ScoredTile } from "../../../lib/localization/index.js";
 import { pageModule } from "../../core/pageModule.js";

@@ -1,7 +1,8 @@
 // A query box over ranked pictures that answers as one types, with those marked that are known to be right; and the
 // other way: a click on a picture ranks captions for it. Pictures travel once; an answer is only their order.
-import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
-import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
+
+import type { JsonObject } from "typescript-lab";
+import { AnyWidget, WidgetError } from "typescript-lab/widget";
 import { pageModule } from "../../core/pageModule.js";
 import { Latest } from "../latest.js";
 import { mosaic } from "../pictures.js";

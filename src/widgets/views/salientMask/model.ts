@@ -1,8 +1,8 @@
 // Images side by side with a model's salient mask over them, or with another stage of its attention. Page and TypeScript
 // set opacity, colors and threshold. The page shows the value under the pointer.
 import sharp from "sharp";
-import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
-import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
+import type { JsonObject } from "typescript-lab";
+import { AnyWidget, WidgetError } from "typescript-lab/widget";
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import { pageModule } from "../../core/pageModule.js";
 import { mosaic, withOverlay } from "../pictures.js";

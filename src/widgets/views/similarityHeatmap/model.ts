@@ -1,7 +1,8 @@
 // Heat map of the scores between images and captions. The page zooms, pans, orders by class and shows the cell under the
 // pointer. A click or Enter opens a pair with its picture, calls TypeScript back and queries a linked gallery.
-import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
-import { type JsonObject, WidgetError } from "../../../kernel/widget/host.js";
+
+import type { JsonObject } from "typescript-lab";
+import { AnyWidget, WidgetError } from "typescript-lab/widget";
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import { type ValueRange, valueRange } from "../../../lib/base/minMax.js";
 import { pageModule } from "../../core/pageModule.js";

@@ -1,7 +1,8 @@
 // Monitor of a training run: progress, rate and remaining time, curves of loss, learning rate and recalls, and buttons
 // that pause, resume and stop the run. A terminal shows lines of text instead.
-import { AnyWidget } from "../../../kernel/widget/anyWidget.js";
-import { hasKernelHost, type JsonObject } from "../../../kernel/widget/host.js";
+
+import type { JsonObject } from "typescript-lab";
+import { AnyWidget, hasKernelHost } from "typescript-lab/widget";
 import { pageModule } from "../../core/pageModule.js";
 import { curvesSvg } from "./curves.js";
 import { RunCurve } from "./runCurve.js";

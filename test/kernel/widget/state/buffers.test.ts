@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { JsonObject } from "../../../../src/kernel/widget/host.js";
+import type { JsonObject } from "../../../../src/kernel/host/json.js";
 import { restoreBuffers, separateBuffers } from "../../../../src/kernel/widget/state/buffers.js";
 
 const { state: anyState } = fc.letrec((tie) => ({

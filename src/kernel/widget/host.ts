@@ -1,2 +1,0 @@
-export * from "../host/host.js";
-export { WidgetError } from "./errors.js";
