@@ -26,7 +26,13 @@ export {
 export { type DataProblem, DatasetError, describeProblem } from "./data/problems.js";
 export { sceneClassOf } from "./data/sceneClass.js";
 export { type SynthesizeOptions, synthesize } from "./data/synthesis/synthesize.js";
-export { type EngineName, type EngineReport, listEngines, ready } from "./engine/engines.js";
+export {
+  type EngineName,
+  type EngineReport,
+  listEngines,
+  type ReadyOptions,
+  ready,
+} from "./engine/engines.js";
 export { measureEngine } from "./engine/measure.js";
 export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluation/evaluate.js";
 export { type DirectionMetrics, type RecallMetrics, recallMetrics } from "./evaluation/recall.js";
@@ -152,11 +158,16 @@ export {
 export { type BleuOptions, type SmoothingMethod, sentenceBleu, smoothingMethods } from "./text/bleu.js";
 export { type MeteorOptions, meteor } from "./text/meteor.js";
 export { porterStem } from "./text/porterStem.js";
-export { completeQuery, pickKeywords, type TextQuery } from "./text/query.js";
+export { type CompleteQuery, completeQuery, pickKeywords, type TextQuery } from "./text/query.js";
 export { stopWords } from "./text/stopWords.js";
 export { tokenize } from "./text/tokenize.js";
 export type { Tokenizer } from "./text/tokenizer.js";
-export { Vocabulary, type VocabularyJson } from "./text/vocabulary.js";
+export {
+  Vocabulary,
+  type VocabularyDifferences,
+  type VocabularyJson,
+  type VocabularyOptions,
+} from "./text/vocabulary.js";
 export { WordNet } from "./text/wordNet.js";
 export { type CompareModelsOptions, compareModels, type ModelComparison } from "./training/compareModels.js";
 export { readTrainingPlan } from "./training/config/readPlan.js";

@@ -128,7 +128,7 @@ describe("amfmn on data sets", { skip: noCommand }, () => {
     await refused(/expected one of info, validate.*found none/, "dataset");
     await refused(/found "look"/, "dataset", "look", scenes);
     await refused(/--to: expected one of json, precomp, csv, coco, found none/, "dataset", "convert", scenes);
-    await refused(/measure expects one of bleu, meteor/, "text-similarity", scenes, "--measure", "rouge");
+    await refused(/measure: expected one of bleu, meteor/, "text-similarity", scenes, "--measure", "rouge");
     await refused(/no such file or folder/, "stats", join(folder, "nowhere"));
   });
 });

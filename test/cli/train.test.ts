@@ -61,7 +61,7 @@ describe("amfmn train", { skip: noCommand }, () => {
     [
       "an unknown key of an authors' file",
       () => ["--config", file("optim: { lr: 0.0002, epoch: 70 }")],
-      /options\.yaml: there is no option optim\.epoch; did you mean optim\.epochs\?$/,
+      /options\.yaml: expected a known option, found optim\.epoch; did you mean optim\.epochs\?$/,
     ],
     ["an unknown model", () => ["--config", "paper/m10"], /found "paper\/m10"; did you mean paper\/m1\?$/],
     ["no data", () => ["--out", folder], /--data DIR is missing/],

@@ -1,6 +1,6 @@
-// Color maps of all views and figures. Pure functions, so that the kernel's side and the page share them. All maps but
-// the diverging one grow evenly in lightness and can be read in gray print.
+// Color maps of all views and figures. The file has no imports, so that Node and the page share it.
 
+/** Nine colors each. Lightness increases evenly in all but the diverging map, so that they are readable in gray. */
 const stops = {
   viridis: "440154 482878 3e4a89 31688e 26828e 1f9e89 35b779 6dcd59 fde725",
   magma: "000004 1c1044 4f127b 812581 b5367a e55964 fb8761 fec287 fcfdbf",

@@ -1,38 +1,50 @@
-// The typed errors of the library. Each message names the file or argument, what was expected,
-// what was found and what to do, so that the command line can print it as its one sentence.
+// The typed errors of the library. Every message has the form "name: expected …, found …; do …", which the command line
+// prints as it is.
 
 import { listFirst } from "./listFirst.js";
 
-/** The base of every error that bad input causes; anything else that is thrown is a defect of ours. */
+/**
+ * Base class of every error that bad input causes. Any other error is a defect of the library.
+ *
+ * @example
+ * try {
+ *   await loadDataset("none");
+ * } catch (error) {
+ *   if (error instanceof AmfmnError) console.log(error.message);
+ * }
+ */
 export class AmfmnError extends Error {
   override name = "AmfmnError";
 }
 
-/** A data set, an image or a caption file that does not fit its form. */
+/** A data set, image or caption file is missing or does not match its format. */
 export class DataError extends AmfmnError {
   override name = "DataError";
 }
 
-/** A checkpoint that cannot be read or does not fit the model. */
+/** A checkpoint cannot be read or does not match the model. */
 export class CheckpointError extends AmfmnError {
   override name = "CheckpointError";
 }
 
-/** How a checkpoint's tensors differ from what the model has; names as the file writes them. */
+/** Differences between the tensors of a checkpoint and those of a model, by the names in the file. */
 export interface KeyDifferences {
+  /** Tensors of the model that the file lacks. */
   readonly missing: readonly string[];
+  /** Tensors of the file that the model lacks. */
   readonly unexpected: readonly string[];
-  /** Each with the shape that was found and the one expected. */
+  /** Tensors of another shape, each with the found and the expected shape. */
   readonly misshapen: readonly string[];
 }
 
-/** A checkpoint whose tensors are not those of the model: which are missing, unexpected or misshapen. */
+/** The tensors of a checkpoint are not those of the model. */
 export class CheckpointKeysError extends CheckpointError implements KeyDifferences {
   override name = "CheckpointKeysError";
   readonly missing: readonly string[];
   readonly unexpected: readonly string[];
   readonly misshapen: readonly string[];
 
+  /** @param advice end of the message, such as `; load it with …` */
   constructor(file: string, { missing, unexpected, misshapen }: KeyDifferences, advice = "") {
     const lists = Object.entries({ missing, unexpected, misshapen }).filter(([, keys]) => keys.length > 0);
     const text = lists.map(([what, keys]) => `${what}: ${listFirst(keys, 6)}`).join("; ");
@@ -43,17 +55,17 @@ export class CheckpointKeysError extends CheckpointError implements KeyDifferenc
   }
 }
 
-/** An option or argument outside its range, or an unknown one. */
+/** An option or argument is unknown or outside of its range. */
 export class OptionError extends AmfmnError {
   override name = "OptionError";
 }
 
-/** A tensor engine that is not there or does not work on this machine. */
+/** A tensor engine is missing or does not work on this machine. */
 export class EngineError extends AmfmnError {
   override name = "EngineError";
 }
 
-/** A thread that prepares batches died again and again, and its work cannot be had. */
+/** A thread that prepares batches has died several times on the same images. */
 export class LoaderError extends AmfmnError {
   override name = "LoaderError";
 }

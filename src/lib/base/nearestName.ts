@@ -1,6 +1,12 @@
-// The name that was probably meant.
+// Suggestions for misspelled names.
 
-/** The name with the fewest letters to change, to add or to take away. */
+/**
+ * Returns the most similar of some names, by the number of changed, added and removed letters. Case does not count.
+ *
+ * @returns undefined when there are no names
+ * @example
+ * nearestName("epoch", ["batchSize", "epochs"]); // "epochs"
+ */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   const distances = names.map((known) => ({
     known,
@@ -9,7 +15,7 @@ export function nearestName(name: string, names: readonly string[]): string | un
   return distances.sort((a, b) => a.distance - b.distance)[0]?.known;
 }
 
-/** Levenshtein's distance. */
+/** Returns Levenshtein's distance. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

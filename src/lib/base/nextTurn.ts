@@ -1,7 +1,7 @@
 // Long loops yield to the event loop here.
 
 /**
- * Waits until the event loop has run what is due: timers, widget messages, a Stop button.
+ * Lets the event loop turn once, so that timers, widget messages and a Stop button are served.
  * @throws the signal's reason when the signal is aborted
  * @example
  * for (const batch of batches) {

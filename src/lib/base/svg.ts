@@ -1,7 +1,7 @@
 // Elements of SVG that figures and views draw with.
 import { escapeXml } from "./escape.js";
 
-/** Style of a text; a part that is left out is inherited from the element around it. */
+/** Style of a text. A missing part is inherited from the element around it. */
 export interface TextStyle {
   /** In units of the drawing. */
   readonly size?: number;

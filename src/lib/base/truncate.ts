@@ -1,7 +1,7 @@
 // Text cut to a length.
 
 /**
- * Returns a text of at most `most` characters; a longer one ends in "…".
+ * Cuts a text to at most `most` characters. A text that is cut ends in "…".
  * @example
  * truncate("a very long name", 10); // a very lo…
  */

@@ -1,4 +1,4 @@
-// Writes a file under a temporary name and renames it, so that a reader finds the old file or the whole new one.
+// Writes a file under a temporary name and renames it, so that a reader finds either the old file or the whole new one.
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 

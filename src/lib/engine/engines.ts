@@ -1,68 +1,83 @@
-// Tensor engines: which are here, which one is picked, and why. tensorflow (native) is the fastest, then webgpu on a
-// graphics card, then wasm; cpu is plain JavaScript and always works.
-// Only the whole package registers the gradients in a form that Node can load.
-import "@tensorflow/tfjs";
+// Finds and starts tensor engines. From the fastest: tensorflow (native), webgpu on a graphics card, wasm, and cpu, which is
+// plain JavaScript and always works.
+import "@tensorflow/tfjs"; // Only the whole package registers the gradients in a module that Node can load.
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, OptionError } from "../base/errors.js";
 import { findNative, useNative } from "./native/backend.js";
 import { useWasm, wasmVersion } from "./wasm/backend.js";
 import { findWebGpu, useWebGpu, type WebGpuEngine } from "./webgpu/backend.js";
 
+/** Names of the engines, the fastest first. */
 export const engineNames = ["tensorflow", "webgpu", "wasm", "cpu"] as const;
+/** Name of a tensor engine. */
 export type EngineName = (typeof engineNames)[number];
 
-/** What is known of one engine on this machine. */
+/** State of an engine on this machine. */
 export interface EngineReport {
   readonly name: EngineName;
+  /** True when the engine can be used. */
   readonly available: boolean;
-  /** Whether `ready()` picks it when none is named, or has picked it. */
+  /** True for the engine in use, or for the one that `ready()` would choose. */
   readonly chosen: boolean;
-  /** Such as `CPU, 2 cores`; empty where the engine is not available. */
+  /** Device such as `CPU, 2 cores`. Empty when the engine is not available. */
   readonly device: string;
+  /** Version of the engine. Empty when the engine is not available. */
   readonly version: string;
-  /** Why it was or was not chosen, in one sentence. */
+  /** Reason why the engine is or is not chosen. */
   readonly reason: string;
+}
+
+/** Options of `ready`. */
+export interface ReadyOptions {
+  /** Engine to start: `tensorflow`, `webgpu`, `wasm` or `cpu`. Default: the fastest that is available. */
+  readonly engine?: string;
 }
 
 let current: EngineName | undefined;
 
 /**
- * Readies the fastest engine, or the one that is named; the same one again costs nothing.
+ * Starts the fastest engine of this machine, or a named one. An engine that runs already is not started again.
  *
+ * @throws {OptionError} when the name is unknown
+ * @throws {EngineError} when the named engine is not available
  * @example
  * const engine = await ready();
  * console.log(engine.name, engine.reason);
- *
- * @throws {OptionError} when the name is unknown
- * @throws {EngineError} when the named engine is not on this machine
  */
-export async function ready({ engine }: { engine?: string } = {}): Promise<EngineReport> {
+export async function ready({ engine }: ReadyOptions = {}): Promise<EngineReport> {
   if (engine !== undefined && !engineNames.includes(engine as EngineName)) {
-    throw new OptionError(`engine: expected one of ${engineNames.join(", ")}, found "${engine}".`);
+    throw new OptionError(
+      `engine: expected one of ${engineNames.join(", ")}, found "${engine}"; name one of them.`,
+    );
   }
   const reports = await listEngines();
   if (engine === undefined) return fastest(reports);
   const report = reports.find(({ name }) => name === engine)!;
-  if (!report.available) throw new EngineError(`The engine ${engine} is not available: ${report.reason}.`);
+  if (!report.available) throw new EngineError(`engine: expected ${engine}, found that ${report.reason}.`);
   await use(report.name);
   return { ...report, chosen: true, reason: "named by the caller" };
 }
 
-/** The current engine, or the first that starts; one that does not start says why in the next list. */
+/** Starts the chosen engine. If it fails, `listEngines` reports the reason, and the next engine is tried. */
 async function fastest(reports: EngineReport[]): Promise<EngineReport> {
   const chosen = reports.find((report) => report.chosen)!;
   try {
     await use(chosen.name);
     return chosen;
   } catch (error) {
-    const left = await listEngines();
-    if (!(error instanceof EngineError) || left.find((report) => report.chosen)!.name === chosen.name)
-      throw error;
-    return fastest(left);
+    const remaining = await listEngines();
+    const next = remaining.find((report) => report.chosen)!;
+    if (!(error instanceof EngineError) || next.name === chosen.name) throw error;
+    return fastest(remaining);
   }
 }
 
-/** Every engine, the fastest first. Nothing is started. */
+/**
+ * Lists all engines, the fastest first, without starting one.
+ *
+ * @example
+ * const available = (await listEngines()).filter((engine) => engine.available);
+ */
 export async function listEngines(): Promise<EngineReport[]> {
   const native = findNative();
   const webGpu = await findWebGpu();
@@ -107,10 +122,10 @@ export async function listEngines(): Promise<EngineReport[]> {
 function webGpuReason(engine: WebGpuEngine, hasNative: boolean): string {
   if (!engine.found) return engine.reason;
   if (engine.software)
-    return "its adapter is computed by the processor, slower than wasm: only where it is named";
+    return "its adapter runs on the processor and is slower than wasm, so that it is used only where it is named";
   return hasNative
     ? "slower than native TensorFlow"
-    : "the fastest engine here: it computes on the graphics card";
+    : "the fastest engine here, because it computes on the graphics card";
 }
 
 async function use(name: EngineName): Promise<void> {
@@ -122,7 +137,7 @@ async function use(name: EngineName): Promise<void> {
     await import("@tensorflow/tfjs-backend-cpu");
     await tf.setBackend("cpu");
     await tf.ready();
-    // On its first use the backend would advise, at length, to install a native one.
+    // On its first use the backend would print an advertisement for tfjs-node.
     (tf.backend() as unknown as { firstUse: boolean }).firstUse = false;
   }
   current = name;

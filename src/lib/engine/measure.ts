@@ -1,9 +1,12 @@
-// How fast an engine multiplies matrices: a rough number to compare engines by, not a benchmark.
+// A rough speed of the current engine, to compare engines.
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * Multiplies two square matrices on the engine in use, for about a third of a second.
- * @returns 10⁹ floating-point operations a second, the best of the repetitions
+ * Measures how fast the current engine multiplies matrices. It takes about a third of a second.
+ *
+ * @returns 10⁹ floating-point operations a second, the best of several repetitions
+ * @example
+ * const gflops = await measureEngine();
  */
 export async function measureEngine(): Promise<number> {
   const size = tf.getBackend() === "cpu" ? 192 : 1024;

@@ -1,12 +1,12 @@
-// BLEU of many texts against one image's captions: the captions' n-gram counts are laid out once, in a table
-// indexed by n-gram, then each text only looks its own n-grams up. Texts with the same counts share their score.
+// Computes BLEU of many texts against the captions of one image. A table holds the captions' n-gram counts, so that each
+// text only looks up its own n-grams. Texts with equal counts share their score.
 import { type BleuOptions, bleuScorer, nearestLength } from "../text/bleu.js";
 import type { Corpus } from "./corpus.js";
 
-/** Scores of few and short enough counts fit one number of 53 bits as their key. */
+/** Counts below 64 are packed into one number of 53 bits, the key of their score. */
 const longest = 64;
 
-/** BLEU against one set of references at a time. */
+/** Scores texts of a corpus against one set of references at a time. */
 export class BleuRow {
   readonly #corpus: Corpus;
   readonly #score: ReturnType<typeof bleuScorer>;
@@ -23,7 +23,7 @@ export class BleuRow {
     this.#matches = new Float64Array(corpus.ngrams.length);
   }
 
-  /** @param texts the texts of the corpus that are references from now on */
+  /** @param texts numbers of the texts in the corpus that become the references */
   setReferences(texts: Int32Array): void {
     this.#layOut((most, ngram) => {
       most[ngram] = 0;
@@ -46,7 +46,7 @@ export class BleuRow {
     }
   }
 
-  /** BLEU of a text of the corpus, 0 … 1. */
+  /** Returns BLEU of a text of the corpus, 0 … 1. */
   of(text: number): number {
     const { words, ngrams } = this.#corpus;
     const length = words.starts[text + 1]! - words.starts[text]!;
@@ -68,7 +68,7 @@ export class BleuRow {
     return score;
   }
 
-  /** n-grams of order n + 1 that the references have too, clipped to the most that one of them has. */
+  /** Counts the n-grams of order n + 1 that the references have too, clipped to their greatest count in a reference. */
   #count(n: number, text: number): number {
     const { ids, counts } = this.#corpus.ngrams[n]!;
     const most = this.#most[n]!;

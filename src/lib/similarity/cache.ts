@@ -1,33 +1,37 @@
-// The matrix for training is computed once: it is kept on disk as .npy under a name made of everything it
-// depends on, so that changed captions or options never meet an old matrix.
+// Keeps similarity matrices on disk as .npy files. A file's name is a hash of the captions and options, so that changed ones
+// never find an old matrix.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { DataError } from "../base/errors.js";
+import { DataError, OptionError } from "../base/errors.js";
 import { readNpy, writeNpy } from "../base/npy.js";
 import { checkMeasure } from "./measure.js";
 import {
-  summarise,
+  summarize,
   type TextSimilarity,
   type TextSimilarityOptions,
   textSimilarity,
 } from "./textSimilarity.js";
 
-/** Raised when the same captions and options would give other numbers than before. */
+/** Part of the hash. It must be increased when equal captions and options give other numbers than before. */
 const version = 1;
 
+/** Options of `cachedTextSimilarity`. */
 export interface CachedSimilarityOptions extends TextSimilarityOptions {
-  /** Where matrices are kept; by default `amfmn-lab` in the user's cache folder. */
+  /** Folder of the matrices. Default: `amfmn-lab` in the user's cache folder. */
   readonly folder?: string;
 }
 
 /**
- * As `textSimilarity`, but looked up on disk first and kept there afterwards. RSITMD's training matrix
- * (4291 images, 21,455 captions) is a file of 368 MB.
+ * Computes a similarity matrix as `textSimilarity` does, or reads it from disk when it has been computed before. RSITMD's
+ * training matrix (4291 images, 21,455 captions) is a file of 368 MB.
  *
- * @throws {OptionError} as `textSimilarity`
+ * @throws {OptionError} as `textSimilarity`, and when a dictionary other than the standard one is given
+ * @example
+ * const captions = dataset.split("train").records.map((record) => record.captions);
+ * const { mean } = await cachedTextSimilarity(captions, { folder: "matrices" });
  */
 export async function cachedTextSimilarity(
   images: readonly (readonly string[])[],
@@ -36,14 +40,14 @@ export async function cachedTextSimilarity(
   const started = performance.now();
   const file = join(folder, `text-similarity-${contentKey(images, options)}.npy`);
   const kept = await readKept(file, images);
-  if (kept) return { ...summarise(kept, images), seconds: (performance.now() - started) / 1000 };
+  if (kept) return { ...summarize(kept, images), seconds: (performance.now() - started) / 1000 };
   const similarity = await textSimilarity(images, options);
   await mkdir(folder, { recursive: true });
   await writeNpy(file, { shape: [similarity.rows, similarity.columns], values: similarity.scores });
   return similarity;
 }
 
-/** The user's cache folder, as the XDG specification says where it is. */
+/** Returns the folder of this package in the user's cache folder, by the XDG specification. */
 function cacheFolder(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "amfmn-lab");
 }
@@ -51,12 +55,16 @@ function cacheFolder(): string {
 function contentKey(images: readonly (readonly string[])[], options: TextSimilarityOptions): string {
   const { measure, bleuShare, bleu, meteor } = checkMeasure(options);
   const { wordNet, ...weights } = meteor;
-  if (wordNet) throw new DataError("meteor.wordNet: a matrix from another WordNet is not kept on disk.");
+  if (wordNet) {
+    throw new OptionError(
+      "meteor.wordNet: expected none for a matrix on disk, found another dictionary; use textSimilarity.",
+    );
+  }
   const content = JSON.stringify([version, measure, bleuShare, bleu, weights, images]);
   return createHash("sha256").update(content).digest("hex").slice(0, 32);
 }
 
-/** The kept scores; undefined when there are none or the file is damaged, so that they are computed again. */
+/** Reads the scores of a file, or undefined when it is missing or damaged. */
 async function readKept(
   file: string,
   images: readonly (readonly string[])[],

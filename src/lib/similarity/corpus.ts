@@ -1,61 +1,63 @@
-// Captions with every word, stem and n-gram replaced by a number, in typed arrays that are sent to a thread as they
-// are: the fast similarity works on these alone and never sees a string.
+// Replaces every word, stem and n-gram of captions by a number, in typed arrays that threads can share. The similarity
+// matrix is computed from these numbers.
 import { porterStem } from "../text/porterStem.js";
 import type { WordNet } from "../text/wordNet.js";
 
-/** Lists of numbers one behind the other: list i is `values[starts[i]] … values[starts[i + 1] - 1]`. */
+/** Lists of numbers in one array. List i is `values[starts[i]] … values[starts[i + 1] - 1]`. */
 export interface Lists {
   readonly values: Int32Array;
   readonly starts: Int32Array;
 }
 
-/** n-grams of one order: which ones each text has, and how often. */
+/** n-grams of one order in each text. */
 export interface Ngrams {
+  /** Numbers of the different n-grams of each text. */
   readonly ids: Lists;
-  /** Beside `ids.values`. */
+  /** Occurrences of each entry of `ids.values`. */
   readonly counts: Int32Array;
-  /** How many different ones there are. */
+  /** Number of different n-grams. */
   readonly size: number;
 }
 
-/** Texts as numbers; texts of the same words are one. */
+/** Texts as numbers. Texts of the same words are one text. */
 export interface Corpus {
   /** Words of each different text, in order. */
   readonly words: Lists;
-  /** By order, as far as asked for: `ngrams[0]` are single words. */
+  /** n-grams by order. `ngrams[0]` are single words. */
   readonly ngrams: readonly Ngrams[];
-  /** What only METEOR needs, where asked for. */
+  /** Stems and synonyms, for METEOR only. */
   readonly forms?: Forms;
-  /** 1 for each word that counts for the overlap of words, where asked for. */
+  /** 1 for each content word, for the released measure only. */
   readonly content?: Uint8Array;
 }
 
-/** Words and what else they may be matched with. */
+/** Stems and synonyms of words. */
 export interface Forms {
   /** The stem of each word. */
   readonly stems: Int32Array;
-  /** For each stem, the stems whose WordNet synonyms include it; the stem itself first. */
+  /** For each stem, the stem itself and then the stems whose WordNet synonyms include it. */
   readonly acceptedBy: Lists;
 }
 
-/** A corpus, and which of its texts each text given is. */
+/** A corpus and the number of each original text in it. */
 export interface InternedTexts {
   readonly corpus: Corpus;
   readonly textOf: Int32Array;
 }
 
-/** How texts become words, and what is to be known of them. */
+/** Options of `internTexts`. */
 export interface InternOptions {
+  /** Splits a text into words. */
   readonly words: (text: string) => readonly string[];
-  /** The longest n-gram to number; 0 for none. */
+  /** Words of the longest n-gram to number. 0 for none. */
   readonly orders: number;
-  /** Where synonyms come from; without it stems and synonyms are left out. */
+  /** Source of synonyms. Without it the corpus has no stems and synonyms. */
   readonly wordNet?: Pick<WordNet, "synonyms">;
-  /** Which words count for the overlap of words. */
+  /** Selects the content words. */
   readonly isContent?: (word: string) => boolean;
 }
 
-/** @param texts captions as written */
+/** Makes a corpus of captions, as they are written. */
 export function internTexts(texts: readonly string[], options: InternOptions): InternedTexts {
   const { orders, wordNet, isContent } = options;
   const wordNumbers = new Numbers();
@@ -78,7 +80,7 @@ export function internTexts(texts: readonly string[], options: InternOptions): I
   };
 }
 
-/** Gives every different string or number the next free number. */
+/** Numbers different strings or numbers from 0 in the order of their first occurrence. */
 class Numbers<T extends string | number = string> {
   readonly #numbers = new Map<T, number>();
 
@@ -102,7 +104,7 @@ class Numbers<T extends string | number = string> {
   }
 }
 
-/** An n-gram is the (n−1)-gram it begins with and its last word, so that one number tells it. */
+/** Numbers n-grams. An n-gram is identified by its first n−1 words, already a number, and its last word. */
 function numberNgrams(texts: readonly number[][], order: number, wordCount: number): Ngrams {
   const perOrder = Array.from({ length: order }, () => new Numbers<number>());
   const counted = texts.map((words) => {

@@ -1,6 +1,4 @@
-// A similarity matrix as work that threads share: texts as numbers, the rows still to do, and where the scores
-// go. Each thread takes the next row until none is left.
-
+// A similarity matrix as a job that threads share. Each thread takes the next row until none is left.
 import { bleuScorer } from "../text/bleu.js";
 import { tokenize } from "../text/tokenize.js";
 import { WordNet } from "../text/wordNet.js";
@@ -10,22 +8,23 @@ import { type CheckedMeasure, isReleasedContent, releasedStems } from "./measure
 import { MeteorRow } from "./meteorRow.js";
 import { OverlapRow } from "./overlapRow.js";
 
+/** Input, output and progress of the computation of a matrix, in memory that threads share. */
 export interface SimilarityJob {
   readonly corpus: Corpus;
   readonly measure: CheckedMeasure;
-  /** The texts of each image. */
+  /** Texts of each image, by their numbers in the corpus. */
   readonly images: Lists;
-  /** The text of each column. */
+  /** Text of each column, by its number in the corpus. */
   readonly columns: Int32Array;
-  /** Row after row, [images, columns]. */
+  /** Result, `[images, columns]` row after row. */
   readonly scores: Float32Array;
-  /** One number: how many rows are taken. */
+  /** One number: rows that a thread has taken. */
   readonly taken: Int32Array;
-  /** One number: how many rows are done. */
+  /** One number: rows that are done. */
   readonly done: Int32Array;
 }
 
-/** Lays the work out in memory that threads share. */
+/** Prepares the job for the captions of images. */
 export function prepareJob(images: readonly (readonly string[])[], measure: CheckedMeasure): SimilarityJob {
   const captions = images.flat();
   const { corpus, textOf } = intern(captions, measure);
@@ -33,7 +32,7 @@ export function prepareJob(images: readonly (readonly string[])[], measure: Chec
   for (const [i, own] of images.entries()) starts[i + 1] = starts[i]! + own.length;
   return {
     corpus,
-    // The synonyms are in the corpus by now, and a dictionary cannot be sent to a thread.
+    // A dictionary cannot be sent to a thread. The corpus holds its synonyms.
     measure: { ...measure, meteor: { ...measure.meteor, wordNet: undefined } },
     images: { values: textOf, starts },
     columns: textOf,
@@ -54,7 +53,7 @@ function intern(captions: readonly string[], { measure, bleu, meteor }: CheckedM
   });
 }
 
-/** Does rows until none is left. */
+/** Computes rows until none is left. */
 export function workOn(job: SimilarityJob): void {
   const { corpus, images, columns, scores, taken, done } = job;
   const scoreTexts = rowScorer(job);
@@ -71,7 +70,7 @@ export function workOn(job: SimilarityJob): void {
   }
 }
 
-/** Scores every text of the corpus against one image's captions. */
+/** Returns the function that scores every text of the corpus against the captions of one image. */
 function rowScorer({ corpus, measure }: SimilarityJob): (own: Int32Array, scores: Float64Array) => void {
   if (measure.measure === "released") {
     const [bleu, overlap] = [new BleuRow(corpus, {}), new OverlapRow(corpus)];

@@ -1,4 +1,4 @@
-// How alike a text and an image's captions are: which measures there are, and each by its plain definition.
+// Measures of the similarity between a text and the captions of an image, by their definitions.
 import { OptionError } from "../base/errors.js";
 import { type BleuOptions, sentenceBleu } from "../text/bleu.js";
 import { type MeteorOptions, meteor } from "../text/meteor.js";
@@ -6,27 +6,32 @@ import { porterStem } from "../text/porterStem.js";
 import { stopWords } from "../text/stopWords.js";
 import { tokenize, wordTokenize } from "../text/tokenize.js";
 
+/** Names of the similarity measures. */
 export const similarityMeasures = ["bleu", "meteor", "both", "released"] as const;
 
 /**
- * - `bleu`: sentence BLEU of the text against all captions of the image
+ * A measure of the similarity between a text and the captions of an image:
+ * - `bleu`: sentence BLEU of the text against all captions
  * - `meteor`: METEOR of the text, the best over the captions
  * - `both`: their weighted mean, S of the dynamic margin (eq. 29) and of the paper's Figure 7
- * - `released`: what the authors' script computes instead: the mean of BLEU-4 over stems and of the share of
- *   content words in common; its mean over RSITMD's test matrix, 0.028, is the paper's figure
+ * - `released`: the measure of the authors' script, which is the mean of BLEU-4 over stems and of the share of common
+ *   content words. Its mean over RSITMD's test matrix is 0.028, the paper's figure.
  */
 export type SimilarityMeasure = (typeof similarityMeasures)[number];
 
+/** Options of a similarity measure. */
 export interface MeasureOptions {
   /** Default `both`. */
   readonly measure?: SimilarityMeasure;
-  /** What BLEU weighs in `both`, 0 … 1; METEOR weighs the rest. The paper gives no number. Default 0.5. */
+  /** Weight of BLEU in `both`, 0 … 1. METEOR has the rest. The paper gives no number. Default 0.5. */
   readonly bleuShare?: number;
+  /** Options of BLEU in `bleu` and `both`. */
   readonly bleu?: BleuOptions;
+  /** Options of METEOR in `meteor` and `both`. */
   readonly meteor?: MeteorOptions;
 }
 
-/** The options with their defaults filled in. */
+/** `MeasureOptions` with defaults. */
 export interface CheckedMeasure {
   readonly measure: SimilarityMeasure;
   readonly bleuShare: number;
@@ -34,26 +39,36 @@ export interface CheckedMeasure {
   readonly meteor: MeteorOptions;
 }
 
-/** @throws {OptionError} for an unknown measure or a share outside 0 … 1 */
+/**
+ * Checks the options of a measure and fills in their defaults.
+ *
+ * @throws {OptionError} for an unknown measure or a share outside of 0 … 1
+ */
 export function checkMeasure(options: MeasureOptions): CheckedMeasure {
   const { measure = "both", bleuShare = 0.5, bleu = {}, meteor: meteorOptions = {} } = options;
   if (!similarityMeasures.includes(measure)) {
-    throw new OptionError(`measure expects one of ${similarityMeasures.join(", ")}, found "${measure}".`);
+    throw new OptionError(
+      `measure: expected one of ${similarityMeasures.join(", ")}, found "${measure}"; name one of them.`,
+    );
   }
   if (!(bleuShare >= 0 && bleuShare <= 1)) {
-    throw new OptionError(`bleuShare expects a number from 0 to 1, found ${bleuShare}.`);
+    throw new OptionError(
+      `bleuShare: expected a number in 0…1, found ${bleuShare}; give 0.5 to weigh BLEU and METEOR equally.`,
+    );
   }
   return { measure, bleuShare, bleu, meteor: meteorOptions };
 }
 
 /**
- * How alike a text and the captions of an image are, by the plain definition; `textSimilarity` does the same for
- * a whole matrix, thousands of times faster.
+ * Returns the similarity between a text and the captions of an image, computed by the definition of the measure.
+ * `textSimilarity` computes a whole matrix thousands of times faster.
  *
- * @param captions of the image, as written
- * @param text as written
+ * @param captions of the image, as they are written
+ * @param text as it is written
  * @returns 0 … 1
- * @example captionSimilarity(["Two ships in a port."], "Two boats in the harbour.")
+ * @throws {OptionError} when an option is outside of its range
+ * @example
+ * captionSimilarity(["Two ships in a port."], "Two boats in the harbor.");
  */
 export function captionSimilarity(
   captions: readonly string[],
@@ -70,12 +85,15 @@ export function captionSimilarity(
   );
 }
 
-/** Stems of all tokens, punctuation among them (released `generate_t2i_sim_matrix.py`). */
+/** Returns the stems of all tokens, including punctuation (released `generate_t2i_sim_matrix.py`). */
 export function releasedStems(text: string): string[] {
   return wordTokenize(text.toLowerCase()).map(porterStem);
 }
 
-/** Whether a stem counts for the released overlap; stop words are told after stemming, so `thi` counts. */
+/**
+ * Reports whether a stem is a content word of the released measure. Stop words are removed after stemming, so that `thi`,
+ * the stem of `this`, is a content word.
+ */
 export function isReleasedContent(stem: string): boolean {
   return !stopWords.has(stem) && stem !== "," && stem !== ".";
 }

@@ -1,10 +1,9 @@
-// METEOR of many texts against one image's captions. Each caption is laid out once, as the places where a word,
-// a stem or a synonym of a stem stands in it; a text's words then find their partners without any comparison,
-// and those that can match at no stage are seen at the first look.
+// Computes METEOR of many texts against the captions of one image. For each caption, tables hold the positions of every
+// word, stem and synonym, so that a text's words find their matches without comparing words.
 import { type MeteorOptions, meteorFromCounts } from "../text/meteor.js";
 import type { Corpus, Forms, Lists } from "./corpus.js";
 
-/** METEOR against one set of references at a time, the best of them. */
+/** Scores texts of a corpus against one set of references at a time. */
 export class MeteorRow {
   readonly #texts: Lists;
   readonly #forms: Forms;
@@ -12,14 +11,15 @@ export class MeteorRow {
   readonly #words: Places;
   readonly #stems: Places;
   readonly #synonyms: Places;
-  /** Places of the text whose words may match, and the place in the reference that each is matched with. */
+  /** Positions of the text whose words can match. */
   readonly #candidates: Int32Array;
+  /** For each position of the text, the matched position of the reference, or −1. */
   readonly #partners: Int32Array;
-  /** The alignment in which a place of the reference was taken last. */
+  /** For each position of the reference, the last alignment that has matched it. */
   readonly #takenIn: Int32Array;
   #alignment = 0;
 
-  /** @param corpus with its forms */
+  /** @param corpus with `forms` */
   constructor({ words, forms }: Corpus, options: MeteorOptions) {
     this.#texts = words;
     this.#forms = forms!;
@@ -36,8 +36,10 @@ export class MeteorRow {
   }
 
   /**
-   * @param references texts of the corpus
-   * @param scores of every text of the corpus, 0 … 1
+   * Scores every text of the corpus by its best reference.
+   *
+   * @param references numbers of the texts in the corpus
+   * @param scores receives 0 … 1 for each text of the corpus
    */
   score(references: Int32Array, scores: Float64Array): void {
     scores.fill(0);
@@ -94,7 +96,7 @@ export class MeteorRow {
     return meteorFromCounts(counts, this.#options);
   }
 
-  /** The last free place of a form, which is taken by this; −1 when there is none. */
+  /** Takes the last free position of a form. Returns −1 when there is none. */
   #take(places: Places, form: number): number {
     for (let node = places.last(form); node >= 0; node = places.before(node)) {
       const place = places.place(node);
@@ -117,7 +119,7 @@ export class MeteorRow {
   }
 }
 
-/** For each form the places where it stands, the last first. */
+/** Positions of each form in a text, the last first. */
 class Places {
   readonly #last: Int32Array;
   readonly #place: number[] = [];

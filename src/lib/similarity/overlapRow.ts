@@ -1,11 +1,11 @@
-// The second half of the released similarity script: which share of each caption's content words a text has,
-// averaged over an image's captions. A word's worth is the same for every text, so it is added up once.
+// The second part of the released measure: the share of each caption's content words that a text has, averaged over the
+// captions of an image. A word contributes the same to every text, so that its contribution is summed once.
 import type { Corpus } from "./corpus.js";
 
-/** Overlap of content words with one set of references at a time. */
+/** Scores texts of a corpus against one set of references at a time. */
 export class OverlapRow {
   readonly #corpus: Corpus;
-  /** What having a word is worth: Σ 1 ÷ content words, over the references that have it, ÷ references. */
+  /** Contribution of each word: Σ 1 ÷ content words, over the references that have it, ÷ references. */
   readonly #worth: Float64Array;
   readonly #wordsOf = new Map<number, Int32Array>();
 
@@ -15,7 +15,7 @@ export class OverlapRow {
     this.#worth = new Float64Array(corpus.content!.length);
   }
 
-  /** @param texts the texts of the corpus that are references from now on; those without content count nothing */
+  /** @param texts numbers of the texts in the corpus that become the references; texts without content do not count */
   setReferences(texts: Int32Array): void {
     this.#worth.fill(0);
     const lengths = Array.from(texts, (text) => this.#contentLength(text));
@@ -27,21 +27,21 @@ export class OverlapRow {
     }
   }
 
-  /** The share of a text of the corpus, 0 … 1. */
+  /** Returns the share of a text of the corpus, 0 … 1. */
   of(text: number): number {
     let share = 0;
     for (const word of this.#content(text)) share += this.#worth[word]!;
     return share;
   }
 
-  /** Content words of a text, repeated ones as often as they stand. */
+  /** Counts the content words of a text with repetitions. */
   #contentLength(text: number): number {
     const { words, content } = this.#corpus;
     const all = words.values.subarray(words.starts[text], words.starts[text + 1]);
     return all.reduce((count, word) => count + content![word]!, 0);
   }
 
-  /** Different content words of a text. */
+  /** Returns the different content words of a text. */
   #content(text: number): Int32Array {
     const known = this.#wordsOf.get(text);
     if (known) return known;

@@ -1,4 +1,4 @@
-// A thread that helps with a similarity matrix until no row is left.
+// Program of a thread that computes rows of a similarity matrix.
 import { workerData } from "node:worker_threads";
 import { type SimilarityJob, workOn } from "./job.js";
 

@@ -1,21 +1,22 @@
-// Sentence BLEU (Papineni et al. 2002) with the smoothing methods of Chen and Cherry (2014), numbered as in
-// NLTK's SmoothingFunction and equal to it. Counting n-grams and scoring the counts are two steps, so that the
-// fast matrix counts in its own way and scores in this one.
+// Sentence BLEU (Papineni et al. 2002) with the smoothing methods of Chen and Cherry (2014), numbered as in NLTK's
+// SmoothingFunction and equal to it. Counting n-grams and scoring the counts are separate steps, because the similarity
+// matrix counts faster and scores the same.
 import { OptionError } from "../base/errors.js";
 
 /**
- * What takes the place of an n-gram order without a match:
- * - `method0`: nothing; such a sentence scores practically 0 (2.2e-308 in the geometric mean)
+ * Replacement for the precision of an n-gram order without a match:
+ * - `method0`: 2.2e-308, so that the sentence scores practically 0
  * - `method1`: `epsilon` matches
- * - `method2`: one added to matches and total of every order above the first
- * - `method3`: halves of one match, ¼, ⅛ … (NIST)
- * - `method4`: as method3, less for short sentences
+ * - `method2`: one more match and one more n-gram in every order above the first
+ * - `method3`: half a match, a quarter, an eighth … (NIST)
+ * - `method4`: as method3, and less for short sentences
  * - `method5`: the mean of the orders below, at and above
- * - `method6`: from the two orders below, weighted by `alpha`; needs a match of three words
+ * - `method6`: an extrapolation of the two orders below, weighted by `alpha`; requires a match of three words
  * - `method7`: method4, then method5
  */
 export type SmoothingMethod = (typeof smoothingMethods)[number];
 
+/** Names of the smoothing methods, as in NLTK. */
 export const smoothingMethods = [
   "method0",
   "method1",
@@ -27,39 +28,43 @@ export const smoothingMethods = [
   "method7",
 ] as const;
 
+/** Options of `sentenceBleu`. */
 export interface BleuOptions {
-  /** The longest n-gram that counts, 1–4 for BLEU-1 … BLEU-4; its orders weigh the same. Default 4. */
+  /** Words of the longest n-gram, 1 … 4 for BLEU-1 … BLEU-4. All orders have the same weight. Default 4. */
   readonly order?: number;
-  /** The weight of each order instead; as many as orders. */
+  /** Weight of each order, instead of `order`. */
   readonly weights?: readonly number[];
+  /** Default `method0`. */
   readonly smoothing?: SmoothingMethod;
-  /** Of method1. Default 0.1. */
+  /** Matches of method1. Default 0.1. */
   readonly epsilon?: number;
-  /** Of method6. Default 5. */
+  /** Weight of the extrapolation of method6. Default 5. */
   readonly alpha?: number;
-  /** Of method4. Default 5. */
+  /** Divisor of method4. Default 5. */
   readonly k?: number;
-  /** For a hypothesis of fewer than four words under BLEU-4, weigh as many orders as it has. Default false. */
+  /** Weighs only the orders that a hypothesis of fewer than four words has, under BLEU-4. Default false. */
   readonly autoReweigh?: boolean;
 }
 
-/** What BLEU needs to know of a hypothesis beside its references. */
+/** Counts of a hypothesis, from which BLEU is computed. */
 export interface NgramCounts {
-  /** n-grams of the hypothesis that a reference has too, clipped to its count there; [orders]. */
+  /** n-grams of the hypothesis that a reference has too, clipped to their count there, `[orders]`. */
   readonly matches: ArrayLike<number>;
   /** Words of the hypothesis. */
   readonly length: number;
-  /** Words of the reference that is nearest in length; of two as near, the shorter. */
+  /** Words of the reference that is nearest in length. The shorter one wins a tie. */
   readonly referenceLength: number;
 }
 
 /**
- * BLEU of a hypothesis against its references, all of them tokenized.
+ * Returns BLEU of a hypothesis against its references.
  *
- * @returns 0 … 1, as NLTK's `sentence_bleu(references, hypothesis, …)`
- * @throws {OptionError} for weights or an order that make no sense, and where method6 cannot be computed
+ * @param references tokenized sentences
+ * @param hypothesis tokenized sentence
+ * @returns 0 … 1, equal to NLTK's `sentence_bleu(references, hypothesis, …)`
+ * @throws {OptionError} when an option is outside of its range, and when method6 finds no match of three words
  * @example
- * sentenceBleu([tokenize("a gray port")], tokenize("a big gray port"), { order: 2, smoothing: "method2" })
+ * sentenceBleu([tokenize("a gray port")], tokenize("a big gray port"), { order: 2, smoothing: "method2" });
  */
 export function sentenceBleu(
   references: readonly (readonly string[])[],
@@ -70,7 +75,7 @@ export function sentenceBleu(
   return score(countNgrams(references, hypothesis, score.orders));
 }
 
-/** Counts of orders 1 … `orders`, by the definition. */
+/** Counts n-grams of orders 1 … `orders` by their definition. */
 function countNgrams(
   references: readonly (readonly string[])[],
   hypothesis: readonly string[],
@@ -100,7 +105,7 @@ function ngrams(words: readonly string[], n: number): Map<string, number> {
   return counts;
 }
 
-/** The reference length nearest to the hypothesis's; of two as near, the shorter. */
+/** Returns the reference length that is nearest to the hypothesis's length. The shorter one wins a tie. */
 export function nearestLength(lengths: ArrayLike<number>, length: number): number {
   let nearest = lengths[0] ?? 0;
   for (let i = 1; i < lengths.length; i++) {
@@ -111,28 +116,33 @@ export function nearestLength(lengths: ArrayLike<number>, length: number): numbe
   return nearest;
 }
 
-/** Turns counts into BLEU; tells how many orders it wants counted. */
+/** Computes BLEU from counts. */
 export interface BleuScorer {
   (counts: NgramCounts): number;
+  /** Number of orders that must be counted. */
   readonly orders: number;
 }
 
-/** Checks the options once and gives the function that scores counts with them. */
+/** Checks the options and returns the function that scores counts with them. */
 export function bleuScorer(options: BleuOptions = {}): BleuScorer {
   const { order = 4, smoothing = "method0", autoReweigh = false } = options;
   if (!Number.isInteger(order) || order < 1) {
-    throw new OptionError(`order expects a whole number of at least 1, found ${order}.`);
+    throw new OptionError(`order: expected a whole number of at least 1, found ${order}; give 1, 2, 3 or 4.`);
   }
   if (!smoothingMethods.includes(smoothing)) {
-    throw new OptionError(`smoothing expects method0 … method7, found "${smoothing}".`);
+    throw new OptionError(
+      `smoothing: expected one of ${smoothingMethods.join(", ")}, found "${smoothing}"; name one of them.`,
+    );
   }
   const weights = options.weights ?? Array<number>(order).fill(1 / order);
   if (weights.length === 0 || weights.some((weight) => !(weight >= 0))) {
-    throw new OptionError(`weights expects numbers of at least 0, found [${weights.join(", ")}].`);
+    throw new OptionError(
+      `weights: expected numbers of at least 0, found [${weights.join(", ")}]; leave them out for equal weights.`,
+    );
   }
   const uniform4 = weights.length === 4 && weights.every((weight) => weight === 0.25);
   const smooth = smoother(smoothing, options);
-  // method5 looks one order further than the weights; it is always the fifth (NLTK).
+  // method5 needs one order more than the weights. As in NLTK, that is always the fifth.
   const orders =
     smoothing === "method5" || smoothing === "method7" ? Math.max(5, weights.length) : weights.length;
   const score = (counts: NgramCounts): number => {
@@ -154,12 +164,12 @@ function brevityPenalty({ length, referenceLength }: NgramCounts): number {
   return length === 0 ? 0 : Math.exp(1 - referenceLength / length);
 }
 
-/** n-grams of order n (from 1) in the hypothesis; at least 1, so that nothing divides by 0. */
+/** Returns the number of n-grams of order n in the hypothesis, at least 1 for the division. */
 function total({ length }: NgramCounts, n: number): number {
   return Math.max(1, length - n + 1);
 }
 
-/** The least number in double precision that is not subnormal: Python's `sys.float_info.min`. */
+/** Least normal number in double precision: Python's `sys.float_info.min`. */
 const tiny = 2 ** -1022;
 
 type Smoother = (counts: NgramCounts, orders: number) => number[];
@@ -193,7 +203,7 @@ function smoother(
   }
 }
 
-/** Replaces the i-th missing order (i from 1) by `pseudo(i)` matches. */
+/** Replaces the matches of the i-th order without a match by `pseudo(i)`, with i from 1. */
 function geometric(precisions: number[], counts: NgramCounts, pseudo: (i: number) => number): number[] {
   let missing = 0;
   return precisions.map((precision, i) => {
@@ -220,7 +230,7 @@ function averaged(precisions: number[], counts: NgramCounts): number[] {
 function interpolated(precisions: number[], counts: NgramCounts, alpha: number): number[] {
   if (!precisions[2]) {
     throw new OptionError(
-      "smoothing method6 needs a match of three words, found none in a hypothesis; choose another method.",
+      "smoothing: expected a match of three words for method6, found none in a hypothesis; choose another method.",
     );
   }
   const result = precisions.slice();

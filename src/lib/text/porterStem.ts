@@ -1,5 +1,5 @@
-// Porter's stemmer (M. F. Porter, "An algorithm for suffix stripping", 1980) with the departures that NLTK makes
-// by default: irregular words, `-ies`/`-ied` of four letters, `y` after a consonant, `-alli`, `-fulli`, `-logi`.
+// Porter's stemmer (M. F. Porter, "An algorithm for suffix stripping", 1980) with NLTK's default extensions: irregular
+// words, `-ies`/`-ied` of four letters, `y` after a consonant, `-alli`, `-fulli`, `-logi`.
 
 const irregular = new Map([
   ["sky", "sky"],
@@ -20,7 +20,7 @@ const irregular = new Map([
   ["succeed", "succeed"],
 ]);
 
-/** A suffix and what takes its place when the stem before it has a measure of at least one. */
+/** A suffix and its replacement, which applies when the stem before it has a measure of at least one. */
 type Rule = readonly [suffix: string, replacement: string];
 
 const step2: readonly Rule[] = [
@@ -59,7 +59,12 @@ const step3: readonly Rule[] = [
 
 const step4 = "al ance ence er ic able ible ant ement ment ent ion ou ism ate iti ous ive ize".split(" ");
 
-/** The stem of a word, as NLTK's `PorterStemmer().stem(word)`. */
+/**
+ * Returns the stem of a word, equal to NLTK's `PorterStemmer().stem(word)`.
+ *
+ * @example
+ * porterStem("sailing"); // "sail"
+ */
 export function porterStem(word: string): string {
   const lower = word.toLowerCase();
   const known = irregular.get(lower);
@@ -68,7 +73,7 @@ export function porterStem(word: string): string {
   return doubleL(finalE(residue(derived(double(finalY(pastAndProgressive(plural(lower))))))));
 }
 
-/** For every letter: is it a consonant? `y` is one unless it follows a consonant. */
+/** Marks the consonants of a word. `y` is a consonant unless it follows one. */
 function consonants(word: string): boolean[] {
   const flags: boolean[] = [];
   for (let i = 0; i < word.length; i++) {
@@ -78,7 +83,7 @@ function consonants(word: string): boolean[] {
   return flags;
 }
 
-/** Porter's m: how often a vowel is followed by a consonant. */
+/** Porter's m: the number of vowels that are followed by a consonant. */
 function measure(stem: string): number {
   const flags = consonants(stem);
   return flags.filter((consonant, i) => consonant && i > 0 && !flags[i - 1]).length;
@@ -92,7 +97,7 @@ function endsInConsonant(stem: string): boolean {
   return consonants(stem).at(-1) ?? false;
 }
 
-/** Porter's *o: ends consonant, vowel, consonant other than w, x, y; or (NLTK) is vowel, consonant. */
+/** Porter's *o: the stem ends in consonant, vowel, consonant other than w, x, y. In NLTK also vowel, consonant alone. */
 function endsShort(stem: string): boolean {
   const flags = consonants(stem);
   if (stem.length === 2) return !flags[0] && flags[1]!;
@@ -100,14 +105,14 @@ function endsShort(stem: string): boolean {
   return stem.length > 2 && a! && !b! && c! && !/[wxy]$/.test(stem);
 }
 
-/** Step 1a. */
+/** Step 1a: plurals. */
 function plural(word: string): string {
   if (word.endsWith("ies")) return word.slice(0, word.length === 4 ? -1 : -2);
   if (word.endsWith("sses")) return word.slice(0, -2);
   return word.endsWith("s") && !word.endsWith("ss") ? word.slice(0, -1) : word;
 }
 
-/** Step 1b. */
+/** Step 1b: -ed and -ing. */
 function pastAndProgressive(word: string): string {
   if (word.endsWith("ied")) return word.slice(0, word.length === 4 ? -1 : -2);
   if (word.endsWith("eed")) return measure(word.slice(0, -3)) > 0 ? word.slice(0, -1) : word;
@@ -121,13 +126,13 @@ function pastAndProgressive(word: string): string {
   return measure(stem) === 1 && endsShort(stem) ? `${stem}e` : stem;
 }
 
-/** Step 1c. */
+/** Step 1c: -y. */
 function finalY(word: string): string {
   const stem = word.slice(0, -1);
   return word.endsWith("y") && stem.length > 1 && endsInConsonant(stem) ? `${stem}i` : word;
 }
 
-/** The first rule whose suffix is there decides, whether or not its stem is long enough. */
+/** Applies the first rule whose suffix matches. A stem that is too short leaves the word unchanged. */
 function applyRules(word: string, rules: readonly Rule[]): string {
   const rule = rules.find(([suffix]) => word.endsWith(suffix));
   if (!rule) return word;
@@ -144,12 +149,12 @@ function double(word: string): string {
   return applyRules(word, step2);
 }
 
-/** Step 3. */
+/** Step 3: suffixes of derived words. */
 function derived(word: string): string {
   return applyRules(word, step3);
 }
 
-/** Step 4. */
+/** Step 4: the last suffix. */
 function residue(word: string): string {
   const suffix = step4.find((end) => word.endsWith(end));
   if (!suffix) return word;
@@ -157,7 +162,7 @@ function residue(word: string): string {
   return measure(stem) > 1 && (suffix !== "ion" || /[st]$/.test(stem)) ? stem : word;
 }
 
-/** Step 5a. */
+/** Step 5a: a final e. */
 function finalE(word: string): string {
   const stem = word.slice(0, -1);
   if (!word.endsWith("e")) return word;
@@ -165,7 +170,7 @@ function finalE(word: string): string {
   return m > 1 || (m === 1 && !endsShort(stem)) ? stem : word;
 }
 
-/** Step 5b. */
+/** Step 5b: a final double l. */
 function doubleL(word: string): string {
   return word.endsWith("ll") && measure(word.slice(0, -1)) > 1 ? word.slice(0, -1) : word;
 }

@@ -1,20 +1,25 @@
-// What an image is searched with: a sentence, keywords, or both (the paper's multi-source retrieval).
+// Queries for images: a sentence, keywords, or both (multi-source retrieval, section III-B of the paper).
 import { tokenize } from "./tokenize.js";
 
-/** A plain string is a sentence. */
+/**
+ * A query for images: a sentence, keywords, or both. A string is a sentence.
+ *
+ * @example
+ * const query: TextQuery = { sentence: "White boats at a pier.", keywords: ["white boats"] };
+ */
 export type TextQuery =
   | string
   | { readonly sentence: string; readonly keywords?: readonly string[] }
   | { readonly sentence?: string; readonly keywords: readonly string[] };
 
-/** A query with both sides filled in. */
+/** A query with a sentence and keywords. */
 export interface CompleteQuery {
   readonly sentence: string;
   readonly keywords: readonly string[];
 }
 
-/** Words that no keyword is made of: articles, prepositions, pronouns, forms of `be` and `have`, counts. */
-const empty = new Set(
+/** Words that are never part of a keyword: articles, prepositions, pronouns, forms of `be` and `have`, counts. */
+const functionWords = new Set(
   (
     "a an and are around as at be been being beside between both but by can close could each few for from has have " +
     "here in into is it its lots lot many more most near next no of on one or other others out over seen several " +
@@ -26,31 +31,42 @@ const empty = new Set(
 const mostKeywords = 5;
 
 /**
- * Keywords that stand in a sentence, in RSITMD's manner: a target with the word before it, `white planes`.
- * A run of content words gives its last two; at most five are taken.
+ * Picks keywords out of a sentence in RSITMD's style: a noun with the word before it, such as `white planes`. Each run
+ * of content words contributes its last two words.
+ *
+ * @returns at most five different keywords in the order of the sentence
+ * @example
+ * pickKeywords("Three white planes are parked beside a gray terminal.");
+ * // ["white planes", "parked", "gray terminal"]
  */
 export function pickKeywords(sentence: string): string[] {
   const runs: string[][] = [[]];
   for (const word of tokenize(sentence)) {
-    if (empty.has(word)) runs.push([]);
+    if (functionWords.has(word)) runs.push([]);
     else runs.at(-1)!.push(word);
   }
   const keywords = runs.filter((run) => run.length > 0).map((run) => run.slice(-2).join(" "));
   return [...new Set(keywords)].slice(0, mostKeywords);
 }
 
-/** A keyword as words: RSITMD writes `-port` where the target has no word before it. */
+/** Returns a keyword as words. RSITMD writes `-port` for a noun without an adjective. */
 export function keywordText(keyword: string): string {
   return keyword.replace(/^\s*-\s*/, "").trim();
 }
 
-/** The sentence of a query; keywords alone are joined into one (paper, section III-B). */
+/** Returns the sentence of a query, or its keywords joined to a sentence (section III-B of the paper). */
 export function sentenceOf(query: TextQuery): string {
   if (typeof query === "string") return query;
   return query.sentence ?? (query.keywords ?? []).map(keywordText).join(" ");
 }
 
-/** The query with what it lacks: keywords picked out of its sentence, or a sentence joined from its keywords. */
+/**
+ * Fills in the missing part of a query: keywords picked out of its sentence, or a sentence joined from its keywords.
+ *
+ * @example
+ * completeQuery({ keywords: ["gray port", "-ship"] });
+ * // { sentence: "gray port ship", keywords: ["gray port", "ship"] }
+ */
 export function completeQuery(query: TextQuery): CompleteQuery {
   const sentence = sentenceOf(query);
   const given = typeof query === "string" ? [] : (query.keywords ?? []);

@@ -1,9 +1,8 @@
-// Sentences of a lower-case text as Punkt (Kiss & Strunk 2006) finds them with the parameters that NLTK ships
-// for English. Matters for captions such as "a wide river. there are boats on it": the full stop inside is a
-// token of its own only because it ends a sentence. Of Punkt's tables those that can decide anything in
-// lower-case text are here; the 20,366 orthographic contexts come down to the four words below.
+// Splits a lower-case text into sentences as Punkt (Kiss & Strunk 2006) does with NLTK's parameters for English. Captions
+// such as "a wide river. there are boats on it" need it: the period inside is a token only because it ends a sentence.
+// The tables hold the parameters that affect lower-case text. Four of the 20,366 orthographic contexts do.
 
-/** Words that Punkt learned to be abbreviations: their full stop ends no sentence. */
+/** Abbreviations that Punkt has learned. Their period does not end a sentence. */
 const abbreviations = new Set([
   ". . ",
   ...`a.a a.c a.d a.g a.h a.m a.m.e a.s a.t adm ala ariz aug ave b.f b.v bros c c.i.t c.o.m.b c.v calif chg cie
@@ -14,7 +13,7 @@ const abbreviations = new Set([
   t.j tenn tues u.k u.n u.s u.s.a u.s.s.r v va vs vt w w.c w.r w.va w.w wash wed wis yr`.split(/\s+/),
 ]);
 
-/** Pairs that belong together across a full stop; a number is written `#`. */
+/** Pairs of words that belong together across a period. `#` is any number. */
 const collocations = new Set(
   `# abreast | # aes | # business | # cbot | # colgate | # commodities | # cooper | # corrections | #
   credit | # dividend | # financing | # genentech | # henley | # insider | # international | # leisure | #
@@ -25,7 +24,7 @@ const collocations = new Set(
     .map((pair) => pair.trim().split(/\s+/).join(" ")),
 );
 
-/** Lower-case words that may start a sentence after an initial or a number, as far as Punkt knows. */
+/** Lower-case words that Punkt has seen at the start of a sentence, after an initial or a number. */
 const lowerCaseStarters = new Set(["z-holiday", "administrators", "r-revised", "b-week"]);
 
 const nonWord = `[)";}\\]*:@'({\\[\\u2018\\u2019\\u201c\\u201d\\xab\\xbb?!]`;
@@ -37,16 +36,17 @@ const token = new RegExp(
 const possibleEnd = new RegExp(`[.?!](?=(?<after>${nonWord}|\\s+(?<next>\\S+)))`, "gu");
 const closing = /^["')\]}\u2018\u2019\u201c\u201d\xab\xbb]+?(?:\s+|(?=--)|$)/mu;
 
+/** A punctuation mark that may end a sentence, by indices into the text. */
 interface End {
-  /** Where the sentence that may end here stops. */
+  /** End of the sentence, if the mark ends one. */
   readonly stop: number;
-  /** Where the next one would start. */
+  /** Start of the next sentence. */
   readonly nextStart: number;
-  /** The word before, the mark and what follows it: all that the decision looks at. */
+  /** Text from the word before the mark to the word after it. The decision depends on it alone. */
   readonly context: string;
 }
 
-/** The sentences of a lower-case text, without the white space between them. */
+/** Splits a lower-case text into sentences, without the white space between them. */
 export function splitSentences(text: string): string[] {
   const spans: [number, number][] = [];
   let start = 0;
@@ -59,7 +59,7 @@ export function splitSentences(text: string): string[] {
   return realign(text, spans);
 }
 
-/** Marks that could end a sentence; of several in one word only the last counts. */
+/** Finds the marks that may end a sentence. Only the last one in a word counts. */
 function possibleEnds(text: string): End[] {
   const ends: End[] = [];
   let previous: (End & { wordStart: number; mark: number }) | undefined;
@@ -82,18 +82,18 @@ function possibleEnds(text: string): End[] {
   return ends;
 }
 
-/** Index of the last white space, 0 when there is none. */
+/** Returns the index of the last white space, or 0 when there is none. */
 function lastSpace(text: string): number {
   return Math.max(0, text.search(/[ \t\n\r\v\f][^ \t\n\r\v\f]*$/));
 }
 
-/** Whether a sentence ends before the last token of this context. */
+/** Reports whether a sentence ends before the last token of the context. */
 function hasBreak(context: string): boolean {
   const tokens = context.split("\n").flatMap((line) => line.match(token) ?? []);
   return tokens.some((one, i) => i < tokens.length - 1 && endsSentence(one, tokens[i + 1]!));
 }
 
-/** Punkt's two passes for one token and the one after it, for text without capitals. */
+/** Reports whether a token ends a sentence, by Punkt's two passes for text without capitals. */
 function endsSentence(one: string, next: string): boolean {
   if (one === "." || one === "?" || one === "!") return true;
   if (!one.endsWith(".") || one.endsWith("..")) return false;
@@ -109,13 +109,13 @@ function belongTogether(word: string, next: string): boolean {
   return collocations.has(`${word} ${next.replace(/\.$/, "")}`);
 }
 
-/** Orthographic evidence that a token cannot start a sentence. */
+/** Reports whether the spelling of a token shows that it cannot start a sentence. */
 function continues(next: string): boolean {
   if (/^[;:,.!?]$/.test(next)) return true;
   return /^\p{Ll}/u.test(next) && !lowerCaseStarters.has(next.replace(/\.$/, ""));
 }
 
-/** Gives brackets and quotes that close after a full stop to the sentence they close. */
+/** Moves closing brackets and quotes after a period to the sentence that they close. */
 function realign(text: string, spans: readonly [number, number][]): string[] {
   const sentences: string[] = [];
   let moved = 0;

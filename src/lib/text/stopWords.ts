@@ -1,6 +1,12 @@
-// English stop words as NLTK 3.10's corpus lists them: words so common that the published vocabularies leave
-// them out.
+// English stop words of NLTK 3.10. The published vocabularies do not contain them.
 
+/**
+ * The 198 English stop words of NLTK 3.10, such as `the` and `isn't`.
+ *
+ * @example
+ * tokenize("There are two ships in the port.").filter((word) => !stopWords.has(word));
+ * // ["two", "ships", "port"]
+ */
 export const stopWords: ReadonlySet<string> = new Set(
   `a about above after again against ain all am an and any are aren aren't as at be because been before being
   below between both but by can couldn couldn't d did didn didn't do does doesn doesn't doing don don't down

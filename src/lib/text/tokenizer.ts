@@ -1,13 +1,19 @@
-// The contract of whatever turns texts into token numbers.
+// The contract between a model and the way it turns text into numbers.
 
-/** Turns texts into token numbers. A vocabulary of words is one, a byte-pair encoder another. */
+/**
+ * Turns text into the numbers that a model's text encoder reads. `Vocabulary` numbers whole words. A model with another
+ * scheme, such as byte-pair encoding, brings its own class.
+ */
 export interface Tokenizer {
-  /** Number of token numbers, so that an embedding table has a row for each. */
+  /** Rows of the embedding table: the greatest number that `encode` can return, plus 1. */
   readonly size: number;
-  /** Returns the token numbers of a text; an unknown word has the number of `<unk>`. */
+
+  /** Returns the numbers of a text in order. 0 is padding and never returned. */
   encode(text: string): number[];
-  /** Returns the words of a text that the tokenizer does not know. */
+
+  /** Returns the parts of a text that have no number of their own. */
   unknownWords(text: string): string[];
-  /** Returns JSON values for a checkpoint's header. */
+
+  /** Returns the content of the tokenizer for a checkpoint. */
   toJSON(): unknown;
 }

@@ -1,17 +1,17 @@
-// The Penn Treebank's word rules in the order and with the additions of NLTK's NLTKWordTokenizer, which
-// `word_tokenize` applies to each sentence: quotes, punctuation, brackets, dashes, clitics, contractions.
+// Splits a sentence into words by the rules of the Penn Treebank, in the order and with the additions of NLTK's
+// NLTKWordTokenizer: quotes, punctuation, brackets, dashes, clitics, contractions.
 
-/** Letters, digits and the underscore of any script, as Python's `\w`; JavaScript's own is ASCII alone. */
+/** Letters, digits and the underscore of any script, as Python's `\w`. JavaScript's `\w` is ASCII only. */
 const w = "[\\p{L}\\p{M}\\p{N}_]";
 
 const rules: readonly (readonly [RegExp, string])[] = [
-  // Quotes that open.
+  // Opening quotes.
   [/([«“‘„]|`+)/gu, " $1 "],
   [/^"/u, "``"],
   [/(``)/gu, " $1 "],
   [/([ ([{<])("|'{2})/gu, "$1 `` "],
   [new RegExp(`(?<!${w})(')(?!(?:re|ve|ll|m|t|s|d|n)(?!${w}))(?=${w})`, "giu"), "$1 "],
-  // Punctuation; the last full stop of the sentence is a token of its own, others belong to their word.
+  // Punctuation. Only the last period of the sentence is a token. Any other belongs to its word.
   [/([^.])(\.)([\])}>"'»”’ ]*)\s*$/u, "$1 $2 $3 "],
   [/([:,])([^\p{Nd}])/gu, " $1 $2"],
   [/([:,])$/u, " $1 "],
@@ -24,9 +24,9 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/[*]/gu, " $& "],
   [/[\][(){}<>]/gu, " $& "],
   [/--/gu, " -- "],
-  // A space at both ends stands for the sentence's edges in what follows.
+  // The following rules recognize the ends of the sentence by a space.
   [/^[\s\S]*$/u, " $& "],
-  // Quotes that close, and clitics.
+  // Closing quotes, and clitics.
   [/([»”’])/gu, " $1 "],
   [/''/gu, " '' "],
   [/"/gu, " '' "],
@@ -42,12 +42,13 @@ const rules: readonly (readonly [RegExp, string])[] = [
   contraction("'t|was", " ", `(?!${w})`),
 ];
 
+/** Returns the rule that splits a contraction, written as `can|not`, at the bar. */
 function contraction(pair: string, before: string, after: string): readonly [RegExp, string] {
   const [first, second] = pair.split("|");
   return [new RegExp(`${before}(${first})(${second})${after}`, "giu"), " $1 $2 "];
 }
 
-/** Words and punctuation of one sentence. */
+/** Splits one sentence into words and punctuation. */
 export function treebankWords(sentence: string): string[] {
   let text = sentence;
   for (const [pattern, replacement] of rules) text = text.replace(pattern, replacement);

@@ -1,44 +1,73 @@
-// Words and their numbers, in the form of the published vocabulary files: {word2idx, idx2word, idx}, where a
-// number counts from 1 and 0 stands for padding. A word that is not listed counts as `<unk>`.
+// Words and their numbers, in the format of the published vocabulary files: {word2idx, idx2word, idx}. Numbers count from
+// 1, and 0 is padding. A word that is not listed has the number of `<unk>`.
 import { readFileSync } from "node:fs";
 import { DataError } from "../base/errors.js";
+import { isObject } from "../base/isObject.js";
 import { stopWords } from "./stopWords.js";
 import { tokenize } from "./tokenize.js";
+import type { Tokenizer } from "./tokenizer.js";
 
-/** The published file's form. */
+/** Content of a vocabulary file, as the authors publish it. */
 export interface VocabularyJson {
+  /** Number of each word, from 1. */
   word2idx: Record<string, number>;
+  /** Word of each number. */
   idx2word: Record<string, string>;
+  /** The next free number. */
   idx: number;
 }
 
+/** Differences between two vocabularies. */
 export interface VocabularyDifferences {
+  /** Words that the other vocabulary lacks. */
   readonly missing: readonly string[];
+  /** Words that only the other vocabulary has. */
   readonly added: readonly string[];
+  /** Words that have another number there. */
   readonly renumbered: readonly string[];
 }
 
-export const unknownWord = "<unk>";
+/** Options of `Vocabulary.build`. */
+export interface VocabularyOptions {
+  /** Least number of occurrences of a word. Default 1. */
+  readonly minCount?: number;
+  /** Words to leave out. Default: none. */
+  readonly without?: ReadonlySet<string>;
+}
 
-export class Vocabulary {
+/** Every unlisted word has the number of this one. */
+const unknownWord = "<unk>";
+
+/**
+ * Numbers for the words of captions. A vocabulary is the tokenizer of AMFMN's models.
+ *
+ * @example
+ * const vocabulary = Vocabulary.build(["a gray port", "two ships in a port"]);
+ * vocabulary.encode("A port with two boats."); // [1, 3, 7, 4, 7]
+ * vocabulary.unknownWords("A port with two boats."); // ["with", "boats"]
+ */
+export class Vocabulary implements Tokenizer {
   private readonly numbers: Map<string, number>;
   private readonly unknown: number;
 
+  /** @param words in the order of their numbers, which count from 1 */
   private constructor(readonly words: readonly string[]) {
     this.numbers = new Map(words.map((word, i) => [word, i + 1]));
     this.unknown = this.numbers.get(unknownWord) ?? words.length + 1;
   }
 
-  /** How many rows an embedding table needs: padding, every word, `<unk>`. */
+  /** Rows of the embedding table: one for padding, one for each word, one for `<unk>`. */
   get size(): number {
     return Math.max(this.words.length, this.unknown) + 1;
   }
 
-  /** Every word that occurs at least `minCount` times, in order of first occurrence. */
-  static build(
-    captions: Iterable<string>,
-    { minCount = 1, without }: { minCount?: number; without?: ReadonlySet<string> } = {},
-  ): Vocabulary {
+  /**
+   * Collects the words of captions in the order of their first occurrence.
+   *
+   * @example
+   * const vocabulary = Vocabulary.build(dataset.split("train").captions, { minCount: 2 });
+   */
+  static build(captions: Iterable<string>, { minCount = 1, without }: VocabularyOptions = {}): Vocabulary {
     const counts = new Map<string, number>();
     for (const caption of captions) {
       for (const word of tokenize(caption)) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -48,43 +77,66 @@ export class Vocabulary {
   }
 
   /**
-   * The vocabulary as the authors built theirs (released `vocab.py`): words that occur five times or more, less
-   * NLTK's stop words, then `<unk>`. From RSITMD's training captions followed by its test captions it is the
-   * published file, word for word and number for number; so the published vocabulary has seen the test captions,
-   * and one built from the training captions alone has 81 words less.
+   * Builds a vocabulary as the authors did (released `vocab.py`): words that occur at least five times, without NLTK's
+   * stop words, then `<unk>`.
+   *
+   * RSITMD's training captions followed by its test captions give the published file exactly. The published vocabulary
+   * has therefore seen the test captions. The training captions alone give 81 words less.
+   *
+   * @example
+   * const published = Vocabulary.buildAsPublished([
+   *   ...dataset.split("train").captions,
+   *   ...dataset.split("test").captions,
+   * ]);
    */
   static buildAsPublished(captions: Iterable<string>): Vocabulary {
     const { words } = Vocabulary.build(captions, { minCount: 5, without: stopWords });
     return new Vocabulary([...words, unknownWord]);
   }
 
-  /** @throws {DataError} when the value is not of the published form */
+  /**
+   * Reads a vocabulary from parsed JSON.
+   *
+   * @param file name for messages. Default `vocabulary`.
+   * @throws {DataError} when the value has no `word2idx` or its numbers are not 1, 2, 3 …
+   * @example
+   * const copy = Vocabulary.fromJSON(JSON.parse(JSON.stringify(vocabulary)));
+   */
   static fromJSON(json: unknown, file = "vocabulary"): Vocabulary {
-    const numbers = (json as Partial<VocabularyJson> | null)?.word2idx;
-    if (typeof numbers !== "object" || numbers === null) {
-      throw new DataError(`${file}: expected a vocabulary {word2idx, idx2word, idx}, found no word2idx.`);
+    const numbers = isObject(json) ? json.word2idx : undefined;
+    if (!isObject(numbers)) {
+      throw new DataError(
+        `${file}: expected a vocabulary {word2idx, idx2word, idx}, found no word2idx; write one with amfmn dataset vocabulary.`,
+      );
     }
-    const words = Object.entries(numbers).sort(([, a], [, b]) => a - b);
+    const words = Object.entries(numbers as Record<string, number>).sort(([, a], [, b]) => a - b);
     const wrong = words.findIndex(([, number], i) => number !== i + 1);
     if (wrong >= 0) {
       throw new DataError(
-        `${file}: expected word numbers 1, 2, 3 …, found ${words[wrong]![1]} for "${words[wrong]![0]}".`,
+        `${file}: expected word numbers 1, 2, 3 …, found ${words[wrong]![1]} for "${words[wrong]![0]}"; write the file again with amfmn dataset vocabulary.`,
       );
     }
     return new Vocabulary(words.map(([word]) => word));
   }
 
-  /** @throws {DataError} that names the file when it cannot be read as a vocabulary */
+  /**
+   * Reads a vocabulary file.
+   *
+   * @throws {DataError} with the file's name when it is missing or is no vocabulary
+   */
   static read(file: string): Vocabulary {
     let json: unknown;
     try {
       json = JSON.parse(readFileSync(file, "utf8"));
     } catch (error) {
-      throw new DataError(`${file}: expected a vocabulary in JSON, found ${(error as Error).message}.`);
+      throw new DataError(
+        `${file}: expected a vocabulary in JSON, found ${(error as Error).message}; write one with amfmn dataset vocabulary.`,
+      );
     }
     return Vocabulary.fromJSON(json, file);
   }
 
+  /** Returns the content of a vocabulary file, which `JSON.stringify` uses. */
   toJSON(): VocabularyJson {
     const numbered = this.words.map((word, i) => [word, i + 1] as const);
     return {
@@ -94,7 +146,12 @@ export class Vocabulary {
     };
   }
 
-  /** What another vocabulary has otherwise: words it lacks or adds, and words of another number. */
+  /**
+   * Compares this vocabulary with another.
+   *
+   * @example
+   * const { missing, added } = vocabulary.differences(Vocabulary.build(["a gray port"]));
+   */
   differences(other: Vocabulary): VocabularyDifferences {
     return {
       missing: this.words.filter((word) => !other.numbers.has(word)),
@@ -105,12 +162,12 @@ export class Vocabulary {
     };
   }
 
-  /** The numbers of a sentence's words. */
+  /** Returns the numbers of a sentence's words. An unlisted word has the number of `<unk>`. */
   encode(text: string): number[] {
     return tokenize(text).map((word) => this.numbers.get(word) ?? this.unknown);
   }
 
-  /** Words of a sentence that are not in the vocabulary. */
+  /** Returns the words of a sentence that are not listed, in order and with repetitions. */
   unknownWords(text: string): string[] {
     return tokenize(text).filter((word) => !this.numbers.has(word));
   }

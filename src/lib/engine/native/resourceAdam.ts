@@ -1,20 +1,21 @@
-// Adam's update as TensorFlow's ResourceApplyAdam: parameter and moments live in TensorFlow's resource variables,
-// and one operation on all cores passes over them once.
+// Adam's update by TensorFlow's ResourceApplyAdam. Parameter and moments are resource variables of TensorFlow, and one
+// operation updates them on all cores.
 import * as tf from "@tensorflow/tfjs-core";
 import { operation } from "./operations.js";
 
+/** Constants of Adam. */
 export interface AdamRates {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
 }
 
-/** One parameter's copy and moments in TensorFlow's memory. The tfjs variable is given each new value. */
+/** Copy and moments of a parameter in TensorFlow's memory. Each new value is assigned to the tfjs variable. */
 export class ResourceAdam {
   private readonly value: Resource;
   private readonly first: Resource;
   private readonly second: Resource;
-  /** What the tfjs variable holds after our last move: another tensor there means that somebody else assigned one. */
+  /** Tensor of the tfjs variable after the last update. Another tensor means that the variable was assigned elsewhere. */
   private assigned: object | undefined;
 
   constructor(
@@ -31,10 +32,10 @@ export class ResourceAdam {
     });
   }
 
-  /** @param step counts from 1 */
+  /** Updates the parameter. @param step counts from 1 */
   move(gradient: tf.Tensor, learningRate: number, step: number): void {
     const { beta1, beta2, epsilon } = this.rates;
-    // TensorFlow adds ε to the root before the bias is corrected; PyTorch after.
+    // TensorFlow adds ε to the root before the bias correction, and PyTorch after it.
     const slack = epsilon * Math.sqrt(1 - beta2 ** step);
     tf.tidy(() => {
       if (this.variable.dataId !== this.assigned) this.value.assign(this.variable);
@@ -48,7 +49,7 @@ export class ResourceAdam {
     this.assigned = this.variable.dataId;
   }
 
-  /** The first and the second moment. */
+  /** Returns the first and the second moment. */
   async read(): Promise<[Float32Array, Float32Array]> {
     const [first, second] = tf.tidy(() => [this.first.read(), this.second.read()]);
     const values = await Promise.all([first!.data(), second!.data()]);
@@ -56,7 +57,7 @@ export class ResourceAdam {
     return values as [Float32Array, Float32Array];
   }
 
-  /** Puts saved moments back. */
+  /** Restores saved moments. */
   write([first, second]: readonly [Float32Array, Float32Array]): void {
     tf.tidy(() => {
       this.first.assign(tf.tensor(first, this.variable.shape));
@@ -70,10 +71,10 @@ export class ResourceAdam {
 }
 
 const float32 = { type: "float32" } as const;
-/** TensorFlow's name for a resource that lives as long as its handle. */
+/** TensorFlow's name of a resource that is freed with its handle. */
 const anonymous = "cd2c89b7-88b7-44c8-ad83-06c2a9158347";
 
-/** A variable in TensorFlow's own memory, which operations change in place. */
+/** A variable in TensorFlow's memory, which operations change in place. */
 class Resource {
   readonly handle: tf.Tensor;
 
@@ -86,7 +87,7 @@ class Resource {
     operation("AssignVariableOp", [this.handle, value], { dtype: float32 }, 0);
   }
 
-  /** Shares its memory until the variable changes. */
+  /** Returns the value, which shares the variable's memory until the variable changes. */
   read(): tf.Tensor {
     return operation("ReadVariableOp", [this.handle], { dtype: float32 })[0]!;
   }

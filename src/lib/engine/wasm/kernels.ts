@@ -1,8 +1,8 @@
-// Kernels that training needs and the wasm backend lacks or has only slowly, composed from those it has fast.
-// Registered under the same names, so that gradients of tfjs-core find them.
+// Kernels for training that the wasm backend lacks or computes slowly, composed of its fast kernels. They have tfjs-core's
+// names, so that its gradients use them.
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Registers the composed kernels; called once, when the backend is loaded. */
+/** Registers the composed kernels. It is called once, after the backend has started. */
 export function registerComposedKernels(): void {
   replace("Conv2DBackpropFilter", conv2dBackpropFilter);
   replace("Conv2DBackpropInput", conv2dBackpropInput, "slow");
@@ -14,7 +14,7 @@ type Inputs = Record<string, tf.Tensor>;
 type Attributes = Record<string, unknown>;
 type Composed = (inputs: Inputs, attributes: Attributes, original: () => tf.Tensor) => tf.Tensor;
 
-/** Registers a kernel; where one of that name is there, the new one may fall back on it. */
+/** Registers a kernel in place of an existing one, which it may call. */
 function replace(kernelName: string, composed: Composed, existing?: "slow" | "fast"): void {
   const previous = existing ? tf.getKernel(kernelName, "wasm") : undefined;
   if (previous) tf.unregisterKernel(kernelName, "wasm");
@@ -28,12 +28,13 @@ function replace(kernelName: string, composed: Composed, existing?: "slow" | "fa
   });
 }
 
+/** Attributes of a convolution, as tfjs-core passes them. */
 interface ConvAttributes {
   strides: number | [number, number];
   pad: "valid" | "same" | number;
 }
 
-/** How many rows (and columns) are padded before the first: half of what SAME adds, rounded down. */
+/** Returns the padding before the first row or column: half of the padding of SAME, rounded down. */
 function padBefore(size: number, filter: number, stride: number, pad: ConvAttributes["pad"]): number {
   if (typeof pad === "number") return pad;
   if (pad === "valid") return 0;
@@ -46,8 +47,8 @@ function strideOf({ strides }: ConvAttributes): number {
 }
 
 /**
- * The gradient of a convolution by its filter: the images, with batch and channels exchanged, convolved with the
- * output's gradient as a filter that is dilated by the stride.
+ * Computes the gradient of a convolution with respect to its filter. Batch and channels of the images are exchanged, and
+ * the output's gradient is the filter, dilated by the stride.
  */
 function conv2dBackpropFilter(inputs: Inputs, attributes: Attributes): tf.Tensor {
   const x = inputs.x as tf.Tensor4D; // [batch, height, width, in]
@@ -70,7 +71,7 @@ function conv2dBackpropFilter(inputs: Inputs, attributes: Attributes): tf.Tensor
   }
   const top = padBefore(height, filterHeight, stride, conv.pad);
   const left = padBefore(width, filterWidth, stride, conv.pad);
-  // Padded (or cut) so that a valid convolution has exactly one position for each filter element.
+  // The images are padded or cut so that a valid convolution has one position for each element of the filter.
   const bottom = filterHeight + (rows - 1) * stride - height - top;
   const right = filterWidth + (columns - 1) * stride - width - left;
   const padded = tf.pad(x, [
@@ -86,7 +87,10 @@ function conv2dBackpropFilter(inputs: Inputs, attributes: Attributes): tf.Tensor
   return tf.transpose(exact, [1, 2, 0, 3]);
 }
 
-/** The gradient by the input, at stride 1: the output's gradient convolved with the filter turned by 180°. */
+/**
+ * Computes the gradient of a convolution with respect to its input: the output's gradient, dilated by the stride,
+ * convolved with the filter rotated by 180°.
+ */
 function conv2dBackpropInput(inputs: Inputs, attributes: Attributes): tf.Tensor {
   const dy = inputs.dy as tf.Tensor4D;
   const filter = inputs.filter as tf.Tensor4D;
@@ -111,7 +115,7 @@ function conv2dBackpropInput(inputs: Inputs, attributes: Attributes): tf.Tensor 
   return tf.reshape(result, [batch, height, width, inChannels]);
 }
 
-/** Puts `stride − 1` zeros between rows and between columns. */
+/** Inserts `stride − 1` zeros between rows and between columns. */
 function dilate(x: tf.Tensor4D, stride: number): tf.Tensor4D {
   const [batch, rows, columns, channels] = x.shape;
   const apart = tf.pad(tf.reshape(x, [batch * rows, columns, 1, channels]), [
@@ -135,7 +139,7 @@ function dilate(x: tf.Tensor4D, stride: number): tf.Tensor4D {
   ) as tf.Tensor4D;
 }
 
-/** The backend multiplies transposed matrices by a plain loop; transposing first is several times faster. */
+/** Transposes matrices before the product, because the backend multiplies transposed matrices several times slower. */
 function batchMatMul(inputs: Inputs, attributes: Attributes, original: () => tf.Tensor): tf.Tensor {
   if (!attributes.transposeA && !attributes.transposeB) return original();
   const swap = (x: tf.Tensor) => {
@@ -148,7 +152,7 @@ function batchMatMul(inputs: Inputs, attributes: Attributes, original: () => tf.
   );
 }
 
-/** Sums rows by segment as a product with the segments' indicator matrix. */
+/** Sums rows by segment, as a product with the indicator matrix of the segments. */
 function unsortedSegmentSum(inputs: Inputs, attributes: Attributes): tf.Tensor {
   const { x, segmentIds } = inputs as { x: tf.Tensor; segmentIds: tf.Tensor1D };
   const numSegments = attributes.numSegments as number;

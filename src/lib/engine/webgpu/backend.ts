@@ -1,6 +1,6 @@
-// The webgpu engine: TensorFlow.js's WebGPU backend on Dawn, the implementation of WebGPU that Chromium has, which npm's
-// `webgpu` brings to Node. It needs a driver for Vulkan, Metal or Direct3D 12. An adapter that is computed by the
-// processor works too, far slower than wasm: it is there for tests, and is used only where it is named.
+// The webgpu engine: TensorFlow.js's WebGPU backend on Dawn, Chromium's implementation of WebGPU, in npm's `webgpu`. It needs
+// a driver for Vulkan, Metal or Direct3D 12. A software adapter works too and is far slower than wasm. It is meant for tests
+// and used only where the engine is named.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { registerGroupedSum } from "./kernels.js";
 
 const require = createRequire(import.meta.url);
 
-/** What is read of Dawn's objects here; the backend takes the rest. */
+/** The part of Dawn's interface that this file uses. */
 interface Gpu {
   requestAdapter(options: { powerPreference: "high-performance" }): Promise<Adapter | null>;
 }
@@ -24,7 +24,7 @@ interface AdapterInfo {
   readonly isFallbackAdapter: boolean;
 }
 
-/** An adapter that was found, or why there is none. */
+/** An adapter, or the reason why there is none. `software` marks an adapter that runs on the processor. */
 export type WebGpuEngine =
   | { readonly found: true; readonly device: string; readonly version: string; readonly software: boolean }
   | { readonly found: false; readonly reason: string };
@@ -33,7 +33,7 @@ let gpu: Gpu | undefined;
 let loaded = false;
 let search: Promise<WebGpuEngine> | undefined;
 
-/** Looks for an adapter, once. */
+/** Looks for an adapter on the first call. */
 export function findWebGpu(): Promise<WebGpuEngine> {
   search ??= searchAdapter();
   return search;
@@ -41,20 +41,20 @@ export function findWebGpu(): Promise<WebGpuEngine> {
 
 /**
  * Makes WebGPU the current backend.
- * @throws {EngineError} when there is no adapter, or it gives no device
+ *
+ * @throws {EngineError} when there is no adapter, or it provides no device
  */
 export async function useWebGpu(): Promise<void> {
   const engine = await findWebGpu();
-  if (!engine.found) throw new EngineError(`The engine webgpu is not available: ${engine.reason}.`);
-  // The backend looks for WebGPU where browsers have it.
+  if (!engine.found) throw new EngineError(`engine: expected webgpu, found that ${engine.reason}.`);
+  // The backend looks for WebGPU at its place in browsers.
   Object.defineProperty(globalThis.navigator ?? defineNavigator(), "gpu", { value: gpu, configurable: true });
   require("@tensorflow/tfjs-backend-webgpu");
   const started = await tf.setBackend("webgpu").catch(() => false);
   if (!started) {
-    search = Promise.resolve({ found: false, reason: `its adapter ${engine.device} gives no device` });
-    throw new EngineError(
-      `The engine webgpu is not available: its adapter ${engine.device} gives no device.`,
-    );
+    const reason = `its adapter ${engine.device} provides no device; use another engine`;
+    search = Promise.resolve({ found: false, reason });
+    throw new EngineError(`engine: expected webgpu, found that ${reason}.`);
   }
   await tf.ready();
   if (!loaded) registerGroupedSum();
@@ -63,22 +63,26 @@ export async function useWebGpu(): Promise<void> {
 
 async function searchAdapter(): Promise<WebGpuEngine> {
   if (process.platform === "linux" && !hasVulkan())
-    return { found: false, reason: "there is no Vulkan on this machine (libvulkan.so.1), which it needs" };
+    return {
+      found: false,
+      reason: "this machine has no Vulkan; install libvulkan.so.1 and a graphics driver",
+    };
   try {
     gpu ??= loadDawn();
   } catch (error) {
     const [problem] = (error as Error).message.split("\n");
-    return { found: false, reason: `the npm package webgpu does not load (${problem})` };
+    return { found: false, reason: `the package webgpu does not load (${problem}); run npm install again` };
   }
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
-  if (!adapter) return { found: false, reason: "there is no graphics adapter with a driver on this machine" };
+  if (!adapter)
+    return { found: false, reason: "this machine has no graphics adapter with a driver; install its driver" };
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   const version = (require("@tensorflow/tfjs-backend-webgpu/package.json") as { version: string }).version;
   const device = description || [vendor, architecture].filter(Boolean).join(" ") || "unnamed adapter";
   return { found: true, device, version, software: isFallbackAdapter };
 }
 
-/** Its constants become global, as they are in browsers. */
+/** Loads Dawn. Its constants become global, as in browsers. */
 function loadDawn(): Gpu {
   const { create, globals } = require("webgpu") as {
     create(options: readonly string[]): Gpu;
@@ -94,7 +98,7 @@ function defineNavigator(): object {
   return navigator;
 }
 
-/** Asked first, since Dawn complains on standard error where Vulkan's loader is missing. */
+/** Looks for Vulkan's loader. Without it Dawn would print a complaint on standard error. */
 function hasVulkan(): boolean {
   const triplet = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
   const usual = [

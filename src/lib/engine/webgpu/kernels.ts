@@ -1,10 +1,10 @@
-// Kernels of the WebGPU backend that fail on many inputs: it gives each one a buffer, and a shader has few of those.
+// A kernel of the WebGPU backend that fails on many inputs, because each one needs a buffer and a shader has few.
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Buffers that every device gives a shader are 8; one takes the result. */
+/** Every device has 8 buffers for a shader. One of them holds the result. */
 const mostInputs = 7;
 
-/** Registers a sum of any number of tensors, such as the squared lengths of all gradients; called once. */
+/** Registers a sum of any number of tensors, such as the squared norms of all gradients. It is called once. */
 export function registerGroupedSum(): void {
   const few = tf.getKernel("AddN", "webgpu").kernelFunc;
   tf.unregisterKernel("AddN", "webgpu");

@@ -1,13 +1,14 @@
-// Figure 7 as a picture: each data set's image-by-caption matrix as a panel, captions in the order of their
-// images, so that a data set whose captions tell images apart shows a clean diagonal on white.
+// The paper's Figure 7 as a picture. Each panel is the image-by-caption matrix of a data set. Captions are in the order of
+// their images, so that distinctive captions show a clean diagonal on white.
 import sharp from "sharp";
 import { colorScale, quantizeColors, valuePixels } from "../../base/colorMaps.js";
 import { svgRectangle } from "../../base/svg.js";
 import type { TextSimilarity } from "../../similarity/textSimilarity.js";
 import { ink, paleInk, svg, svgToPng, text } from "./svg.js";
 
-/** A matrix and whose it is. */
+/** The matrix of a data set. */
 export interface NamedSimilarity {
+  /** Name of the data set. */
   readonly name: string;
   readonly similarity: Pick<TextSimilarity, "rows" | "columns" | "scores" | "mean" | "ownImageMean">;
 }
@@ -18,8 +19,14 @@ const [side, left, top, gap, columns] = [440, 62, 66, 40, 3];
 const blues = colorScale("ffffff c6dbef 6baed6 2171b5 08306b");
 
 /**
- * @param matrices one panel each, three in a row, on one color scale from 0 to 1
- * @returns a PNG file's bytes
+ * Draws similarity matrices as the paper's Figure 7.
+ *
+ * @param matrices three panels in a row, on one color scale from 0 to 1
+ * @returns the bytes of a PNG file
+ * @example
+ * const captions = dataset.split("test").records.map((record) => record.captions);
+ * const similarity = await textSimilarity(captions, { measure: "bleu" });
+ * const png = await similarityPng([{ name: dataset.name, similarity }]);
  */
 export async function similarityPng(matrices: readonly NamedSimilarity[]): Promise<Buffer> {
   const [panelWidth, panelHeight] = [left + side + gap, top + side + gap];
@@ -53,7 +60,7 @@ function frame({ name, similarity }: NamedSimilarity, { x, y }: { x: number; y: 
   ].join("");
 }
 
-/** The scale of colors, from 1 at the top to 0. */
+/** Draws the color scale, with 1 at the top. */
 function scale(x: number): string {
   const steps = 44;
   const cells = Array.from({ length: steps }, (_, i) => {

@@ -1,4 +1,4 @@
-// Figure 9 as a picture: six panels of bars, one bar a data set, the paper's figure as a line across its bar.
+// The paper's Figure 9 as a picture: six panels with one bar for each data set. A dashed line marks the paper's figure.
 import { svgRectangle } from "../../base/svg.js";
 import { truncate } from "../../base/truncate.js";
 import type { DatasetStatistics } from "../statistics/datasetStatistics.js";
@@ -9,7 +9,13 @@ import { ink, paleInk, svg, svgToPng, text } from "./svg.js";
 const [panelHeight, barsHeight, top, gap] = [250, 150, 60, 40];
 const colors = ["#3b6ea5", "#c96f4a", "#5f9e6e", "#8d6bb0", "#c4a13a", "#4aa3b8"];
 
-/** @returns an SVG document */
+/**
+ * Draws statistics as the paper's Figure 9.
+ *
+ * @returns an SVG document
+ * @example
+ * const svg = sixBarsSvg(await datasetStatistics([dataset]));
+ */
 export function sixBarsSvg(statistics: readonly DatasetStatistics[]): string {
   const panelWidth = Math.max(280, statistics.length * 74);
   const parts = sixPanels(
@@ -23,7 +29,13 @@ export function sixBarsSvg(statistics: readonly DatasetStatistics[]): string {
   return svg(width, height, [...parts, ...legend]);
 }
 
-/** @returns a PNG file's bytes */
+/**
+ * Draws statistics as the paper's Figure 9.
+ *
+ * @returns the bytes of a PNG file
+ * @example
+ * const png = await sixBarsPng(await datasetStatistics([dataset]));
+ */
 export function sixBarsPng(statistics: readonly DatasetStatistics[]): Promise<Buffer> {
   return svgToPng(sixBarsSvg(statistics));
 }

@@ -2,7 +2,7 @@
 import sharp from "sharp";
 import { svgRectangle, svgText, type TextStyle } from "../../base/svg.js";
 
-/** Colors of text: dark for what is read first, pale for what explains it. */
+/** Colors of text: dark for headings and values, pale for notes. */
 export const ink = "#22303c";
 export const paleInk = "#6b7a88";
 

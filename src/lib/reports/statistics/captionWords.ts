@@ -1,22 +1,30 @@
-// How captions are worded: how often each word stands, and how long sentences are.
+// Word frequencies and sentence lengths of captions.
 import type { Dataset } from "../../data/dataset.js";
 import { stopWords } from "../../text/stopWords.js";
 import { tokenize } from "../../text/tokenize.js";
 
+/** A word of the captions and its frequency. */
 export interface WordFrequency {
   readonly word: string;
-  /** How often it stands in the captions. */
+  /** Occurrences in all captions. */
   readonly count: number;
-  /** In how many images' captions it stands. */
+  /** Number of images with the word in a caption. */
   readonly images: number;
 }
 
+/** Options of `wordFrequencies`. */
 export interface WordFrequencyOptions {
-  /** Leaves NLTK's stop words out. Default false. */
+  /** Leaves out NLTK's stop words. Default false. */
   readonly withoutStopWords?: boolean;
 }
 
-/** Every word of the captions, the most frequent first; words of the same count in alphabetical order. */
+/**
+ * Counts the words of the captions.
+ *
+ * @returns every word, the most frequent first, and words of the same count in alphabetical order
+ * @example
+ * const [most] = wordFrequencies(dataset, { withoutStopWords: true });
+ */
 export function wordFrequencies(
   { records }: Dataset,
   { withoutStopWords = false }: WordFrequencyOptions = {},
@@ -34,7 +42,13 @@ export function wordFrequencies(
     .sort((a, b) => b.count - a.count || (a.word < b.word ? -1 : 1));
 }
 
-/** How many captions have 0, 1, 2 … words (punctuation not counted); the last entry is the longest caption's. */
+/**
+ * Counts the captions of each length.
+ *
+ * @returns the number of captions with 0, 1, 2 … words, without punctuation, up to the longest caption
+ * @example
+ * const ofTenWords = sentenceLengths(dataset)[10] ?? 0;
+ */
 export function sentenceLengths({ records }: Dataset): number[] {
   const lengths: number[] = [];
   for (const { captions } of records) {

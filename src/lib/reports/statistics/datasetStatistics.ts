@@ -1,37 +1,48 @@
-// The six bars of the paper's Figure 9 for one data set. The paper gives no definitions; these are the ones that
-// give its figures back from RSITMD's published captions: mean sentence length 11.32, diversity 4.60, mean
-// similarity 0.028 and 3908 words come out exactly.
-import type { Dataset, ImageRecord } from "../../data/dataset.js";
+// Computes the six bars of the paper's Figure 9 for a data set. The paper does not define them. These definitions reproduce
+// its figures from RSITMD's published captions: mean sentence length 11.32, diversity 4.60, mean similarity 0.028 and 3908
+// words are exact.
+import type { Dataset } from "../../data/dataset.js";
 import { textSimilarity } from "../../similarity/textSimilarity.js";
 import { wordTokenize } from "../../text/tokenize.js";
 
-/** What `amfmn stats --json` prints of a data set. */
+/** Statistics of a data set, as `amfmn stats --json` prints them. */
 export interface DatasetStatistics {
+  /** Name of the data set. */
   readonly name: string;
+  /** Number of images. */
   readonly images: number;
+  /** Number of captions. */
   readonly captions: number;
-  /** Tokens of NLTK's `word_tokenize` in a caption, punctuation counted, mean over all captions. */
+  /** Mean number of tokens of NLTK's `word_tokenize` in a caption, with punctuation. */
   readonly meanSentenceLength: number;
-  /** Different sentences, as written, ÷ images. */
+  /** Different sentences ÷ images. Sentences are compared as they are written. */
   readonly diversity: number;
   /**
-   * Mean of the image-by-caption matrix by the released measure over the test split; over all images where there
-   * is none; over `similarityImages` of them, evenly spaced, where there are more.
+   * Mean of the image-by-caption matrix by the released measure, over the images of the test split. A data set without
+   * test images is measured over all images, and one with more than `similarityImages` over so many at even distances.
    */
   readonly meanSimilarity: number;
-  /** Different tokens of NLTK's `word_tokenize` in lower case, punctuation and stop words among them. */
+  /** Different tokens of NLTK's `word_tokenize` in lower case, with punctuation and stop words. */
   readonly words: number;
-  /** Different scene classes; images whose class is not known count as none. */
+  /** Different scene classes. Images of unknown class do not count. */
   readonly classes: number;
 }
 
+/** Options of `datasetStatistics`. */
 export interface StatisticsOptions {
-  /** The most images that the mean similarity is taken over. Default 1000. */
+  /** Greatest number of images for the mean similarity. Default 1000. */
   readonly similarityImages?: number;
+  /** Receives each stage as it starts, such as `RSITMD: similarity`. */
   readonly onProgress?: (stage: string) => void;
 }
 
-/** @example const [bars] = await datasetStatistics([await loadDataset("data/rsitmd")]); */
+/**
+ * Computes the six bars of the paper's Figure 9 for each data set.
+ *
+ * @example
+ * const [bars] = await datasetStatistics([dataset]);
+ * console.log(bars.diversity, bars.meanSimilarity);
+ */
 export async function datasetStatistics(
   datasets: readonly Dataset[],
   options: StatisticsOptions = {},
@@ -42,9 +53,10 @@ export async function datasetStatistics(
 }
 
 async function statisticsOf(
-  { name, records }: Dataset,
+  dataset: Dataset,
   { similarityImages = 1000, onProgress }: StatisticsOptions,
 ): Promise<DatasetStatistics> {
+  const { name, records } = dataset;
   onProgress?.(`${name}: words`);
   const sentences = new Set<string>();
   const words = new Set<string>();
@@ -59,7 +71,7 @@ async function statisticsOf(
     }
   }
   onProgress?.(`${name}: similarity`);
-  const compared = comparedImages(records, similarityImages);
+  const compared = comparedImages(dataset, similarityImages);
   return {
     name,
     images: records.length,
@@ -72,10 +84,10 @@ async function statisticsOf(
   };
 }
 
-/** The captions of the images that the mean similarity is about. */
-function comparedImages(records: readonly ImageRecord[], most: number): (readonly string[])[] {
-  const tested = records.filter(({ split }) => split === "test");
-  const images = (tested.length > 0 ? tested : records).filter(({ captions }) => captions.length > 0);
+/** Selects the images for the mean similarity and returns their captions. */
+function comparedImages(dataset: Dataset, most: number): (readonly string[])[] {
+  const tested = dataset.split("test").records;
+  const images = (tested.length > 0 ? tested : dataset.records).filter(({ captions }) => captions.length > 0);
   const count = Math.min(most, images.length);
   return Array.from({ length: count }, (_, i) => images[Math.floor((i * images.length) / count)]!.captions);
 }

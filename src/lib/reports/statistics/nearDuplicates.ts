@@ -1,34 +1,40 @@
-// Captions of one image that also describe another: equal ones, which tie exactly in retrieval, and near ones,
-// the soft positives that the dynamic margin (eq. 29) is for.
+// Finds captions of one image that also describe another: equal ones, which tie exactly in retrieval, and similar ones, the
+// soft positives of the dynamic margin (eq. 29).
 import type { Dataset, Split } from "../../data/dataset.js";
 import type { MeasureOptions } from "../../similarity/measure.js";
 import { textSimilarity } from "../../similarity/textSimilarity.js";
 import { tokenize } from "../../text/tokenize.js";
 
+/** A caption of one image that also describes another. */
 export interface NearDuplicate {
   readonly caption: string;
-  /** The image that the caption was written for, by file name. */
+  /** File name of the caption's own image. */
   readonly image: string;
-  /** The image that it describes as well, by file name. */
+  /** File name of the other image. */
   readonly otherImage: string;
-  /** How alike the caption and the other image's captions are, 0 … 1. */
+  /** Similarity between the caption and the captions of the other image, 0 … 1. */
   readonly similarity: number;
-  /** Whether the other image has a caption of the same words. */
+  /** True when the other image has a caption of the same words. */
   readonly equal: boolean;
 }
 
+/** Options of `nearDuplicates`. */
 export interface NearDuplicateOptions extends MeasureOptions {
-  /** Default: all records. */
+  /** Split to search. Default: all records. */
   readonly split?: Split;
-  /** The least similarity of captions that are not equal, 0 … 1. Default 0.8. */
+  /** Least similarity of captions that are not equal, 0 … 1. Default 0.8. */
   readonly threshold?: number;
-  /** The most that are listed. Default 1000. */
+  /** Greatest length of the result. Default 1000. */
   readonly limit?: number;
 }
 
 /**
- * Captions that describe another image too: first those of the same words as one of its captions, however short
- * (BLEU of fewer than four words is 0), then the most alike. Blank captions are left out.
+ * Finds captions that also describe another image.
+ *
+ * @returns captions with the words of another image's caption first, then the most similar ones. Equal captions are found
+ *   at any length, although BLEU of fewer than four words is 0. Blank captions are left out.
+ * @example
+ * const doubles = await nearDuplicates(dataset, { split: "train", threshold: 0.9, measure: "bleu" });
  */
 export async function nearDuplicates(
   dataset: Dataset,

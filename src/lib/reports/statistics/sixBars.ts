@@ -1,15 +1,17 @@
-// The six bars as a table: their names, how many digits they have, the paper's figures for its four data sets,
-// and where the published data and the paper disagree.
+// The six bars of the paper's Figure 9 as a table: their titles and digits, the paper's figures for its four data sets, and
+// the differences between the published data and the paper.
 import type { DatasetStatistics } from "./datasetStatistics.js";
 
 /** One bar of Figure 9. */
 export interface Bar {
+  /** Name of the value in `DatasetStatistics`. */
   readonly key: "images" | "meanSentenceLength" | "diversity" | "meanSimilarity" | "words" | "classes";
   readonly title: string;
-  /** Digits after the point, as the paper prints them. */
+  /** Digits after the decimal point in the paper. */
   readonly digits: number;
 }
 
+/** The six bars in the order of Figure 9. */
 export const sixBars: readonly Bar[] = [
   { key: "images", title: "Samples", digits: 0 },
   { key: "meanSentenceLength", title: "Mean sentence length", digits: 2 },
@@ -21,10 +23,11 @@ export const sixBars: readonly Bar[] = [
 
 /** The paper's figures for one data set. */
 export interface PaperFigures extends Readonly<Record<Bar["key"], number>> {
+  /** Name of the data set in the paper. */
   readonly name: string;
 }
 
-/** Figure 9 of the paper. */
+/** The values of the paper's Figure 9. */
 export const paperFigures: readonly PaperFigures[] = [
   paper("Sydney", 555, 13.18, 1.83, 0.178, 224, 7),
   paper("UCM", 2100, 11.52, 0.97, 0.058, 337, 21),
@@ -44,28 +47,43 @@ function paper(
   return { name, images, meanSentenceLength, diversity, meanSimilarity, words, classes };
 }
 
-/** The paper's figures for the data set of this name; undefined when it has none. */
+/**
+ * Returns the paper's figures for a data set, or undefined when the paper does not have it.
+ *
+ * @param name contains the paper's name of the data set in any case, such as `rsitmd_precomp`
+ * @example
+ * paperFiguresOf("RSITMD")?.words; // 3908
+ */
 export function paperFiguresOf(name: string): PaperFigures | undefined {
   return paperFigures.find((figures) => name.toLowerCase().includes(figures.name.toLowerCase()));
 }
 
-/** Why published data cannot give a figure of the paper, where that is known. */
+/** Known reasons for differences between the published data and the paper. */
 const reasons: Record<string, string> = {
   "RSITMD classes": "the released RSITMD was updated after the paper and its file names have 33 classes",
   "Sydney images": "Sydney-captions is published with 613 images",
 };
 
-/** A figure that is not the paper's. */
+/** A difference between a data set and the paper. */
 export interface Disagreement {
+  /** Name of the data set. */
   readonly name: string;
   readonly bar: Bar;
+  /** Value of the data set. */
   readonly found: number;
+  /** Value in the paper. */
   readonly paper: number;
-  /** What is known about it. */
+  /** Known reason for the difference. */
   readonly reason?: string;
 }
 
-/** Where statistics, rounded as the paper rounds, are not the paper's. */
+/**
+ * Compares statistics with the paper's figures, rounded to the paper's digits.
+ *
+ * @returns the differences. A data set that the paper does not have is left out.
+ * @example
+ * const differing = disagreements(await datasetStatistics([dataset])).map(describeDisagreement);
+ */
 export function disagreements(statistics: readonly DatasetStatistics[]): Disagreement[] {
   return statistics.flatMap((found) => {
     const figures = paperFiguresOf(found.name);
@@ -82,7 +100,12 @@ export function disagreements(statistics: readonly DatasetStatistics[]): Disagre
   });
 }
 
-/** A Markdown table of the six bars, the paper's figure in brackets, and what disagrees below it. */
+/**
+ * Writes the six bars as a Markdown table, with the paper's figures in brackets and the differences below the table.
+ *
+ * @example
+ * console.log(sixBarsMarkdown(await datasetStatistics([dataset])));
+ */
 export function sixBarsMarkdown(statistics: readonly DatasetStatistics[]): string {
   const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const body = sixBars.map(({ key, title, digits }) =>
@@ -105,7 +128,13 @@ export function sixBarsMarkdown(statistics: readonly DatasetStatistics[]): strin
   return [...header, ...body, ...legend, ...notes.map((note) => `- ${note}`)].join("\n");
 }
 
-/** `RSITMD: Classes 33, the paper has 32: …` */
+/**
+ * Describes a difference in one line.
+ *
+ * @example
+ * describeDisagreement({ name: "RSITMD", bar: sixBars[5]!, found: 33, paper: 32 });
+ * // "RSITMD: Classes 33, the paper has 32"
+ */
 export function describeDisagreement({ name, bar, found, paper: published, reason }: Disagreement): string {
   const numbers = `${bar.title} ${found.toFixed(bar.digits)}, the paper has ${published.toFixed(bar.digits)}`;
   return `${name}: ${numbers}${reason ? `: ${reason}` : ""}`;
