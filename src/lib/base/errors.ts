@@ -17,12 +17,30 @@ export class AmfmnError extends Error {
   override name = "AmfmnError";
 }
 
-/** A data set, image or caption file is missing or does not match its format. */
+/**
+ * A data set, image or caption file is missing or does not match its format.
+ *
+ * @example
+ * try {
+ *   await decodeImage("missing.tif", 64);
+ * } catch (error) {
+ *   if (error instanceof DataError) console.log(error.message);
+ * }
+ */
 export class DataError extends AmfmnError {
   override name = "DataError";
 }
 
-/** A checkpoint cannot be read or does not match the model. */
+/**
+ * A checkpoint cannot be read or does not match the model.
+ *
+ * @example
+ * try {
+ *   await loadModel("port_1.png");
+ * } catch (error) {
+ *   if (error instanceof CheckpointError) console.log(error.message);
+ * }
+ */
 export class CheckpointError extends AmfmnError {
   override name = "CheckpointError";
 }
@@ -37,7 +55,16 @@ export interface KeyDifferences {
   readonly misshapen: readonly string[];
 }
 
-/** The tensors of a checkpoint are not those of the model. */
+/**
+ * The tensors of a checkpoint are not those of the model.
+ *
+ * @example
+ * try {
+ *   await loadModel("runs/best.safetensors");
+ * } catch (error) {
+ *   if (error instanceof CheckpointKeysError) console.log(error.missing, error.unexpected);
+ * }
+ */
 export class CheckpointKeysError extends CheckpointError implements KeyDifferences {
   override name = "CheckpointKeysError";
   readonly missing: readonly string[];
@@ -55,17 +82,44 @@ export class CheckpointKeysError extends CheckpointError implements KeyDifferenc
   }
 }
 
-/** An option or argument is unknown or outside of its range. */
+/**
+ * An option or argument is unknown or outside of its range.
+ *
+ * @example
+ * try {
+ *   sentenceBleu([["a", "port"]], ["a", "port"], { order: 0 });
+ * } catch (error) {
+ *   if (error instanceof OptionError) console.log(error.message);
+ * }
+ */
 export class OptionError extends AmfmnError {
   override name = "OptionError";
 }
 
-/** A tensor engine is missing or does not work on this machine. */
+/**
+ * A tensor engine is missing or does not work on this machine.
+ *
+ * @example
+ * try {
+ *   await ready({ engine: "tensorflow" });
+ * } catch (error) {
+ *   if (error instanceof EngineError) await ready({ engine: "wasm" });
+ * }
+ */
 export class EngineError extends AmfmnError {
   override name = "EngineError";
 }
 
-/** A thread that prepares batches has died several times on the same images. */
+/**
+ * A thread that prepares batches has died several times on the same images.
+ *
+ * @example
+ * try {
+ *   await fit(model, dataset, { epochs: 1 });
+ * } catch (error) {
+ *   if (error instanceof LoaderError) await fit(model, dataset, { epochs: 1, threads: 0 });
+ * }
+ */
 export class LoaderError extends AmfmnError {
   override name = "LoaderError";
 }

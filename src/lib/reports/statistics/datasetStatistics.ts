@@ -41,7 +41,7 @@ export interface StatisticsOptions {
  *
  * @example
  * const [bars] = await datasetStatistics([dataset]);
- * console.log(bars.diversity, bars.meanSimilarity);
+ * console.log(bars?.diversity, bars?.meanSimilarity);
  */
 export async function datasetStatistics(
   datasets: readonly Dataset[],
