@@ -107,6 +107,8 @@ export {
 } from "./models/registry.js";
 export { shippedCheckpoint, shippedModel } from "./models/shippedModel.js";
 export { ModelSummary, type SummaryRow } from "./models/summary/summary.js";
+export { Linear } from "./nn/linear.js";
+export { l2Normalize } from "./nn/normalize.js";
 export { type ParameterOwner, Parameters } from "./nn/parameters.js";
 export type { FeatureMaps } from "./nn/resnet.js";
 export { type NamedSimilarity, similarityPng } from "./reports/figures/similarityFigure.js";
@@ -158,7 +160,7 @@ export {
 export { type BleuOptions, type SmoothingMethod, sentenceBleu, smoothingMethods } from "./text/bleu.js";
 export { type MeteorOptions, meteor } from "./text/meteor.js";
 export { porterStem } from "./text/porterStem.js";
-export { type CompleteQuery, completeQuery, pickKeywords, type TextQuery } from "./text/query.js";
+export { type CompleteQuery, completeQuery, pickKeywords, sentenceOf, type TextQuery } from "./text/query.js";
 export { stopWords } from "./text/stopWords.js";
 export { tokenize } from "./text/tokenize.js";
 export type { Tokenizer } from "./text/tokenizer.js";

@@ -8,21 +8,19 @@ import type { ModelOptions, RetrievalModel } from "./contract/retrievalModel.js"
 import { families as shipped } from "./families.js";
 
 type Shipped = (typeof shipped)[number];
-/** The families that have a config of some name. */
-type FamilyOf<Name, F = Shipped> = F extends { readonly configs: infer C }
-  ? Name extends keyof C
-    ? F
-    : never
-  : never;
+/** The class of each name, over a list of families. */
+type ModelsByName<Families> = Families extends readonly [infer F, ...infer Rest]
+  ? (F extends { readonly configs: infer C; create(...given: never[]): infer M }
+      ? { readonly [Name in keyof C]: M }
+      : never) &
+      ModelsByName<Rest>
+  : unknown;
+type ShippedModels = ModelsByName<typeof shipped>;
 
 /** The names of the models that ship with the library, such as `lesson/small` or `paper/m9`. */
-export type ModelName = Shipped extends infer F
-  ? F extends { readonly configs: infer C }
-    ? keyof C & string
-    : never
-  : never;
+export type ModelName = keyof ShippedModels & string;
 /** The class of a shipped model. */
-export type ModelOf<Name extends ModelName> = ReturnType<FamilyOf<Name>["create"]>;
+export type ModelOf<Name extends ModelName> = ShippedModels[Name];
 /** The class that belongs to the options of a shipped family. */
 type ModelOfNetwork<Network, F = Shipped> = F extends {
   readonly network: Network;
@@ -31,7 +29,17 @@ type ModelOfNetwork<Network, F = Shipped> = F extends {
   ? M
   : never;
 /** The options of a shipped model. */
-export type OptionsOf<Name extends ModelName> = ModelOf<Name>["options"];
+export type OptionsOf<Name extends ModelName> =
+  ModelOf<Name> extends { readonly options: infer O extends ModelOptions } ? O : never;
+
+/** The class that `createModel` returns for a name or for options. */
+export type ModelFor<M> = M extends ModelName
+  ? ModelOf<M>
+  : M extends { readonly network: infer Network extends Shipped["network"] }
+    ? ModelOfNetwork<Network>
+    : RetrievalModel;
+/** The options that a name or options may change. */
+export type OptionsFor<M> = M extends ModelName ? OptionsOf<M> : M extends ModelOptions ? M : ModelOptions;
 
 /** The parts of a new model besides its name. */
 export interface CreateModelOptions<O extends ModelOptions = ModelOptions> {
@@ -40,7 +48,7 @@ export interface CreateModelOptions<O extends ModelOptions = ModelOptions> {
   /** Seed of the initial weights, 1 by default. The same seed gives the same weights on every engine. */
   readonly seed?: number;
   /** Options that differ from the named config, such as `{ embedding: 64 }`. */
-  readonly options?: Partial<Omit<O, "network">>;
+  readonly options?: { readonly [Key in Exclude<keyof O, "network">]?: O[Key] };
   /** The training recipe to keep with the model; the config's by default. */
   readonly recipe?: TrainingRecipe;
 }
@@ -105,22 +113,14 @@ export function modelConfig(name: string): ModelConfig {
  *
  * @throws {OptionError} when there is no such name, or an option is outside of its range
  */
-export function createModel<Name extends ModelName>(
-  name: Name,
-  setup: CreateModelOptions<OptionsOf<Name>>,
-): ModelOf<Name>;
-export function createModel<O extends ModelOptions & { readonly network: Shipped["network"] }>(
-  options: O,
-  setup: CreateModelOptions<O>,
-): ModelOfNetwork<O["network"]>;
-export function createModel(model: string | ModelOptions, setup: CreateModelOptions): RetrievalModel;
-export function createModel(
-  model: string | ModelOptions,
-  { vocabulary: tokenizer, seed = 1, options: changed, recipe }: CreateModelOptions,
-): RetrievalModel {
-  const base = typeof model === "string" ? modelConfig(model) : { options: model, recipe: recipeOf(model) };
+export function createModel<M extends ModelName | (string & {}) | ModelOptions>(
+  model: M,
+  { vocabulary: tokenizer, seed = 1, options: changed, recipe }: CreateModelOptions<OptionsFor<M>>,
+): ModelFor<M> {
+  const base: Pick<ModelConfig, "options" | "recipe"> =
+    typeof model === "string" ? modelConfig(model) : { options: model, recipe: recipeOf(model) };
   const options = { ...base.options, ...changed };
-  return build(options, { tokenizer, seed, recipe: recipe ?? base.recipe });
+  return build(options, { tokenizer, seed, recipe: recipe ?? base.recipe }) as ModelFor<M>;
 }
 
 /** Creates a model whose weights are zero, to be filled from a file. @throws {OptionError} as `createModel` */

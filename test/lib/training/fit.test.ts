@@ -157,6 +157,42 @@ test("a loss that is not a number stops the run, names step and files, and keeps
   assert.ok(kept.parameters.get("mvsa.LF_conv.bias").dataSync().every(Number.isFinite));
 });
 
+test("margin, rate and clip norm may be functions of the step, which are asked before each step", async () => {
+  const asked: number[] = [];
+  const rates: number[] = [];
+  await fit(tinyModel(scenes), scenes, {
+    ...quick,
+    epochs: 1,
+    pairs: "images",
+    margin: ({ step }) => {
+      asked.push(step);
+      return step === 1 ? 0 : 0.2;
+    },
+    learningRate: ({ step, steps }) => (1e-3 * step) / steps,
+    onStep: ({ learningRate, loss, step }) => {
+      rates.push(learningRate);
+      if (step === 1) assert.ok(loss >= 0);
+    },
+  });
+  assert.deepEqual(
+    asked,
+    rates.map((_, i) => i + 1),
+  );
+  assert.deepEqual(
+    rates,
+    rates.map((_, i) => (1e-3 * (i + 1)) / rates.length),
+  );
+});
+
+test("a function of the step that returns no number is refused at its step", async () => {
+  const margin = ({ step }: { step: number }) => (step < 2 ? 0.2 : Number.NaN);
+  await assert.rejects(
+    fit(tinyModel(scenes), scenes, { ...quick, epochs: 1, margin }),
+    (error) =>
+      error instanceof OptionError && /^margin: expected a number in 0…2, found NaN/.test(error.message),
+  );
+});
+
 test("patience stops a run whose score no longer rises", async () => {
   const { history } = await trained({ epochs: 50, learningRate: 0, patience: 2 });
   assert.equal(history.length, 3, "one best and two that are no better");
