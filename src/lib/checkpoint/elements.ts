@@ -1,10 +1,11 @@
-// The number types of tensors on disk, and how bytes of each become the float32 that the library computes with.
+// The number types of tensors on disk, and their conversion to float32.
 
-/** Little-endian throughout; named as safetensors names them. */
+/** The types by their names in safetensors. All are little-endian. */
 export const elementTypes = ["F64", "F32", "F16", "BF16", "I64", "I32", "I16", "I8", "U8", "BOOL"] as const;
+/** The name of a number type. */
 export type ElementType = (typeof elementTypes)[number];
 
-/** What torch's storage classes hold. */
+/** The element type of each storage class of PyTorch. */
 export const storageTypes: Readonly<Record<string, ElementType>> = {
   DoubleStorage: "F64",
   FloatStorage: "F32",
@@ -31,12 +32,12 @@ const sizes: Readonly<Record<ElementType, number>> = {
   BOOL: 1,
 };
 
-/** Bytes of one element. */
+/** Returns the number of bytes of one element. */
 export function elementSize(type: ElementType): number {
   return sizes[type];
 }
 
-/** Numbers of any type as float32; the bytes are copied, so that they may start at any place. */
+/** Converts numbers of any type to float32. The bytes may start at any offset. */
 export function toFloat32(type: ElementType, bytes: Uint8Array): Float32Array {
   const { buffer, byteOffset, byteLength } = bytes;
   const aligned = buffer.slice(byteOffset, byteOffset + byteLength);
@@ -51,22 +52,22 @@ export function toFloat32(type: ElementType, bytes: Uint8Array): Float32Array {
   return Float32Array.from(new Uint8Array(aligned));
 }
 
-/** Sixteen bits as the 32 bits of the same number. */
+/** Converts 16-bit numbers to the 32 bits of the same numbers. */
 function fromBits(values: Uint16Array, widen: (bits: number) => number): Float32Array {
   const wide = new Uint32Array(values.length);
   for (let i = 0; i < values.length; i++) wide[i] = widen(values[i]!);
   return new Float32Array(wide.buffer);
 }
 
-/** IEEE 754 half precision: one bit sign, five exponent, ten fraction. */
+/** Converts IEEE 754 half precision: one bit sign, five bits exponent, ten bits fraction. */
 function halfToFloat(bits: number): number {
   const sign = (bits & 0x8000) << 16;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;
-  if (exponent === 31) return sign | 0x7f800000 | (fraction << 13); // infinite or not a number
+  if (exponent === 31) return sign | 0x7f800000 | (fraction << 13); // Infinity or NaN.
   if (exponent > 0) return sign | ((exponent + 112) << 23) | (fraction << 13);
   if (fraction === 0) return sign;
-  // A subnormal half is a normal float: shifted until its leading one stands where it is implied.
+  // A subnormal half is a normal float. The loop shifts its leading one into the implied position.
   const shift = Math.clz32(fraction) - 21;
   return sign | ((113 - shift) << 23) | (((fraction << shift) & 0x3ff) << 13);
 }

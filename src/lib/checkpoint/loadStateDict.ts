@@ -1,30 +1,34 @@
-// Fills a model's parameters from the tensors of a file, all of them or none: first every difference is collected,
-// and only where there is none the values are assigned.
+// Fills a model's parameters from the tensors of a file, all of them or none.
 import * as tf from "@tensorflow/tfjs-core";
 import { CheckpointKeysError } from "../base/errors.js";
 import type { NamedArray } from "./namedArray.js";
 
-/** How one parameter is made of tensors in a file. */
+/** One parameter, and the tensors of a file that it is made of. */
 export interface Source {
   readonly variable: tf.Variable;
   readonly parts: readonly { readonly name: string; readonly shape: readonly number[] }[];
-  /** From the parts, in their order, to the variable's value. */
+  /** Makes the variable's value from the parts, in their order. */
   readonly join: (parts: readonly tf.Tensor[]) => tf.Tensor;
 }
 
-export interface AssignOptions {
-  /** Tensors that may be in the file and are not needed. */
+/** Options of `loadStateDict`. */
+export interface LoadStateDictOptions {
+  /** Returns true for a tensor that the file may hold and the model does not need. */
   readonly ignored?: (name: string) => boolean;
-  /** What to try, as the end of the error's sentence, such as `; name the vocabulary it was trained with`. */
+  /** Advice at the end of the error message, such as `; name the vocabulary it was trained with`. */
   readonly advice?: string;
 }
 
-/** @throws {CheckpointKeysError} that lists missing, unexpected and misshapen tensors; nothing is assigned then */
+/**
+ * Assigns the tensors of a file to parameters.
+ *
+ * @throws {CheckpointKeysError} that lists missing, unexpected and misshapen tensors; nothing is assigned then
+ */
 export function loadStateDict(
   file: string,
   sources: readonly Source[],
   arrays: readonly NamedArray[],
-  { ignored = () => false, advice }: AssignOptions = {},
+  { ignored = () => false, advice }: LoadStateDictOptions = {},
 ): void {
   const given = new Map(arrays.map((array) => [array.name, array]));
   const wanted = new Set<string>();

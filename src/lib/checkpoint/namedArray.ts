@@ -1,5 +1,6 @@
-// A tensor outside of any engine: what files hold and what is exchanged with other programs.
+// A tensor as plain numbers, outside of any engine.
 
+/** A tensor with its name, as files hold it. */
 export interface NamedArray {
   readonly name: string;
   readonly shape: readonly number[];

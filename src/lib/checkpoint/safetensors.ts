@@ -1,5 +1,5 @@
-// The safetensors format: eight bytes with the header's length (little endian), a JSON header with each tensor's
-// type, shape and place, and the numbers. Python's package `safetensors` reads and writes the same.
+// The safetensors format: eight bytes with the header's length (little-endian), a JSON header with each tensor's type,
+// shape and offsets, and the numbers. Python's package `safetensors` reads and writes the same format.
 import { readFile } from "node:fs/promises";
 import { CheckpointError } from "../base/errors.js";
 import { isObject } from "../base/isObject.js";
@@ -7,12 +7,13 @@ import { writeFileAtomic } from "../base/writeFileAtomic.js";
 import { type ElementType, elementSize, elementTypes, toFloat32 } from "./elements.js";
 import type { NamedArray } from "./namedArray.js";
 
+/** The content of a safetensors file. */
 export interface TensorFile {
   readonly tensors: readonly NamedArray[];
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Writes atomically: a reader finds the old file or the whole new one, whenever the writer is stopped. */
+/** Writes atomically. A reader finds the old file or the whole new one, even if the writer is killed. */
 export async function writeTensors(file: string, { tensors, metadata }: TensorFile): Promise<void> {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
@@ -30,7 +31,7 @@ export async function writeTensors(file: string, { tensors, metadata }: TensorFi
   await writeFileAtomic(file, [length, json, padding, ...bytes]);
 }
 
-/** @throws {CheckpointError} that names the file when it is missing, cut off or of another kind */
+/** Reads a file. @throws {CheckpointError} that names the file when it is missing, cut off or of another kind */
 export async function readTensors(file: string): Promise<TensorFile> {
   const bytes = await readFile(file).catch(() => {
     throw new CheckpointError(`${file}: expected a checkpoint, found no file that can be read.`);

@@ -1,10 +1,10 @@
-// Parameters as PyTorch's state dict stores them. Each layer says the names and the axes of its own weights.
+// Parameters as PyTorch's state dict stores them. Each layer defines the names and the axes of its own weights.
 import * as tf from "@tensorflow/tfjs-core";
 import type { Parameter, TorchLayout } from "../nn/parameters.js";
 import type { Source } from "./loadStateDict.js";
 import type { NamedArray } from "./namedArray.js";
 
-/** Returns for each parameter the tensors of a state dict that it is made of. */
+/** Lists for each parameter the tensors of a state dict that it is made of. */
 export function torchSources(parameters: readonly Parameter[]): Source[] {
   return parameters.map(({ variable, torch: { axes, names } }) => {
     const shape = partShape(variable, names.length);
@@ -39,7 +39,7 @@ export function torchParts(value: tf.Tensor, { axes, names }: TorchLayout): tf.T
   return tf.tidy(() => tf.split(value, names.length, -1).map((part) => tf.transpose(part, [...axes])));
 }
 
-/** The shape of one of several tensors that are joined along our last axis. */
+/** Returns the shape of one of several tensors that are joined along our last axis. */
 function partShape({ shape }: tf.Variable, parts: number): number[] {
   return shape.map((size, axis) => (axis === shape.length - 1 ? size / parts : size));
 }

@@ -1,9 +1,10 @@
-// Retrieval metrics as the released code counts them: recalls in percent, ranks from 1, the best rank of an
-// image's own captions, the median rank rounded down.
+// Retrieval metrics as the released code computes them: recalls in percent, ranks from 1, the best rank of an image's own
+// captions, and the median rank rounded down.
 import { DataError } from "../base/errors.js";
 
+/** The metrics of one direction. */
 export interface DirectionMetrics {
-  /** Share of queries with a right answer first, in percent. */
+  /** Share of queries with a right answer in the first place, in percent. */
   readonly r1: number;
   readonly r5: number;
   readonly r10: number;
@@ -11,16 +12,19 @@ export interface DirectionMetrics {
   readonly meanRank: number;
 }
 
+/** The metrics of both directions. */
 export interface RecallMetrics {
   readonly imageToText: DirectionMetrics;
   readonly textToImage: DirectionMetrics;
   /** Mean of the six recalls. */
   readonly mR: number;
-  /** Queries with a wrong answer that scores exactly as the right one: their rank is the order of ties. */
+  /** Number of queries with a wrong answer of exactly the same score as a right one. */
   readonly ties: { readonly imageToText: number; readonly textToImage: number };
 }
 
 /**
+ * Ranks all texts for each image and all images for each text.
+ *
  * @param similarity images × texts scores, row after row
  * @param owner for each text, the row of the image that it describes
  * @throws {RangeError} when the sizes do not fit together
@@ -39,7 +43,7 @@ export function recallMetrics(
   if (wrong >= 0) {
     const [row, column] = [Math.floor(wrong / texts), wrong % texts];
     throw new DataError(
-      `similarity: expected numbers, found none between image ${row + 1} and text ${column + 1}; the model's weights may hold NaN.`,
+      `similarity: expected numbers, found NaN between image ${row + 1} and text ${column + 1}; the model's weights may hold NaN.`,
     );
   }
   const bestOfImage = new Array<number>(images).fill(Number.POSITIVE_INFINITY);
@@ -71,12 +75,12 @@ export function recallMetrics(
   return { imageToText, textToImage, mR, ties: { imageToText: tiedImages.size, textToImage: tiedTexts } };
 }
 
-/** The order of the released code's reversed argsort, made stable: of equal scores the later one comes first. */
+/** Orders like the released code's reversed argsort, but stably: of equal scores the later one comes first. */
 function ranksBefore(score: number, index: number, reference: number, at: number): boolean {
   return score > reference || (score === reference && index > at);
 }
 
-/** @param ranks counted from 0 */
+/** Computes the metrics of one direction. @param ranks counted from 0 */
 function directionMetrics(ranks: readonly number[]): DirectionMetrics {
   const within = (k: number) => (100 * ranks.filter((rank) => rank < k).length) / ranks.length;
   const sorted = [...ranks].sort((a, b) => a - b);

@@ -49,7 +49,7 @@ export interface CreateModelOptions<O extends ModelOptions = ModelOptions> {
   readonly seed?: number;
   /** Options that differ from the named config, such as `{ embedding: 64 }`. */
   readonly options?: { readonly [Key in Exclude<keyof O, "network">]?: O[Key] };
-  /** The training recipe to keep with the model; the config's by default. */
+  /** The training recipe of the model. By default it is the config's. */
   readonly recipe?: TrainingRecipe;
 }
 

@@ -15,7 +15,7 @@ export interface GruOptions {
 export interface GruDropout {
   /** Share of the elements of input and state that each gate does not see, in (0, 1). */
   readonly rate: number;
-  /** The same seed drops the same elements. */
+  /** Seed of the dropped elements. */
   readonly seed: number;
 }
 

@@ -1,9 +1,13 @@
-// The largest of each window. TensorFlow's gradient on the processor looks for the largest once more, on one core; natively
-// the forward pass remembers where it stood, and the gradient is a sum at those places, which gives the same bits.
+// Max pooling. TensorFlow's gradient on the processor searches the maxima again, on one core. Here the forward pass keeps
+// their positions, and the gradient is a sum at these positions, with the same bits.
 import * as tf from "@tensorflow/tfjs-core";
 import { onNativeProcessor, operation } from "../engine/native/operations.js";
 
-/** @param x [batch, height, width, channels] @returns [batch, rows, columns, channels], by whole windows alone */
+/**
+ * Returns the maximum of each whole window.
+ *
+ * @param x [batch, height, width, channels] @returns [batch, rows, columns, channels]
+ */
 export function maxPool(x: tf.Tensor4D, size: number, stride: number): tf.Tensor4D {
   if (!onNativeProcessor()) return tf.maxPool(x, size, stride, "valid");
   const windows = {

@@ -2,13 +2,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Random } from "../base/random.js";
 
-/** How a parameter starts. Bounds follow PyTorch's defaults for the layer that owns it. */
+/** The initial values of a parameter. Bounds follow PyTorch's defaults for the layer that owns it. */
 export type Initializer =
   | { kind: "uniform"; bound: number }
   | { kind: "normal"; deviation: number }
   | { kind: "constant"; value: number };
 
-/** How PyTorch's state dict stores a parameter. */
+/** The form of a parameter in PyTorch's state dict. */
 export interface TorchLayout {
   /** Axis `k` of PyTorch's tensor is axis `axes[k]` of ours. */
   readonly axes: readonly number[];
@@ -35,7 +35,7 @@ export interface ParameterOwner {
 /**
  * The parameters of one model, by name, in the order of their creation.
  *
- * The same seed gives the same initial weights on every engine.
+ * Equal seeds give equal initial weights on every engine.
  *
  * @example
  * const parameters = new Parameters(1);
@@ -165,7 +165,7 @@ export class Scope implements ParameterOwner {
     return new Scope(this.parameters, this.full(part));
   }
 
-  /** Creates a weight. @param part its last name; the empty text for a weight with the scope's own name */
+  /** Creates a weight. @param part its last name, or the empty text for a weight with the scope's own name */
   weight(part: string, shape: number[], initializer: Initializer, torch?: Partial<TorchLayout>): tf.Variable {
     return this.parameters.create(this.full(part), shape, initializer, torch);
   }

@@ -1,26 +1,27 @@
-// Sentences arranged by their beginnings: a tree whose nodes are the distinct prefixes. A recurrent encoder that
-// walks it level by level reads "many green trees" once, however many captions begin so.
+// A tree of the distinct prefixes of sentences. A recurrent encoder that walks it level by level encodes "many green trees"
+// once for all captions with this beginning.
 
 /** The prefixes of one length. */
 export interface PrefixLevel {
-  /** For each prefix, the one it continues, as its place in the level before. */
+  /** For each prefix, the index of its parent in the level before. */
   readonly parents: Int32Array;
-  /** For each prefix, its last word, as a place in `words`. */
+  /** For each prefix, the index of its last word in `words`. */
   readonly words: Int32Array;
   /** The prefixes of this level that are whole sentences. */
   readonly endings: Int32Array;
 }
 
+/** All prefixes of some sentences. */
 export interface PrefixTree {
   /** The distinct words. */
   readonly words: Int32Array;
-  /** From the prefixes of one word to those of the longest sentence's length. */
+  /** One level for each length, from one word to the longest sentence. */
   readonly levels: readonly PrefixLevel[];
-  /** For each sentence, its place among the endings of all levels, counted through. */
+  /** For each sentence, its index among the endings of all levels. */
   readonly rowOf: Int32Array;
 }
 
-/** @param sentences word numbers, at least one each */
+/** Builds the tree. @param sentences word numbers, at least one each */
 export function prefixTree(sentences: readonly (readonly number[])[]): PrefixTree {
   const words = [...new Set(sentences.flat())];
   const placeOf = new Map(words.map((word, place) => [word, place]));

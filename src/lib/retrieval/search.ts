@@ -9,7 +9,7 @@ import { similarityMatrix } from "./similarityMatrix.js";
 export interface SearchResult extends IndexedImage {
   /** Position in the index. */
   readonly index: number;
-  /** The model's score; a cosine in −1…1 for the models of this library. */
+  /** The model's score. The shipped models return cosines in −1…1. */
   readonly score: number;
 }
 

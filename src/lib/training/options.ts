@@ -22,7 +22,7 @@ export interface StepPosition {
 /** A number that may change from step to step, such as the value of a slider. */
 export type StepValue = number | ((position: StepPosition) => number);
 
-/** Options of `fit`. The model's own recipe decides what is left out, then the released training. */
+/** Options of `fit`. A missing option is taken from the model's recipe, then from the released training. */
 export interface FitOptions extends Omit<TrainingRecipe, "learningRate" | "margin" | "clipNorm"> {
   /** Adam's rate before the schedule lowers it, or a function that returns the rate of each step. */
   readonly learningRate?: StepValue;

@@ -1,7 +1,7 @@
-// The entries of a zip archive in memory; torch.save stores them uncompressed.
+// Reads the entries of a zip archive. torch.save stores them uncompressed.
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 
-/** @throws {Error} when the archive is cut off or an entry does not have its length */
+/** Returns the bytes of each entry by name. @throws {Error} when the archive is cut off or an entry has another length */
 export async function readArchive(file: string): Promise<Map<string, Buffer>> {
   const archive = await openPromise(file, { autoClose: false });
   try {

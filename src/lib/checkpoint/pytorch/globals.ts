@@ -1,17 +1,16 @@
-// The Python objects that a checkpoint may name, and the plain data that stands for each. This table is the whole
-// of what a pickle can reach.
+// The Python objects that a checkpoint may name, with the plain data that replaces each. A pickle can reach nothing else.
 import { type ElementType, storageTypes } from "../elements.js";
 import { type Pickled, PickleError } from "./pickle.js";
 
-/** A Python object of that name; `build` is what a call of it gives. */
+/** A known Python object. `build` returns the data that replaces a call of it. */
 export interface KnownGlobal {
   readonly name: string;
   readonly build?: (args: readonly Pickled[]) => Pickled;
-  /** For the class of a storage, what its elements are. */
+  /** The element type, for the class of a storage. */
   readonly elements?: ElementType;
 }
 
-/** The numbers of a tensor before they are read: which storage, and which part of it. */
+/** A storage whose numbers are not read yet. */
 export class StorageReference {
   constructor(
     readonly key: string,
@@ -20,7 +19,7 @@ export class StorageReference {
   ) {}
 }
 
-/** A tensor as the pickle describes it. */
+/** A tensor whose numbers are not read yet. */
 export class TensorReference {
   constructor(
     readonly storage: StorageReference,
@@ -61,7 +60,7 @@ export function knownGlobal(name: string): KnownGlobal | undefined {
   return known.get(name);
 }
 
-/** A storage's persistent id: ("storage", class, key, device, elements). The device it lay on does not matter. */
+/** Reads a storage's persistent id: ("storage", class, key, device, elements). The device is ignored. */
 export function storageOf(id: Pickled): StorageReference {
   const [kind, type, key, , length, view = null] = Array.isArray(id) ? id : [];
   const elements = (type as KnownGlobal | undefined)?.elements;

@@ -1,9 +1,8 @@
-// Reads Python's pickle format without Python: a stack machine that builds plain values and runs nothing. A pickle
-// may name any function of Python and call it; here a name is only looked up in a table of those that are known
-// to build data, and any other is refused by name.
+// Reads Python's pickle format with a stack machine that builds plain values and runs nothing. In Python a pickle may call
+// any function. This reader knows a table of functions that build data, and refuses any other by name.
 import type { KnownGlobal } from "./globals.js";
 
-/** What a pickle can hold here. Dictionaries keep their order; tuples, lists and sets are arrays. */
+/** A value in a pickle. Dictionaries keep their order. Tuples, lists and sets become arrays. */
 export type Pickled =
   | null
   | boolean
@@ -14,22 +13,24 @@ export type Pickled =
   | Pickled[]
   | PickledDict
   | object;
+/** A dictionary in a pickle. */
 export type PickledDict = Map<Pickled, Pickled>;
 
+/** The data that replaces objects outside of the pickle. */
 export interface UnpickleOptions {
-  /** What stands for a Python object of that name, or undefined when it is not known. */
+  /** Returns the replacement of a Python object by its name; undefined for an unknown one. */
   readonly global: (name: string) => KnownGlobal | undefined;
-  /** What stands for an object that is stored outside of the pickle. */
+  /** Returns the replacement of an object that is stored outside of the pickle. */
   readonly persistent: (id: Pickled) => Pickled;
 }
 
-/** A pickle that is cut off, not a pickle, or asks for what it may not have; the message says what was found. */
+/** A pickle that is cut off, invalid, or asks for a forbidden object. The message describes the problem. */
 export class PickleError extends Error {}
 
 const mark = Symbol("mark");
 type Entry = Pickled | typeof mark;
 
-/** @returns the value, and where the next pickle of the same bytes starts @throws {PickleError} */
+/** Reads one pickle. @returns the value, and the offset of the next pickle in the same bytes @throws {PickleError} */
 export function unpickle(
   bytes: Buffer,
   start: number,
@@ -104,7 +105,7 @@ class Machine {
     return text;
   }
 
-  /** A little-endian two's complement of any length. */
+  /** Reads a little-endian two's complement of any length. */
   long(length: number): number | bigint {
     const part = this.take(length);
     let value = 0n;
@@ -151,7 +152,7 @@ class Machine {
 
   recall(place: number): void {
     const value = this.memo.get(place);
-    if (value === undefined) throw new PickleError("a pickle that refers to what it does not hold");
+    if (value === undefined) throw new PickleError("a pickle that refers to a value it does not hold");
     this.push(value);
   }
 
@@ -165,12 +166,12 @@ class Machine {
     this.push(this.options.persistent(this.pop()));
   }
 
-  /** A call of a known object: it builds data, or the pickle is refused. */
+  /** Calls a known object, which builds data. Refuses any other. */
   call(): void {
     const args = this.pop();
     const known = this.pop() as Partial<KnownGlobal>;
     if (typeof known?.build !== "function" || !Array.isArray(args))
-      throw new PickleError(`a pickle that calls ${known?.name ?? "what is no function"}`);
+      throw new PickleError(`a pickle that calls ${known?.name ?? "an object that is no function"}`);
     this.push(known.build(args));
   }
 
@@ -257,5 +258,5 @@ const operations: Readonly<Record<number, (machine: Machine) => unknown>> = {
   81: (m) => m.pushPersistent(), // BINPERSID
   82: (m) => m.call(), // REDUCE
   129: (m) => m.call(), // NEWOBJ
-  98: (m) => m.pop(), // BUILD: attributes of an object, such as a state dict's versions, are not needed
+  98: (m) => m.pop(), // BUILD: ignores attributes of an object, such as a state dict's versions.
 };

@@ -1,5 +1,5 @@
-// Files that torch.save writes: a zip archive with one entry a storage (since PyTorch 1.6), or the legacy form of
-// five pickles followed by the storages. Nothing in them is executed (see pickle.ts).
+// Reads files that torch.save writes: a zip archive with one entry for each storage (since PyTorch 1.6), or the legacy format
+// of five pickles followed by the storages. Nothing in them is executed, see pickle.ts.
 import { type FileHandle, open } from "node:fs/promises";
 import { CheckpointError } from "../../base/errors.js";
 import { elementSize, toFloat32 } from "../elements.js";
@@ -8,17 +8,17 @@ import { readArchive } from "./archive.js";
 import { knownGlobal, type StorageReference, storageOf, TensorReference } from "./globals.js";
 import { type Pickled, type PickledDict, PickleError, unpickle } from "./pickle.js";
 
-/** The value that was saved; tensors in it are references whose numbers are read when asked for. */
+/** The saved value. Its tensors are references whose numbers are read later. */
 export interface PytorchFile {
   readonly value: Pickled;
-  /** The numbers of the tensors of a dictionary, in its order; what is no tensor is left out. */
+  /** Reads the tensors of a dictionary in its order. Other values are left out. */
   tensors(dict: PickledDict): NamedArray[];
 }
 
 const legacyMagic = 0x1950a86a20f9469cfc6cn;
 const legacyProtocol = 1001;
 
-/** Whether a file's first bytes are those of either form. */
+/** Returns true when a file's first bytes are those of a zip archive or of a pickle. */
 export function looksLikePytorch(first: Uint8Array): boolean {
   const zip = first[0] === 0x50 && first[1] === 0x4b;
   const pickle = first[0] === 0x80 && first[1]! >= 2 && first[1]! <= 5;
@@ -26,8 +26,10 @@ export function looksLikePytorch(first: Uint8Array): boolean {
 }
 
 /**
- * @throws {CheckpointError} that names the file: when it is cut off, of another kind, or asks for a Python object
- *   that no checkpoint needs
+ * Reads a file.
+ *
+ * @throws {CheckpointError} that names the file when it is cut off, of another kind, or asks for a Python object that no
+ *   checkpoint needs
  */
 export async function readPytorch(file: string): Promise<PytorchFile> {
   try {
@@ -90,7 +92,7 @@ async function readLegacy(handle: FileHandle): Promise<Content> {
   for (const key of Array.isArray(keys.value) ? keys.value : []) {
     const storage = storages.get(String(key));
     if (!storage) throw new PickleError(`the storage "${key}" of no tensor`);
-    const start = position + 8; // its count of elements comes first
+    const start = position + 8; // The number of elements comes first.
     position = start + storage.length * elementSize(storage.elements);
     parts.set(storage.key, bytes.subarray(start, position));
   }
@@ -128,7 +130,7 @@ function isContiguous(shape: readonly number[], strides: readonly number[]): boo
   return true;
 }
 
-/** Where the element that is i-th in row-major order lies. */
+/** Returns the offset of the element that is i-th in row-major order. */
 function placeOf(i: number, shape: readonly number[], strides: readonly number[]): number {
   let [rest, place] = [i, 0];
   for (let axis = shape.length - 1; axis >= 0; axis--) {

@@ -20,7 +20,7 @@ export interface TextGuide extends ParameterOwner {
   similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D;
 }
 
-/** Creates the layer of the released code; the paper has another `similarity`. */
+/** Creates the layer of the released code. The paper has another `similarity`. */
 export function createTextGuide(attention: GuidedAttention, scope: Scope, embedding: number): TextGuide {
   const layers = { soft: SoftGuide, fusion: FusionGuide, similarity: ElementwiseGuide };
   return new layers[attention](scope, embedding);

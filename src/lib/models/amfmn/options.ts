@@ -4,7 +4,7 @@ import type { ModelOptions } from "../contract/retrievalModel.js";
 
 /** Sizes of a network. */
 export interface NetworkOptions extends ModelOptions {
-  /** Height and width of the images, in pixels; a multiple of 32. */
+  /** Height and width of the images in pixels, a multiple of 32. */
   readonly imageSize: number;
   /** Channels of ResNet18's first stage: 64 in ResNet18 itself. */
   readonly width: number;

@@ -44,13 +44,13 @@ export interface ForeignOptionFiles {
 export interface ModelFamily<O extends ModelOptions = ModelOptions> {
   /** The value of `options.network` in checkpoints. */
   readonly network: O["network"];
-  /** Named models; a name is `group/variant`. */
+  /** Models by name. A name has the form `group/variant`. */
   readonly configs: Readonly<Record<string, ModelConfig<O>>>;
   /** @throws {OptionError} that names the first option outside of its range */
   checkOptions(options: O): void;
   /** Creates a model of checked options. */
   create(options: O, setup: ModelSetup): RetrievalModel;
-  /** Reads a tokenizer from a checkpoint's header; a `Vocabulary` by default. */
+  /** Reads a tokenizer from a checkpoint's header. Without it the tokenizer is a `Vocabulary`. */
   readTokenizer?(json: unknown, file: string): Tokenizer;
   readonly foreignCheckpoints?: ForeignCheckpoints;
   readonly foreignOptionFiles?: ForeignOptionFiles;

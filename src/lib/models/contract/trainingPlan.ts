@@ -20,7 +20,7 @@ export interface PlannedFolds {
   readonly by?: "random" | "partition";
 }
 
-/** A training as data. Flags and defaults decide what is undefined. */
+/** A training as data. Flags and defaults decide the undefined settings. */
 export interface TrainingPlan {
   /** The data set's folder or file. */
   readonly data?: string;

@@ -1,4 +1,4 @@
-// The architecture as an SVG picture: a box for each layer, in the row after its last input, and lines between.
+// Draws the architecture as SVG: a box for each layer, in the row after its last input, with lines between boxes.
 import { escapeXml } from "../../base/escape.js";
 import type { Layer } from "./layers.js";
 import type { SummaryRow } from "./summary.js";
@@ -11,6 +11,7 @@ interface Place {
   readonly y: number;
 }
 
+/** Returns the picture as SVG. */
 export function drawArchitecture(
   title: string,
   layers: readonly Layer[],
@@ -35,7 +36,7 @@ export function drawArchitecture(
   ].join("");
 }
 
-/** A layer's column is its lane; its row is one below the lowest of its inputs. */
+/** Places each layer in the column of its lane, one row below its lowest input. */
 function place(layers: readonly Layer[]): Map<string, Place> {
   const depth = new Map<string, number>();
   for (const { name, inputs } of layers)
@@ -51,7 +52,7 @@ function place(layers: readonly Layer[]): Map<string, Place> {
   );
 }
 
-/** From the lower edge of one box to the upper edge of another; where a box stands between, around it. */
+/** Draws a line from the lower edge of one box to the upper edge of another, around any box between them. */
 function line(from: Place, to: Place, all: readonly Place[]): string {
   const between = all.some(({ x, y }) => x === from.x && y > from.y && y < to.y);
   const [x2, y2] = [to.x + box.width / 2, to.y];

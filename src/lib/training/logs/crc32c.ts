@@ -1,5 +1,4 @@
-// The Castagnoli checksum as TensorFlow's record files have it: rotated and shifted, since a checksum of data that
-// holds checksums is weak.
+// The Castagnoli checksum, masked as in TensorFlow's record files. A checksum of data that holds checksums would be weak.
 
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
@@ -7,14 +6,14 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc >>> 0;
 });
 
-/** CRC-32C of bytes; `123456789` in ASCII gives e3069283. */
+/** Returns the CRC-32C of bytes. The CRC of `123456789` in ASCII is e3069283. */
 export function crc32c(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = table[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** What stands in a record file after a length and after its data. */
+/** Returns the masked checksum, which follows the length and the data of a record. */
 export function maskedCrc32c(bytes: Uint8Array): number {
   const crc = crc32c(bytes);
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;

@@ -1,21 +1,22 @@
-// What a run leaves to be read: a table of epochs (log.csv), every step and epoch as a line of JSON (log.jsonl), and
-// event files for TensorBoard. A resumed run continues all three without upsample2x lines.
+// The logs of a run: a table of epochs (log.csv), a line of JSON for every step and epoch (log.jsonl), and event files for
+// TensorBoard. A resumed run continues all three without repeated lines.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFileAtomicSync } from "../../base/writeFileAtomic.js";
 import type { EpochReport, StepReport } from "../options.js";
 import { EventWriter } from "./tensorBoard.js";
 
+/** Writes the logs of one run. */
 export class RunLog {
   private readonly events: EventWriter;
   private readonly table: string;
   private readonly lines: string;
 
-  /** @param step steps that the run has behind it; 0 begins new logs */
+  /** @param step number of finished steps; 0 begins new logs */
   constructor(folder: string, step: number) {
     this.table = join(folder, "log.csv");
     this.lines = join(folder, "log.jsonl");
-    // A killed run may have logged steps that its last saved state does not know of.
+    // A killed run may have logged steps after its last saved state.
     const kept = step > 0 && existsSync(this.lines) ? linesUpTo(readFileSync(this.lines, "utf8"), step) : "";
     writeFileAtomicSync(this.lines, kept);
     this.events = new EventWriter(folder, step + 1);
@@ -32,7 +33,7 @@ export class RunLog {
     });
   }
 
-  /** @param history all epochs so far, this one included */
+  /** @param history all epochs so far, including this one */
   epoch(report: EpochReport, { step, history }: { step: number; history: readonly EpochReport[] }): void {
     this.append({ kind: "epoch", step, ...report });
     const { validation } = report;
@@ -73,13 +74,13 @@ function tableOf(history: readonly EpochReport[]): string {
   return [header, ...rows].map((row) => `${row.map((cell) => cell ?? "").join(",")}\n`).join("");
 }
 
-/** Whole lines of steps and epochs that are not later than a step. */
+/** Returns the whole lines up to a step. */
 function linesUpTo(text: string, step: number): string {
   const known = text.split("\n").filter((line) => {
     try {
       return (JSON.parse(line) as { step: number }).step <= step;
     } catch {
-      return false; // the empty end, or a line that was cut off
+      return false; // The empty end, or a line that was cut off.
     }
   });
   return known.map((line) => `${line}\n`).join("");

@@ -1,5 +1,5 @@
-// TensorBoard's event files, as far as scalars need them: records of length, data and checksums, whose data are
-// `Event` messages of Protocol Buffers (tensorflow/core/util/event.proto, framework/summary.proto).
+// TensorBoard's event files for scalars: records of length, data and checksums. The data are `Event` messages of Protocol
+// Buffers (tensorflow/core/util/event.proto, framework/summary.proto).
 import { closeSync, openSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -10,11 +10,11 @@ const event = { wallTime: 1, step: 2, fileVersion: 3, summary: 5, sessionLog: 7 
 const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
 const sessionStart = 1;
 
-/** Writes one event file into a folder that `tensorboard --logdir` is pointed at. */
+/** Writes one event file into the folder of `tensorboard --logdir`. */
 export class EventWriter {
   private readonly file: number;
 
-  /** @param firstStep the next step of the run: TensorBoard forgets what earlier files say from there on */
+  /** @param firstStep the next step of the run; TensorBoard drops the steps of earlier files from there on */
   constructor(folder: string, firstStep: number) {
     const name = `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}.${process.pid}`;
     this.file = openSync(join(folder, name), "a");
@@ -22,7 +22,7 @@ export class EventWriter {
     this.write(stepField(firstStep), bytesField(event.sessionLog, varintField(1, sessionStart)));
   }
 
-  /** Scalars at a step; those that are undefined are left out. */
+  /** Writes the scalars of a step. Undefined values are left out. */
   scalars(step: number, values: Readonly<Record<string, number | undefined>>): void {
     const summary = Object.entries(values)
       .filter((entry): entry is [string, number] => entry[1] !== undefined)
@@ -41,7 +41,7 @@ export class EventWriter {
   }
 }
 
-/** Length, checksum of the length, data, checksum of the data; all little endian. */
+/** Makes a record: length, checksum of the length, data, checksum of the data, all little-endian. */
 function record(data: Buffer): Buffer {
   const whole = Buffer.alloc(data.length + 16);
   whole.writeBigUInt64LE(BigInt(data.length), 0);
@@ -71,7 +71,7 @@ function floatField(field: number, value: number): Buffer {
   return Buffer.concat([key(field, wire.fixed32), bytes]);
 }
 
-/** Seven bits a byte, the lowest first; every byte but the last has its highest bit set. */
+/** Encodes seven bits a byte, lowest first. Every byte but the last has its highest bit set. */
 function varint(value: number): Buffer {
   const bytes: number[] = [];
   let rest = value;

@@ -1,5 +1,5 @@
-// Adam (Kingma & Ba, 2015) with PyTorch's defaults, over named parameters. Native TensorFlow updates a parameter
-// and its moments in one pass over memory; elsewhere the update is composed.
+// Adam (Kingma & Ba, 2015) with PyTorch's defaults. Native TensorFlow updates a parameter and its moments in one pass over
+// memory. Other engines compose the update from smaller operations.
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArray } from "../../checkpoint/namedArray.js";
 import { onNative } from "../../engine/native/operations.js";
@@ -8,25 +8,26 @@ import type { Parameters } from "../../nn/parameters.js";
 
 const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
 
-/** The moments of one parameter, and how they move it. */
+/** The moments of one parameter. */
 interface AdamState {
-  /** Moves the parameter; step counts from 1. */
+  /** Moves the parameter. @param step counts from 1 */
   move(gradient: tf.Tensor, learningRate: number, step: number): void;
-  /** The first and the second moment. */
+  /** Reads the first and the second moment. */
   read(): Promise<Moments>;
   write(moments: Moments): void;
   dispose(): void;
 }
 
-/** Running means of the gradient and of its square, row after row. */
+/** Running means of the gradient and of its square, row-major. */
 type Moments = readonly [first: Float32Array, second: Float32Array];
 
-/** What Adam remembers from step to step; moments are called `parameter/first` and `parameter/second`. */
+/** The state of the optimizer. Moments are named `parameter/first` and `parameter/second`. */
 export interface AdamMemory {
   readonly step: number;
   readonly moments: readonly NamedArray[];
 }
 
+/** The optimizer of a model's trainable parameters. */
 export class Adam {
   private step = 0;
   private readonly states = new Map<string, AdamState>();
@@ -44,7 +45,7 @@ export class Adam {
     }
   }
 
-  /** Its memory, for a run that is resumed. */
+  /** Reads the state, for a run that is resumed. */
   async memory(): Promise<AdamMemory> {
     const moments = await Promise.all(
       [...this.states].map(async ([name, state]) => {
@@ -59,7 +60,7 @@ export class Adam {
     return { step: this.step, moments: moments.flat() };
   }
 
-  /** Goes on from a memory as if it had never stopped. */
+  /** Restores a state. */
   restore({ step, moments }: AdamMemory): void {
     this.step = step;
     const saved = new Map(moments.map(({ name, values }) => [name, values]));

@@ -1,20 +1,19 @@
-// A loss and its gradients from tfjs-core's own tape, with memory given back on the way: what an operation saved for its
-// gradient, and a gradient that has been passed on, are disposed of at once. tfjs-core's `variableGrads` keeps
-// both until the last gradient is done, so that a step holds every activation two or three times over.
+// Gradients from tfjs-core's tape in less memory. tfjs-core's `variableGrads` keeps saved values and gradients until the last
+// gradient is done, so that a step holds every activation two or three times. This walk disposes of them at once.
 import * as tf from "@tensorflow/tfjs-core";
 
-/** What tfjs-core's engine writes down of an operation while its tape runs. */
+/** One operation on tfjs-core's tape. */
 interface TapeNode {
   readonly kernelName: string;
   readonly inputs: Readonly<Record<string, tf.Tensor>>;
   readonly outputs: readonly tf.Tensor[];
-  /** Copies for the gradient, kept until it is computed; they share the originals' memory. */
+  /** Copies for the gradient, which share the originals' memory. */
   readonly saved: readonly tf.Tensor[];
-  /** From the gradients by the outputs, null where there is none, to those by the inputs. */
+  /** Computes the gradients by the inputs from the gradients by the outputs; null means no gradient. */
   readonly gradient?: (dys: readonly (tf.Tensor | null)[]) => Readonly<Record<string, () => tf.Tensor>>;
 }
 
-/** The part of tfjs-core's engine that its types keep private. */
+/** The private part of tfjs-core's engine. */
 interface TapeEngine {
   startTape(): void;
   endTape(): void;
@@ -22,9 +21,9 @@ interface TapeEngine {
 }
 
 /**
- * As tf.variableGrads, number for number, in less memory.
+ * Returns the numbers of tf.variableGrads, in less memory.
  *
- * @param loss a function of the variables; its own gradient cannot be taken again
+ * @param loss a function of the variables; second derivatives are not supported
  * @returns the loss, and gradients by the variables' names; a variable that the loss does not depend on has none
  */
 export function backpropagate(
@@ -76,7 +75,7 @@ function walkBack(
   return Object.fromEntries(found.map(({ id, name }) => [name, gradients.get(id)!]));
 }
 
-/** The numbers of all tensors that are computed from the variables, theirs included. */
+/** Returns the ids of the variables and of all tensors that depend on them. */
 function dependentOn(tape: readonly TapeNode[], variables: readonly tf.Variable[]): ReadonlySet<number> {
   const numbers = new Set(variables.map(({ id }) => id));
   for (const { inputs, outputs } of tape) {
@@ -86,7 +85,7 @@ function dependentOn(tape: readonly TapeNode[], variables: readonly tf.Variable[
   return numbers;
 }
 
-/** The gradients by those inputs of an operation that depend on a variable, each a tensor of its own. */
+/** Returns the gradients by the inputs that depend on a variable, each as a separate tensor. */
 function inputGradients(
   { kernelName, inputs, saved, gradient }: TapeNode,
   dys: readonly (tf.Tensor | null)[],
@@ -97,7 +96,7 @@ function inputGradients(
   if (!gradient) throw new Error(`${kernelName} has no gradient.`);
   const dxs = tf.tidy(() => {
     const byInput = gradient(dys);
-    // A gradient may be the one that was given, or the same for two inputs; each is disposed of by itself.
+    // A gradient may be a given tensor, or the same tensor for two inputs. A clone can be disposed of separately.
     const taken = new Set<tf.Tensor | null>([...dys, ...saved]);
     return wanted.map(([name]) => {
       const dx = byInput[name]!();
