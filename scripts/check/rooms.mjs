@@ -19,7 +19,7 @@ const layers = [
 ];
 
 /** Each room, and the rooms that it may import beside itself. A room inside another room is not part of it. */
-const rooms = {
+export const rooms = {
   "kernel/host": [],
   "kernel/widget": ["kernel/host"],
   kernel: ["kernel/host"],

@@ -1,10 +1,15 @@
-// `npm run check` refuses each import between rooms that the table in scripts/check/rooms.mjs does not allow.
+// `npm run check` refuses each import between rooms that the table in scripts/check/rooms.mjs does not allow, and the
+// diagram in ARCHITECTURE.md shows that table.
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { root, run } from "../support/venv.js";
+
+const { rooms } = (await import(join(root, "scripts", "check", "rooms.mjs"))) as {
+  rooms: Record<string, string[]>;
+};
 
 type Import = readonly [from: string, to: string];
 
@@ -129,5 +134,38 @@ describe("the rooms of src", () => {
       found.filter(({ from }) => sources.has(from)),
       [],
     );
+  });
+});
+
+/** Reads the arrows of the diagram in ARCHITECTURE.md, as rooms. */
+function diagramArrows(): { from: string; to: string }[] {
+  const [, diagram] = /```mermaid\n([\s\S]*?)```/.exec(readFileSync(join(root, "ARCHITECTURE.md"), "utf8"))!;
+  const labels = [...diagram!.matchAll(/(\w+)\["([\w/]+)/g)].map(([, id, label]) => [id!, label!] as const);
+  const roomOf = new Map(labels);
+  return diagram!
+    .split("\n")
+    .map((line) =>
+      line
+        .replaceAll(/\["[^"]*"\]/g, "")
+        .trim()
+        .split(" --> "),
+    )
+    .flatMap((ids) => ids.slice(1).map((id, i) => ({ from: roomOf.get(ids[i]!)!, to: roomOf.get(id)! })));
+}
+
+describe("the diagram in ARCHITECTURE.md", () => {
+  const arrows = diagramArrows();
+  const from = (room: string) => arrows.filter((arrow) => arrow.from === room).map(({ to }) => to);
+  const below = (room: string): string[] => from(room).flatMap((to) => [to, ...below(to)]);
+
+  test("has the arrows of the table of rooms, and no others", () => {
+    for (const [room, allowed] of Object.entries(rooms)) {
+      if (room === "lib/index.ts") continue;
+      // A room of the library may import all rooms below it.
+      const drawn = room.startsWith("lib/") ? below(room) : from(room);
+      assert.deepEqual([...new Set(drawn)].sort(), [...allowed].sort(), room);
+    }
+    const known = new Set([...Object.keys(rooms), ...Object.values(rooms).flat()]);
+    for (const { from, to } of arrows) assert.ok(known.has(from) && known.has(to), `${from} → ${to}`);
   });
 });
