@@ -49,7 +49,7 @@ export default {
   forbidden: [
     ...Object.entries(rooms).map(([room, allowed]) => ({
       name: `${room} may import ${allowed.join(", ") || "no other room"}`,
-      severity: room === "kernel/widget" ? "warn" : "error",
+      severity: "error",
       from: { path: own(room) },
       to: { path: "^src/", pathNot: [own(room), ...allowed.map(folder)] },
     })),
