@@ -29,8 +29,8 @@ const packages = new Map([
 
 const compilerSettings = {
   extends: "../../tsconfig.json",
-  // A short example may ignore a result.
-  compilerOptions: { rootDir: "../..", noUnusedLocals: false },
+  // A short example may ignore a result. Without paths, `amfmn-lab` is the build.
+  compilerOptions: { rootDir: "../..", noUnusedLocals: false, paths: {} },
   include: [".", "../../src/kernel/execution/globals.d.ts"],
   exclude: [],
 };
