@@ -1,5 +1,4 @@
-// Writes a data set in another form, so that it can go where that form is expected. Captions and names only:
-// the images stay where they are.
+// Writes the captions and file names of a data set in another format. The images stay in their folder.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { OptionError } from "../base/errors.js";
@@ -7,20 +6,26 @@ import { writeFileAtomic } from "../base/writeFileAtomic.js";
 import { tokenize } from "../text/tokenize.js";
 import { type Dataset, type ImageRecord, splits } from "./dataset.js";
 
+/** Names of the formats that `convertDataset` writes. */
 export const writtenFormats = ["json", "precomp", "csv", "coco"] as const;
 
 /**
- * - `json`: `dataset.json` of RSITMD, RSICD and Karpathy; keeps everything
- * - `precomp`: `train_caps.txt`, `train_filename.txt` …, one line per caption; keeps no keywords
+ * A format that `convertDataset` writes:
+ * - `json`: `dataset.json` of RSITMD, RSICD and Karpathy, with everything
+ * - `precomp`: `train_caps.txt`, `train_filename.txt` …, one line for each caption, without keywords
  * - `csv`: `captions.csv` with the columns filename, caption, split, keywords, class
- * - `coco`: `captions_train.json` … of COCO; keeps no keywords
+ * - `coco`: `captions_train.json` … of COCO, without keywords
  */
 export type WrittenFormat = (typeof writtenFormats)[number];
 
 /**
- * @param folder made when missing
- * @returns the files written
- * @throws {OptionError} for an unknown form
+ * Writes the captions of a data set in another format.
+ *
+ * @param folder is made when it is missing
+ * @returns paths of the written files
+ * @throws {OptionError} for an unknown format
+ * @example
+ * const [file] = await convertDataset(dataset, "csv", "converted");
  */
 export async function convertDataset(
   dataset: Dataset,

@@ -1,42 +1,49 @@
-// Reads a data set in whatever known form it is in, and tells everything that does not fit at once.
+// Reads a data set in any known format and reports all of its problems at once.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { Dataset, type ImageRecord } from "./dataset.js";
 import { type DatasetFormat, type RecognizedDataset, recognize } from "./formats/recognizeFormat.js";
 import { type DataProblem, DatasetError } from "./problems.js";
 
+/** Options of `loadDataset`. */
 export interface LoadOptions {
-  /** Where the images lie; by default `images/` beside the captions. */
+  /** Folder of the images. Default: `images/` beside the captions. */
   readonly images?: string;
-  /** What the data set is called; by default its folder's name, or its file's without `dataset_`. */
+  /** Name of the data set. Default: the name of its folder, or of its file without `dataset_`. */
   readonly name?: string;
 }
 
+/** Options of `inspectDataset`. */
 export interface InspectOptions extends LoadOptions {
-  /** Looks for the image of every record and reports those that are not there. Default false. */
+  /** Looks for the image of every record and reports the missing ones. Default false. */
   readonly checkImages?: boolean;
 }
 
-/** A data set with all that was noticed while it was read. */
+/** A data set with all of its problems. */
 export interface DatasetInspection {
+  /** Format of the captions. */
   readonly format: DatasetFormat;
-  /** The file, or the folder of text files, that held the captions. */
+  /** File, or folder of text files, with the captions. */
   readonly source: string;
-  /** The records that fit; those with errors are left out. */
+  /** Records without errors. */
   readonly dataset: Dataset;
+  /** All errors and warnings. */
   readonly problems: readonly DataProblem[];
 }
 
 /**
- * Loads captions and paths; images are opened when they are needed. The form is recognized from the content.
- * Blank sentences and the like stay in the data, and are told in `warnings`.
+ * Loads the captions and image paths of a data set. The format is recognized from the content. Images are opened later,
+ * when they are needed.
  *
- * @param path a data set's folder or file: JSON of RSITMD, RSICD, UCM, Sydney or Karpathy's COCO and Flickr30k;
- *   COCO's annotations; a folder with `*_caps.txt` and `*_filename.txt`, or one such file; a CSV of one's own
- * @throws {DatasetError} that lists the records that do not fit: file, number, expected, found
- * @throws {DataError} when the path holds no known form, or text of another encoding
+ * Blank sentences and other peculiarities stay in the data and are listed in `warnings`.
+ *
+ * @param path a folder or a file of one of these formats: JSON of RSITMD, RSICD, UCM, Sydney or of Karpathy's COCO and
+ *   Flickr30k, annotations of COCO, `*_caps.txt` with `*_filename.txt`, a table with the columns filename and caption
+ * @throws {DatasetError} when records have errors
+ * @throws {DataError} when the path has no known format, or text of another encoding
  * @example
- * const scenes = await loadDataset("data/scenes");
+ * const dataset = await loadDataset("RSITMD");
+ * console.log(dataset.name, dataset.records.length, dataset.warnings.length);
  */
 export async function loadDataset(path: string, options: LoadOptions = {}): Promise<Dataset> {
   const { dataset, problems } = await inspectDataset(path, options);
@@ -45,8 +52,12 @@ export async function loadDataset(path: string, options: LoadOptions = {}): Prom
 }
 
 /**
- * Reads a data set and reports everything that does not fit, instead of refusing it.
- * @throws {DataError} when the path holds no known form, or text of another encoding
+ * Loads a data set and reports its problems instead of throwing an error.
+ *
+ * @throws {DataError} when the path has no known format, or text of another encoding
+ * @example
+ * const { format, problems } = await inspectDataset("RSITMD", { checkImages: true });
+ * console.log(format, problems.map(describeProblem));
  */
 export async function inspectDataset(path: string, options: InspectOptions = {}): Promise<DatasetInspection> {
   const recognized = await recognize(path);
@@ -65,7 +76,7 @@ export async function inspectDataset(path: string, options: InspectOptions = {})
   return { format, source, dataset: new Dataset(name, records), problems };
 }
 
-/** Joins the parts of an image's record, which tables give row by row. */
+/** Joins the records of one image, which tables list row by row. */
 async function collect(
   { records }: RecognizedDataset,
   context: Parameters<RecognizedDataset["records"]>[0],
@@ -74,14 +85,14 @@ async function collect(
   for await (const record of records(context)) {
     const key = `${record.split}/${record.path}`;
     const before = byImage.get(key);
-    // Growing in place keeps a million rows from copying their captions a million times.
+    // A copy for each row would take quadratic time.
     if (before) (before.captions as string[]).push(...record.captions);
     else byImage.set(key, { ...record, captions: [...record.captions] });
   }
   return [...byImage.values()];
 }
 
-/** What leaves the data usable but should be known: blank sentences, images in two splits, uneven numbers. */
+/** Finds blank sentences, unusual numbers of sentences, and images in two splits. */
 function peculiarities(records: readonly ImageRecord[], file: string): DataProblem[] {
   const problems: DataProblem[] = [];
   const splitOf = new Map<string, string>();
@@ -94,7 +105,7 @@ function peculiarities(records: readonly ImageRecord[], file: string): DataProbl
     }
     if (captions.length !== usual) warn(`has ${captions.length} sentences, most images have ${usual}`);
     const other = splitOf.get(path);
-    if (other !== undefined) warn(`stands in ${other} and again in ${split}`);
+    if (other !== undefined) warn(`is in the splits ${other} and ${split}`);
     splitOf.set(path, split);
   }
   return problems;
@@ -118,7 +129,7 @@ function missingImages(records: readonly ImageRecord[], folder: string): DataPro
   });
 }
 
-/** Classes as RSICD ships them: a folder `txtclasses…` with a list of file names per class. */
+/** Reads scene classes as RSICD has them: a folder `txtclasses…` with a list of file names for each class. */
 function listedClasses(folder: string): Map<string, string> {
   const lists = readdirSync(folder).filter((name) => name.startsWith("txtclasses"));
   const classes = new Map<string, string>();
@@ -132,7 +143,7 @@ function listedClasses(folder: string): Map<string, string> {
   return classes;
 }
 
-/** A folder's name; of a file what tells it apart, or the name of its folder for a plain `dataset.json`. */
+/** Returns the name of a folder, or of a file without `dataset_`. A plain `dataset.json` has the name of its folder. */
 function nameOf(path: string): string {
   if (statSync(path).isDirectory()) return basename(path);
   const stem = basename(path, extname(path)).replace(/^dataset_?/, "");

@@ -1,22 +1,30 @@
-// What is found wrong while a data set is read: collected, so that one run tells everything.
+// Problems of a data set. A loader collects all of them, so that one run reports everything.
 import { DataError } from "../base/errors.js";
 import { listFirst } from "../base/listFirst.js";
 
-/** One thing that does not fit, and where it stands. */
+/** A problem of a data set and its place. */
 export interface DataProblem {
-  /** An error stops loading; a warning leaves the data usable, such as a blank sentence. */
+  /** An error makes a record unusable. A warning, such as a blank sentence, does not. */
   readonly severity: "error" | "warning";
+  /** File or folder with the problem. */
   readonly file: string;
-  /** Line of a text file or number of a record, counted from 1. */
+  /** Line of a text file, from 1. */
   readonly line?: number;
+  /** Number of the record, from 1. */
   readonly record?: number;
-  /** The image that it is about. */
+  /** File name of the record's image. */
   readonly filename?: string;
-  /** What was expected and what was found, as the rest of a sentence: `has 4 sentences, expected 5`. */
+  /** Found and expected content, as a predicate: `has 4 sentences, expected 5`. */
   readonly reason: string;
 }
 
-/** A problem in one line: `rsitmd.json: record 812 ("port_44.tif") has no filename`. */
+/**
+ * Describes a problem in one line.
+ *
+ * @example
+ * describeProblem({ severity: "error", file: "rsitmd.json", record: 812, reason: "has no filename" });
+ * // "rsitmd.json: record 812 has no filename"
+ */
 export function describeProblem(problem: DataProblem): string {
   return `${problem.file}: ${withoutFile(problem)}`;
 }
@@ -26,10 +34,19 @@ function withoutFile({ line, record, filename, reason }: DataProblem): string {
   return [place, filename && `("${filename}")`, reason].filter(Boolean).join(" ");
 }
 
-/** How many problems the message lists; `problems` has them all. */
+/** Greatest number of problems in a message. */
 const listed = 5;
 
-/** A data set with errors; lists every problem that was found. */
+/**
+ * A data set has errors. `problems` holds all of them, and the message the first five.
+ *
+ * @example
+ * try {
+ *   await loadDataset("RSITMD");
+ * } catch (error) {
+ *   if (error instanceof DatasetError) console.log(error.problems.map(describeProblem));
+ * }
+ */
 export class DatasetError extends DataError {
   override name = "DatasetError";
 
@@ -37,7 +54,7 @@ export class DatasetError extends DataError {
     const errors = problems.filter(({ severity }) => severity === "error");
     const oneFile = errors.every(({ file }) => file === errors[0]!.file);
     const lines = errors.map(oneFile ? withoutFile : describeProblem);
-    const hint = lines.length > listed ? " (amfmn dataset validate lists them all)" : "";
-    super(`${oneFile ? `${errors[0]!.file}: ` : ""}${listFirst(lines, listed, "; ")}${hint}.`);
+    const advice = "correct them (amfmn dataset validate lists them all)";
+    super(`${oneFile ? `${errors[0]!.file}: ` : ""}${listFirst(lines, listed, "; ")}; ${advice}.`);
   }
 }

@@ -196,7 +196,7 @@ test("blank sentences, uneven numbers of sentences and an image in two splits ar
     [
       "b.tif has a blank sentence (1 of 5)",
       "c.tif has 4 sentences, most images have 5",
-      "a.tif stands in train and again in test",
+      "a.tif is in the splits train and test",
     ],
   );
 });

@@ -1,11 +1,11 @@
-// The JSON form that RSITMD, RSICD, UCM-captions and Sydney-captions share with Karpathy's COCO and Flickr30k:
+// Reads the JSON format of RSITMD, RSICD, UCM-captions and Sydney-captions, and of Karpathy's COCO and Flickr30k:
 // {images: [{filename, split, sentences: [{raw}], keywords?}]}.
 import { isObject } from "../../base/isObject.js";
 import { truncate } from "../../base/truncate.js";
 import type { ImageRecord, Split } from "../dataset.js";
 import { type LoaderContext, parseSplitName, toRecord } from "./reading.js";
 
-/** Records of the form, as they come from outside. */
+/** Checks parsed records and yields those without errors. */
 export async function* captionJsonRecords(
   records: readonly unknown[],
   file: string,
@@ -68,7 +68,7 @@ function keywordsOf(value: unknown, problem: (reason: string) => void): string[]
   return undefined;
 }
 
-/** A value as an error shows it, cut short. */
+/** Writes a value for a message, cut to 60 characters. */
 export function shown(value: unknown): string {
   if (value === undefined) return "none";
   return truncate(JSON.stringify(value), 60);

@@ -1,11 +1,12 @@
-// COCO's own annotation files, captions_val2014.json and the like: {images: [{id, file_name}],
-// annotations: [{image_id, caption}]}. The split is told by the file's name.
+// Reads COCO's annotation files such as captions_val2014.json: {images: [{id, file_name}],
+// annotations: [{image_id, caption}]}. The file's name contains the split.
 import { basename } from "node:path";
 import { isObject } from "../../base/isObject.js";
 import type { ImageRecord } from "../dataset.js";
 import { shown } from "./captionJson.js";
 import { type LoaderContext, parseSplitName, toRecord } from "./reading.js";
 
+/** Checks parsed images and annotations and yields a record for each image with captions. */
 export async function* cocoRecords(
   { images, annotations }: { images: readonly unknown[]; annotations: readonly unknown[] },
   file: string,

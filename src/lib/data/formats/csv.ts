@@ -1,5 +1,5 @@
-// A table of one's own: CSV, TSV or any other separator, with a header. One column names the image; captions
-// stand in one column with a row each (`caption`), or in several of one row (`caption1`, `caption2` …).
+// Reads a table with a header, separated by commas, tabs, semicolons or bars. One column names the image. Captions have a row
+// each (`caption`), or a column each (`caption1`, `caption2` …).
 import { basename } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
@@ -16,9 +16,10 @@ const columns = {
   sceneClass: /^(class|scene_?class|label|category)$/,
 };
 
-/** The columns of a header, by place; undefined when it has no image or no caption. */
+/** Columns of a table by their index, −1 for a missing one. */
 interface Header {
   readonly separator: string;
+  /** Number of columns. */
   readonly width: number;
   readonly filename: number;
   readonly captions: readonly number[];
@@ -27,7 +28,7 @@ interface Header {
   readonly sceneClass: number;
 }
 
-/** What a table's first line says about its columns; undefined when it names no image or no caption. */
+/** Reads the first line of a table. Returns undefined when it names no image or no caption column. */
 export function parseHeader(line: string): Header | undefined {
   const separator = separators
     .map((candidate) => ({ candidate, fields: line.split(candidate).length }))
@@ -49,7 +50,7 @@ export function parseHeader(line: string): Header | undefined {
   };
 }
 
-/** @param file a table whose header names an image and a caption column */
+/** Checks the rows of a table and yields a record for each row without errors. */
 export async function* csvRecords(file: string, context: LoaderContext): AsyncGenerator<ImageRecord> {
   const header = parseHeader(await firstLine(file));
   const report = (severity: "error" | "warning", line: number, reason: string, filename?: string) =>
@@ -64,7 +65,7 @@ export async function* csvRecords(file: string, context: LoaderContext): AsyncGe
     info: true,
     skip_empty_lines: true,
   });
-  // What the reading throws, a wrong encoding, comes out of the loop below.
+  // The loop below throws the errors of reading.
   pipeline(Readable.from(readPieces(file)), rows, () => undefined);
   try {
     for await (const { record, info } of rows as AsyncIterable<{

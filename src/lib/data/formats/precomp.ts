@@ -1,25 +1,29 @@
-// The released code's text files: `*_caps.txt` with one caption a line and `*_filename.txt` with the image of
-// each caption, or of each run of captions (as RSITMD's training files have it). The captions are read as a
-// stream, so that a file of a million takes no more memory than what is kept of it.
+// Reads the text files of the released code: `*_caps.txt` with one caption a line and `*_filename.txt` with the image of each
+// caption, or of each run of captions as in RSITMD's training files. Captions are read as a stream, so that a file of a
+// million takes little memory.
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type ImageRecord, type Split, splits } from "../dataset.js";
 import { type LoaderContext, toRecord } from "./reading.js";
 import { readLines } from "./textFile.js";
 
-/** A caption file and the file of its images' names. */
+/** A caption file and the file with the names of its images. */
 interface FilePair {
   readonly split: Split;
   readonly captions: string;
   readonly names: string;
 }
 
-/** Whether a path is a folder with such files, or a `*_caps.txt` of its own. */
+/** Reports whether a path is a folder with such files, or a `*_caps.txt`. */
 export function isPrecomp(path: string): boolean {
   return pairsOf(path).length > 0;
 }
 
-/** @param path the folder, or one `*_caps.txt` */
+/**
+ * Yields a record for each run of captions of an image.
+ *
+ * @param path the folder, or one `*_caps.txt`
+ */
 export async function* precompRecords(path: string, context: LoaderContext): AsyncGenerator<ImageRecord> {
   for (const pair of pairsOf(path)) yield* recordsOf(pair, context);
 }
@@ -32,7 +36,7 @@ function pairsOf(path: string): FilePair[] {
     captions: join(folder, `${split}_caps${suffix}.txt`),
     names: join(folder, `${split}_filename${suffix}.txt`),
   });
-  // The released split of the training captions leaves *_verify files, which take the place of the whole.
+  // The released script splits the training captions into *_verify files, which replace the unsplit files.
   const verified = wanted.filter((split) => existsSync(pair(split, "_verify").captions));
   const chosen = wanted.map((split) =>
     pair(split, verified.includes(split) && !single ? "_verify" : (single?.[2] ?? "")),

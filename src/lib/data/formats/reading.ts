@@ -1,19 +1,21 @@
-// What every loader gets and gives: a place to read from, a way to tell what does not fit, and records one by
-// one, so that no loader decides what becomes of a problem. Records of one image may come in parts.
+// Helpers that all loaders share. A loader yields records one by one and reports problems to its context. The captions of an
+// image may come in several records.
 import { join } from "node:path";
 import type { ImageRecord, Split } from "../dataset.js";
 import type { DataProblem } from "../problems.js";
 import { sceneClassOf } from "../sceneClass.js";
 
+/** Context of a loader. */
 export interface LoaderContext {
-  /** The folder of the images. */
+  /** Folder of the images. */
   readonly images: string;
-  /** Scene classes that lists beside the data set name, by file name. */
+  /** Scene classes by file name, from lists beside the data set. */
   readonly classes: ReadonlyMap<string, string>;
+  /** Receives each problem. */
   report(problem: DataProblem): void;
 }
 
-/** Fills in what follows from a file name. */
+/** Makes a record. Path and scene class follow from the file name unless they are given. */
 export function toRecord(
   parts: {
     readonly filename: string;
@@ -21,7 +23,7 @@ export function toRecord(
     readonly split: Split;
     readonly keywords?: readonly string[];
     readonly sceneClass?: string;
-    /** Folder inside the images' folder, as COCO has it. */
+    /** Folder inside the folder of the images, as in COCO. */
     readonly subfolder?: string;
   },
   { images, classes }: LoaderContext,
@@ -40,7 +42,7 @@ export function toRecord(
 const splitNames: Record<string, Split> = {
   train: "train",
   training: "train",
-  // COCO's validation images that Karpathy's split trains on.
+  // COCO's validation images that belong to the training split of Karpathy.
   restval: "train",
   val: "val",
   valid: "val",
@@ -49,7 +51,7 @@ const splitNames: Record<string, Split> = {
   test: "test",
 };
 
-/** The split that a word names in any known form; undefined when it names none. */
+/** Returns the split that a word names in any format, or undefined for another word. */
 export function parseSplitName(text: string): Split | undefined {
   const name = text.trim().toLowerCase();
   return Object.hasOwn(splitNames, name) ? splitNames[name] : undefined;

@@ -1,4 +1,4 @@
-// Tells the form of a data set from its content, whatever its files are called, and gives the loader for it.
+// Recognizes the format of a data set from its content and returns its loader. File names do not matter.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { DataError } from "../../base/errors.js";
@@ -11,13 +11,21 @@ import { isPrecomp, precompRecords } from "./precomp.js";
 import type { LoaderContext } from "./reading.js";
 import { firstLine, readText } from "./textFile.js";
 
-/** The forms that are known: `json` is RSITMD's and Karpathy's, `coco` the annotation files of COCO itself. */
+/**
+ * A format of data sets:
+ * - `json`: JSON of RSITMD, RSICD, UCM, Sydney and of Karpathy's COCO and Flickr30k
+ * - `coco`: annotation files of COCO
+ * - `precomp`: the released code's `*_caps.txt` and `*_filename.txt`
+ * - `csv`: a table with the columns filename and caption
+ */
 export type DatasetFormat = "json" | "coco" | "precomp" | "csv";
 
+/** A data set of a known format. */
 export interface RecognizedDataset {
   readonly format: DatasetFormat;
-  /** The file, or the folder of text files, that holds the captions. */
+  /** File, or folder of text files, with the captions. */
   readonly source: string;
+  /** Yields the records without errors and reports the problems. */
   records(context: LoaderContext): AsyncIterable<ImageRecord>;
 }
 
@@ -25,19 +33,25 @@ const known =
   "JSON with images and sentences (RSITMD, RSICD, UCM, Sydney, Karpathy's COCO and Flickr30k), COCO annotations, *_caps.txt with *_filename.txt, or a table with the columns filename and caption";
 
 /**
- * @param path a data set's folder, or its file
- * @throws {DataError} when nothing of a known form is there, or a JSON file cannot be parsed
+ * Recognizes the format of a data set.
+ *
+ * @param path folder or file of the data set
+ * @throws {DataError} when the path has no known format, or a JSON file cannot be parsed
  */
 export async function recognize(path: string): Promise<RecognizedDataset> {
-  if (!existsSync(path)) throw new DataError(`${path}: expected a data set, found no such file or folder.`);
+  if (!existsSync(path))
+    throw new DataError(`${path}: expected a data set, found no such file or folder; check the path.`);
   const found = statSync(path).isDirectory() ? await inFolder(path) : await inFile(path);
-  if (!found) throw new DataError(`${path}: expected ${known}; found none of them.`);
+  if (!found)
+    throw new DataError(
+      `${path}: expected ${known}, found none of them; amfmn dataset --help describes them.`,
+    );
   return found;
 }
 
 async function inFolder(folder: string): Promise<RecognizedDataset | undefined> {
   const files = readdirSync(folder).sort();
-  // `dataset*.json` first: beside it may lie other JSON, such as a vocabulary.
+  // `dataset*.json` is tried first, because the folder may have other JSON files such as a vocabulary.
   const json = files.filter((name) => extname(name).toLowerCase() === ".json");
   const ordered = [
     ...json.filter((name) => name.startsWith("dataset")),
@@ -88,8 +102,8 @@ function parseJson(text: string, file: string): unknown {
     const cut = /^[\s[{]/.test(text) && !/[}\]]\s*$/.test(text);
     const lines = text.split("\n").length;
     const hint = cut
-      ? `the file ends in line ${lines} in the middle of a value, so it may be cut off`
-      : "mend it or export it again";
+      ? `the file ends in line ${lines} in the middle of a value, so it may be cut off; copy it again`
+      : "correct it or export it again";
     throw new DataError(`${file}: expected JSON, found ${(error as Error).message}; ${hint}.`);
   }
 }

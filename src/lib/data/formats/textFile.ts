@@ -1,10 +1,10 @@
-// Text as data sets bring it: UTF-8 or UTF-16 with or without a byte order mark, whole or in pieces. Any
-// other encoding is refused with the place of its first wrong byte, instead of captions full of question marks.
+// Reads text files in UTF-8 or UTF-16, with or without a byte order mark, whole or in pieces. For another encoding the error
+// names the first wrong byte, so that no caption is read with wrong characters.
 import { createReadStream } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { DataError } from "../../base/errors.js";
 
-/** @throws {DataError} when the bytes are no text in UTF-8 or UTF-16 */
+/** Reads a text file. @throws {DataError} when the bytes are not text in UTF-8 or UTF-16 */
 export async function readText(file: string): Promise<string> {
   const bytes = await readFile(file);
   try {
@@ -15,8 +15,9 @@ export async function readText(file: string): Promise<string> {
 }
 
 /**
- * The text piece by piece, so that a file may be larger than memory.
- * @throws {DataError} when the bytes are no text in UTF-8 or UTF-16
+ * Reads a text file piece by piece. The file may be larger than memory.
+ *
+ * @throws {DataError} when the bytes are not text in UTF-8 or UTF-16
  */
 export async function* readPieces(file: string): AsyncGenerator<string> {
   const encoding = encodingOf(await firstBytes(file));
@@ -33,8 +34,9 @@ export async function* readPieces(file: string): AsyncGenerator<string> {
 }
 
 /**
- * Lines without their ends, some thousands at a time; a last line needs no line feed.
- * @throws {DataError} when the bytes are no text in UTF-8 or UTF-16
+ * Reads lines without their line ends, some thousands at a time. The last line needs no line end.
+ *
+ * @throws {DataError} when the bytes are not text in UTF-8 or UTF-16
  */
 export async function* readLines(file: string): AsyncGenerator<string[]> {
   let rest = "";
@@ -46,12 +48,13 @@ export async function* readLines(file: string): AsyncGenerator<string[]> {
   if (rest !== "") yield [rest.replace(/\r$/, "")];
 }
 
-/** The first line, or an empty one of an empty file. */
+/** Returns the first line. An empty file has an empty one. */
 export async function firstLine(file: string): Promise<string> {
   for await (const [line] of readLines(file)) return line!;
   return "";
 }
 
+/** Returns the encoding by the byte order mark. Without a mark it is UTF-8. */
 function encodingOf(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
@@ -68,12 +71,12 @@ async function firstBytes(file: string): Promise<Buffer> {
   }
 }
 
-/** Looks for the first line that cannot be decoded, which is the only time that costs a second reading. */
+/** Reads the file again to find the first line that cannot be decoded, and returns the error about it. */
 async function wrongEncoding(file: string, encoding: string): Promise<DataError> {
   const expected = encoding.toUpperCase();
   if (encoding !== "utf-8") {
     return new DataError(
-      `${file}: expected text in ${expected}, as its first bytes say, found bytes that are none; the file may be cut off.`,
+      `${file}: expected text in ${expected} after its byte order mark, found other bytes; the file may be cut off, copy it again.`,
     );
   }
   let line = 1;
@@ -102,9 +105,9 @@ function isUtf8(bytes: Buffer): boolean {
   }
 }
 
-/** The first byte at which the bytes stop being UTF-8. */
+/** Returns the first byte that is not UTF-8. */
 function firstWrong(bytes: Buffer): number {
-  // U+FFFD stands where decoding failed; what comes before it takes as many bytes as it is long.
+  // Decoding writes U+FFFD at the wrong byte. The text before it has as many bytes as before decoding.
   const before = bytes.toString("utf8").split("\ufffd", 1)[0]!;
   return bytes[Buffer.byteLength(before)] ?? 0;
 }

@@ -1,49 +1,54 @@
-// PIL's bilinear resize, to the bit: a triangle as wide as an output pixel is in the input, so that shrinking is
-// antialiased; weights in fixed point; one direction after the other, with bytes in between. Networks trained with
-// torchvision saw images through it, and another resize moves their embeddings.
+// Resizes images exactly as Pillow's bilinear filter does. Networks that were trained with torchvision saw images through this
+// filter, and another one changes their embeddings. The filter is a triangle as wide as an output pixel, so that shrinking is
+// antialiased. Weights are in fixed point. Rows and columns are resized one after the other, with bytes in between.
 
-/** Bits behind the point of a weight: 32 − 8 of a pixel − 2 of headroom. */
+/** Fractional bits of a weight: 32 bits − 8 of a pixel − 2 of headroom. */
 const precisionBits = 22;
-/** Half of a byte's step, so that the shift rounds. */
+/** Half of the last bit that remains, so that the shift rounds. */
 const half = 1 << (precisionBits - 1);
 
-// Loops over pixels take these two as locals: V8 reads a module's constants anew in every turn, which takes as long
-// as the arithmetic.
+// Loops over pixels copy these two constants to local variables. V8 reads constants of a module again in every iteration,
+// which takes as long as the arithmetic.
 
-/** For each output pixel, which input pixels count and how much. */
+/** Input pixels and weights of each output pixel. */
 interface Taps {
+  /** First input pixel. */
   readonly first: Int32Array;
+  /** Number of input pixels. */
   readonly count: Int32Array;
-  /** `most` weights an output pixel, in units of 2⁻²², zeros after the first `count`. */
+  /** `most` weights for each output pixel, in units of 2⁻²². Weights after the first `count` are 0. */
   readonly weights: Int32Array;
-  /** 2 wherever an image is enlarged. */
+  /** Greatest number of input pixels. 2 when an image is enlarged. */
   readonly most: number;
 }
 
+/** A decoded image. */
 export interface Raster {
-  /** Rows of pixels of three bytes. */
+  /** RGB bytes, `[height, width, 3]`. */
   readonly data: Uint8Array;
   readonly width: number;
   readonly height: number;
 }
 
 /**
- * @param size height and width of the result in pixels; the proportions are not kept
- * @returns RGB bytes, [size, size, 3]; where the image has that size already, its own bytes
+ * Resizes an image to a square. The proportions change.
+ *
+ * @param size height and width of the result in pixels
+ * @returns RGB bytes, `[size, size, 3]`. An image of that size is returned as it is.
  */
 export function resizeLikePillow({ data, width, height }: Raster, size: number): Uint8Array {
-  // Pillow 13 starts with the columns where an image is high enough for its width; before, rows always came first,
-  // which rounds a byte of such an image here and there by one.
+  // Pillow 13 resizes the columns first when an image is high enough for its width. Older versions always resize the rows
+  // first. The results differ by rounding.
   if (height > size && 2 * width < height + size)
     return resampleRows(resampleColumns(data, width, height, size), width, size, size);
   return resampleColumns(resampleRows(data, width, height, size), size, height, size);
 }
 
-/** Images of one data set share their sizes, so that the taps of a few are all that are ever asked for. */
+/** Taps of recent sizes. The images of a data set have only a few. */
 const recentTaps = new Map<string, Taps>();
 const mostRecent = 64;
 
-/** `triangleTaps`, kept for the images to come. */
+/** Returns the taps for a size, computed once. */
 function tapsOf(input: number, output: number): Taps {
   const key = `${input} → ${output}`;
   let taps = recentTaps.get(key);
@@ -55,7 +60,7 @@ function tapsOf(input: number, output: number): Taps {
   return taps;
 }
 
-/** Triangle of half-width `max(1, scale)` around each output pixel's center, less the input pixels that weigh nothing. */
+/** Computes taps: triangles of half-width `max(1, scale)` around the center of each output pixel, without zero weights. */
 function triangleTaps(input: number, output: number): Taps {
   const scale = input / output;
   const support = Math.max(1, scale);
@@ -83,7 +88,7 @@ function triangleTaps(input: number, output: number): Taps {
   };
 }
 
-/** [height, width, 3] → [height, size, 3] */
+/** Resizes rows: `[height, width, 3]` → `[height, size, 3]`. */
 function resampleRows(data: Uint8Array, width: number, height: number, size: number): Uint8Array {
   if (width === size) return data;
   const taps = tapsOf(width, size);
@@ -116,7 +121,7 @@ function resampleRows(data: Uint8Array, width: number, height: number, size: num
   return result;
 }
 
-/** [height, width, 3] → [size, width, 3] */
+/** Resizes columns: `[height, width, 3]` → `[size, width, 3]`. */
 function resampleColumns(data: Uint8Array, width: number, height: number, size: number): Uint8Array {
   if (height === size) return data;
   const taps = tapsOf(height, size);
@@ -138,10 +143,10 @@ function resampleColumns(data: Uint8Array, width: number, height: number, size: 
   return result;
 }
 
-// An enlarged image's pixels are blends of two neighbours, which takes no loop over weights and no sums in memory.
-// At the border, where one pixel counts alone, it is blended with itself or a neighbour that weighs nothing.
+// A pixel of an enlarged image is a blend of two neighbors, which needs no loop over weights and no sums in memory. At the
+// border the second weight is 0.
 
-/** `resampleRows` with two weights a pixel. */
+/** Does the same as `resampleRows` with two weights for each pixel. */
 function blendInRows(data: Uint8Array, width: number, height: number, { first, weights }: Taps): Uint8Array {
   const [rounding, shift] = [half, precisionBits];
   const result = new Uint8Array(height * first.length * 3);
@@ -164,7 +169,7 @@ function blendInRows(data: Uint8Array, width: number, height: number, { first, w
   return result;
 }
 
-/** `resampleColumns` with two weights a row. @param stride bytes of a row */
+/** Does the same as `resampleColumns` with two weights for each row. @param stride bytes of a row */
 function blendRows(data: Uint8Array, stride: number, height: number, { first, weights }: Taps): Uint8Array {
   const [rounding, shift] = [half, precisionBits];
   const result = new Uint8Array(first.length * stride);

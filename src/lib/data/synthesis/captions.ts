@@ -1,5 +1,5 @@
-// Five different sentences and a few keywords from a scene's facts, in the manner of RSITMD's annotators:
-// short, in the present tense, `gray` or `grey`, a count, a color and a relation in nearly each.
+// Writes sentences and keywords about a scene in the style of RSITMD's annotators: short, in the present tense, with a count, a
+// color and a relation in most of them, and with `gray` or `grey`.
 import type { Random } from "../../base/random.js";
 import type { SceneFacts, Thing } from "./facts.js";
 
@@ -14,7 +14,7 @@ function nounOf(thing: Thing): string {
   return isMany(thing) ? (thing.plural ?? `${thing.noun}s`) : thing.noun;
 }
 
-/** `three white planes`, `a gray terminal`, `green lawn`. */
+/** Returns a thing with its article or count: `three white planes`, `a gray terminal`, `green lawn`. */
 function indefinite(thing: Thing, random: Random): string {
   const words = `${thing.adjective} ${nounOf(thing)}`.trim();
   if (isMass(thing)) return words;
@@ -53,7 +53,7 @@ const templates: readonly Template[] = [
     `${indefinite(beside.thing, r)} ${is(beside.thing)} ${r.pick(near)} ${indefinite(main, r)} ${around.preposition} ${definite(around.thing)}.`,
 ];
 
-/** Five sentences, no two alike. */
+/** Writes five different sentences about a scene. */
 export function describe(facts: SceneFacts, random: Random): string[] {
   const spelling = (text: string) => (random.chance(0.15) ? text.replaceAll("gray", "grey") : text);
   return random
@@ -62,7 +62,7 @@ export function describe(facts: SceneFacts, random: Random): string[] {
     .map((template) => spelling(capital(template(facts, random))));
 }
 
-/** One to five keywords, `color noun`, or `-noun` where there is no adjective. */
+/** Returns one to four keywords such as `white plane`, or `-airport` for a noun without an adjective. */
 export function keywordsOf({ place, main, beside, around }: SceneFacts, random: Random): string[] {
   const word = ({ adjective, noun }: Thing) => (adjective ? `${adjective} ${noun}` : `-${noun}`);
   const all = [word(main), ...random.shuffle([`-${place}`, word(beside.thing), word(around.thing)])];

@@ -1,5 +1,5 @@
-// A tiny vector drawing of a scene seen from above: shapes with cast shadows, trees, cars, roofs, roads.
-// Coordinates are pixels of a 256 × 256 picture; angles are degrees about the shape's center.
+// A vector drawing of a scene seen from above: shapes with shadows, trees, cars, roofs and roads. Coordinates are pixels of a
+// 256 × 256 picture. Angles are in degrees, about the center of a shape.
 import type { Random } from "../../base/random.js";
 
 /** The side of a drawn picture in pixels. */
@@ -7,18 +7,21 @@ export const SIDE = 256;
 
 const n = (value: number) => value.toFixed(1);
 
+/** Look of a shape. */
 export interface ShapeOptions {
   /** Rotation in degrees. */
   angle?: number;
-  /** How far the shadow falls, in pixels; 0 casts none. */
+  /** Offset of the shadow in pixels. 0 draws none. */
   shadow?: number;
   /** Corner radius in pixels. */
   round?: number;
+  /** Color of the outline. */
   stroke?: string;
+  /** Width of the outline in pixels. */
   strokeWidth?: number;
 }
 
-/** Lighter (above 1) or darker (below 1) than a `#rrggbb` color. */
+/** Makes a `#rrggbb` color lighter (factor above 1) or darker (below 1). */
 export function shade(color: string, factor: number): string {
   const value = Number.parseInt(color.slice(1), 16);
   const part = (shift: number) =>
@@ -28,18 +31,19 @@ export function shade(color: string, factor: number): string {
   return `#${part(16)}${part(8)}${part(0)}`;
 }
 
+/** A drawing of one scene. */
 export class Drawing {
   readonly #parts: string[] = [];
   readonly #quarterTurns: number;
   readonly random: Random;
 
-  /** Each drawing is turned by a random multiple of 90°, which also turns its sun. */
+  /** Rotates the drawing by a random multiple of 90°, with the direction of its shadows. */
   constructor(random: Random) {
     this.random = random;
     this.#quarterTurns = random.integer(0, 3);
   }
 
-  /** Adds a shape given by its SVG element without fill, with its shadow below it. */
+  /** Adds a shape with its shadow. @param element SVG element without fill */
   #shape(element: string, cx: number, cy: number, fill: string, options: ShapeOptions): void {
     const turn = options.angle ? ` rotate(${n(options.angle)} ${n(cx)} ${n(cy)})` : "";
     const { shadow = 0 } = options;
@@ -54,21 +58,24 @@ export class Drawing {
     this.#parts.push(`<g transform="${turn.trim()}" fill="${fill}"${line}>${element}</g>`);
   }
 
+  /** Fills the picture. */
   ground(color: string): void {
     this.#parts.push(`<rect x="-60" y="-60" width="376" height="376" fill="${color}"/>`);
   }
 
-  /** A rectangle about its center. */
+  /** Adds a rectangle about its center. */
   box(cx: number, cy: number, width: number, height: number, fill: string, options: ShapeOptions = {}): void {
     const corner = options.round ? ` rx="${n(options.round)}"` : "";
     const element = `<rect x="${n(cx - width / 2)}" y="${n(cy - height / 2)}" width="${n(width)}" height="${n(height)}"${corner}/>`;
     this.#shape(element, cx, cy, fill, options);
   }
 
+  /** Adds an ellipse about its center. */
   ellipse(cx: number, cy: number, rx: number, ry: number, fill: string, options: ShapeOptions = {}): void {
     this.#shape(`<ellipse cx="${n(cx)}" cy="${n(cy)}" rx="${n(rx)}" ry="${n(ry)}"/>`, cx, cy, fill, options);
   }
 
+  /** Adds a polygon. */
   polygon(points: readonly (readonly [number, number])[], fill: string, options: ShapeOptions = {}): void {
     const list = points.map(([x, y]) => `${n(x)},${n(y)}`).join(" ");
     const [cx, cy] = points.reduce(
@@ -78,12 +85,12 @@ export class Drawing {
     this.#shape(`<polygon points="${list}"/>`, cx, cy, fill, options);
   }
 
-  /** An SVG path; `fill` may be `none` when only its stroke is wanted. */
+  /** Adds an SVG path. @param fill a color, or `none` for an outline only */
   path(d: string, fill: string, options: ShapeOptions = {}): void {
     this.#shape(`<path d="${d}"/>`, SIDE / 2, SIDE / 2, fill, options);
   }
 
-  /** A line of some width, with an optional dashed center line. */
+  /** Adds a road along an SVG path, with an optional dashed center line. */
   road(d: string, width: number, color: string, centerLine?: string): void {
     this.#parts.push(
       `<path d="${d}" fill="none" stroke="${shade(color, 0.8)}" stroke-width="${n(width + 3)}"/>`,
@@ -96,19 +103,20 @@ export class Drawing {
     }
   }
 
-  /** A round crown with a lit side. */
+  /** Adds a round crown with a lit side. */
   tree(x: number, y: number, radius: number, color: string): void {
     const tone = shade(color, this.random.between(0.82, 1.12));
     this.ellipse(x, y, radius, radius * this.random.between(0.86, 1), tone, { shadow: radius * 0.35 });
     this.ellipse(x - radius * 0.25, y - radius * 0.25, radius * 0.55, radius * 0.5, shade(tone, 1.22));
   }
 
+  /** Adds a car. */
   car(x: number, y: number, angle: number, color: string, scale = 1): void {
     this.box(x, y, 11 * scale, 5.4 * scale, color, { angle, shadow: 1.3 * scale, round: 1.5 * scale });
     this.box(x, y, 5 * scale, 4.2 * scale, shade(color, 0.55), { angle, round: scale });
   }
 
-  /** A house with a pitched roof: one side in the light, the other in shade. */
+  /** Adds a house with a pitched roof, one side in the light and the other in the shade. */
   house(x: number, y: number, width: number, height: number, roof: string, angle = 0): void {
     this.box(x, y, width, height, shade(roof, 0.78), { angle, shadow: 3.5 });
     const radians = (angle * Math.PI) / 180;
@@ -118,7 +126,7 @@ export class Drawing {
     });
   }
 
-  /** A large flat roof with a parapet and machines on it. */
+  /** Adds a large flat roof with a parapet and machines. */
   building(x: number, y: number, width: number, height: number, roof: string, angle = 0): void {
     this.box(x, y, width, height, shade(roof, 0.72), { angle, shadow: 6 });
     this.box(x, y, width - 4, height - 4, roof, { angle });
@@ -130,7 +138,7 @@ export class Drawing {
     }
   }
 
-  /** Trees scattered wherever `free` allows. */
+  /** Adds trees at random places that `free` accepts. */
   scatterTrees(count: number, color: string, free: (x: number, y: number) => boolean, radius = 6): void {
     for (let i = 0; i < count; i++) {
       const [x, y] = [this.random.between(0, SIDE), this.random.between(0, SIDE)];
@@ -138,6 +146,7 @@ export class Drawing {
     }
   }
 
+  /** Returns the drawing as an SVG document. */
   toSvg(): string {
     const turn = `rotate(${this.#quarterTurns * 90} 128 128)`;
     return `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}"><g transform="${turn}">${this.#parts.join("")}</g></svg>`;

@@ -1,42 +1,45 @@
-// What is true of a drawn scene, in the words that its captions and keywords are made of.
+// Facts of a drawn scene, in the words of its captions and keywords.
 import type { Random } from "../../base/random.js";
 import type { Drawing } from "./drawing.js";
 
-/** A thing that can be named: `{ count: 3, adjective: "white", noun: "plane" }`. */
+/** A thing in a scene: `{ count: 3, adjective: "white", noun: "plane" }`. */
 export interface Thing {
-  /** How many; undefined for what is not counted, such as `dark green forest`. */
+  /** Number of things, or undefined for an uncounted one such as `dark green forest`. */
   count?: number;
   adjective: string;
-  /** Singular; for an uncounted thing, the word as it stands. */
+  /** Noun in the singular. The noun of an uncounted thing is written as it is. */
   noun: string;
+  /** Default: the noun with an `s`. */
   plural?: string;
 }
 
-/** A thing together with how the main thing stands to it: `beside` a gray terminal. */
+/** Position of the main thing relative to another: `beside` a gray terminal. */
 export interface Relation {
   preposition: string;
   thing: Thing;
 }
 
+/** Facts of one scene. */
 export interface SceneFacts {
-  /** The words for the place: `airport`, `baseball field`. */
+  /** Noun of the place: `airport`, `baseball field`. */
   place: string;
   main: Thing;
-  /** What the main thing does there: `parked`, `moored`, `built`. */
+  /** State of the main thing: `parked`, `moored`, `built`. */
   action: string;
-  /** The two relations that captions tell. */
+  /** The two relations that captions describe. */
   beside: Relation;
   around: Relation;
 }
 
 /** One class of scenes. */
 export interface SceneClass {
-  /** The class as it stands in file names: `baseballfield`. */
+  /** Name of the class in file names: `baseballfield`. */
   name: string;
-  /** Draws one scene and says what is in it. */
+  /** Draws one scene and returns its facts. */
   draw(drawing: Drawing, random: Random): SceneFacts;
 }
 
+/** Colors of things by their adjectives. */
 export const paint = {
   white: "#eceae4",
   gray: "#98999a",
@@ -52,9 +55,10 @@ export const paint = {
   purple: "#7a5394",
 } as const;
 
+/** Name of a color. */
 export type Paint = keyof typeof paint;
 
-/** The grounds that any scene may lie on; each differs clearly from the others even at 64 × 64. */
+/** Grounds of scenes. They are clearly different even at 64 × 64 pixels. */
 export const grounds: readonly { adjective: string; noun: string; color: string }[] = [
   { adjective: "green", noun: "lawn", color: "#6f9f52" },
   { adjective: "dark green", noun: "meadow", color: "#3f6b3c" },

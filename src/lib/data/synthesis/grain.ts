@@ -1,7 +1,7 @@
-// The texture that makes a drawing look like a photograph from above: soft blotches, fine grain, uneven light.
+// Adds the texture of an aerial photograph to a drawing: soft blotches, fine grain, uneven light.
 import type { Random } from "../../base/random.js";
 
-/** A grid of random values blown up smoothly to `side` × `side`, in [-1, 1]. */
+/** Interpolates a grid of random values in [−1, 1] smoothly to `side` × `side`. */
 function blotches(random: Random, side: number, cells: number): Float32Array {
   const grid = Float32Array.from({ length: (cells + 1) ** 2 }, () => random.between(-1, 1));
   const out = new Float32Array(side * side);
@@ -22,7 +22,7 @@ function blotches(random: Random, side: number, cells: number): Float32Array {
   return out;
 }
 
-/** Changes RGB bytes [side, side, 3] in place. */
+/** Adds texture to RGB bytes, `[side, side, 3]`, in place. */
 export function addGrain(pixels: Uint8Array, side: number, random: Random): void {
   const coarse = blotches(random, side, 6);
   const medium = blotches(random, side, 32);

@@ -1,5 +1,5 @@
-// A procedural stand-in for RSITMD: drawn aerial scenes with true captions and keywords, written in the data
-// set's own form (`dataset_RSITMD.json` + `images/*.tif`), so that everything that reads the one reads the other.
+// A procedural replacement for RSITMD: drawn aerial scenes with true captions and keywords, written in RSITMD's format
+// (`dataset_RSITMD.json` and `images/*.tif`).
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -14,21 +14,23 @@ import { Drawing, SIDE } from "./drawing.js";
 import { addGrain } from "./grain.js";
 import { sceneClasses } from "./scenes/index.js";
 
+/** Options of `synthesize`. */
 export interface SynthesizeOptions {
-  /** The folder to write into; made when missing. */
+  /** Folder of the data set, which is made when it is missing. */
   out: string;
-  /** How many scenes to draw; each has five captions. */
+  /** Number of scenes. Each has five captions. */
   images: number;
-  /** The same seed gives the same bytes; image i does not depend on how many follow it. */
+  /** Seed of the random numbers. Equal seeds give equal bytes, and a scene does not depend on the number of scenes. */
   seed: number;
-  /** The parts for training and validation; the rest is for the test. Default 0.72 and 0.08. */
+  /** Shares of the training and validation splits. The rest is the test split. Default 0.72 and 0.08. */
   fractions?: { train: number; val: number };
-  /** Called after each image that is written. */
+  /** Receives the number of written images after each one. */
   onProgress?: (done: number, total: number) => void;
+  /** Stops the drawing. */
   signal?: AbortSignal;
 }
 
-/** One drawn scene, not yet encoded. */
+/** A drawn scene as SVG. */
 export interface SynthesizedScene {
   sceneClass: string;
   svg: string;
@@ -36,7 +38,7 @@ export interface SynthesizedScene {
   keywords: string[];
 }
 
-/** Draws scene `index` of the data set with this seed: its class goes around all classes in turn. */
+/** Draws scene `index` of the data set with a seed. The scenes take all classes in turn. */
 export function drawScene(seed: number, index: number): SynthesizedScene {
   const random = new Random(seed, index);
   const sceneClass = sceneClasses[index % sceneClasses.length]!;
@@ -61,17 +63,25 @@ function splitsOf(images: number, seed: number, { train, val }: { train: number;
 }
 
 /**
- * Draws a data set in RSITMD's form: `out/dataset_RSITMD.json` and `out/images/<class>_<i>.tif` (256 × 256 RGB).
- * @throws OptionError when `images` is not a positive whole number or the fractions exceed 1
+ * Draws a data set in RSITMD's format: `out/dataset_RSITMD.json` and `out/images/<class>_<i>.tif` (256 × 256, RGB).
+ *
+ * @returns the data set
+ * @throws {OptionError} when `images` is not a positive whole number or the fractions are negative or exceed 1
+ * @throws the signal's reason when it is aborted
+ * @example
+ * const scenes = await synthesize({ out: "scenes", images: 12, seed: 1 });
+ * console.log(scenes.captions[0]);
  */
 export async function synthesize(options: SynthesizeOptions): Promise<Dataset> {
   const { out, images, seed, fractions = { train: 0.72, val: 0.08 }, onProgress, signal } = options;
   if (!Number.isInteger(images) || images < 1) {
-    throw new OptionError(`images: expected a whole number above 0, found ${images}`);
+    throw new OptionError(
+      `images: expected a whole number of at least 1, found ${images}; give the number of scenes.`,
+    );
   }
   if (fractions.train < 0 || fractions.val < 0 || fractions.train + fractions.val > 1) {
     throw new OptionError(
-      `fractions: expected parts that sum to at most 1, found ${JSON.stringify(fractions)}`,
+      `fractions: expected shares with a sum of at most 1, found ${JSON.stringify(fractions)}; lower them.`,
     );
   }
   await mkdir(join(out, "images"), { recursive: true });

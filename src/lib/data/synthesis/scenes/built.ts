@@ -1,4 +1,4 @@
-// Scenes of buildings and works: dense housing, storage tanks, solar farm.
+// Scenes with buildings: dense housing, storage tanks, solar farm.
 import { shade } from "../drawing.js";
 import { grounds, paint, type SceneClass } from "../facts.js";
 

@@ -118,7 +118,7 @@ const port: SceneClass = {
   },
 };
 
-/** Rows of cars before a building; how full the lot is counts the rows. */
+/** Rows of cars in front of a building. */
 const parking: SceneClass = {
   name: "parking",
   draw(d, r) {
@@ -206,7 +206,7 @@ const bridge: SceneClass = {
   },
 };
 
-/** Two roads that cross, on a roundabout with a colored island or plainly. */
+/** Two roads that cross at a roundabout with a colored island. */
 const intersection: SceneClass = {
   name: "intersection",
   draw(d, r) {
