@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { describe, test } from "node:test";
+import { inspect } from "node:util";
+import { displaySymbol } from "typescript-lab";
 import { AnyWidget } from "../../../src/kernel/widget/anyWidget.js";
-import { playKernel } from "../../support/kernelHost.js";
+import { type PlayedComm, playKernel } from "../../support/kernelHost.js";
 
 test("the page side is bundled from TypeScript with what it imports, and its CSS read", () => {
   const comms = playKernel();
@@ -75,7 +77,7 @@ test("a state keeps the kinds of its first values, and cannot hide what every wi
   );
   assert.throws(
     () => new AnyWidget({ name: "Bad", esm: "export default {}", state: { close: 1 } }),
-    /a trait cannot be called "close"/,
+    /^WidgetError: Bad: expected names of traits that a widget does not use itself, found "close"; /,
   );
 });
 
@@ -85,4 +87,86 @@ test("a missing page side is named", () => {
     () => new AnyWidget({ name: "Lost", esm: "nowhere.ts", state: {} }),
     /nowhere\.ts: there is no such file/,
   );
+});
+
+describe("a class that extends AnyWidget", () => {
+  class Counter extends AnyWidget {
+    static esm = "export default { render() {} }";
+    static css = ".count { color: red }";
+    count = 1;
+    label = "clicks";
+    #secret = 7;
+    readonly double = () => this.count * 2 + this.#secret;
+  }
+  const stateOf = (comms: PlayedComm[]) => comms.at(-1)!.sent[0]!.state as Record<string, unknown>;
+
+  test("shares its public fields with the page, and neither private fields nor functions", () => {
+    const comms = playKernel();
+    const counter = new Counter();
+    counter.count = 5;
+    assert.equal(counter.modelId, comms.at(-1)!.id);
+    const { _esm, _css, count, label, ...others } = stateOf(comms);
+    assert.match(String(_esm), /export default/);
+    assert.deepEqual([_css, count, label], [Counter.css, 5, "clicks"]);
+    assert.ok(!("double" in others));
+    assert.equal(counter.double(), 17);
+  });
+
+  test("changes both ways with typed observers, and refuses another type", async () => {
+    const comms = playKernel();
+    const counter = new Counter();
+    const seen: number[] = [];
+    counter.observe("count", ({ old, new: count }) => seen.push(count - old));
+    comms.at(-1)!.receive({ method: "update", state: { count: 4 }, buffer_paths: [] });
+    counter.count += 10;
+    counter.set({ count: counter.get("count") + 1, label: "all" });
+    assert.deepEqual([seen, counter.count, counter.label], [[3, 10, 1], 15, "all"]);
+    await new Promise((resolve) => setImmediate(resolve));
+    const changes = { count: 15, label: "all" };
+    assert.deepEqual(comms.at(-1)!.sent.at(-1), { method: "update", state: changes, buffer_paths: [] });
+    assert.throws(
+      () => Object.assign(counter, { count: "six" }),
+      /Counter\.count: expected number, found "six"/,
+    );
+  });
+
+  test("may observe in its constructor, be extended, and be shown by its fields", async () => {
+    playKernel();
+    class Twice extends Counter {
+      #doubled = 0;
+      constructor() {
+        super();
+        this.observe("count", ({ new: count }) => {
+          this.#doubled = 2 * count;
+        });
+      }
+      get doubled() {
+        return this.#doubled;
+      }
+    }
+    const twice = new Twice();
+    twice.count = 8;
+    assert.equal(twice.doubled, 16);
+    assert.equal(inspect(twice), "Twice({ count: 8, label: 'clicks' })");
+    const bundle = await twice[displaySymbol]();
+    assert.ok("application/vnd.jupyter.widget-view+json" in bundle);
+  });
+
+  test("names what it lacks: a page side, a first value, a name that is free", () => {
+    playKernel();
+    class NoPage extends AnyWidget {
+      count = 1;
+    }
+    class NoValue extends AnyWidget {
+      static esm = "export default {}";
+      name?: string;
+    }
+    class Taken extends AnyWidget {
+      static esm = "export default {}";
+      override close = 1 as never;
+    }
+    assert.throws(() => new NoPage().modelId, /^WidgetError: NoPage\.esm: expected .*, found undefined; /);
+    assert.throws(() => new NoValue().modelId, /^WidgetError: NoValue\.name: expected .*, found undefined; /);
+    assert.throws(() => new Taken().modelId, /^WidgetError: Taken: expected .*, found "close"; /);
+  });
 });

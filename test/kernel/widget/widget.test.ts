@@ -63,7 +63,7 @@ test("an observer is told of differences only, until it is taken out", () => {
   assert.deepEqual(seen, [1]);
   assert.throws(
     () => box.observe("child" as "children", observer),
-    /there is no trait "child"; there are .*children/,
+    /^WidgetError: HBox: expected the name of a trait \(.*children.*\), found "child"; /,
   );
 });
 
