@@ -10,13 +10,36 @@ export {
   WidgetError,
   type WidgetInput,
 } from "typescript-lab/widget";
-export type { Options } from "./core/selection.js";
+export type {
+  MultipleSelectionTraits,
+  Options,
+  RangeSelectionTraits,
+  SelectionInput,
+  SelectionTraits,
+  SingleSelectionTraits,
+  TraitValues,
+} from "./core/selection.js";
 export { type ExportOptions, exportHtml } from "./export/exportHtml.js";
 export { selfContained } from "./export/selfContained.js";
 export * from "./generated/index.js";
-export { type Control, fixed, type ValuesOf } from "./interaction/controls.js";
+export {
+  type Control,
+  type Fixed,
+  fixed,
+  type NumberRange,
+  type ValueOf,
+  type ValueOwner,
+  type ValuesOf,
+} from "./interaction/controls.js";
 export { type Interactive, type InteractOptions, interact, interactive } from "./interaction/interact.js";
-export { dlink, jsdlink, jslink, link } from "./interaction/link.js";
+export { type Between, dlink, type Endpoint, jsdlink, jslink, link } from "./interaction/link.js";
 export { Output } from "./output.js";
-export type { FigureEvents, FigurePoint } from "./plotly/events.js";
-export { Figure, type FigureOptions, plot } from "./plotly/figure.js";
+export type { NumericArray } from "./plotly/arrays.js";
+export type { FigureEvents, FigurePoint, FigureUpdate, PointedAt, TraceUpdate } from "./plotly/events.js";
+export {
+  Figure,
+  type FigureOptions,
+  type FigureState,
+  plot,
+  type TraceExtension,
+} from "./plotly/figure.js";

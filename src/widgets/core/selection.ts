@@ -9,7 +9,8 @@ import { describeValue, sameValue, type Trait, type WidgetSpec } from "typescrip
  */
 export type Options<V> = readonly V[] | ReadonlyMap<string, V> | Readonly<Record<string, V>>;
 
-interface SelectionTraits<V> {
+/** Traits of every selection. */
+export interface SelectionTraits<V> {
   /** The options. After a change the first one is chosen, or none in a multiple selection. */
   options: Options<V>;
 }
@@ -33,14 +34,18 @@ export interface RangeSelectionTraits<V> extends SelectionTraits<V> {
 export type SelectionInput<S extends object, V, T extends SelectionTraits<V>> = Omit<
   WidgetInput<S>,
   "_options_labels"
-> & { readonly options: Options<V> } & Partial<Omit<T, "options">>;
+> & {
+  /** The options. */
+  readonly options: Options<V>;
+} & Partial<Omit<T, "options">>;
 
 const localTraits: readonly Trait[] = [
   { name: "options", type: "object", default: [], synced: false },
   { name: "value", type: "any", default: null, synced: false },
 ];
 
-type Values = Record<string, unknown>;
+/** Traits by name. */
+export type TraitValues = Record<string, unknown>;
 
 abstract class Selection<S extends object, V, T extends SelectionTraits<V>> extends Widget<S & T> {
   protected constructor(spec: WidgetSpec, state: SelectionInput<S, V, T>) {
@@ -55,7 +60,7 @@ abstract class Selection<S extends object, V, T extends SelectionTraits<V>> exte
   /** Returns the index or indices of the initial choice. */
   protected abstract firstIndex(options: readonly V[]): unknown;
 
-  protected override complete(changes: Values): Values {
+  protected override complete(changes: TraitValues): TraitValues {
     const changed = { ...changes };
     const pairs = labelled((changes.options ?? this.get("options" as never)) as Options<V>);
     const options = pairs.map(([, value]) => value);

@@ -46,11 +46,19 @@ export type Control =
   | Widget
   | { readonly [label: string]: unknown };
 
+/** The part of a widget that its value's type follows from. */
+export interface ValueOwner<V> {
+  /** The value. */
+  readonly value: V;
+  /** Id of the widget's model in the page. */
+  readonly modelId: string;
+}
+
 /** Type of a control's value. */
 export type ValueOf<C> =
   C extends Fixed<infer V>
     ? V
-    : C extends { readonly value: infer V; readonly modelId: string }
+    : C extends ValueOwner<infer V>
       ? V
       : C extends number
         ? number

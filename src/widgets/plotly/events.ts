@@ -22,20 +22,38 @@ export interface FigurePoint {
   readonly customdata?: unknown;
 }
 
+/** Content of an event about points. */
+export interface PointedAt {
+  /** The points under the pointer or in the selection. */
+  readonly points: readonly FigurePoint[];
+}
+
+/** Content of an event about the layout. */
+export interface FigureUpdate {
+  /** New values by path, such as `"xaxis.range[0]"`. */
+  readonly update: Readonly<Record<string, unknown>>;
+}
+
+/** Content of an event about traces. */
+export interface TraceUpdate extends FigureUpdate {
+  /** Indices of the changed traces. */
+  readonly traces: readonly number[];
+}
+
 /** Content of each event of a figure, by name. */
 export interface FigureEvents {
   /** The reader clicked on points. */
-  click: { readonly points: readonly FigurePoint[] };
+  click: PointedAt;
   /** The pointer reached points. */
-  hover: { readonly points: readonly FigurePoint[] };
+  hover: PointedAt;
   /** The pointer left points. */
-  unhover: { readonly points: readonly FigurePoint[] };
-  /** The reader selected the points in a box or lasso. */
-  selected: { readonly points: readonly FigurePoint[] };
+  unhover: PointedAt;
+  /** The reader selected points in a box or lasso. */
+  selected: PointedAt;
   /** The reader removed the selection. */
   deselect: Record<never, never>;
-  /** The reader zoomed or dragged: new values of the layout by path, such as `"xaxis.range[0]"`. */
-  relayout: { readonly update: Readonly<Record<string, unknown>> };
-  /** The reader hid or showed traces in the legend: new values by key, and the indices of the traces. */
-  restyle: { readonly update: Readonly<Record<string, unknown>>; readonly traces: readonly number[] };
+  /** The reader zoomed or dragged. */
+  relayout: FigureUpdate;
+  /** The reader hid or showed traces in the legend. */
+  restyle: TraceUpdate;
 }

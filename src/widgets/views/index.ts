@@ -1,13 +1,44 @@
 // Entry `amfmn-lab/views`: views of data sets, models, training runs and search results.
 export { type ColorMapName, colorMapNames } from "../../lib/base/colorMaps.js";
+export type { ValueRange } from "../../lib/base/minMax.js";
 export { DatasetBars } from "./datasetBars/model.js";
-export type { BarStatistics } from "./datasetBars/state.js";
+export type { BarStatistics, DatasetBarsState } from "./datasetBars/state.js";
+export type { RecordFilter } from "./datasetBrowser/filter.js";
 export { DatasetBrowser, type DatasetBrowserOptions } from "./datasetBrowser/model.js";
-export { type LocalizationOptions, LocalizationViewer, type LocatedScores } from "./localization/model.js";
-export { RetrievalGallery, type RetrievalGalleryOptions } from "./retrievalGallery/model.js";
-export type { RankedCaption, RankedPicture } from "./retrievalGallery/state.js";
-export { type MaskedImage, type SalientMaskOptions, SalientMaskViewer } from "./salientMask/model.js";
+export type { ClassCount, DatasetBrowserState, ShownPage, ShownRecord } from "./datasetBrowser/state.js";
+export {
+  type LocalizationLook,
+  type LocalizationOptions,
+  LocalizationViewer,
+  type LocatedScores,
+} from "./localization/model.js";
+export type { LocalizationState, Located } from "./localization/state.js";
+export type { IndexSearchOptions } from "./retrievalGallery/indexSearch.js";
+export { RetrievalGallery } from "./retrievalGallery/model.js";
+export type { RetrievalGalleryOptions } from "./retrievalGallery/options.js";
+export type {
+  CaptionAnswer,
+  PictureAnswer,
+  RankedCaption,
+  RankedPicture,
+  RetrievalGalleryState,
+} from "./retrievalGallery/state.js";
+export {
+  type MaskedImage,
+  type NamedPicture,
+  type SalientMaskOptions,
+  SalientMaskViewer,
+  type SquareMask,
+  type StagedMask,
+} from "./salientMask/model.js";
 export { type MaskStage, maskStages } from "./salientMask/stages.js";
-export { type OpenedPair, SimilarityHeatmap, type SimilarityMatrix } from "./similarityHeatmap/model.js";
+export type { SalientMaskState, StageKind, StageShape } from "./salientMask/state.js";
+export {
+  type OpenedPair,
+  SimilarityHeatmap,
+  type SimilarityHeatmapOptions,
+  type SimilarityMatrix,
+} from "./similarityHeatmap/model.js";
+export type { Order, ScoreLayer, SimilarityHeatmapState } from "./similarityHeatmap/state.js";
 export { type MonitoredEpoch, TrainingMonitor } from "./trainingMonitor/model.js";
-export type { MonitoredStep } from "./trainingMonitor/state.js";
+export type { MonitoredStep, Recalls, ValidationRecalls } from "./trainingMonitor/state.js";

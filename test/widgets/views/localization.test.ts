@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
 import sharp from "sharp";
+import { TiledImage } from "../../../src/lib/index.js";
 import { LocalizationViewer } from "../../../src/widgets/views/localization/model.js";
 import { mostBytes } from "../../../src/widgets/views/pictures.js";
 import { type PlayedComm, playKernel, setFromPage } from "../../support/kernelHost.js";
+import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
@@ -59,5 +66,33 @@ describe("LocalizationViewer", () => {
     );
     const middle = pixel(Math.round(info.width / 2));
     assert.ok(middle[0]! > middle[1]! + 40, `magma's middle is red, found ${middle}`);
+  });
+});
+
+describe("LocalizationViewer.of", () => {
+  const folder = mkdtempSync(join(tmpdir(), "localization-"));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("locates sentences in a tiled image by its model, and shows the reason if it cannot", async () => {
+    const comms = playKernel();
+    await tf.setBackend("cpu");
+    const scenes = await tinyScenes(folder, 6);
+    const path = join(folder, "large.png");
+    const background = { r: 200, g: 40, b: 40 };
+    await sharp({ create: { width: 96, height: 64, channels: 3, background } })
+      .png()
+      .toFile(path);
+    const image = await TiledImage.open(tinyModel(scenes), path, { tileSizes: [32], medianWindow: 0 });
+    const viewer = await LocalizationViewer.of(image, { threshold: 0 });
+    assert.deepEqual([viewer.label, viewer.imageWidth, viewer.imageHeight], ["large.png", 96, 64]);
+    setFromPage(comms, viewer.modelId, { query: "a red field" });
+    await viewer.mimeBundle();
+    const { values, best } = await image.locate("a red field");
+    assert.deepEqual(viewer.scores, values);
+    assert.deepEqual(viewer.found.best, best);
+    setFromPage(comms, viewer.modelId, { query: "xyz" });
+    await viewer.mimeBundle();
+    assert.match(viewer.found.message, /expected at least one word of the model's vocabulary, found none/);
+    image.dispose();
   });
 });

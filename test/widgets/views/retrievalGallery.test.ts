@@ -1,8 +1,21 @@
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
 import sharp from "sharp";
+import {
+  buildIndex,
+  type Dataset,
+  type ImageIndex,
+  type RetrievalModel,
+  search,
+} from "../../../src/lib/index.js";
 import { RetrievalGallery } from "../../../src/widgets/views/retrievalGallery/model.js";
 import { type PlayedComm, playKernel, setFromPage } from "../../support/kernelHost.js";
+import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
@@ -75,5 +88,75 @@ describe("RetrievalGallery", () => {
       () => new RetrievalGallery({ labels, pictures: pictures.slice(1), search }),
       /pictures: expected one for each of 3 labels, found 2/,
     );
+  });
+});
+
+describe("RetrievalGallery.of", () => {
+  const folder = mkdtempSync(join(tmpdir(), "gallery-"));
+  let comms: PlayedComm[];
+  let scenes: Dataset;
+  let model: RetrievalModel;
+  let index: ImageIndex;
+  before(async () => {
+    comms = playKernel();
+    await tf.setBackend("cpu");
+    scenes = await tinyScenes(folder, 8);
+    model = tinyModel(scenes);
+    index = await buildIndex(model, scenes);
+  });
+  after(() => {
+    index.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("answers by the model's search, marks a caption's images, and sends the shown pictures only", async () => {
+    const gallery = RetrievalGallery.of(model, index, { query: "a red field", top: 3 });
+    await gallery.mimeBundle();
+    const expected = await search(model, index, "a red field", 3);
+    assert.deepEqual(
+      gallery.answer.results,
+      expected.map(({ index: picture, score }) => ({ picture, score })),
+    );
+    assert.deepEqual(gallery.answer.truth, [0, 6], "two of eight fields are red");
+    assert.equal(gallery.labels[6], "field_6.png");
+    assert.deepEqual(
+      gallery.pictured,
+      expected.map(({ index: picture }) => picture),
+    );
+    const { format, width } = await sharp(gallery.pictures[0]).metadata();
+    assert.deepEqual([format, width], ["jpeg", 224]);
+  });
+
+  test("ranks captions for a clicked picture, and keeps that picture in the next answer", async () => {
+    const { captions } = scenes;
+    const gallery = RetrievalGallery.of(model, index, { query: "a red field", top: 2, captions });
+    await gallery.mimeBundle();
+    const chosen = gallery.answer.results[0]!.picture;
+    setFromPage(comms, gallery.modelId, { chosen });
+    for (let turn = 0; turn < 500 && gallery.description.picture < 0; turn++) await settled();
+    const { picture, captions: ranked } = gallery.description;
+    assert.deepEqual([picture, ranked.length], [chosen, 2]);
+    assert.ok(ranked[0]!.score >= ranked[1]!.score);
+    for (const { caption, own } of ranked)
+      assert.equal(own, scenes.records[chosen]!.captions.includes(caption));
+    setFromPage(comms, gallery.modelId, { query: "the field is white" });
+    await gallery.mimeBundle();
+    assert.ok(gallery.pictured.includes(chosen));
+    assert.equal(gallery.pictures.length, gallery.pictured.length);
+  });
+
+  test("shows the other pictures when one has been removed", async () => {
+    const lost = await tinyScenes(join(folder, "lost"), 3);
+    const some = await buildIndex(model, lost);
+    rmSync(lost.records[1]!.path);
+    const gallery = RetrievalGallery.of(model, some, { query: "a green field" });
+    const bundle = await gallery.mimeBundle();
+    assert.equal(gallery.answer.results.length, 3);
+    assert.deepEqual(
+      gallery.pictured.filter((_, i) => gallery.pictures[i]!.length === 0),
+      [1],
+    );
+    assert.ok(bundle["image/png"]);
+    some.dispose();
   });
 });

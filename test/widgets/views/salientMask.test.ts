@@ -1,11 +1,38 @@
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import sharp from "sharp";
+import {
+  DualEncoder,
+  type RetrievalModel,
+  type SalientMaskModel,
+  Vocabulary,
+} from "../../../src/lib/index.js";
 import { SalientMaskViewer } from "../../../src/widgets/views/salientMask/model.js";
 import { maskStages } from "../../../src/widgets/views/salientMask/stages.js";
 import { playKernel } from "../../support/kernelHost.js";
+import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
+
+/** A model without any capability. */
+class PlainModel extends DualEncoder {
+  readonly imageSize = 8;
+
+  constructor() {
+    super({ network: "plain" }, { tokenizer: Vocabulary.build(["a field"]), recipe: {} });
+  }
+
+  encodeImages(): tf.Tensor2D {
+    return tf.ones([1, 2]);
+  }
+
+  encodeTexts(): tf.Tensor2D {
+    return tf.ones([1, 2]);
+  }
+}
 
 describe("SalientMaskViewer", () => {
   let picture: Uint8Array;
@@ -74,5 +101,59 @@ describe("SalientMaskViewer", () => {
     viewer.set({ opacity: 0 });
     const grey = await pixel();
     for (const channel of grey) assert.ok(Math.abs(channel - 128) < 12, String(grey));
+  });
+});
+
+describe("SalientMaskViewer.of", () => {
+  const folder = mkdtempSync(join(tmpdir(), "masks-"));
+  let model: RetrievalModel;
+  let images: [string, Uint8Array, { path: string; filename: string }];
+  before(async () => {
+    playKernel();
+    await tf.setBackend("cpu");
+    const scenes = await tinyScenes(folder, 6);
+    const [first, second, third] = scenes.records;
+    model = tinyModel(scenes);
+    images = [first!.path, readFileSync(second!.path), third!];
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("shows all stages of a model's attention over paths, bytes and records, and keeps no tensor", async () => {
+    const before = tf.memory().numTensors;
+    const viewer = await SalientMaskViewer.of(model, images as never, { opacity: 0.8 });
+    assert.equal(tf.memory().numTensors, before);
+    assert.deepEqual(viewer.labels, ["field_0.png", "image 2 (Buffer)", "field_2.png"]);
+    assert.deepEqual(
+      viewer.stages.map(({ name }) => name),
+      ["salient mask", "main map", "gate", "channel mask"],
+    );
+    assert.equal(viewer.maps.length, 3 * 4);
+    for (const values of viewer.maps as Float32Array[])
+      assert.ok(values.every((value) => value >= 0 && value <= 1));
+    const { width, height } = await sharp(viewer.pictures[0] as Uint8Array).metadata();
+    assert.deepEqual([width, height, viewer.opacity], [256, 256, 0.8]);
+  });
+
+  test("shows the mask alone of a model whose attention has no stages", async () => {
+    const { salientMask } = model as SalientMaskModel;
+    const maskOnly = Object.create(model, {
+      attend: { value: undefined },
+      salientMask: { value: salientMask.bind(model) },
+    }) as RetrievalModel;
+    const viewer = await SalientMaskViewer.of(maskOnly, images.slice(0, 1) as string[]);
+    const [mask] = viewer.stages;
+    assert.deepEqual([viewer.stages.length, mask!.name], [1, "salient mask"]);
+    assert.equal((viewer.maps[0] as Float32Array).length, mask!.width * mask!.height);
+  });
+
+  test("names the methods that a model lacks", async () => {
+    await assert.rejects(SalientMaskViewer.of(new PlainModel(), images.slice(0, 1) as string[]), {
+      name: "WidgetError",
+      message: /expected a model with attend\(\) or salientMask\(\), found "plain" with neither/,
+    });
+  });
+
+  test("names an image that cannot be opened", async () => {
+    await assert.rejects(SalientMaskViewer.of(model, [join(folder, "none.png")]), /none\.png/);
   });
 });

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import sharp from "sharp";
+import "@tensorflow/tfjs-backend-cpu";
 import { valueRange } from "../../../src/lib/base/minMax.js";
+import { type Evaluation, evaluate } from "../../../src/lib/index.js";
 import { mostBytes } from "../../../src/widgets/views/pictures.js";
 import { RetrievalGallery } from "../../../src/widgets/views/retrievalGallery/model.js";
 import { SimilarityHeatmap } from "../../../src/widgets/views/similarityHeatmap/model.js";
@@ -12,6 +18,7 @@ import { Matrix } from "../../../src/widgets/views/similarityHeatmap/view/matrix
 import { byClass } from "../../../src/widgets/views/similarityHeatmap/view/ordering.js";
 import { colorTable, paintRegion } from "../../../src/widgets/views/similarityHeatmap/view/paintRegion.js";
 import { type PlayedComm, playKernel, setFromPage } from "../../support/kernelHost.js";
+import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
 
 const scoreList = fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 200 });
 
@@ -181,5 +188,49 @@ describe("SimilarityHeatmap", () => {
     const png = Buffer.from(bundle["image/png"] as string, "base64");
     assert.ok(png.length <= mostBytes, `${png.length} bytes`);
     assert.equal((await sharp(png).metadata()).format, "png");
+  });
+});
+
+describe("SimilarityHeatmap.of", () => {
+  const folder = mkdtempSync(join(tmpdir(), "heatmap-"));
+  let comms: PlayedComm[];
+  let evaluation: Evaluation;
+  before(async () => {
+    comms = playKernel();
+    await tf.setBackend("cpu");
+    const scenes = await tinyScenes(folder, 12);
+    evaluation = await evaluate(tinyModel(scenes), scenes, { split: "train" });
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const settled = async (heatmap: SimilarityHeatmap) => {
+    for (let turn = 0; turn < 500 && heatmap.pictured < 0; turn++)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+  };
+
+  test("shows an evaluation's images, captions, classes and owners, and opens a pair with its picture", async () => {
+    const heatmap = SimilarityHeatmap.of(evaluation, { order: "class", title: "Tiny" });
+    assert.deepEqual([heatmap.rows.length, heatmap.columns.length], [10, 20]);
+    assert.deepEqual([heatmap.rows[0], heatmap.columns[1]], ["field_0.png", "the field is red"]);
+    assert.deepEqual([...heatmap.owners.slice(0, 4)], [0, 0, 1, 1]);
+    assert.deepEqual(
+      [heatmap.rowClasses[0], heatmap.columnClasses[3], heatmap.order, heatmap.title],
+      ["field", "field", "class", "Tiny"],
+    );
+    assert.equal(heatmap.picture.length, 0, "no picture is read before a pair is opened");
+    const scores: number[] = [];
+    heatmap.onOpen(({ score }) => scores.push(score));
+    setFromPage(comms, heatmap.modelId, { selected: [2, 5] });
+    await settled(heatmap);
+    assert.deepEqual(scores, [evaluation.similarity[2 * 20 + 5]]);
+    assert.equal(heatmap.pictured, 2);
+    const { format, width } = await sharp(heatmap.picture as Uint8Array).metadata();
+    assert.deepEqual([format, width], ["jpeg", 224]);
+  });
+
+  test("shows a part of an evaluation, also with captions of images outside of it", () => {
+    const heatmap = SimilarityHeatmap.of(evaluation.submatrix({ images: [1, 3], texts: [0, 2, 6] }));
+    assert.deepEqual(heatmap.rows, ["field_1.png", "field_3.png"]);
+    assert.deepEqual(heatmap.owners, [-1, 0, 1]);
+    assert.deepEqual(heatmap.columnClasses, ["", "field", "field"]);
   });
 });

@@ -1,12 +1,12 @@
 // Shows the records of a data set in pages, filtered by class, split and words. Only the pictures of the current page
 // are opened and sent.
-import sharp from "sharp";
 import type { JsonObject } from "typescript-lab";
 import { AnyWidget } from "typescript-lab/widget";
 import type { Dataset, ImageRecord } from "../../../lib/index.js";
 import { pageModule } from "../../core/pageModule.js";
 import { Latest } from "../latest.js";
 import { mosaic } from "../pictures.js";
+import { thumbnail } from "../thumbnail.js";
 import { countClasses, filtered, type RecordFilter } from "./filter.js";
 import type { DatasetBrowserState, ShownRecord } from "./state.js";
 
@@ -72,26 +72,26 @@ export class DatasetBrowser extends AnyWidget<DatasetBrowserState<Uint8Array>> {
     const pages = Math.ceil(matches.length / this.#pageSize);
     const page = Math.max(0, Math.min(pages - 1, Math.floor(this.page)));
     const records = matches.slice(page * this.#pageSize, (page + 1) * this.#pageSize);
-    const opened = await Promise.all(records.map(thumbnail));
+    const images = await Promise.all(records.map(opened));
     this.set({
       shown: {
         matches: matches.length,
         pages,
         page,
-        records: records.map((record, i) => shownRecord(record, opened[i]!.problem)),
+        records: records.map((record, i) => shownRecord(record, images[i]!.problem)),
       },
-      pictures: opened.map(({ picture }) => picture),
+      pictures: images.map(({ picture }) => picture),
     });
   }
 
   /** Returns the pictures of the current page with their scene classes. */
   protected override async fallback(): Promise<JsonObject> {
     await this.#looks.ask();
-    const tiles = this.shown.records.flatMap(({ sceneClass, problem }, i) =>
+    const shown = this.shown.records.flatMap(({ sceneClass, problem }, i) =>
       problem ? [] : [{ picture: this.pictures[i]!, text: sceneClass }],
     );
-    if (tiles.length === 0) return {};
-    return { "image/png": (await mosaic(tiles, 176, 4)).toString("base64") };
+    if (shown.length === 0) return {};
+    return { "image/png": (await mosaic(shown, 176, 4)).toString("base64") };
   }
 }
 
@@ -101,10 +101,9 @@ function shownRecord(record: ImageRecord, problem: string): ShownRecord {
 }
 
 /** Returns a record's picture, or the reason why there is none: a missing image does not hide the others. */
-async function thumbnail({ path }: ImageRecord): Promise<{ picture: Uint8Array; problem: string }> {
+async function opened(record: ImageRecord): Promise<{ picture: Uint8Array; problem: string }> {
   try {
-    const jpeg = await sharp(path).resize(side, side, { fit: "cover" }).removeAlpha().jpeg().toBuffer();
-    return { picture: new Uint8Array(jpeg), problem: "" };
+    return { picture: await thumbnail(record, side, "cover"), problem: "" };
   } catch (error) {
     return { picture: new Uint8Array(), problem: (error as Error).message };
   }

@@ -4,9 +4,13 @@
 export interface ShownRecord {
   /** Name of the image file. */
   readonly filename: string;
+  /** Scene class of the image. */
   readonly sceneClass: string;
+  /** Split of the data set that has the record. */
   readonly split: string;
+  /** Sentences about the image. */
   readonly captions: readonly string[];
+  /** Keywords of the image; may be empty. */
   readonly keywords: readonly string[];
   /** Reason why there is no picture, empty if there is one. */
   readonly problem: string;
@@ -14,7 +18,9 @@ export interface ShownRecord {
 
 /** A scene class and its number of images. */
 export interface ClassCount {
+  /** Name of the class. */
   readonly name: string;
+  /** Number of its images. */
   readonly images: number;
 }
 

@@ -4,16 +4,19 @@ import sharp, { type Sharp } from "sharp";
 import type { JsonObject } from "typescript-lab";
 import { AnyWidget } from "typescript-lab/widget";
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
-import type { ScoredTile } from "../../../lib/localization/index.js";
+import { type ImageSource, openImage } from "../../../lib/data/images/imageSource.js";
+import type { ScoredTile, TiledImage } from "../../../lib/localization/index.js";
 import { pageModule } from "../../core/pageModule.js";
 import { Latest } from "../latest.js";
 import { asPng, withOverlay } from "../pictures.js";
+import { labelOf } from "../thumbnail.js";
 import type { LocalizationState, Located } from "./state.js";
 
 /** A score map over an image, such as `TiledImage.locate` returns. */
 export interface LocatedScores {
-  /** Cells across and down. */
+  /** Cells across. */
   readonly width: number;
+  /** Cells down. */
   readonly height: number;
   /** Scores in 0…1, row after row. */
   readonly values: Float32Array;
@@ -21,15 +24,11 @@ export interface LocatedScores {
   readonly best?: readonly ScoredTile[];
 }
 
-/** Image, search and look of a localization viewer. */
-export interface LocalizationOptions {
-  /** The image's file, or the bytes of one. */
-  readonly image: string | Uint8Array;
-  /** Locates a sentence. The message of an error is shown under the query box. */
-  readonly locate: (query: string) => Promise<LocatedScores> | LocatedScores;
+/** First query and look of a localization viewer. */
+export interface LocalizationLook {
   /** The first query. Default none. */
   readonly query?: string;
-  /** Name of the image. Default its file, or "image". */
+  /** Name of the image. Default its file's, or a description such as "image (Buffer)". */
   readonly label?: string;
   /** Opacity of the score map, 0…1. Default 0.55. */
   readonly opacity?: number;
@@ -39,18 +38,27 @@ export interface LocalizationOptions {
   readonly colorMap?: ColorMapName;
 }
 
+/** Image, search and look of a localization viewer. */
+export interface LocalizationOptions extends LocalizationLook {
+  /** The image: a path, a URL, bytes, a sharp pipeline or a record. */
+  readonly image: ImageSource;
+  /** Locates a sentence. The message of an error is shown under the query box. */
+  readonly locate: (query: string) => Promise<LocatedScores> | LocatedScores;
+}
+
 /** Pixels of the longer side of the picture that is sent to the page, at most. */
 const mostSent = 2048;
 const nothing: Located = { query: "", width: 0, height: 0, best: [], message: "" };
 
 export interface LocalizationViewer extends LocalizationState<Uint8Array | Float32Array> {}
 /**
- * A large image with the score map of a query over it. Made by {@link LocalizationViewer.open}.
+ * A large image with the score map of a query over it. {@link LocalizationViewer.of} shows a tiled image,
+ * {@link LocalizationViewer.open} any function that locates sentences.
  * @example
- * const image = await TiledImage.open(model, "harbour.tif");
+ * const values = Float32Array.from({ length: 20 * 20 }, (_, k) => k / 399);
  * await LocalizationViewer.open({
  *   image: "harbour.tif",
- *   locate: (query) => image.locate(query),
+ *   locate: (query) => ({ width: 20, height: 20, values }),
  *   query: "white boats at a pier",
  * });
  */
@@ -62,7 +70,7 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
     picture: Uint8Array,
     image: { readonly width: number; readonly height: number },
   ) {
-    const { query = "", label = typeof options.image === "string" ? options.image : "image" } = options;
+    const { query = "", label = labelOf(options.image) } = options;
     super({
       name: "LocalizationViewer",
       esm: pageModule("localization"),
@@ -86,12 +94,27 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
   }
 
   /**
-   * Opens the image and returns its viewer.
-   * @throws sharp's error when the image cannot be opened
+   * Shows where a tiled image's model locates sentences.
+   * @throws {DataError} when the image's file has been removed
+   * @example
+   * const image = await TiledImage.open(model, "harbour.tif");
+   * await LocalizationViewer.of(image, { query: "white boats at a pier" });
+   */
+  static of(image: TiledImage, look: LocalizationLook = {}): Promise<LocalizationViewer> {
+    return LocalizationViewer.open({
+      image: image.source,
+      locate: (query) => image.locate(query),
+      ...look,
+    });
+  }
+
+  /**
+   * Opens an image and returns its viewer.
+   * @throws {DataError} when there is no such image
    */
   static async open(options: LocalizationOptions): Promise<LocalizationViewer> {
-    const { width, height } = await sharp(options.image).metadata();
-    const picture = await sharp(options.image)
+    const { width, height } = await openImage(options.image).metadata();
+    const picture = await openImage(options.image)
       .resize(mostSent, mostSent, { fit: "inside", withoutEnlargement: true })
       .removeAlpha()
       .jpeg({ quality: 85 })

@@ -6,8 +6,9 @@ import type { ScoredTile } from "../../../lib/localization/index.js";
 export interface Located {
   /** The query; empty before the first one. */
   readonly query: string;
-  /** Cells of the score map across and down. */
+  /** Cells of the score map across. */
   readonly width: number;
+  /** Cells of the score map down. */
   readonly height: number;
   /** The tiles that fit the query best, best first, in pixels of the image. */
   readonly best: readonly ScoredTile[];
@@ -21,8 +22,9 @@ export interface LocalizationState<Bytes> {
   label: string;
   /** The image as a JPEG file; its longer side has at most 2048 pixels. */
   picture: Bytes;
-  /** Size of the original image in pixels. */
+  /** Width of the original image in pixels. */
   imageWidth: number;
+  /** Height of the original image in pixels. */
   imageHeight: number;
   /** The sentence to locate. */
   query: string;

@@ -1,56 +1,51 @@
-// A query box over ranked pictures that answers as one types, with those marked that are known to be right; and the
-// other way: a click on a picture ranks captions for it. Pictures travel once; an answer is only their order.
-
+// A query box over ranked pictures. It answers while the reader types and marks pictures that are known to be right. A
+// click on a picture ranks captions for it.
 import type { JsonObject } from "typescript-lab";
 import { AnyWidget, WidgetError } from "typescript-lab/widget";
+import type { RetrievalModel } from "../../../lib/models/contract/retrievalModel.js";
+import type { ImageIndex } from "../../../lib/retrieval/imageIndex.js";
 import { pageModule } from "../../core/pageModule.js";
 import { Latest } from "../latest.js";
 import { mosaic } from "../pictures.js";
-import type { PictureAnswer, RankedCaption, RankedPicture, RetrievalGalleryState } from "./state.js";
-
-export interface RetrievalGalleryOptions {
-  readonly labels: readonly string[];
-  /** PNG or JPEG files' bytes, as many as labels. */
-  readonly pictures: readonly Uint8Array[];
-  /** Ranks pictures by a sentence, best first; the message of an error is shown under the box. */
-  readonly search: (query: string) => Promise<readonly RankedPicture[]> | readonly RankedPicture[];
-  /** Pictures that are known to be right for a sentence, such as the image that a caption was written for. */
-  readonly groundTruth?: (query: string) => readonly number[];
-  /** Ranks captions for a picture, best first; with it a click on a picture asks for them. */
-  readonly describe?: (picture: number) => Promise<readonly RankedCaption[]> | readonly RankedCaption[];
-  readonly query?: string;
-}
+import { type IndexSearchOptions, searchOf } from "./indexSearch.js";
+import type { RetrievalGalleryOptions } from "./options.js";
+import type { PictureAnswer, RankedPicture, RetrievalGalleryState } from "./state.js";
 
 const unasked: PictureAnswer = { query: "", results: [], truth: [], message: "" };
 
 export interface RetrievalGallery extends RetrievalGalleryState<Uint8Array> {}
 /**
+ * Search box with a gallery of its answers. {@link RetrievalGallery.of} searches an index by a model.
  * @example
- * const gallery = new RetrievalGallery({
- *   labels, pictures, query: "many boats in a port",
- *   search: async (query) => (await search(model, index, query, 8)).map(({ image, score }) => ({ picture: number.get(image)!, score })),
- *   groundTruth: (query) => owners.get(query) ?? [],
- *   describe: (picture) => rankedCaptions(picture),
+ * import { readFileSync } from "node:fs";
+ * new RetrievalGallery({
+ *   labels: ["port"],
+ *   pictures: [readFileSync("port_1.png")],
+ *   search: (query) => [{ picture: 0, score: query.length / 100 }],
+ *   query: "many boats in a port",
  * });
  */
 export class RetrievalGallery extends AnyWidget<RetrievalGalleryState<Uint8Array>> {
   private readonly queries: Latest<string>;
   private readonly choices: Latest<number>;
+  private readonly read: ((picture: number) => Promise<Uint8Array>) | undefined;
 
-  /** @throws {WidgetError} when there are not as many pictures as labels */
+  /** @throws {WidgetError} when labels and pictures have different lengths */
   constructor(options: RetrievalGalleryOptions) {
     const { labels, pictures, describe, query = "" } = options;
-    if (labels.length !== pictures.length) {
+    if (typeof pictures !== "function" && labels.length !== pictures.length) {
       throw new WidgetError(
-        `RetrievalGallery.pictures: expected one for each of ${labels.length} labels, found ${pictures.length}.`,
+        `RetrievalGallery.pictures: expected one for each of ${labels.length} labels, found ${pictures.length}; pass lists of equal lengths.`,
       );
     }
+    const all = typeof pictures === "function" ? [] : pictures;
     super({
       name: "RetrievalGallery",
       esm: pageModule("retrievalGallery"),
       state: {
         labels,
-        pictures,
+        pictures: all,
+        pictured: [...all.keys()],
         query,
         answer: unasked,
         describes: describe !== undefined,
@@ -58,6 +53,7 @@ export class RetrievalGallery extends AnyWidget<RetrievalGalleryState<Uint8Array
         description: { picture: -1, captions: [], message: "" },
       },
     });
+    if (typeof pictures === "function") this.read = cached(pictures);
     this.queries = new Latest((asked) => this.answerQuery(asked, options));
     this.choices = new Latest((picture) => this.answerChoice(picture, options));
     this.observe("query", ({ new: asked }) => void this.queries.ask(asked));
@@ -65,14 +61,37 @@ export class RetrievalGallery extends AnyWidget<RetrievalGalleryState<Uint8Array
     if (query.trim() !== "") void this.queries.ask(query);
   }
 
+  /**
+   * Searches an index by a model. Pictures are read when they are shown. Images are marked as right for the captions of
+   * their records.
+   * @throws {WidgetError} outside a notebook
+   * @example
+   * RetrievalGallery.of(model, index, { query: "many boats in a port", top: 4 });
+   */
+  static of(model: RetrievalModel, index: ImageIndex, options: IndexSearchOptions = {}): RetrievalGallery {
+    return new RetrievalGallery(searchOf(model, index, options));
+  }
+
   private async answerQuery(query: string, { search, groundTruth }: RetrievalGalleryOptions): Promise<void> {
     if (query.trim() === "") return this.set({ answer: unasked });
     try {
       const results = await search(query);
-      this.set({ answer: { query, results, truth: groundTruth?.(query) ?? [], message: "" } });
+      const answer = { query, results, truth: groundTruth?.(query) ?? [], message: "" };
+      this.set({ answer, ...(await this.shownPictures(results)) });
     } catch (error) {
       this.set({ answer: { ...unasked, query, message: (error as Error).message } });
     }
+  }
+
+  /** Reads the pictures of an answer, and the picture whose captions are shown. */
+  private async shownPictures(
+    results: readonly RankedPicture[],
+  ): Promise<Partial<Pick<RetrievalGalleryState<Uint8Array>, "pictures" | "pictured">>> {
+    const { read } = this;
+    if (!read) return {};
+    const described = this.description.picture < 0 ? [] : [this.description.picture];
+    const pictured = [...new Set([...results.map(({ picture }) => picture), ...described])];
+    return { pictured, pictures: await Promise.all(pictured.map(read)) };
   }
 
   private async answerChoice(picture: number, { describe }: RetrievalGalleryOptions): Promise<void> {
@@ -84,16 +103,30 @@ export class RetrievalGallery extends AnyWidget<RetrievalGalleryState<Uint8Array
     }
   }
 
-  /** The best pictures for the query that stands. */
+  /** Returns the best eight pictures for the current sentence. */
   protected override async fallback(): Promise<JsonObject> {
     if (this.answer.query !== this.query) await this.queries.ask(this.query);
     const { results, truth } = this.answer;
     if (results.length === 0) return {};
-    const tiles = results.slice(0, 8).map(({ picture, score }, rank) => ({
-      picture: this.pictures[picture]!,
+    const best = results.slice(0, 8).map(({ picture, score }, rank) => ({
+      picture: this.pictures[this.pictured.indexOf(picture)]!,
       text: `${rank + 1}. ${truth.includes(picture) ? "✓ " : ""}${this.labels[picture]} ${score.toFixed(3)}`,
     }));
-    const png = await mosaic(tiles, 176, 4);
+    const readable = best.filter(({ picture }) => picture.length > 0);
+    if (readable.length === 0) return {};
+    const png = await mosaic(readable, 176, 4);
     return { "image/png": png.toString("base64") };
   }
+}
+
+/** Returns a function that reads each picture once. A picture that cannot be read is empty and does not hide the others. */
+function cached(
+  read: (picture: number) => Promise<Uint8Array> | Uint8Array,
+): (picture: number) => Promise<Uint8Array> {
+  const known = new Map<number, Promise<Uint8Array>>();
+  return (picture) => {
+    const bytes = known.get(picture) ?? (async () => read(picture))().catch(() => new Uint8Array());
+    known.set(picture, bytes);
+    return bytes;
+  };
 }

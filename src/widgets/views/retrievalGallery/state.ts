@@ -1,46 +1,61 @@
-// What kernel and page share of a retrieval gallery.
+// State that the kernel and the page of a retrieval gallery share.
 
-/** One answer to a sentence: the number of a picture, and its score. */
+/** One answer to a sentence. */
 export interface RankedPicture {
+  /** Index of the picture. */
   readonly picture: number;
+  /** Score of the picture for the sentence. */
   readonly score: number;
 }
 
-/** One answer to a picture: a caption, its score, and whether it is one of the picture's own. */
+/** One answer to a picture. */
 export interface RankedCaption {
+  /** Text of the caption. */
   readonly caption: string;
+  /** Score of the caption for the picture. */
   readonly score: number;
+  /** True for a caption of this picture. Default false. */
   readonly own?: boolean;
 }
 
-/** A ranking of pictures for a sentence. */
+/** The answer to a sentence. */
 export interface PictureAnswer {
-  /** What was asked; the empty string before. */
+  /** The sentence; empty before the first one. */
   readonly query: string;
+  /** Pictures, best first. */
   readonly results: readonly RankedPicture[];
-  /** Pictures that are known to be right. */
+  /** Indices of all pictures that are known to be right. */
   readonly truth: readonly number[];
-  /** Why there are no results, where something went wrong. */
+  /** The error's message if there are no results, else empty. */
   readonly message: string;
 }
 
-/** A ranking of captions for a picture. */
+/** The answer to a picture. */
 export interface CaptionAnswer {
-  /** The picture that was asked about, −1 before. */
+  /** Index of the picture, −1 before the first one. */
   readonly picture: number;
+  /** Captions, best first. */
   readonly captions: readonly RankedCaption[];
+  /** The error's message if there are no captions, else empty. */
   readonly message: string;
 }
 
+/** Traits of a retrieval gallery. */
 export interface RetrievalGalleryState<Bytes> {
+  /** Name of each picture. */
   labels: readonly string[];
-  /** PNG or JPEG files' bytes, as many as labels. */
+  /** PNG or JPEG files: of all pictures, or of the current answers if pictures are read when they are shown. */
   pictures: readonly Bytes[];
+  /** Index of each of these files among the labels. */
+  pictured: readonly number[];
+  /** The sentence to search for. */
   query: string;
+  /** The answer to the latest sentence. */
   answer: PictureAnswer;
-  /** Whether a click on a picture ranks captions for it. */
+  /** True if a click on a picture ranks captions for it. */
   describes: boolean;
-  /** The picture chosen last, −1 for none. */
+  /** Index of the picture that was clicked last, −1 for none. */
   chosen: number;
+  /** The answer to the latest click. */
   description: CaptionAnswer;
 }

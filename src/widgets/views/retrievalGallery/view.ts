@@ -1,4 +1,4 @@
-// The page side of RetrievalGallery: the box, the ranked pictures, and the captions of the picture that was chosen.
+// Page side of RetrievalGallery: the query box, the ranked pictures, and the captions of the clicked picture.
 
 import { type Bytes, change, Disposables, type PageModel, type RenderContext } from "../../core/pageModel.js";
 import { addStyle, element } from "../page/elements.js";
@@ -12,7 +12,7 @@ type State = RetrievalGalleryState<Bytes>;
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
   const disposables = new Disposables();
-  const urls = model.get("pictures").map((bytes) => disposables.picture(bytes));
+  const urlOf = pictureUrls(model, disposables);
   const box = queryBox(model, disposables, "Search for", "Describe an image …");
   const message = element("div", { class: "note", "aria-live": "polite" });
   const row = element("div", { class: "row", role: "list" });
@@ -23,7 +23,7 @@ function render({ model, el }: RenderContext<State>): () => void {
     const found = results.filter(({ picture }) => truth.includes(picture)).length;
     const marked = truth.length > 0 ? ` · ${found} of ${truth.length} right ones among them ✓` : "";
     message.textContent = problem || (query ? `The ${results.length} best for “${query}”${marked}` : "");
-    row.replaceChildren(...results.map((_, rank) => card(model, urls, rank)));
+    row.replaceChildren(...results.map((_, rank) => card(model, urlOf, rank)));
     firstStop([...row.querySelectorAll<HTMLElement>(".card")]);
   });
   disposables.follow(model, ["chosen"], () => {
@@ -31,11 +31,25 @@ function render({ model, el }: RenderContext<State>): () => void {
       button.setAttribute("aria-pressed", String(Number(button.dataset.picture) === model.get("chosen")));
     }
   });
-  el.append(box, message, row, captions(model, disposables, urls));
+  el.append(box, message, row, captions(model, disposables, urlOf));
   return () => disposables.release();
 }
 
-function card(model: PageModel<State>, urls: readonly string[], rank: number): HTMLElement {
+/** Returns a function that returns the address of a picture, which it makes once. */
+function pictureUrls(model: PageModel<State>, disposables: Disposables): (picture: number) => string {
+  const urls = new Map<number, string>();
+  return (picture) => {
+    const known = urls.get(picture);
+    if (known) return known;
+    const bytes = model.get("pictures")[model.get("pictured").indexOf(picture)];
+    if (!bytes || bytes.byteLength === 0) return "";
+    const url = disposables.picture(bytes);
+    urls.set(picture, url);
+    return url;
+  };
+}
+
+function card(model: PageModel<State>, urlOf: (picture: number) => string, rank: number): HTMLElement {
   const { results, truth } = model.get("answer");
   const { picture, score } = results[rank]!;
   const label = model.get("labels")[picture]!;
@@ -50,7 +64,7 @@ function card(model: PageModel<State>, urls: readonly string[], rank: number): H
       "aria-pressed": String(picture === model.get("chosen")),
       "aria-label": `${rank + 1}. ${label}, score ${score.toFixed(3)}${right ? ", ground truth" : ""}`,
     },
-    element("img", { src: urls[picture]!, alt: label }),
+    element("img", { src: urlOf(picture), alt: label }),
   );
   button.addEventListener("click", () => change(model, "chosen", picture));
   const share = element("meter", { min: "0", max: String(best), value: String(Math.max(0, score)) });
@@ -66,7 +80,11 @@ function card(model: PageModel<State>, urls: readonly string[], rank: number): H
   );
 }
 
-function captions(model: PageModel<State>, disposables: Disposables, urls: readonly string[]): HTMLElement {
+function captions(
+  model: PageModel<State>,
+  disposables: Disposables,
+  urlOf: (picture: number) => string,
+): HTMLElement {
   const panel = element("div", { class: "captions", "aria-live": "polite" });
   disposables.follow(model, ["description"], () => {
     const { picture, captions: ranked, message } = model.get("description");
@@ -83,7 +101,7 @@ function captions(model: PageModel<State>, disposables: Disposables, urls: reado
       ),
     );
     panel.replaceChildren(
-      element("img", { src: urls[picture]!, alt: label }),
+      element("img", { src: urlOf(picture), alt: label }),
       element(
         "div",
         { style: "flex:1 1 340px" },

@@ -4,21 +4,38 @@ import sharp from "sharp";
 import type { JsonObject } from "typescript-lab";
 import { AnyWidget, WidgetError } from "typescript-lab/widget";
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
+import type { ImageSource } from "../../../lib/data/images/imageSource.js";
+import type { RetrievalModel } from "../../../lib/models/contract/retrievalModel.js";
 import { pageModule } from "../../core/pageModule.js";
 import { mosaic, withOverlay } from "../pictures.js";
-import type { MaskStage } from "./stages.js";
+import { labelOf, thumbnail } from "../thumbnail.js";
+import { type MaskStage, stagesOf } from "./stages.js";
 import type { SalientMaskState } from "./state.js";
 
-interface Picture {
+/** An image as the page shows it. */
+export interface NamedPicture {
   /** Name of the image. */
   readonly label: string;
   /** Bytes of a PNG or JPEG file. */
   readonly picture: Uint8Array;
 }
 
-/** An image with one mask (values in 0…1, row after row, `side` × `side`) or with several stages. */
-export type MaskedImage = Picture &
-  ({ readonly mask: Float32Array; readonly side: number } | { readonly stages: readonly MaskStage[] });
+/** A square mask. */
+export interface SquareMask {
+  /** side × side values in 0…1, row after row. */
+  readonly mask: Float32Array;
+  /** Number of rows and of columns. */
+  readonly side: number;
+}
+
+/** Several stages of a mask, equal in names and sizes for all images of a viewer. */
+export interface StagedMask {
+  /** The stages, in the order of the viewer's menu. */
+  readonly stages: readonly MaskStage[];
+}
+
+/** An image with one mask or with several stages. */
+export type MaskedImage = NamedPicture & (SquareMask | StagedMask);
 
 /** Look of the masks. */
 export interface SalientMaskOptions {
@@ -30,9 +47,12 @@ export interface SalientMaskOptions {
   readonly colorMap?: ColorMapName;
 }
 
+/** Width and height of the pictures that `of` makes, in px. */
+const pictureSide = 256;
+
 export interface SalientMaskViewer extends SalientMaskState<Uint8Array | Float32Array> {}
 /**
- * Images with masks over them.
+ * Images with masks over them. {@link SalientMaskViewer.of} shows those of a model.
  * @example
  * import { readFileSync } from "node:fs";
  * const mask = Float32Array.from({ length: 16 * 16 }, (_, k) => k / 255);
@@ -69,6 +89,27 @@ export class SalientMaskViewer extends AnyWidget<SalientMaskState<Uint8Array | F
       },
     });
     this.stagesOf = stages;
+  }
+
+  /**
+   * Shows a model's salient mask over images, and the other stages of its attention if it has them.
+   * @param images paths, URLs, bytes, sharp pipelines or records
+   * @throws {WidgetError} when the model has no salient mask
+   * @throws {DataError} that names an image which cannot be opened
+   * @example
+   * await SalientMaskViewer.of(model, paths.slice(0, 4), { opacity: 0.7 });
+   */
+  static async of(
+    model: RetrievalModel,
+    images: readonly ImageSource[],
+    options: SalientMaskOptions = {},
+  ): Promise<SalientMaskViewer> {
+    const stages = await stagesOf(model, images);
+    const masked = images.map(async (image, i) => {
+      const picture = await thumbnail(image, pictureSide, "fill");
+      return { label: labelOf(image, i), picture, stages: stages[i]! };
+    });
+    return new SalientMaskViewer(await Promise.all(masked), options);
   }
 
   /** Returns the first twelve images side by side, with their masks. */

@@ -1,6 +1,15 @@
 // Intermediate results of a model's visual self-attention, as stages of the salient mask viewer.
+import * as tf from "@tensorflow/tfjs-core";
+import { WidgetError } from "typescript-lab/widget";
 import { minMaxScale } from "../../../lib/base/minMax.js";
-import type { VisualSelfAttention } from "../../../lib/index.js";
+import type { ImageSource } from "../../../lib/data/images/imageSource.js";
+import {
+  type AttentionStages,
+  hasAttentionStages,
+  hasSalientMask,
+} from "../../../lib/models/contract/capabilities.js";
+import type { RetrievalModel } from "../../../lib/models/contract/retrievalModel.js";
+import { imageTensors } from "../../../lib/retrieval/encode.js";
 import type { StageKind } from "./state.js";
 
 /** One intermediate result for one image. */
@@ -22,12 +31,11 @@ export interface MaskStage {
  * embedding's channels. The first two are scaled to 0…1 for each image.
  * @param attention maps `[batch, side, side]` and channel mask `[batch, channels]`
  * @example
- * const stages = await maskStages(model.attend(pixels));
- * display(new SalientMaskViewer(paths.map((label, i) => ({ label, picture: pictures[i], stages: stages[i] }))));
+ * const inputs = await imageTensors(model, paths.slice(0, 2));
+ * const [first] = await maskStages(model.attend(inputs));
+ * console.log(first!.map(({ name }) => name)); // salient mask, main map, gate, channel mask
  */
-export async function maskStages(
-  attention: Pick<VisualSelfAttention, "salientMap" | "mainMap" | "gateMap" | "mask">,
-): Promise<MaskStage[][]> {
+export async function maskStages(attention: Omit<AttentionStages, "embedding">): Promise<MaskStage[][]> {
   const { salientMap, mainMap, gateMap, mask } = attention;
   const [batch, side] = salientMap.shape;
   const [, channels] = mask.shape;
@@ -53,4 +61,51 @@ export async function maskStages(
       },
     ];
   });
+}
+
+/** Images that are encoded together. */
+const batchSize = 16;
+
+/**
+ * Computes the stages that a model has for some images: those of its attention, or its salient mask only.
+ * @throws {WidgetError} when the model has neither
+ * @throws {DataError} that names an image which cannot be opened
+ */
+export async function stagesOf(
+  model: RetrievalModel,
+  images: readonly ImageSource[],
+): Promise<MaskStage[][]> {
+  const stages: MaskStage[][] = [];
+  for (let first = 0; first < images.length; first += batchSize)
+    stages.push(...(await batchStages(model, images.slice(first, first + batchSize))));
+  return stages;
+}
+
+async function batchStages(model: RetrievalModel, images: readonly ImageSource[]): Promise<MaskStage[][]> {
+  if (!hasAttentionStages(model) && !hasSalientMask(model)) {
+    throw new WidgetError(
+      `SalientMaskViewer: expected a model with attend() or salientMask(), found "${model.options.network}" with neither; show a model with a salient mask, such as lesson/small.`,
+    );
+  }
+  const inputs = await imageTensors(model, images);
+  try {
+    if (hasAttentionStages(model)) {
+      const attention = tf.tidy(() => ({ ...model.attend(inputs) }));
+      return await maskStages(attention).finally(() => tf.dispose(Object.values(attention)));
+    }
+    const mask = tf.tidy(() => model.salientMask(inputs));
+    return await plainStages(mask).finally(() => mask.dispose());
+  } finally {
+    tf.dispose(Object.values(inputs));
+  }
+}
+
+/** Returns the only stage of each image. @param mask [batch, height, width] */
+async function plainStages(mask: tf.Tensor3D): Promise<MaskStage[][]> {
+  const [batch, height, width] = mask.shape;
+  const values = (await mask.data()) as Float32Array;
+  const size = height * width;
+  return Array.from({ length: batch }, (_, i) => [
+    { name: "salient mask", values: values.slice(i * size, (i + 1) * size), width, height },
+  ]);
 }

@@ -6,7 +6,9 @@ export type StageKind = "places" | "channels";
 
 /** Name and size of a stage. */
 export interface StageShape {
+  /** Name in the menu. */
   readonly name: string;
+  /** Meaning of the values. */
   readonly kind: StageKind;
   /** Number of columns. */
   readonly width: number;

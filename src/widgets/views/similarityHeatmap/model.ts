@@ -5,8 +5,10 @@ import type { JsonObject } from "typescript-lab";
 import { AnyWidget, WidgetError } from "typescript-lab/widget";
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import { type ValueRange, valueRange } from "../../../lib/base/minMax.js";
+import type { ScoreMatrix } from "../../../lib/evaluation/scoreMatrix.js";
 import { pageModule } from "../../core/pageModule.js";
 import type { RetrievalGallery } from "../retrievalGallery/model.js";
+import { thumbnail } from "../thumbnail.js";
 import { heatmapPicture } from "./fallback.js";
 import { encodeScores } from "./scoreCodes.js";
 import type { Order, SimilarityHeatmapState } from "./state.js";
@@ -33,7 +35,10 @@ export interface SimilarityMatrix extends SimilarityHeatmapOptions {
   readonly columns: readonly string[];
   /** Scene class of each image. It allows the order by class. Default none. */
   readonly rowClasses?: readonly string[];
-  /** Row of each caption's own image. Their cells are marked, and captions get their classes. Default none. */
+  /**
+   * Row of each caption's own image, −1 for none. The cells of such pairs are marked, and captions get the classes of
+   * their images. Default none.
+   */
   readonly owners?: readonly number[];
   /** Returns a row's PNG or JPEG file, which an opened pair shows. Default no pictures. */
   readonly picture?: (row: number) => Uint8Array | Promise<Uint8Array>;
@@ -50,8 +55,11 @@ export interface OpenedPair {
 }
 
 export interface SimilarityHeatmap extends SimilarityHeatmapState<Uint8Array | Uint16Array> {}
+/** Width and height of the pictures that `of` reads, in px. */
+const pictureSide = 224;
+
 /**
- * Heat map of the scores between images and captions.
+ * Heat map of the scores between images and captions. {@link SimilarityHeatmap.of} shows those of an evaluation.
  * @example
  * const [rows, columns] = [["port.tif", "beach.tif"], ["boats in a port", "a beach"]];
  * const heatmap = new SimilarityHeatmap({ scores: Float32Array.of(0.9, 0.1, 0.2, 0.8), rows, columns });
@@ -85,7 +93,7 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
         rows,
         columns,
         rowClasses,
-        columnClasses: rowClasses.length > 0 ? owners.map((row) => rowClasses[row]!) : [],
+        columnClasses: rowClasses.length > 0 ? owners.map((row) => rowClasses[row] ?? "") : [],
         owners,
         order: matrix.order ?? "given",
         colorMap: matrix.colorMap ?? "viridis",
@@ -98,6 +106,26 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
     this.matrices = matrices;
     const { picture } = matrix;
     if (picture) this.onOpen(({ row }) => this.showPicture(row, picture));
+  }
+
+  /**
+   * Shows all scores of an evaluation. A pair's picture is read when the pair is opened.
+   * @param matrix an evaluation or a part of it
+   * @throws {WidgetError} when the matrix has no image or no caption
+   * @example
+   * SimilarityHeatmap.of(evaluation, { order: "class" });
+   */
+  static of(matrix: ScoreMatrix, options: SimilarityHeatmapOptions = {}): SimilarityHeatmap {
+    const { records, texts, owners, similarity } = matrix;
+    return new SimilarityHeatmap({
+      scores: similarity,
+      rows: records.map(({ filename }) => filename),
+      columns: texts,
+      rowClasses: records.map(({ sceneClass }) => sceneClass),
+      owners,
+      picture: (row) => thumbnail(records[row]!, pictureSide, "cover"),
+      ...options,
+    });
   }
 
   /**
@@ -155,6 +183,6 @@ function checkLists({ rows, columns, rowClasses, owners }: SimilarityMatrix, mat
   if (!owners) return;
   if (owners.length !== columns.length)
     throw expected("owners", `one row for each of ${columns.length} columns`, owners.length);
-  const beyond = owners.find((row) => !Number.isInteger(row) || row < 0 || row >= rows.length);
+  const beyond = owners.find((row) => !Number.isInteger(row) || row < -1 || row >= rows.length);
   if (beyond !== undefined) throw expected("owners", `rows of 0…${rows.length - 1}`, beyond);
 }

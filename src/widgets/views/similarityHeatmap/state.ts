@@ -4,7 +4,8 @@ import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import type { ValueRange } from "../../../lib/base/minMax.js";
 
 /** One of several matrices with equal rows and columns, such as BLEU and METEOR. */
-export interface Layer extends ValueRange {
+export interface ScoreLayer extends ValueRange {
+  /** Name in the menu. */
   readonly name: string;
 }
 
@@ -13,9 +14,10 @@ export type Order = "given" | "class";
 
 /** Traits of a similarity heat map. */
 export interface SimilarityHeatmapState<Bytes> {
+  /** Heading. */
   title: string;
   /** Names and ranges of the matrices. */
-  layers: readonly Layer[];
+  layers: readonly ScoreLayer[];
   /** 16-bit codes of each layer, row after row. */
   codes: readonly Bytes[];
   /** Index of the shown layer. */
@@ -28,9 +30,11 @@ export interface SimilarityHeatmapState<Bytes> {
   rowClasses: readonly string[];
   /** Scene class of each caption; empty if they are unknown. */
   columnClasses: readonly string[];
-  /** Row of each caption's own image; empty if they are unknown. */
+  /** Row of each caption's own image, −1 for none; empty if they are unknown. */
   owners: readonly number[];
+  /** Order of rows and columns. */
   order: Order;
+  /** Colors of the scores. */
   colorMap: ColorMapName;
   /** The visible part, [x, y, width, height] in cells; empty for the whole matrix. */
   region: readonly number[];

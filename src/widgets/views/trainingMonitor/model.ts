@@ -6,7 +6,14 @@ import { AnyWidget, hasKernelHost } from "typescript-lab/widget";
 import { pageModule } from "../../core/pageModule.js";
 import { curvesSvg } from "./curves.js";
 import { RunCurve } from "./runCurve.js";
-import type { MonitoredStep, Phase, Recalls, TrainingMonitorState, Validation } from "./state.js";
+import type {
+  MonitoredStep,
+  Phase,
+  Recalls,
+  TrainingMonitorState,
+  Validation,
+  ValidationRecalls,
+} from "./state.js";
 import { stepWords } from "./words.js";
 
 /** Report after an epoch, as `fit` passes it to `onEpoch`. */
@@ -17,12 +24,8 @@ export interface MonitoredEpoch {
   readonly epochs: number;
   /** Mean loss of the epoch. */
   readonly loss: number;
-  /** Recalls on the validation split in percent, after epochs that measured them. */
-  readonly validation?: {
-    readonly mR: number;
-    readonly imageToText?: Recalls;
-    readonly textToImage?: Recalls;
-  };
+  /** Recalls on the validation split in percent, if the epoch measured them. */
+  readonly validation?: ValidationRecalls;
 }
 
 /** Shortest time between two messages to the page, and between two lines in a terminal, in ms. */

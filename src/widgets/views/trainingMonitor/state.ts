@@ -9,27 +9,40 @@ export interface MonitoredStep {
   readonly step: number;
   /** Number of steps of the run. */
   readonly steps: number;
+  /** Loss of the step. */
   readonly loss: number;
+  /** Learning rate of the step. */
   readonly learningRate: number;
+  /** Speed of the latest steps. */
   readonly imagesPerSecond: number;
-  /** Estimated remaining time. */
+  /** Estimated remaining time in seconds. */
   readonly secondsLeft: number;
 }
 
 /** Recalls of one direction in percent. */
 export interface Recalls {
+  /** Share of queries with a right answer in first place. */
   readonly r1: number;
+  /** Share of queries with a right answer among the first 5. */
   readonly r5: number;
+  /** Share of queries with a right answer among the first 10. */
   readonly r10: number;
 }
 
-/** A measurement on the validation split, in percent. */
-export interface Validation {
+/** Recalls on the validation split, in percent. */
+export interface ValidationRecalls {
+  /** Mean of the six recalls. */
+  readonly mR: number;
+  /** Recalls of captions for images. */
+  readonly imageToText?: Recalls;
+  /** Recalls of images for captions. */
+  readonly textToImage?: Recalls;
+}
+
+/** Recalls at one step of a run. */
+export interface Validation extends ValidationRecalls {
   /** Number of finished steps at the measurement. */
   readonly step: number;
-  readonly mR: number;
-  readonly imageToText?: Recalls;
-  readonly textToImage?: Recalls;
 }
 
 /** Traits of a training monitor. */
