@@ -30,8 +30,11 @@ export class DatasetBrowser extends AnyWidget<DatasetBrowserState<Uint8Array>> {
   readonly #pageSize: number;
   readonly #looks = new Latest<void>(() => this.#look());
 
-  /** @throws {WidgetError} outside a notebook */
-  constructor({ name, records }: Dataset, options: DatasetBrowserOptions = {}) {
+  /**
+   * @param dataset a data set, or any records with a name
+   * @throws {WidgetError} outside a notebook
+   */
+  constructor({ name, records }: Pick<Dataset, "name" | "records">, options: DatasetBrowserOptions = {}) {
     const { sceneClass = "", split = "", query = "", pageSize = 8 } = options;
     super({
       name: "DatasetBrowser",
