@@ -47,14 +47,14 @@ export {
 } from "./localization/index.js";
 export { type DynamicMarginOptions, dynamicMargins, paperMargin } from "./losses/dynamicMargin.js";
 export { type HingeOptions, hingeLoss } from "./losses/hinge.js";
-export type { Amfmn } from "./models/amfmn/amfmn.js";
+export { Amfmn } from "./models/amfmn/amfmn.js";
 export { type GuidedAttention, guidedAttentions } from "./models/amfmn/guidedAttention.js";
 export { type Ablation, ablations } from "./models/amfmn/paper/ablations.js";
 export type { PaperAttention, TextBranch } from "./models/amfmn/paper/guidedAttention.js";
 export type { PaperOptions } from "./models/amfmn/paper/options.js";
-export type { PaperAmfmn } from "./models/amfmn/paper/paperAmfmn.js";
+export { PaperAmfmn } from "./models/amfmn/paper/paperAmfmn.js";
 export type { ReleasedOptions } from "./models/amfmn/released/options.js";
-export type { ReleasedAmfmn } from "./models/amfmn/released/releasedAmfmn.js";
+export { ReleasedAmfmn } from "./models/amfmn/released/releasedAmfmn.js";
 export type { VisualSelfAttention } from "./models/amfmn/salientGate.js";
 export { exportCheckpoint, type LoadModelOptions, loadModel, saveCheckpoint } from "./models/checkpoint.js";
 export { BaseModel, DualEncoder, type ModelSetup } from "./models/contract/baseModel.js";

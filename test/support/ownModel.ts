@@ -35,7 +35,7 @@ class ColorModel extends DualEncoder {
 
   encodeImages(inputs: ImageTensors): tf.Tensor2D {
     return tf.tidy(() => {
-      const pixels = requireInput<tf.Rank.R4>(inputs, "pixels", 4); // [images, size, size, 3]
+      const pixels = requireInput(inputs, "pixels", 4); // [images, size, size, 3]
       return l2Normalize(this.color.apply(tf.mean(pixels, [1, 2]))); // [images, embedding]
     });
   }

@@ -27,6 +27,11 @@ export interface RecallMetrics {
  *
  * @param similarity images × texts scores, row after row
  * @param owner for each text, the row of the image that it describes
+ * @example
+ * // Two images with one text each. Both texts rank their own image first.
+ * const { mR } = recallMetrics(Float32Array.of(0.9, 0.1, 0.2, 0.8), 2, [0, 1]);
+ * console.log(mR); // 100
+ *
  * @throws {RangeError} when the sizes do not fit together
  * @throws {DataError} when a score is not a number
  */

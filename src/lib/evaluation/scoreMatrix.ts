@@ -10,7 +10,14 @@ export interface SubmatrixChoice {
   readonly texts?: readonly number[];
 }
 
-/** Every image's score with every text. */
+/**
+ * Every image's score with every text.
+ *
+ * @example
+ * const { records, texts, owners, similarity } = evaluation;
+ * const own = owners.map((row, column) => similarity[row * texts.length + column]);
+ * console.log(records[0]!.filename, texts[0], own[0]); // an image, its caption and their score
+ */
 export class ScoreMatrix {
   /**
    * @param records one for each row

@@ -8,6 +8,11 @@ import type { RetrievalModel } from "./contract/retrievalModel.js";
 /**
  * Fills the ResNet18 of a model. The authors train from these weights.
  *
+ * @example
+ * import { existsSync } from "node:fs";
+ * const weights = "resnet18-f37072fd.pth"; // as torchvision publishes it
+ * if (existsSync(weights)) await loadImageNetWeights(createModel("released/soft", { vocabulary }), weights);
+ *
  * @throws {OptionError} when the model has no ResNet18
  * @throws {CheckpointError} that names the file when it is not what torch.save wrote
  * @throws {CheckpointKeysError} that lists the tensors that do not fit, such as those of another width

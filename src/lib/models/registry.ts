@@ -58,6 +58,24 @@ const families: ModelFamily[] = [...shipped];
 /**
  * Adds a family of models, so that `createModel`, `loadModel`, `listModels` and the command line know it.
  *
+ * @example
+ * class Constant extends DualEncoder {
+ *   readonly imageSize = 8;
+ *   encodeImages(inputs: ImageTensors) {
+ *     return tf.ones([requireInput(inputs, "pixels", 4).shape[0], 1]) as tf.Tensor2D;
+ *   }
+ *   encodeTexts(texts: readonly TextQuery[]) {
+ *     return tf.ones([texts.length, 1]) as tf.Tensor2D;
+ *   }
+ * }
+ * registerModel({
+ *   network: "constant",
+ *   configs: { "constant/one": { about: "scores 1", options: { network: "constant" }, recipe: {} } },
+ *   checkOptions() {},
+ *   create: (options, setup) => new Constant(options, setup),
+ * });
+ * console.log(listModels("constant/*")); // ["constant/one"]
+ *
  * @throws {OptionError} when a family or a config of that name exists
  */
 export function registerModel<O extends ModelOptions>(family: ModelFamily<O>): void {

@@ -2,7 +2,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ParameterOwner, Scope } from "./parameters.js";
 
-/** A linear layer, y = x·W + b, that starts like PyTorch's `nn.Linear`. */
+/**
+ * A linear layer, y = x·W + b, that starts like PyTorch's `nn.Linear`.
+ *
+ * @example
+ * const layer = new Linear(new Parameters(1).at("head"), 4, 2);
+ * console.log(layer.apply(tf.ones([3, 4])).shape); // [3, 2]
+ */
 export class Linear implements ParameterOwner {
   readonly name: string;
   /** W, [inputs, outputs]; PyTorch stores it transposed. */

@@ -3,7 +3,12 @@ import * as tf from "@tensorflow/tfjs-core";
 
 const epsilon = 1e-8;
 
-/** Returns x ÷ ‖x‖₂ over the last axis. Rows of zeros stay zero. */
+/**
+ * Returns x ÷ ‖x‖₂ over the last axis. Rows of zeros stay zero.
+ *
+ * @example
+ * l2Normalize(tf.tensor2d([[3, 4]])).print(); // [[0.6, 0.8]]
+ */
 export function l2Normalize<T extends tf.Tensor>(x: T): T {
   return tf.div(x, norm(x, true));
 }

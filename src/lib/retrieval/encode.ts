@@ -53,6 +53,10 @@ export async function imageTensors(
 /**
  * Encodes images. The next batch is read while the model computes.
  *
+ * @example
+ * const visual = await encodeImages(model, paths);
+ * console.log(visual.shape); // [images, 128]
+ *
  * @returns [images, n]
  * @throws {DataError} that names an image which cannot be opened
  * @throws the signal's reason once it is aborted
@@ -81,6 +85,10 @@ export async function encodeImages(
 /**
  * Encodes texts. Equal texts are encoded once, so that their rows are exactly equal. Texts are sorted, so that an
  * encoder can share the beginnings of similar ones.
+ *
+ * @example
+ * const texts = await encodeTexts(model, ["a white plane", "a blue lake"]);
+ * console.log(texts.shape); // [2, 128]
  *
  * @returns [texts, m], in the order of the texts
  * @throws the signal's reason once it is aborted

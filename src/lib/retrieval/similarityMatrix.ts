@@ -13,6 +13,11 @@ const scoresAtOnce = 2 ** 24;
  * @param visual as `encodeImages` returns it, [images, n]
  * @param text as `encodeTexts` returns it, [texts, m]
  * @returns images × texts scores, row after row
+ *
+ * @example
+ * const visual = await encodeImages(model, paths);
+ * const text = await encodeTexts(model, ["a white plane"]);
+ * console.log(await similarityMatrix(model, visual, text));
  */
 export async function similarityMatrix(
   model: RetrievalModel,

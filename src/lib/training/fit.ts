@@ -26,7 +26,16 @@ import {
 import { newProgress, type Progress, restoreRunState, saveRunState } from "./runState.js";
 import { type DynamicMargin, type StepOptions, type StepResult, trainStep, wentWell } from "./trainStep.js";
 
-/** The loss or its gradient is not a finite number. Checkpoints keep their last good state. */
+/**
+ * The loss or its gradient is not a finite number. Checkpoints keep their last good state.
+ *
+ * @example
+ * try {
+ *   await fit(model, dataset, { epochs: 1 });
+ * } catch (error) {
+ *   if (error instanceof DivergenceError) console.log(error.step, error.files);
+ * }
+ */
 export class DivergenceError extends AmfmnError {
   override name = "DivergenceError";
   /** File names of the batch's images. */

@@ -8,14 +8,21 @@ import { type ImageTensors, requireInput } from "../contract/imageInputs.js";
 import type { NetworkOptions } from "./options.js";
 import type { VisualSelfAttention } from "./salientGate.js";
 
-/** A network with MVSA whose texts are guided by each image (Yuan et al., TGRS 2021). */
+/**
+ * A network with MVSA whose texts are guided by each image (Yuan et al., TGRS 2021).
+ *
+ * @example
+ * const network: Amfmn = createModel("lesson/small", { vocabulary });
+ * const { salientMap } = network.attend(await imageTensors(network, paths.slice(0, 2)));
+ * console.log(salientMap.shape); // [2, 4, 4]
+ */
 export abstract class Amfmn
   extends BaseModel
   implements SalientMaskModel, AttentionStagesModel, GuidedTextsModel
 {
   readonly pairwise = true;
 
-  protected constructor(
+  constructor(
     override readonly options: NetworkOptions,
     setup: ModelSetup,
   ) {
@@ -35,7 +42,7 @@ export abstract class Amfmn
   abstract guidedTexts(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D;
 
   attend(inputs: ImageTensors, training = false): VisualSelfAttention {
-    const pixels = requireInput<tf.Rank.R4>(inputs, "pixels", 4);
+    const pixels = requireInput(inputs, "pixels", 4);
     return this.selfAttention(this.featureMaps(pixels, training));
   }
 

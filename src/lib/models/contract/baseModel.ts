@@ -18,7 +18,28 @@ export interface ModelSetup {
   readonly recipe: TrainingRecipe;
 }
 
-/** A model whose only input is `pixels`, [images, imageSize, imageSize, 3], RGB in 0…1. */
+/**
+ * A model whose only input is `pixels`, [images, imageSize, imageSize, 3], RGB in 0…1. A subclass with other inputs
+ * overrides `prepare`.
+ *
+ * @example
+ * class Brightness extends BaseModel {
+ *   readonly pairwise = true;
+ *   readonly imageSize = 8;
+ *   encodeImages(inputs: ImageTensors) {
+ *     const pixels = requireInput(inputs, "pixels", 4);
+ *     return tf.reshape(tf.mean(pixels, [1, 2, 3]), [-1, 1]) as tf.Tensor2D; // [images, 1]
+ *   }
+ *   encodeTexts(texts: readonly TextQuery[]) {
+ *     return tf.tensor2d(texts.map((text) => [sentenceOf(text).includes("white") ? 1 : 0])); // [texts, 1]
+ *   }
+ *   similarity(visual: tf.Tensor2D, text: tf.Tensor2D) {
+ *     return tf.neg(tf.abs(tf.sub(visual, tf.transpose(text)))) as tf.Tensor2D; // [images, texts]
+ *   }
+ * }
+ * const brightness = new Brightness({ network: "brightness" }, { tokenizer: vocabulary, recipe: {} });
+ * console.log(await score(brightness, paths.slice(0, 1), ["a white roof"]));
+ */
 export abstract class BaseModel implements RetrievalModel {
   abstract readonly pairwise: boolean;
   abstract readonly imageSize: number;
@@ -26,7 +47,7 @@ export abstract class BaseModel implements RetrievalModel {
   readonly tokenizer: Tokenizer;
   readonly recipe: TrainingRecipe;
 
-  protected constructor(
+  constructor(
     readonly options: ModelOptions,
     { tokenizer, seed, recipe }: ModelSetup,
   ) {
@@ -87,6 +108,28 @@ export abstract class BaseModel implements RetrievalModel {
 /**
  * A model whose image and text vectors do not depend on each other. Its encoders return vectors of length 1, so that a
  * product of two is their cosine.
+ *
+ * @example
+ * class AverageColor extends DualEncoder {
+ *   readonly imageSize = 32;
+ *   private readonly color = new Linear(this.parameters.at("color"), 3, 8);
+ *   private readonly words = new Linear(this.parameters.at("words"), this.tokenizer.size, 8);
+ *
+ *   encodeImages(inputs: ImageTensors) {
+ *     const pixels = requireInput(inputs, "pixels", 4);
+ *     return l2Normalize(this.color.apply(tf.mean(pixels, [1, 2]))); // [images, 8]
+ *   }
+ *   encodeTexts(texts: readonly TextQuery[]) {
+ *     const bags = texts.map((text) => {
+ *       const counts = new Array<number>(this.tokenizer.size).fill(0);
+ *       for (const id of this.tokenizer.encode(sentenceOf(text))) counts[id]! += 1;
+ *       return counts;
+ *     });
+ *     return l2Normalize(this.words.apply(tf.tensor2d(bags))); // [texts, 8]
+ *   }
+ * }
+ * const encoder = new AverageColor({ network: "average-color" }, { tokenizer: vocabulary, seed: 1, recipe: {} });
+ * console.log(await score(encoder, paths.slice(0, 2), ["a blue lake"]));
  */
 export abstract class DualEncoder extends BaseModel {
   readonly pairwise = false;

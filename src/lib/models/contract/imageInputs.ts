@@ -29,7 +29,13 @@ export interface ImageBatch {
   pixels(size: number): Promise<Float32Array>;
 }
 
-/** Makes tensors of prepared inputs. The caller disposes of them with `tf.dispose`. */
+/**
+ * Makes tensors of prepared inputs. The caller disposes of them with `tf.dispose`.
+ *
+ * @example
+ * const tensors = toTensors({ pixels: { shape: [1, 2, 2, 3], values: new Float32Array(12) } });
+ * console.log(tensors.pixels!.shape); // [1, 2, 2, 3]
+ */
 export function toTensors(inputs: ImageInputs): ImageTensors {
   const entries = Object.entries(inputs).map(([name, { shape, values }]) => [
     name,
@@ -38,19 +44,32 @@ export function toTensors(inputs: ImageInputs): ImageTensors {
   return Object.fromEntries(entries) as ImageTensors;
 }
 
+/** TensorFlow.js' name of each rank. */
+interface RankOf {
+  1: tf.Rank.R1;
+  2: tf.Rank.R2;
+  3: tf.Rank.R3;
+  4: tf.Rank.R4;
+}
+
 /**
  * Returns one input of a batch.
  *
  * @param rank the number of its axes, such as 4 for `pixels`
+ *
+ * @example
+ * const pixels = requireInput(await imageTensors(model, paths.slice(0, 1)), "pixels", 4);
+ * console.log(pixels.shape); // [1, 64, 64, 3]
+ *
  * @throws {Error} when the caller forgot the input or gives another rank
  */
-export function requireInput<R extends tf.Rank>(
+export function requireInput<N extends keyof RankOf>(
   inputs: ImageTensors,
   name: string,
-  rank: number,
-): tf.Tensor<R> {
+  rank: N,
+): tf.Tensor<RankOf[N]> {
   const input = inputs[name];
-  if (input?.rank === rank) return input as tf.Tensor<R>;
+  if (input?.rank === rank) return input as tf.Tensor<RankOf[N]>;
   const found = input
     ? `a tensor of rank ${input.rank}`
     : `inputs named ${Object.keys(inputs).join(", ") || "nothing"}`;

@@ -10,6 +10,11 @@ import { readOwnOptions } from "./ownOptions.js";
 /**
  * Reads a training from a YAML file in our format, or in a format of the authors.
  *
+ * @example
+ * import { writeFileSync } from "node:fs";
+ * writeFileSync("m9.yaml", "data: RSITMD\nmodel: lesson/m9\ntraining: { epochs: 5 }\n");
+ * console.log(readTrainingPlan("m9.yaml").fit.epochs); // 5
+ *
  * @throws {OptionError} that names the file, and the key that is unknown or wrong
  */
 export function readTrainingPlan(file: string): TrainingPlan {

@@ -17,7 +17,13 @@ import type { PaperOptions } from "./options.js";
 import { KeywordEncoder, SentenceEncoder } from "./textEncoder.js";
 import { GlobalFeature, type ImageHead, PaperVisualSelfAttention } from "./visualSelfAttention.js";
 
-/** The paper's network: multiscale MVSA, a sentence and a keyword branch, guided attention on both, and VGMF. */
+/**
+ * The paper's network: multiscale MVSA, a sentence and a keyword branch, guided attention on both, and VGMF.
+ *
+ * @example
+ * const network: PaperAmfmn = createModel("lesson/m9", { vocabulary });
+ * console.log(network.branches); // ["sentence", "keywords"]
+ */
 export class PaperAmfmn extends Amfmn {
   readonly branches: readonly TextBranch[];
   readonly resnet: ResNet18;

@@ -13,7 +13,13 @@ import type { ReleasedOptions } from "./options.js";
 import { ReleasedTextEncoder } from "./textEncoder.js";
 import { ReleasedVisualSelfAttention } from "./visualSelfAttention.js";
 
-/** The released network. It reads keywords as a sentence, because it has no branch for them. */
+/**
+ * The released network. It reads keywords as a sentence, because it has no branch for them.
+ *
+ * @example
+ * const network: ReleasedAmfmn = createModel("lesson/small", { vocabulary });
+ * network.parameters.freeze(network.resnet); // trains all but the trunk
+ */
 export class ReleasedAmfmn extends Amfmn {
   readonly resnet: ResNet18;
   readonly mvsa: ReleasedVisualSelfAttention;
