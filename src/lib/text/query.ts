@@ -54,7 +54,12 @@ export function keywordText(keyword: string): string {
   return keyword.replace(/^\s*-\s*/, "").trim();
 }
 
-/** Returns the sentence of a query, or its keywords joined to a sentence (section III-B of the paper). */
+/**
+ * Returns the sentence of a query, or its keywords joined to a sentence (section III-B of the paper).
+ *
+ * @example
+ * console.log(sentenceOf({ keywords: ["white planes", "gray terminal"] })); // "white planes gray terminal"
+ */
 export function sentenceOf(query: TextQuery): string {
   if (typeof query === "string") return query;
   return query.sentence ?? (query.keywords ?? []).map(keywordText).join(" ");
