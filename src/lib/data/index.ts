@@ -1,0 +1,19 @@
+/**
+ * Data sets: loading any known format, checking, converting, drawn scenes and images.
+ * @module
+ */
+export { convertDataset, type WrittenFormat, writtenFormats } from "./convertDataset.js";
+export { Dataset, type ImageRecord, type Split } from "./dataset.js";
+export type { DatasetFormat } from "./formats/recognizeFormat.js";
+export { decodeImage } from "./images/decodeImage.js";
+export type { ImageSource } from "./images/imageSource.js";
+export {
+  type DatasetInspection,
+  type InspectOptions,
+  inspectDataset,
+  type LoadOptions,
+  loadDataset,
+} from "./loadDataset.js";
+export { type DataProblem, DatasetError, describeProblem } from "./problems.js";
+export { sceneClassOf } from "./sceneClass.js";
+export { type SynthesizeOptions, synthesize } from "./synthesis/synthesize.js";

@@ -1,0 +1,7 @@
+/**
+ * Evaluation: recall in both directions, and the scores behind it.
+ * @module
+ */
+export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
+export { type DirectionMetrics, type RecallMetrics, recallMetrics } from "./recall.js";
+export { ScoreMatrix, type SubmatrixChoice } from "./scoreMatrix.js";

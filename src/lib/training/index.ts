@@ -1,0 +1,18 @@
+/**
+ * Training: `fit` and its options, folds, schedules, comparisons of models, and option files.
+ * @module
+ */
+export { type CompareModelsOptions, compareModels, type ModelComparison } from "./compareModels.js";
+export { readTrainingPlan } from "./config/readPlan.js";
+export { DivergenceError, fit } from "./fit.js";
+export { type FoldOptions, withFold } from "./folds.js";
+export { learningRateAt, type ScheduleOptions } from "./optimization/schedule.js";
+export type {
+  CaptionSimilarity,
+  EpochReport,
+  FitOptions,
+  StepPosition,
+  StepReport,
+  StepValue,
+} from "./options.js";
+export { trainingVocabulary } from "./trainingVocabulary.js";
