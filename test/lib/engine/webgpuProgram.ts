@@ -34,7 +34,7 @@ async function training(engine: string): Promise<number[]> {
   const scenes = await tinyScenes(`${folder}/images`);
   const losses: number[] = [];
   await fit(tinyModel(scenes), scenes, {
-    ...{ epochs: 1, batchSize: 4, learningRate: 3e-3, seed: 4, pairs: "images", validateEvery: 0 },
+    ...{ epochs: 1, batchSize: 8, learningRate: 3e-3, seed: 4, pairs: "images", validateEvery: 0 },
     onStep: ({ loss }) => void losses.push(loss),
   });
   return losses;
