@@ -25,7 +25,7 @@ export {
 } from "./data/loadDataset.js";
 export { type DataProblem, DatasetError, describeProblem } from "./data/problems.js";
 export { sceneClassOf } from "./data/sceneClass.js";
-export { type SynthesizeOptions, synthesize } from "./data/synthesis/synthesize.js";
+export { type SplitFractions, type SynthesizeOptions, synthesize } from "./data/synthesis/synthesize.js";
 export {
   type EngineName,
   type EngineReport,

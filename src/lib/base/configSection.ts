@@ -1,5 +1,5 @@
-// Reads a mapping of a configuration file key by key. Each value is checked when it is read, and keys that were never read
-// are reported as unknown.
+// Reads a mapping of a configuration file key by key. Each value is checked when it is read, and keys that were never
+// read are reported as unknown.
 import { OptionError } from "./errors.js";
 import { isObject } from "./isObject.js";
 import { nearestName } from "./nearestName.js";

@@ -14,7 +14,8 @@ import { listFirst } from "./listFirst.js";
  * }
  */
 export class AmfmnError extends Error {
-  override name = "AmfmnError";
+  /** Name of the class. */
+  override readonly name: string = this.constructor.name;
 }
 
 /**
@@ -27,9 +28,7 @@ export class AmfmnError extends Error {
  *   if (error instanceof DataError) console.log(error.message);
  * }
  */
-export class DataError extends AmfmnError {
-  override name = "DataError";
-}
+export class DataError extends AmfmnError {}
 
 /**
  * A checkpoint cannot be read or does not match the model.
@@ -41,9 +40,7 @@ export class DataError extends AmfmnError {
  *   if (error instanceof CheckpointError) console.log(error.message);
  * }
  */
-export class CheckpointError extends AmfmnError {
-  override name = "CheckpointError";
-}
+export class CheckpointError extends AmfmnError {}
 
 /** Differences between the tensors of a checkpoint and those of a model, by the names in the file. */
 export interface KeyDifferences {
@@ -66,7 +63,6 @@ export interface KeyDifferences {
  * }
  */
 export class CheckpointKeysError extends CheckpointError implements KeyDifferences {
-  override name = "CheckpointKeysError";
   readonly missing: readonly string[];
   readonly unexpected: readonly string[];
   readonly misshapen: readonly string[];
@@ -92,9 +88,7 @@ export class CheckpointKeysError extends CheckpointError implements KeyDifferenc
  *   if (error instanceof OptionError) console.log(error.message);
  * }
  */
-export class OptionError extends AmfmnError {
-  override name = "OptionError";
-}
+export class OptionError extends AmfmnError {}
 
 /**
  * A tensor engine is missing or does not work on this machine.
@@ -106,9 +100,7 @@ export class OptionError extends AmfmnError {
  *   if (error instanceof EngineError) await ready({ engine: "wasm" });
  * }
  */
-export class EngineError extends AmfmnError {
-  override name = "EngineError";
-}
+export class EngineError extends AmfmnError {}
 
 /**
  * A thread that prepares batches has died several times on the same images.
@@ -120,6 +112,4 @@ export class EngineError extends AmfmnError {
  *   if (error instanceof LoaderError) await fit(model, dataset, { epochs: 1, threads: 0 });
  * }
  */
-export class LoaderError extends AmfmnError {
-  override name = "LoaderError";
-}
+export class LoaderError extends AmfmnError {}

@@ -2,11 +2,11 @@
 import { OptionError } from "../base/errors.js";
 import type { DataProblem } from "./problems.js";
 
-/** Names of the splits, in the order in which files list them. */
-export const splits = ["train", "val", "test"] as const;
-
 /** The part of a data set that a record belongs to: training, validation or test. */
-export type Split = (typeof splits)[number];
+export type Split = "train" | "val" | "test";
+
+/** The splits in the order in which files list them. */
+export const splits: readonly Split[] = ["train", "val", "test"];
 
 /** One image with its captions. */
 export interface ImageRecord {
@@ -20,6 +20,7 @@ export interface ImageRecord {
   readonly keywords: readonly string[];
   /** Class of the scene. Most data sets write it in the file name: `airport_12.tif` is an `airport`. */
   readonly sceneClass: string;
+  /** Part of the data set that the image belongs to. */
   readonly split: Split;
 }
 

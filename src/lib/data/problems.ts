@@ -48,8 +48,7 @@ const listed = 5;
  * }
  */
 export class DatasetError extends DataError {
-  override name = "DatasetError";
-
+  /** @param problems all errors and warnings of the data set */
   constructor(readonly problems: readonly DataProblem[]) {
     const errors = problems.filter(({ severity }) => severity === "error");
     const oneFile = errors.every(({ file }) => file === errors[0]!.file);

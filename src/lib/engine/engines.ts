@@ -1,5 +1,5 @@
-// Finds and starts tensor engines. From the fastest: tensorflow (native), webgpu on a graphics card, wasm, and cpu, which is
-// plain JavaScript and always works.
+// Finds and starts tensor engines. From the fastest: tensorflow (native), webgpu on a graphics card, wasm, and cpu,
+// which is plain JavaScript and always works.
 import "@tensorflow/tfjs"; // Only the whole package registers the gradients in a module that Node can load.
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, OptionError } from "../base/errors.js";
@@ -7,13 +7,15 @@ import { findNative, useNative } from "./native/backend.js";
 import { useWasm, wasmVersion } from "./wasm/backend.js";
 import { findWebGpu, useWebGpu, type WebGpuEngine } from "./webgpu/backend.js";
 
-/** Names of the engines, the fastest first. */
-export const engineNames = ["tensorflow", "webgpu", "wasm", "cpu"] as const;
 /** Name of a tensor engine. */
-export type EngineName = (typeof engineNames)[number];
+export type EngineName = "tensorflow" | "webgpu" | "wasm" | "cpu";
+
+/** Names of the engines, the fastest first. */
+export const engineNames: readonly EngineName[] = ["tensorflow", "webgpu", "wasm", "cpu"];
 
 /** State of an engine on this machine. */
 export interface EngineReport {
+  /** Name of the engine. */
   readonly name: EngineName;
   /** True when the engine can be used. */
   readonly available: boolean;

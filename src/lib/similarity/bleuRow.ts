@@ -1,5 +1,5 @@
-// Computes BLEU of many texts against the captions of one image. A table holds the captions' n-gram counts, so that each
-// text only looks up its own n-grams. Texts with equal counts share their score.
+// Computes BLEU of many texts against the captions of one image. A table holds the captions' n-gram counts, so that
+// each text only looks up its own n-grams. Texts with equal counts share their score.
 import { type BleuOptions, bleuScorer, nearestLength } from "../text/bleu.js";
 import type { Corpus } from "./corpus.js";
 

@@ -1,5 +1,5 @@
-// Keeps similarity matrices on disk as .npy files. A file's name is a hash of the captions and options, so that changed ones
-// never find an old matrix.
+// Keeps similarity matrices on disk as .npy files. A file's name is a hash of the captions and options, so that
+// changed ones never find an old matrix.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
@@ -25,8 +25,8 @@ export interface CachedSimilarityOptions extends TextSimilarityOptions {
 }
 
 /**
- * Computes a similarity matrix as `textSimilarity` does, or reads it from disk when it has been computed before. RSITMD's
- * training matrix (4291 images, 21,455 captions) is a file of 368 MB.
+ * Computes a similarity matrix as `textSimilarity` does, or reads it from disk when it has been computed before.
+ * RSITMD's training matrix (4291 images, 21,455 captions) is a file of 368 MB.
  *
  * @throws {OptionError} as `textSimilarity`, and when a dictionary other than the standard one is given
  * @example

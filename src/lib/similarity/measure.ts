@@ -91,8 +91,8 @@ export function releasedStems(text: string): string[] {
 }
 
 /**
- * Reports whether a stem is a content word of the released measure. Stop words are removed after stemming, so that `thi`,
- * the stem of `this`, is a content word.
+ * Reports whether a stem is a content word of the released measure. Stop words are removed after stemming, so that
+ * `thi`, the stem of `this`, is a content word.
  */
 export function isReleasedContent(stem: string): boolean {
   return !stopWords.has(stem) && stem !== "," && stem !== ".";

@@ -1,5 +1,5 @@
-// The image-by-caption matrix of text similarity (the paper's Figure 7, S of eq. 29). It compares each caption of a data set
-// with the captions of each image. Threads share the rows.
+// The image-by-caption matrix of text similarity (the paper's Figure 7, S of eq. 29). It compares each caption of a
+// data set with the captions of each image. Threads share the rows.
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { OptionError } from "../base/errors.js";

@@ -1,6 +1,6 @@
-// METEOR of one sentence against its references (Lavie & Agarwal 2007) as NLTK computes it. Words are aligned by equality,
-// then by stem, then by WordNet synonym, from the end of the sentence to its start. Each chunk of the alignment lowers the
-// F-mean. As in NLTK, the synonym stage compares the remaining stems instead of the words.
+// METEOR of one sentence against its references (Lavie & Agarwal 2007) as NLTK computes it. Words are aligned by
+// equality, then by stem, then by WordNet synonym, from the end of the sentence to its start. Each chunk of the
+// alignment lowers the F-mean. As in NLTK, the synonym stage compares the remaining stems instead of the words.
 import { porterStem } from "./porterStem.js";
 import { WordNet } from "./wordNet.js";
 

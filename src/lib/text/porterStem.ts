@@ -97,7 +97,9 @@ function endsInConsonant(stem: string): boolean {
   return consonants(stem).at(-1) ?? false;
 }
 
-/** Porter's *o: the stem ends in consonant, vowel, consonant other than w, x, y. In NLTK also vowel, consonant alone. */
+/**
+ * Porter's *o: the stem ends in consonant, vowel, consonant other than w, x, y. In NLTK also vowel, consonant alone.
+ */
 function endsShort(stem: string): boolean {
   const flags = consonants(stem);
   if (stem.length === 2) return !flags[0] && flags[1]!;

@@ -9,12 +9,24 @@ import { tokenize } from "./tokenize.js";
  */
 export type TextQuery =
   | string
-  | { readonly sentence: string; readonly keywords?: readonly string[] }
-  | { readonly sentence?: string; readonly keywords: readonly string[] };
+  | {
+      /** Sentence of the query. */
+      readonly sentence: string;
+      /** Keywords of the query. Default: picked out of the sentence. */
+      readonly keywords?: readonly string[];
+    }
+  | {
+      /** Sentence of the query. Default: the keywords. */
+      readonly sentence?: string;
+      /** Keywords of the query, such as `white boats`. */
+      readonly keywords: readonly string[];
+    };
 
 /** A query with a sentence and keywords. */
 export interface CompleteQuery {
+  /** Sentence of the query. */
   readonly sentence: string;
+  /** Keywords of the query. */
   readonly keywords: readonly string[];
 }
 

@@ -1,6 +1,6 @@
-// Splits a lower-case text into sentences as Punkt (Kiss & Strunk 2006) does with NLTK's parameters for English. Captions
-// such as "a wide river. there are boats on it" need it: the period inside is a token only because it ends a sentence.
-// The tables hold the parameters that affect lower-case text. Four of the 20,366 orthographic contexts do.
+// Splits a lower-case text into sentences as Punkt (Kiss & Strunk 2006) does with NLTK's parameters for English.
+// Captions such as "a wide river. there are boats on it" need it: the period inside is a token only because it ends a
+// sentence. The tables hold the parameters that affect lower-case text. Four of the 20,366 orthographic contexts do.
 
 /** Abbreviations that Punkt has learned. Their period does not end a sentence. */
 const abbreviations = new Set([

@@ -1,6 +1,6 @@
-// Splits a caption into words exactly as the released code does: lower case, NLTK's `word_tokenize` (sentences by Punkt,
-// words by the Treebank rules), then without sixteen punctuation tokens. Quotes, a lone apostrophe and double dashes
-// remain, as in the released code.
+// Splits a caption into words exactly as the released code does: lower case, NLTK's `word_tokenize` (sentences by
+// Punkt, words by the Treebank rules), then without sixteen punctuation tokens. Quotes, a lone apostrophe and double
+// dashes remain, as in the released code.
 import { splitSentences } from "./sentences.js";
 import { treebankWords } from "./treebankWords.js";
 

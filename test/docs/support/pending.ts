@@ -15,9 +15,7 @@ export const pendingExamples: readonly string[] = [
   "amfmn-lab/widgets: dlink",
   "amfmn-lab/widgets: plot",
   "amfmn-lab: createModel",
-  "amfmn-lab: datasetStatistics",
   "amfmn-lab: loadCheckpoint",
-  "amfmn-lab: loadDataset",
   "amfmn-lab: loadImageNetWeights",
   "amfmn-lab: trainAblations",
 ];

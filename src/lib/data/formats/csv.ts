@@ -1,5 +1,5 @@
-// Reads a table with a header, separated by commas, tabs, semicolons or bars. One column names the image. Captions have a row
-// each (`caption`), or a column each (`caption1`, `caption2` …).
+// Reads a table with a header, separated by commas, tabs, semicolons or bars. One column names the image. Captions
+// have a row each (`caption`), or a column each (`caption1`, `caption2` …).
 import { basename } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";

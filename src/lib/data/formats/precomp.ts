@@ -1,6 +1,6 @@
-// Reads the text files of the released code: `*_caps.txt` with one caption a line and `*_filename.txt` with the image of each
-// caption, or of each run of captions as in RSITMD's training files. Captions are read as a stream, so that a file of a
-// million takes little memory.
+// Reads the text files of the released code: `*_caps.txt` with one caption a line and `*_filename.txt` with the image
+// of each caption, or of each run of captions as in RSITMD's training files. Captions are read as a stream, so that a
+// file of a million takes little memory.
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type ImageRecord, type Split, splits } from "../dataset.js";

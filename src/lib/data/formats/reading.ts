@@ -1,5 +1,5 @@
-// Helpers that all loaders share. A loader yields records one by one and reports problems to its context. The captions of an
-// image may come in several records.
+// Helpers that all loaders share. A loader yields records one by one and reports problems to its context. The
+// captions of an image may come in several records.
 import { join } from "node:path";
 import type { ImageRecord, Split } from "../dataset.js";
 import type { DataProblem } from "../problems.js";

@@ -1,5 +1,5 @@
-// Reads text files in UTF-8 or UTF-16, with or without a byte order mark, whole or in pieces. For another encoding the error
-// names the first wrong byte, so that no caption is read with wrong characters.
+// Reads text files in UTF-8 or UTF-16, with or without a byte order mark, whole or in pieces. For another encoding
+// the error names the first wrong byte, so that no caption is read with wrong characters.
 import { createReadStream } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { DataError } from "../../base/errors.js";

@@ -1,14 +1,15 @@
-// Resizes images exactly as Pillow's bilinear filter does. Networks that were trained with torchvision saw images through this
-// filter, and another one changes their embeddings. The filter is a triangle as wide as an output pixel, so that shrinking is
-// antialiased. Weights are in fixed point. Rows and columns are resized one after the other, with bytes in between.
+// Resizes images exactly as Pillow's bilinear filter does. Networks that were trained with torchvision saw images
+// through this filter, and another one changes their embeddings. The filter is a triangle as wide as an output pixel,
+// so that shrinking is antialiased. Weights are in fixed point. Rows and columns are resized one after the other,
+// with bytes in between.
 
 /** Fractional bits of a weight: 32 bits − 8 of a pixel − 2 of headroom. */
 const precisionBits = 22;
 /** Half of the last bit that remains, so that the shift rounds. */
 const half = 1 << (precisionBits - 1);
 
-// Loops over pixels copy these two constants to local variables. V8 reads constants of a module again in every iteration,
-// which takes as long as the arithmetic.
+// Loops over pixels copy these two constants to local variables. V8 reads constants of a module again in every
+// iteration, which takes as long as the arithmetic.
 
 /** Input pixels and weights of each output pixel. */
 interface Taps {
@@ -37,8 +38,8 @@ export interface Raster {
  * @returns RGB bytes, `[size, size, 3]`. An image of that size is returned as it is.
  */
 export function resizeLikePillow({ data, width, height }: Raster, size: number): Uint8Array {
-  // Pillow 13 resizes the columns first when an image is high enough for its width. Older versions always resize the rows
-  // first. The results differ by rounding.
+  // Pillow 13 resizes the columns first when an image is high enough for its width. Older versions always resize the
+  // rows first. The results differ by rounding.
   if (height > size && 2 * width < height + size)
     return resampleRows(resampleColumns(data, width, height, size), width, size, size);
   return resampleColumns(resampleRows(data, width, height, size), size, height, size);
@@ -60,7 +61,10 @@ function tapsOf(input: number, output: number): Taps {
   return taps;
 }
 
-/** Computes taps: triangles of half-width `max(1, scale)` around the center of each output pixel, without zero weights. */
+/**
+ * Computes taps: triangles of half-width `max(1, scale)` around the center of each output pixel, without zero
+ * weights.
+ */
 function triangleTaps(input: number, output: number): Taps {
   const scale = input / output;
   const support = Math.max(1, scale);
@@ -143,8 +147,8 @@ function resampleColumns(data: Uint8Array, width: number, height: number, size: 
   return result;
 }
 
-// A pixel of an enlarged image is a blend of two neighbors, which needs no loop over weights and no sums in memory. At the
-// border the second weight is 0.
+// A pixel of an enlarged image is a blend of two neighbors, which needs no loop over weights and no sums in memory.
+// At the border the second weight is 0.
 
 /** Does the same as `resampleRows` with two weights for each pixel. */
 function blendInRows(data: Uint8Array, width: number, height: number, { first, weights }: Taps): Uint8Array {

@@ -1,5 +1,5 @@
-// Writes sentences and keywords about a scene in the style of RSITMD's annotators: short, in the present tense, with a count, a
-// color and a relation in most of them, and with `gray` or `grey`.
+// Writes sentences and keywords about a scene in the style of RSITMD's annotators: short, in the present tense, with
+// a count, a color and a relation in most of them, and with `gray` or `grey`.
 import type { Random } from "../../base/random.js";
 import type { SceneFacts, Thing } from "./facts.js";
 

@@ -1,5 +1,5 @@
-// A vector drawing of a scene seen from above: shapes with shadows, trees, cars, roofs and roads. Coordinates are pixels of a
-// 256 × 256 picture. Angles are in degrees, about the center of a shape.
+// A vector drawing of a scene seen from above: shapes with shadows, trees, cars, roofs and roads. Coordinates are
+// pixels of a 256 × 256 picture. Angles are in degrees, about the center of a shape.
 import type { Random } from "../../base/random.js";
 
 /** The side of a drawn picture in pixels. */

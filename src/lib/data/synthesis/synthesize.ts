@@ -23,11 +23,19 @@ export interface SynthesizeOptions {
   /** Seed of the random numbers. Equal seeds give equal bytes, and a scene does not depend on the number of scenes. */
   seed: number;
   /** Shares of the training and validation splits. The rest is the test split. Default 0.72 and 0.08. */
-  fractions?: { train: number; val: number };
+  fractions?: SplitFractions;
   /** Receives the number of written images after each one. */
   onProgress?: (done: number, total: number) => void;
   /** Stops the drawing. */
   signal?: AbortSignal;
+}
+
+/** Shares of the splits of a data set, 0 … 1. The test split has the rest. */
+export interface SplitFractions {
+  /** Share of the training split. */
+  train: number;
+  /** Share of the validation split. */
+  val: number;
 }
 
 /** A drawn scene as SVG. */
@@ -52,7 +60,7 @@ export function drawScene(seed: number, index: number): SynthesizedScene {
   };
 }
 
-function splitsOf(images: number, seed: number, { train, val }: { train: number; val: number }): Split[] {
+function splitsOf(images: number, seed: number, { train, val }: SplitFractions): Split[] {
   const order = new Random(seed, -2).shuffle(Array.from({ length: images }, (_, i) => i));
   const splits = new Array<Split>(images).fill("test");
   const [trainEnd, valEnd] = [Math.round(images * train), Math.round(images * (train + val))];

@@ -1,6 +1,6 @@
-// The native engine: the published JavaScript of tfjs-node-gpu with an addon that `npm run setup:native` compiles against an
-// installed TensorFlow. `.cache/native/engine.json` describes the addon. The package's own entry is not used, because it
-// downloads an addon.
+// The native engine: the published JavaScript of tfjs-node-gpu with an addon that `npm run setup:native` compiles
+// against an installed TensorFlow. `.cache/native/engine.json` describes the addon. The package's own entry is not
+// used, because it downloads an addon.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";

@@ -10,8 +10,8 @@ export function registerNativeGradients(): void {
 }
 
 /**
- * Replaces a gradient by one that needs the operation's output y. tfjs-core computes the gradient of ReLU from its input.
- * The output is positive at the same places, and the next layer keeps it in memory anyway.
+ * Replaces a gradient by one that needs the operation's output y. tfjs-core computes the gradient of ReLU from its
+ * input. The output is positive at the same places, and the next layer keeps it in memory anyway.
  */
 function replace(kernelName: string, name: string): void {
   const original = tf.getGradient(kernelName)!;

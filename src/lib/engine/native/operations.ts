@@ -1,5 +1,5 @@
-// Runs operations of TensorFlow for which tfjs-core has no kernel. A fused operation passes over memory once, where tfjs-core
-// composes several operations.
+// Runs operations of TensorFlow for which tfjs-core has no kernel. A fused operation passes over memory once, where
+// tfjs-core composes several operations.
 import * as tf from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js";
 import type { TFEOpAttr } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";

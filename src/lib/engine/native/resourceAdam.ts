@@ -15,7 +15,9 @@ export class ResourceAdam {
   private readonly value: Resource;
   private readonly first: Resource;
   private readonly second: Resource;
-  /** Tensor of the tfjs variable after the last update. Another tensor means that the variable was assigned elsewhere. */
+  /**
+   * Tensor of the tfjs variable after the last update. Another tensor means that the variable was assigned elsewhere.
+   */
   private assigned: object | undefined;
 
   constructor(

@@ -1,5 +1,5 @@
-// The wasm engine: the default, which needs only npm packages. Node has no threads for it, so that it computes on one core.
-// It uses SIMD when the processor has it.
+// The wasm engine: the default, which needs only npm packages. Node has no threads for it, so that it computes on one
+// core. It uses SIMD when the processor has it.
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import { setWasmPaths, version_wasm } from "@tensorflow/tfjs-backend-wasm";

@@ -1,5 +1,5 @@
-// Kernels for training that the wasm backend lacks or computes slowly, composed of its fast kernels. They have tfjs-core's
-// names, so that its gradients use them.
+// Kernels for training that the wasm backend lacks or computes slowly, composed of its fast kernels. They have
+// tfjs-core's names, so that its gradients use them.
 import * as tf from "@tensorflow/tfjs-core";
 
 /** Registers the composed kernels. It is called once, after the backend has started. */
@@ -47,8 +47,8 @@ function strideOf({ strides }: ConvAttributes): number {
 }
 
 /**
- * Computes the gradient of a convolution with respect to its filter. Batch and channels of the images are exchanged, and
- * the output's gradient is the filter, dilated by the stride.
+ * Computes the gradient of a convolution with respect to its filter. Batch and channels of the images are exchanged,
+ * and the output's gradient is the filter, dilated by the stride.
  */
 function conv2dBackpropFilter(inputs: Inputs, attributes: Attributes): tf.Tensor {
   const x = inputs.x as tf.Tensor4D; // [batch, height, width, in]

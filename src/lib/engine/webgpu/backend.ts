@@ -1,6 +1,6 @@
-// The webgpu engine: TensorFlow.js's WebGPU backend on Dawn, Chromium's implementation of WebGPU, in npm's `webgpu`. It needs
-// a driver for Vulkan, Metal or Direct3D 12. A software adapter works too and is far slower than wasm. It is meant for tests
-// and used only where the engine is named.
+// The webgpu engine: TensorFlow.js's WebGPU backend on Dawn, Chromium's implementation of WebGPU, in npm's `webgpu`.
+// It needs a driver for Vulkan, Metal or Direct3D 12. A software adapter works too and is far slower than wasm. It is
+// meant for tests and used only where the engine is named.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";

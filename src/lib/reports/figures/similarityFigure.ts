@@ -1,5 +1,5 @@
-// The paper's Figure 7 as a picture. Each panel is the image-by-caption matrix of a data set. Captions are in the order of
-// their images, so that distinctive captions show a clean diagonal on white.
+// The paper's Figure 7 as a picture. Each panel is the image-by-caption matrix of a data set. Captions are in the
+// order of their images, so that distinctive captions show a clean diagonal on white.
 import sharp from "sharp";
 import { colorScale, quantizeColors, valuePixels } from "../../base/colorMaps.js";
 import { svgRectangle } from "../../base/svg.js";
@@ -10,6 +10,7 @@ import { ink, paleInk, svg, svgToPng, text } from "./svg.js";
 export interface NamedSimilarity {
   /** Name of the data set. */
   readonly name: string;
+  /** The matrix, as `textSimilarity` returns it. */
   readonly similarity: Pick<TextSimilarity, "rows" | "columns" | "scores" | "mean" | "ownImageMean">;
 }
 

@@ -5,6 +5,7 @@ import { tokenize } from "../../text/tokenize.js";
 
 /** A word of the captions and its frequency. */
 export interface WordFrequency {
+  /** The word in lower case. */
   readonly word: string;
   /** Occurrences in all captions. */
   readonly count: number;

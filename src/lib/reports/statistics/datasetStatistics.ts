@@ -1,6 +1,6 @@
-// Computes the six bars of the paper's Figure 9 for a data set. The paper does not define them. These definitions reproduce
-// its figures from RSITMD's published captions: mean sentence length 11.32, diversity 4.60, mean similarity 0.028 and 3908
-// words are exact.
+// Computes the six bars of the paper's Figure 9 for a data set. The paper does not define them. These definitions
+// reproduce its figures from RSITMD's published captions: mean sentence length 11.32, diversity 4.60, mean similarity
+// 0.028 and 3908 words are exact.
 import type { Dataset } from "../../data/dataset.js";
 import { textSimilarity } from "../../similarity/textSimilarity.js";
 import { wordTokenize } from "../../text/tokenize.js";

@@ -1,5 +1,5 @@
-// Finds captions of one image that also describe another: equal ones, which tie exactly in retrieval, and similar ones, the
-// soft positives of the dynamic margin (eq. 29).
+// Finds captions of one image that also describe another: equal ones, which tie exactly in retrieval, and similar
+// ones, the soft positives of the dynamic margin (eq. 29).
 import type { Dataset, Split } from "../../data/dataset.js";
 import type { MeasureOptions } from "../../similarity/measure.js";
 import { textSimilarity } from "../../similarity/textSimilarity.js";
@@ -7,6 +7,7 @@ import { tokenize } from "../../text/tokenize.js";
 
 /** A caption of one image that also describes another. */
 export interface NearDuplicate {
+  /** The caption as it is written. */
   readonly caption: string;
   /** File name of the caption's own image. */
   readonly image: string;
@@ -31,8 +32,8 @@ export interface NearDuplicateOptions extends MeasureOptions {
 /**
  * Finds captions that also describe another image.
  *
- * @returns captions with the words of another image's caption first, then the most similar ones. Equal captions are found
- *   at any length, although BLEU of fewer than four words is 0. Blank captions are left out.
+ * @returns captions with the words of another image's caption first, then the most similar ones. Equal captions are
+ *   found at any length, although BLEU of fewer than four words is 0. Blank captions are left out.
  * @example
  * const doubles = await nearDuplicates(dataset, { split: "train", threshold: 0.9, measure: "bleu" });
  */

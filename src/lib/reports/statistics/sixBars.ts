@@ -1,11 +1,12 @@
-// The six bars of the paper's Figure 9 as a table: their titles and digits, the paper's figures for its four data sets, and
-// the differences between the published data and the paper.
+// The six bars of the paper's Figure 9 as a table: their titles and digits, the paper's figures for its four data
+// sets, and the differences between the published data and the paper.
 import type { DatasetStatistics } from "./datasetStatistics.js";
 
 /** One bar of Figure 9. */
 export interface Bar {
   /** Name of the value in `DatasetStatistics`. */
   readonly key: "images" | "meanSentenceLength" | "diversity" | "meanSimilarity" | "words" | "classes";
+  /** Title of the panel. */
   readonly title: string;
   /** Digits after the decimal point in the paper. */
   readonly digits: number;
@@ -68,6 +69,7 @@ const reasons: Record<string, string> = {
 export interface Disagreement {
   /** Name of the data set. */
   readonly name: string;
+  /** The bar that differs. */
   readonly bar: Bar;
   /** Value of the data set. */
   readonly found: number;
