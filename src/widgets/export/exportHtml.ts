@@ -23,7 +23,9 @@ const largest = 1024 ** 3; // bytes of a page
  * `jupyter execute`, or save it in JupyterLab with "Save Widget State Automatically" on.
  * @throws {WidgetError} when the notebook is missing, or nbconvert is missing or fails
  * @example
- * await writeFile("lesson.html", await exportHtml("01-first-look.ipynb", { hideCode: true }));
+ * import { writeFile } from "node:fs/promises";
+ * const publish = async (notebook: string) =>
+ *   writeFile("page.html", await exportHtml(notebook, { hideCode: true }));
  */
 export async function exportHtml(notebook: string, options: ExportOptions = {}): Promise<string> {
   const file = resolve(notebook);

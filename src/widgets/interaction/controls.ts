@@ -8,7 +8,11 @@ import { FloatSlider, IntSlider } from "../generated/numbers.js";
 import { Dropdown } from "../generated/selections.js";
 import { Text } from "../generated/texts.js";
 
-/** A parameter without a control. Made by {@link fixed}. */
+/**
+ * A parameter without a control. Made by {@link fixed}.
+ * @example
+ * fixed(20).value; // 20
+ */
 export class Fixed<V> {
   /** @param value passed to the function in each run */
   constructor(readonly value: V) {}

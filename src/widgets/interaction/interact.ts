@@ -13,7 +13,13 @@ export interface InteractOptions {
   readonly manual?: boolean;
 }
 
-/** The controls and the output of a function as one widget. Made by {@link interactive}. */
+/**
+ * The controls and the output of a function as one widget. Made by {@link interactive}.
+ * @example
+ * const panel = interactive({ gamma: [0, 1, 0.1] }, ({ gamma }) => gamma * 2);
+ * await panel.update();
+ * console.log(panel.values.gamma, panel.result); // 0.5 1
+ */
 export class Interactive<C extends Record<string, Control>, R> extends VBox {
   /** Result of the latest run; undefined before the first run and after an error. */
   result: Awaited<R> | undefined;

@@ -58,7 +58,7 @@ export interface LocalizationViewer extends LocalizationState<Uint8Array | Float
  * const values = Float32Array.from({ length: 20 * 20 }, (_, k) => k / 399);
  * await LocalizationViewer.open({
  *   image: "harbour.tif",
- *   locate: (query) => ({ width: 20, height: 20, values }),
+ *   locate: () => ({ width: 20, height: 20, values }),
  *   query: "white boats at a pier",
  * });
  */
