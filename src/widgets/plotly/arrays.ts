@@ -1,6 +1,18 @@
 // Arrays of numbers in a figure, packed as bytes: a loss curve of 10,000 points is 80 kB without any parsing. The kernel
 // packs them and the page unpacks them.
 
+/** A typed array of numbers. */
+export type NumericArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray;
+
 const kinds = {
   Float64Array,
   Float32Array,
@@ -12,9 +24,6 @@ const kinds = {
   Uint8Array,
   Uint8ClampedArray,
 } as const;
-
-/** A typed array of numbers. */
-export type NumericArray = InstanceType<(typeof kinds)[keyof typeof kinds]>;
 
 /** A packed array: the name of its class and its bytes, which are a DataView in the page. */
 interface Packed {

@@ -59,7 +59,7 @@ describe("SalientMaskViewer", () => {
       ["salient mask", "main map", "gate", "channel mask"],
     );
     const rounded = (values: Float32Array) => [...values].map((value) => Number(value.toFixed(4)));
-    assert.deepEqual(rounded(stages[0]![0]!.values), [1, 0, 0.3333, 0.6667], "by size, whatever the sign");
+    assert.deepEqual(rounded(stages[0]![0]!.values), [1, 0, 0.3333, 0.6667], "by size, for both signs");
     assert.deepEqual(rounded(stages[1]![1]!.values), [0, 0.25, 0.5, 1]);
     assert.deepEqual(rounded(stages[1]![2]!.values), [0.5, 0.6, 0.7, 0.8], "a gate is not stretched");
     assert.deepEqual(rounded(stages[1]![3]!.values), [1, 0, 0.5]);
@@ -99,8 +99,8 @@ describe("SalientMaskViewer", () => {
       `viridis ends in yellow, found ${red} ${green} ${blue}`,
     );
     viewer.set({ opacity: 0 });
-    const grey = await pixel();
-    for (const channel of grey) assert.ok(Math.abs(channel - 128) < 12, String(grey));
+    const gray = await pixel();
+    for (const channel of gray) assert.ok(Math.abs(channel - 128) < 12, String(gray));
   });
 });
 

@@ -101,7 +101,7 @@ function render({ model, el }: RenderContext<State>): () => void {
 
   const tiles = element("div", { class: "row tiles", role: "group", "aria-label": "Best tiles" });
   roving(tiles, "button");
-  const box = queryBox(model, disposables, "Find in the image", "What should be found? …");
+  const box = queryBox(model, disposables, "Find in the image", "Describe a place in the image …");
   el.append(box, message, toolbar(model, disposables, camera, moved), canvas, note, tiles);
   disposables.follow(model, ["found", "scores", "opacity", "threshold", "colorMap"], () => {
     overlay = scoreOverlay(model);

@@ -138,13 +138,13 @@ function checkStages(images: readonly MaskedImage[], all: readonly (readonly Mas
     const { label } = images[i]!;
     if (names(stages) !== names(all[0]!)) {
       throw new WidgetError(
-        `SalientMaskViewer: expected the stages of ${images[0]!.label} (${names(all[0]!)}) in ${label} too, found ${names(stages)}.`,
+        `SalientMaskViewer: expected the stages of ${images[0]!.label} (${names(all[0]!)}) in ${label} too, found ${names(stages)}; pass equal stages for all images.`,
       );
     }
     for (const { name, values, width, height } of stages) {
       if (values.length === width * height) continue;
       throw new WidgetError(
-        `SalientMaskViewer: expected ${width} × ${height} values in ${label}'s ${name}, found ${values.length}.`,
+        `SalientMaskViewer: expected ${width} × ${height} values in ${label}'s ${name}, found ${values.length}; pass one for each cell.`,
       );
     }
   }
