@@ -6,20 +6,34 @@ import { DataError } from "../base/errors.js";
 export interface DirectionMetrics {
   /** Share of queries with a right answer in the first place, in percent. */
   readonly r1: number;
+  /** Share of queries with a right answer among the first five, in percent. */
   readonly r5: number;
+  /** Share of queries with a right answer among the first ten, in percent. */
   readonly r10: number;
+  /** Median rank of the best right answer, rounded down; the first place is rank 1. */
   readonly medianRank: number;
+  /** Mean rank of the best right answer. */
   readonly meanRank: number;
+}
+
+/** Number of queries with ties, for each direction. */
+export interface TieCounts {
+  /** Images with a tied text. */
+  readonly imageToText: number;
+  /** Texts with a tied image. */
+  readonly textToImage: number;
 }
 
 /** The metrics of both directions. */
 export interface RecallMetrics {
+  /** Images search texts. */
   readonly imageToText: DirectionMetrics;
+  /** Texts search images. */
   readonly textToImage: DirectionMetrics;
   /** Mean of the six recalls. */
   readonly mR: number;
   /** Number of queries with a wrong answer of exactly the same score as a right one. */
-  readonly ties: { readonly imageToText: number; readonly textToImage: number };
+  readonly ties: TieCounts;
 }
 
 /**

@@ -2,8 +2,11 @@
 
 /** A square part of an image, in pixels. */
 export interface Tile {
+  /** Distance from the left edge. */
   readonly left: number;
+  /** Distance from the upper edge. */
   readonly top: number;
+  /** Width and height. */
   readonly size: number;
 }
 

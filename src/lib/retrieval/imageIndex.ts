@@ -19,6 +19,7 @@ export interface IndexedImage {
 
 /** Images with their vectors. Dispose of it after the last search. */
 export interface ImageIndex {
+  /** The images, in the order of their vectors. */
   readonly records: readonly IndexedImage[];
   /** [records, n] */
   readonly embeddings: tf.Tensor2D;

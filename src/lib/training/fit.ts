@@ -37,11 +37,13 @@ import { type DynamicMargin, type StepOptions, type StepResult, trainStep, wentW
  * }
  */
 export class DivergenceError extends AmfmnError {
+  /** The name of the class. */
   override name = "DivergenceError";
   /** File names of the batch's images. */
   readonly files: readonly string[];
 
   constructor(
+    /** The step, counted from 1. */
     readonly step: number,
     { loss }: StepResult,
     { pairs }: Batch,

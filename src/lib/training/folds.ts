@@ -15,6 +15,7 @@ export interface FoldOptions {
    * never. `partition` holds out each training image in exactly one fold. `random` by default.
    */
   readonly by?: "random" | "partition";
+  /** Seed of the random choice; 1 by default. */
   readonly seed?: number;
 }
 

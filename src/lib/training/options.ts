@@ -13,7 +13,9 @@ export type CaptionSimilarity = (record: ImageRecord, caption: string) => number
 
 /** The position of a step in its run. Steps and epochs count from 1. */
 export interface StepPosition {
+  /** The epoch of the step. */
   readonly epoch: number;
+  /** The step, counted over all epochs. */
   readonly step: number;
   /** Number of steps of the whole run. */
   readonly steps: number;
@@ -21,6 +23,12 @@ export interface StepPosition {
 
 /** A number that may change from step to step, such as the value of a slider. */
 export type StepValue = number | ((position: StepPosition) => number);
+
+/** The dynamic margin, with its similarity if the caller has one. */
+export interface DynamicMarginChoice extends DynamicMarginOptions {
+  /** S of eq. 29. By default it is computed from the training captions. */
+  readonly similarity?: CaptionSimilarity;
+}
 
 /** Options of `fit`. A missing option is taken from the model's recipe, then from the released training. */
 export interface FitOptions extends Omit<TrainingRecipe, "learningRate" | "margin" | "clipNorm"> {
@@ -34,7 +42,7 @@ export interface FitOptions extends Omit<TrainingRecipe, "learningRate" | "margi
    * const slider = { value: 0.2 };
    * await fit(model, dataset, { epochs: 1, margin: () => slider.value });
    */
-  readonly margin?: StepValue | (DynamicMarginOptions & { readonly similarity?: CaptionSimilarity });
+  readonly margin?: StepValue | DynamicMarginChoice;
   /** Largest norm of the gradient, or a function of the step; 0 does not clip. */
   readonly clipNorm?: StepValue;
   /** Seed of batches, crops and dropout; 1 by default. */
@@ -65,7 +73,9 @@ export interface FitOptions extends Omit<TrainingRecipe, "learningRate" | "margi
 
 /** The results of a step. Steps and epochs count from 1. */
 export interface StepReport {
+  /** The epoch of the step. */
   readonly epoch: number;
+  /** The step, counted over all epochs. */
   readonly step: number;
   /** Number of steps of the whole run. */
   readonly steps: number;
@@ -73,7 +83,9 @@ export interface StepReport {
   readonly loss: number;
   /** Norm of the gradient of all parameters, before clipping. */
   readonly gradientNorm: number;
+  /** The rate of this step. */
   readonly learningRate: number;
+  /** Mean over the steps of this process. */
   readonly imagesPerSecond: number;
   /** Estimated from the mean rate so far. */
   readonly secondsLeft: number;
@@ -81,11 +93,15 @@ export interface StepReport {
 
 /** The results of an epoch. */
 export interface EpochReport {
+  /** The epoch, counted from 1. */
   readonly epoch: number;
+  /** Number of epochs of the run. */
   readonly epochs: number;
   /** Mean loss of the epoch's steps. */
   readonly loss: number;
+  /** The rate of the last step. */
   readonly learningRate: number;
+  /** Wall time of the epoch. */
   readonly seconds: number;
   /** Recalls on the validation split, in epochs that measured them. */
   readonly validation?: RecallMetrics;

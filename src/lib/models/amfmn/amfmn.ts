@@ -23,6 +23,7 @@ export abstract class Amfmn
   readonly pairwise = true;
 
   constructor(
+    /** Sizes of the network. */
     override readonly options: NetworkOptions,
     setup: ModelSetup,
   ) {

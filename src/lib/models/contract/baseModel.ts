@@ -12,9 +12,11 @@ import type { ModelOptions, RetrievalModel } from "./retrievalModel.js";
 
 /** Everything that a model is made of besides its layers. */
 export interface ModelSetup {
+  /** Turns texts into token numbers. */
   readonly tokenizer: Tokenizer;
   /** Seed of the initial weights; without it all weights are zero, to be filled from a file. */
   readonly seed?: number;
+  /** Training options that suit the model. */
   readonly recipe: TrainingRecipe;
 }
 
@@ -43,11 +45,13 @@ export interface ModelSetup {
 export abstract class BaseModel implements RetrievalModel {
   abstract readonly pairwise: boolean;
   abstract readonly imageSize: number;
+  /** Weights and buffers. */
   readonly parameters: Parameters;
   readonly tokenizer: Tokenizer;
   readonly recipe: TrainingRecipe;
 
   constructor(
+    /** Options of the network, as the checkpoint stores them. */
     readonly options: ModelOptions,
     { tokenizer, seed, recipe }: ModelSetup,
   ) {

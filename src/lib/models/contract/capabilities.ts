@@ -44,7 +44,9 @@ export interface GuidedTextsModel extends RetrievalModel {
 
 /** A token of a text and its weight in the text's vector, in 0…1. */
 export interface TokenWeight {
+  /** The token as text. */
   readonly token: string;
+  /** Its share of the text's vector. */
   readonly weight: number;
 }
 

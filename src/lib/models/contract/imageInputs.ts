@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 
 /** One named input of a batch, such as `pixels`, as plain numbers. Its first axis counts the images. */
 export interface InputArray {
+  /** Length of each axis. */
   readonly shape: readonly number[];
   /** Row-major. */
   readonly values: Float32Array;
@@ -24,6 +25,7 @@ export interface ImageReference {
 
 /** The images of one batch. The caller decides how pixels come about: whole images, random crops or tiles. */
 export interface ImageBatch {
+  /** One for each row of the inputs. */
   readonly images: readonly ImageReference[];
   /** Returns RGB in 0…1, [images, size, size, 3]. @throws {DataError} that names an image which cannot be opened */
   pixels(size: number): Promise<Float32Array>;

@@ -12,7 +12,9 @@ import type { TrainingPlan } from "./trainingPlan.js";
 export interface ModelConfig<O extends ModelOptions = ModelOptions> {
   /** One line for people. */
   readonly about: string;
+  /** Options of the network. */
   readonly options: O;
+  /** Options of its training. */
   readonly recipe: TrainingRecipe;
 }
 
@@ -52,6 +54,8 @@ export interface ModelFamily<O extends ModelOptions = ModelOptions> {
   create(options: O, setup: ModelSetup): RetrievalModel;
   /** Reads a tokenizer from a checkpoint's header. Without it the tokenizer is a `Vocabulary`. */
   readTokenizer?(json: unknown, file: string): Tokenizer;
+  /** Checkpoints of another program. */
   readonly foreignCheckpoints?: ForeignCheckpoints;
+  /** Option files of another program. */
   readonly foreignOptionFiles?: ForeignOptionFiles;
 }

@@ -16,12 +16,17 @@ export type Augmentation = (typeof augmentations)[number];
 
 /** Training options that belong to a model. A model's checkpoint keeps them. */
 export interface TrainingRecipe {
+  /** Number of epochs. */
   readonly epochs?: number;
+  /** Pairs of image and caption in one step. */
   readonly batchSize?: number;
   /** Adam's rate before the schedule lowers it. */
   readonly learningRate?: number;
+  /** The schedule of the learning rate. */
   readonly schedule?: Schedule;
+  /** Factor of the `step` schedule. */
   readonly decay?: number;
+  /** Epochs between two decays of the `step` schedule. */
   readonly decayEvery?: number;
   /** A fixed margin, or the options of the dynamic margin (eq. 29). */
   readonly margin?: number | DynamicMarginOptions;
@@ -29,6 +34,7 @@ export interface TrainingRecipe {
   readonly maxViolation?: boolean;
   /** An epoch visits every caption, or every image with one of its captions. */
   readonly pairs?: "captions" | "images";
+  /** The variation of training images. */
   readonly augmentation?: Augmentation;
   /** Largest norm of the gradient; 0 does not clip. */
   readonly clipNorm?: number;

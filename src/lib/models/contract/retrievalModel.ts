@@ -16,9 +16,11 @@ export interface ModelOptions {
 
 /** A model that compares images with texts. */
 export interface RetrievalModel {
+  /** Options of the network, as the checkpoint stores them. */
   readonly options: ModelOptions;
   /** Turns texts into token numbers. */
   readonly tokenizer: Tokenizer;
+  /** Weights and buffers. */
   readonly parameters: Parameters;
   /** Number of trained values. */
   readonly parameterCount: number;

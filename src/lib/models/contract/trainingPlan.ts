@@ -4,10 +4,15 @@ import type { ModelOptions } from "./retrievalModel.js";
 
 /** Options of a run that a configuration file may set besides the recipe. */
 export interface PlannedRun extends TrainingRecipe {
+  /** Seed of batches, crops and dropout. */
   readonly seed?: number;
+  /** Number of worker threads that prepare batches. */
   readonly threads?: number;
+  /** Epochs between two measurements on the validation split. */
   readonly validateEvery?: number;
+  /** Measurements without a better score before the run stops. */
   readonly patience?: number;
+  /** Folder of checkpoints and logs. */
   readonly out?: string;
 }
 
@@ -17,6 +22,7 @@ export interface PlannedFolds {
   readonly folds: number;
   /** The one fold to train, from 0; all of them by default. */
   readonly fold?: number;
+  /** The way to choose held-out images, see `FoldOptions`. */
   readonly by?: "random" | "partition";
 }
 
@@ -34,6 +40,7 @@ export interface TrainingPlan {
   readonly model?: ModelOptions;
   /** Options for `fit`. */
   readonly fit: PlannedRun;
+  /** The folds to train; without it the data set's own split. */
   readonly folds?: PlannedFolds;
   /** Sentences about settings of the file that have no effect here. */
   readonly notes: readonly string[];

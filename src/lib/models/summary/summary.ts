@@ -33,6 +33,7 @@ export interface ParameterSize {
  * console.log(rows.length, trained);
  */
 export class ModelSummary {
+  /** One line for each layer, in the order of computation. */
   readonly rows: readonly SummaryRow[];
   /** Number of values that training moves. */
   readonly trained: number;
@@ -40,6 +41,7 @@ export class ModelSummary {
   readonly tracked: number;
 
   constructor(
+    /** Heading of the table. */
     readonly title: string,
     private readonly layers: readonly Layer[],
     sizes: readonly ParameterSize[],

@@ -4,10 +4,15 @@ import type { Schedule } from "../../models/contract/recipe.js";
 
 /** The options of a schedule. */
 export interface ScheduleOptions {
+  /** `step` or `cosine`. */
   readonly schedule: Schedule;
+  /** The rate before the schedule lowers it. */
   readonly learningRate: number;
+  /** Factor of `step`. */
   readonly decay: number;
+  /** Epochs between two decays of `step`. */
   readonly decayEvery: number;
+  /** Number of epochs of the run. */
   readonly epochs: number;
 }
 

@@ -5,9 +5,10 @@ import type { PaperOptions } from "./options.js";
 type Parts = Pick<PaperOptions, "visual" | "text" | "attention" | "fusion">;
 
 /** One row of the table. */
-interface AblationRow {
+export interface AblationRow {
   /** The part that the row before lacks. */
   readonly about: string;
+  /** The parts of the network. */
   readonly parts: Parts;
   /** 0.2 for every pair, or eq. 29. */
   readonly margin: "fixed" | "dynamic";

@@ -25,16 +25,23 @@ import { GlobalFeature, type ImageHead, PaperVisualSelfAttention } from "./visua
  * console.log(network.branches); // ["sentence", "keywords"]
  */
 export class PaperAmfmn extends Amfmn {
+  /** The branches that read a text, in the order of their vectors. */
   readonly branches: readonly TextBranch[];
+  /** The trunk of the image encoder. */
   readonly resnet: ResNet18;
+  /** MVSA, or the global feature in an ablation. */
   readonly head: ImageHead;
+  /** The encoder of sentences. */
   readonly sentences: SentenceEncoder;
+  /** The encoder of keywords; undefined without that branch. */
   readonly keywords: KeywordEncoder | undefined;
   /** One layer for each branch. */
   readonly guides: readonly PaperGuide[];
+  /** VGMF; undefined without it. */
   readonly fusion: FusionGate | undefined;
 
   constructor(
+    /** Sizes and parts of the network. */
     override readonly options: PaperOptions,
     setup: ModelSetup,
   ) {

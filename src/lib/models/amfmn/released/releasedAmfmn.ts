@@ -21,12 +21,17 @@ import { ReleasedVisualSelfAttention } from "./visualSelfAttention.js";
  * network.parameters.freeze(network.resnet); // trains all but the trunk
  */
 export class ReleasedAmfmn extends Amfmn {
+  /** The trunk of the image encoder. */
   readonly resnet: ResNet18;
+  /** The visual self-attention. */
   readonly mvsa: ReleasedVisualSelfAttention;
+  /** The text encoder. */
   readonly text: ReleasedTextEncoder;
+  /** The visual-guided attention. */
   readonly guide: TextGuide;
 
   constructor(
+    /** Sizes and attention of the network. */
     override readonly options: ReleasedOptions,
     setup: ModelSetup,
   ) {
