@@ -12,7 +12,9 @@ import { type ErrorReport, reportError, scriptName } from "./errorReport.js";
 import type { Evaluator } from "./evaluator.js";
 import type { LocalModules } from "./localModules.js";
 
-export type CellResult = { kind: "value"; value: unknown } | { kind: "error"; report: ErrorReport };
+export type CellResult =
+  | { kind: "value"; value: unknown }
+  | { kind: "error"; report: ErrorReport; error?: unknown };
 
 export class CellRunner {
   private readonly scripts = new Map<string, Script>();
@@ -56,7 +58,8 @@ export class CellRunner {
     const { debugging } = this.announcements;
     const outcome = await this.evaluator.evaluate(script.text, scriptName(name), debugging);
     if (outcome.kind === "interrupted") return interruption;
-    if (outcome.kind === "error") return { kind: "error", report: this.report(outcome.error) };
+    if (outcome.kind === "error")
+      return { kind: "error", report: this.report(outcome.error), error: outcome.error };
     return { kind: "value", value: source.showsValue ? outcome.value : undefined };
   }
 

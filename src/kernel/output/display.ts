@@ -1,54 +1,96 @@
-// What a cell shows beside its value: `display(value)`, which can be shown anew, `clearOutput()` and `page(value)`.
+// `display(value)` and `page(value)` of cells.
 import { randomUUID } from "node:crypto";
-import type { DisplayRequest, KernelHost } from "../host/host.js";
-import type { JsonObject } from "../host/json.js";
-import { mimeBundle } from "./mimeBundle.js";
+import type { MimeBundle } from "../host/display.js";
+import type { DisplayRequest, Output } from "../host/host.js";
+import type { RequestContext } from "../requests/context.js";
+import { bundleOf, isPromise, mimeBundle } from "./mimeBundle.js";
+import type { Outputs } from "./outputs.js";
 
-/** A value that was shown. */
+/** A displayed value. */
 export interface DisplayHandle {
-  /** Shows another value in its place, wherever it was shown. */
+  /** Shows another value in place of the displayed one, wherever it is shown. */
   update(value: unknown): Promise<void>;
 }
 
-/** Shows values in the order in which they were given, also where one takes longer to say how it is shown. */
+/** Shows values at the places where `display` was called, also when a MIME bundle takes time to make. */
 export class Displays {
-  /** Ends when everything that cells displayed is shown. */
-  private shown: Promise<void> = Promise.resolve();
-  /** What `display` has given: handles, and the promises of them. */
+  /** Handles and the promises of them, as `display` returned them. */
   private readonly handles = new WeakSet<object>();
+  /** Errors of display methods, which are shown already. */
+  private readonly shownErrors = new WeakSet<object>();
 
-  constructor(private readonly host: KernelHost) {}
+  /** @param errorOutput returns the output by which a cell shows an error */
+  constructor(
+    private readonly context: RequestContext,
+    private readonly outputs: Outputs,
+    private readonly errorOutput: (error: unknown) => Output & { output_type: "error" },
+  ) {}
 
+  /**
+   * Shows a value in the output of the cell. The promise resolves when it is shown. When the display method throws,
+   * the error is shown in place of the value, and the promise rejects with it.
+   */
   readonly display = (value: unknown): Promise<DisplayHandle> => {
     const transient = { display_id: randomUUID() };
     const handle: DisplayHandle = { update: (next) => this.show(next, { transient, update: true }) };
     const promise = this.show(value, { transient }).then(() => handle);
+    // The error is an output already.
+    promise.catch(() => {});
     this.handles.add(handle).add(promise);
     return promise;
   };
 
-  /** Whether a cell's value is a handle of something displayed, and so has nothing to add to it. */
+  /** Shows a value in the pager of the front end. */
+  readonly page = (value: unknown): Promise<void> => {
+    const running = this.context.current();
+    const bundle = typeof value === "string" ? { "text/plain": value } : mimeBundle(value);
+    const sent = Promise.resolve(bundle).then((data) => {
+      running?.payload.push({ source: "page", data, start: 0 });
+    });
+    this.track(sent);
+    return sent;
+  };
+
+  /** Whether a cell's value comes from `display`, so that it is not shown once more. */
   isHandle(value: unknown): boolean {
     return typeof value === "object" && value !== null && this.handles.has(value);
   }
 
-  /** Waits for what was displayed until now; a cell ends after that. */
-  settled(): Promise<void> {
-    return this.shown;
+  /** Whether an error was thrown by a display method and is shown at its place. */
+  isShown(error: unknown): boolean {
+    return typeof error === "object" && error !== null && this.shownErrors.has(error);
   }
 
   private show(value: unknown, request: Omit<DisplayRequest, "data">): Promise<void> {
-    const bundle = mimeBundle(value);
-    const shown = this.shown.then(async () => this.host.display({ data: await bundle, ...request }));
-    this.shown = shown.catch(() => {});
+    const place = this.context.reserve();
+    const fill = (show: () => void) => {
+      if (!place.outputs.abandoned) show();
+      place.outputs.close();
+    };
+    const succeed = (data: MimeBundle) => fill(() => this.outputs.display({ data, ...request }, place));
+    const fail = (error: unknown) => {
+      if (typeof error === "object" && error !== null) this.shownErrors.add(error);
+      fill(() => this.outputs.error(this.errorOutput(error), place));
+      return Promise.reject(error);
+    };
+    let bundle: ReturnType<typeof bundleOf>;
+    try {
+      bundle = this.context.within(place, () => bundleOf(value));
+    } catch (error) {
+      return fail(error);
+    }
+    // A value that needs no promise is shown before the next statement, which may compute for long.
+    if (!isPromise(bundle)) return Promise.resolve(succeed(bundle));
+    const shown = bundle.then(succeed, fail);
+    this.track(shown);
     return shown;
   }
-}
 
-/** Sends a value to the front end's pager with the cell's reply. */
-export function page(send: (payload: JsonObject) => void): (value: unknown) => Promise<void> {
-  return async (value) => {
-    const data = typeof value === "string" ? { "text/plain": value } : await mimeBundle(value);
-    send({ source: "page", data, start: 0 });
-  };
+  /** Keeps the cell from ending before the promise is settled. */
+  private track(promise: Promise<void>): void {
+    const running = this.context.current();
+    if (!running) return;
+    const settled = promise.catch(() => {}).then(() => void running.displays.delete(settled));
+    running.displays.add(settled);
+  }
 }

@@ -4,6 +4,11 @@ import { displaySymbol, type MimeBundle } from "../host/display.js";
 
 /** Returns the bundle of the value's own display method, or else the text that Node's inspector prints. */
 export async function mimeBundle(value: unknown): Promise<MimeBundle> {
+  return bundleOf(value);
+}
+
+/** Returns the same as mimeBundle, without a promise where the display method returns none. */
+export function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
   if (
     value !== null &&
     (typeof value === "object" || typeof value === "function") &&
@@ -11,9 +16,20 @@ export async function mimeBundle(value: unknown): Promise<MimeBundle> {
   ) {
     const method = (value as { [displaySymbol]: unknown })[displaySymbol];
     if (typeof method === "function") {
-      const bundle = (await method.call(value)) as MimeBundle | undefined;
-      if (bundle && Object.keys(bundle).length > 0) return bundle;
+      const bundle = method.call(value) as MimeBundle | PromiseLike<MimeBundle> | undefined;
+      if (!isPromise(bundle)) return orText(bundle, value);
+      return Promise.resolve(bundle).then((made) => orText(made, value));
     }
   }
+  return orText(undefined, value);
+}
+
+/** Whether a bundle is still to be made. */
+export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as { then?: unknown } | undefined)?.then === "function";
+}
+
+function orText(bundle: MimeBundle | undefined, value: unknown): MimeBundle {
+  if (bundle && Object.keys(bundle).length > 0) return bundle;
   return { "text/plain": inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000 }) };
 }

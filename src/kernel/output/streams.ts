@@ -1,9 +1,8 @@
-// Standard output and error of cells: what is written goes to the cell that made it (also from its callbacks). A
-// few lines are sent at once, since a cell may compute for long after them; of many, those of some milliseconds are
-// gathered, so that 100,000 lines do not become as many messages.
+// Standard output and error of cells. Text goes to the cell that printed it, also from its callbacks. The first lines
+// are sent at once, because a cell may compute for long after them. Later ones are gathered for some milliseconds, so
+// that 100,000 lines do not become as many messages.
 import { StringDecoder } from "node:string_decoder";
-import type { Output } from "../host/host.js";
-import type { Message } from "../protocol/messages.js";
+import type { Scope } from "../requests/context.js";
 
 type Name = "stdout" | "stderr";
 const delay = 20; // ms
@@ -11,19 +10,23 @@ const burst = 16; // messages that may be sent at once in a window of time
 const window = 100; // ms
 const largest = 64 * 1024; // characters gathered before they are sent at once
 
+/** Gathers the text that cells print. */
 export class Streams {
   private text = "";
   private name: Name = "stdout";
-  private request: Message | undefined;
+  private scope: Scope | undefined;
   private since = 0;
   private windowStart = 0;
   private sentInWindow = 0;
   private timer: NodeJS.Timeout | undefined;
 
+  /**
+   * @param current returns the scope of the running code
+   * @param publish sends text in its place among the outputs of a scope
+   */
   constructor(
-    private readonly current: () => Message | undefined,
-    private readonly publish: (name: Name, text: string, request: Message | undefined) => void,
-    private readonly captor: () => ((output: Output) => void) | undefined,
+    private readonly current: () => Scope,
+    private readonly publish: (name: Name, text: string, scope: Scope) => void,
   ) {}
 
   /** Takes over process.stdout and process.stderr, which console writes to. */
@@ -39,20 +42,21 @@ export class Streams {
     }
   }
 
+  /** Adds text of the running code. */
   write(name: Name, text: string): void {
-    const take = this.captor();
+    const scope = this.current();
+    const { take } = scope;
     if (take) {
-      take({ output_type: "stream", name, text });
+      scope.outputs.add(() => take({ output_type: "stream", name, text }));
       return;
     }
-    const request = this.current();
-    if (name !== this.name || request !== this.request) this.flush();
+    if (name !== this.name || scope.outputs !== this.scope?.outputs) this.flush();
     const now = performance.now();
     if (this.text === "") this.since = now;
     this.name = name;
-    this.request = request;
+    this.scope = scope;
     this.text += text;
-    // A loop that never yields keeps the timer from running, so the time is looked at here as well.
+    // A loop that never yields keeps the timer from running, so this looks at the time, too.
     if (this.text.length > largest || now - this.since > delay || this.mayBurst(now)) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), delay);
   }
@@ -66,13 +70,13 @@ export class Streams {
     return this.sentInWindow <= burst;
   }
 
-  /** Sends what is gathered; done before anything else is published, so that order is kept. */
+  /** Sends the gathered text. Every other message is sent after a call of this, which keeps the order. */
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
     if (this.text === "") return;
-    const text = this.text;
+    const { text } = this;
     this.text = "";
-    this.publish(this.name, text, this.request);
+    this.publish(this.name, text, this.scope!);
   }
 }

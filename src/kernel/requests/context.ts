@@ -1,17 +1,41 @@
-// Which request the running code belongs to. AsyncLocalStorage carries it into every callback and continuation,
-// so that what a timer of an old cell prints still goes under that cell.
+// The request that the running code belongs to. AsyncLocalStorage carries it into every callback and continuation, so
+// the text that a timer of an earlier cell prints appears under that cell.
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Output } from "../host/host.js";
 import type { JsonObject } from "../host/json.js";
+import { OutputSequence } from "../output/sequence.js";
 import { type Channel, createMessage, type Message, type ToProtocol } from "../protocol/messages.js";
 
 /** A request that is being handled, or whose callbacks may still run. */
-export interface Running {
-  readonly request: Message;
-  readonly channel: "shell" | "control";
-  /** Set by an interrupt; code of the cell stops at its next `await`. */
-  interrupted: boolean;
-  /** What execute_reply carries for the front end besides the result, such as a text for its pager. */
-  readonly payload: JsonObject[];
+export class Running {
+  /** Set by an interrupt. The code of the cell stops at its next `await`. */
+  interrupted = false;
+  /** Data besides the result that execute_reply carries for the front end, such as a text for its pager. */
+  readonly payload: JsonObject[] = [];
+  /** Outputs of the request in their order. */
+  readonly outputs = new OutputSequence();
+  /** Displays whose MIME bundles are still being made. None of them rejects. */
+  readonly displays = new Set<Promise<void>>();
+
+  constructor(
+    readonly request: Message,
+    readonly channel: "shell" | "control",
+  ) {}
+
+  /** Resolves when everything that was displayed is shown. */
+  async displaysShown(): Promise<void> {
+    while (this.displays.size > 0) await Promise.all(this.displays);
+  }
+}
+
+/** Destination of the outputs of running code. */
+export interface Scope {
+  /** The request that the code belongs to; undefined before the first cell. */
+  readonly running: Running | undefined;
+  /** The sequence that outputs are added to. */
+  readonly outputs: OutputSequence;
+  /** Receives outputs in place of the front end. */
+  readonly take?: (output: Output) => void;
 }
 
 /** Metadata and binary buffers of a message. */
@@ -20,47 +44,77 @@ export interface Extras {
   buffers?: Uint8Array[];
 }
 
+/** Knows the request that the running code belongs to, and sends the messages that answer it. */
 export class RequestContext {
-  private readonly storage = new AsyncLocalStorage<Running>();
-  private lastCell: Running | undefined;
+  private readonly storage = new AsyncLocalStorage<Scope>();
+  /** Scope of code that no request started. */
+  private last: Scope = { running: undefined, outputs: new OutputSequence() };
 
-  /** @param flush sends printed text that was gathered; called before anything else is published */
+  /** @param flush sends gathered text; called before any other message */
   constructor(
     private readonly post: (message: ToProtocol) => void,
     private readonly flush: () => void,
   ) {}
 
-  /** Handles a request: what `work` calls, now or later, belongs to it. */
+  /** Handles a request. The code that `work` calls, now or later, belongs to it. */
   run<T>(running: Running, work: () => T): T {
-    if (running.request.header.msg_type === "execute_request") this.lastCell = running;
-    return this.storage.run(running, work);
+    const scope = { running, outputs: running.outputs };
+    if (running.request.header.msg_type === "execute_request") this.last = scope;
+    return this.storage.run(scope, work);
   }
 
-  /** The request whose code is running; code that nobody started belongs to the last cell. */
+  /** Runs code whose outputs go to another scope. */
+  within<T>(scope: Scope, work: () => T): T {
+    return this.storage.run(scope, work);
+  }
+
+  /** Returns the scope of the running code. Code that no request started has the scope of the last cell. */
+  scope(): Scope {
+    return this.storage.getStore() ?? this.last;
+  }
+
+  /** Returns the request that the running code belongs to. */
   current(): Running | undefined {
-    return this.storage.getStore() ?? this.lastCell;
+    return this.scope().running;
   }
 
+  /** Sends a message on iopub at once, before outputs that are held back. */
   publish(type: string, content: JsonObject, more?: Extras): void {
     this.flush();
     this.send("iopub", createMessage(type, content, this.current()?.request, more));
   }
 
-  /** Text that was printed goes out under the request that printed it, whichever is current by now. */
-  publishFor(request: Message | undefined, type: string, content: JsonObject): void {
-    this.send("iopub", createMessage(type, content, request));
+  /** Sends an output on iopub in its place among the outputs of the scope. */
+  publishOutput(type: string, content: JsonObject, scope = this.scope()): void {
+    this.flush();
+    this.addOutput(type, content, scope);
   }
 
+  /** Adds an output behind text that is still gathered. */
+  addOutput(type: string, content: JsonObject, { running, outputs }: Scope): void {
+    outputs.add(() => this.send("iopub", createMessage(type, content, running?.request)));
+  }
+
+  /** Reserves a place among the outputs of the running code. */
+  reserve(): Scope {
+    this.flush();
+    const scope = this.scope();
+    return { ...scope, outputs: scope.outputs.reserve() };
+  }
+
+  /** Reports whether a request is being handled, in its place among the outputs. */
   status(execution_state: "busy" | "idle"): void {
-    this.publish("status", { execution_state });
+    this.publishOutput("status", { execution_state });
   }
 
-  reply({ request, channel }: Running, content: JsonObject): void {
+  /** Replies to a request, after the outputs before. */
+  reply({ request, channel, outputs }: Running, content: JsonObject): void {
     this.flush();
     const type = request.header.msg_type.replace(/_request$/, "_reply");
-    this.send(channel, createMessage(type, content, request));
+    outputs.add(() => this.send(channel, createMessage(type, content, request)));
   }
 
+  /** Sends a message on a socket. */
   send(channel: Channel, message: Message): void {
     const routed = channel === "iopub" ? { ...message, identities: [] } : message;
     this.post({ kind: "send", channel, message: routed });

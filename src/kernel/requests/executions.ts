@@ -5,13 +5,13 @@ import type { JsonObject } from "../host/json.js";
 import type { Displays } from "../output/display.js";
 import { mimeBundle } from "../output/mimeBundle.js";
 import type { Message } from "../protocol/messages.js";
-import type { RequestContext, Running } from "./context.js";
+import { type RequestContext, Running } from "./context.js";
 import type { History } from "./history.js";
 
 /** A cell's end: its value as it is shown and the rest of its reply, or what went wrong. */
 type Shown =
   | { kind: "shown"; data: JsonObject | undefined; reply: JsonObject }
-  | { kind: "error"; report: ErrorReport };
+  | { kind: "error"; report: ErrorReport; isShown?: boolean };
 
 export class Executions {
   private readonly queue: Running[] = [];
@@ -30,7 +30,7 @@ export class Executions {
   ) {}
 
   submit(request: Message, channel: "shell" | "control"): void {
-    this.queue.push({ request, channel, interrupted: false, payload: [] });
+    this.queue.push(new Running(request, channel));
     void this.drain();
   }
 
@@ -77,11 +77,15 @@ export class Executions {
   private async runCell(code: string, running: Running): Promise<Shown> {
     try {
       const result = await this.runner.run(code, this.nameOf(running), () => running.interrupted);
-      await this.displays.settled();
-      if (result.kind === "error") return result;
+      await running.displaysShown();
+      if (result.kind === "error") {
+        const isShown = this.displays.isShown(result.error);
+        return { kind: "error", report: result.report, isShown };
+      }
       const nothing = result.value === undefined || this.displays.isHandle(result.value);
       const data = nothing ? undefined : await mimeBundle(result.value);
       const expressions = await this.userExpressions(running);
+      await running.displaysShown();
       return { kind: "shown", data, reply: { user_expressions: expressions, payload: running.payload } };
     } catch (error) {
       return { kind: "error", report: this.runner.report(error) };
@@ -98,12 +102,12 @@ export class Executions {
   private outcome(result: Shown, silent: boolean): JsonObject {
     if (result.kind === "error") {
       const error = { ...result.report };
-      if (!silent) this.context.publish("error", error);
+      if (!silent && !result.isShown) this.context.publishOutput("error", error);
       return { status: "error", ...error };
     }
     if (result.data && !silent) {
       const content = { execution_count: this.count, data: result.data, metadata: {} };
-      this.context.publish("execute_result", content);
+      this.context.publishOutput("execute_result", content);
     }
     return { status: "ok", ...result.reply };
   }
@@ -113,6 +117,7 @@ export class Executions {
     const interrupted = new Promise<Shown>((resolve) => {
       this.stopWaiting = () => {
         running.interrupted = true;
+        running.outputs.abandon();
         resolve(interruption);
       };
     });

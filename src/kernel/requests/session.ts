@@ -1,6 +1,5 @@
 // The kernel on the main thread: puts its parts together, takes requests from the protocol thread, runs cells one
 // after the other and answers everything else at once.
-import { AsyncLocalStorage } from "node:async_hooks";
 import { inspect } from "node:util";
 import { Announcements } from "../debugger/announcements.js";
 import { type Debuggee, debuggeeSymbol } from "../debugger/debuggee.js";
@@ -10,14 +9,15 @@ import { defineGlobals } from "../execution/globalScope.js";
 import { Importer } from "../execution/importer.js";
 import { hostSymbol, type KernelHost, type Output } from "../host/host.js";
 import { CellDocuments } from "../language/cellDocuments.js";
-import { Displays, page } from "../output/display.js";
+import { Displays } from "../output/display.js";
 import { mimeBundle } from "../output/mimeBundle.js";
+import { Outputs } from "../output/outputs.js";
 import { hideMarksOfPromises } from "../output/plainPromises.js";
 import { Streams } from "../output/streams.js";
 import { tslabModule } from "../output/tslab.js";
 import type { Message, ToMain, ToProtocol } from "../protocol/messages.js";
 import { Comms } from "./comms.js";
-import { RequestContext } from "./context.js";
+import { RequestContext, Running } from "./context.js";
 import { Executions } from "./executions.js";
 import { answer, type Sources } from "./handlers.js";
 import { History } from "./history.js";
@@ -40,7 +40,6 @@ class KeyboardInterrupt extends Error {
 
 export class KernelSession {
   private readonly context: RequestContext;
-  private readonly captured = new AsyncLocalStorage<(output: Output) => void>();
   private readonly streams: Streams;
   private readonly stdin: Stdin;
   private readonly sources: Sources;
@@ -55,9 +54,8 @@ export class KernelSession {
   constructor(private readonly options: SessionOptions) {
     this.context = new RequestContext(options.send, () => this.streams.flush());
     this.streams = new Streams(
-      () => this.context.current()?.request,
-      (name, text, request) => this.context.publishFor(request, "stream", { name, text }),
-      () => this.captured.getStore(),
+      () => this.context.scope(),
+      (name, text, scope) => this.context.addOutput("stream", { name, text }, scope),
     );
     this.stdin = new Stdin(this.context);
     const comms = new Comms((type, content, more) => this.context.publish(type, content, more));
@@ -72,8 +70,9 @@ export class KernelSession {
       this.announcements,
       options.check,
     );
-    this.host = this.makeHost();
-    this.displays = new Displays(this.host);
+    const outputs = new Outputs(this.context);
+    this.host = this.makeHost(outputs);
+    this.displays = new Displays(this.context, outputs, (error) => this.errorOutput(error));
     this.executions = new Executions(this.context, this.runner, this.sources.history, this.displays);
     this.defineScope();
     this.streams.capture();
@@ -100,7 +99,7 @@ export class KernelSession {
 
   /** An error that no cell waits for (a timer's, a rejected promise's) is printed under the cell that made it. */
   uncaught(error: unknown): void {
-    if (error instanceof KeyboardInterrupt) return;
+    if (error instanceof KeyboardInterrupt || this.displays.isShown(error)) return;
     const { traceback } = this.runner.report(error);
     this.streams.write("stderr", `${traceback.join("\n")}\n`);
   }
@@ -110,7 +109,7 @@ export class KernelSession {
       this.executions.submit(request, channel);
       return;
     }
-    const running = { request, channel, interrupted: false, payload: [] };
+    const running = new Running(request, channel);
     void this.context.run(running, async () => {
       this.context.status("busy");
       try {
@@ -132,7 +131,7 @@ export class KernelSession {
     defineGlobals(this.options.notebook, {
       display: this.displays.display,
       clearOutput: host.clearOutput,
-      page: page((payload) => this.context.current()?.payload.push(payload)),
+      page: this.displays.page,
       input: (prompt = "") => this.stdin.ask(prompt, false),
       password: (prompt = "") => this.stdin.ask(prompt, true),
       require: this.importer.require,
@@ -144,29 +143,20 @@ export class KernelSession {
     });
   }
 
-  private makeHost(): KernelHost {
+  private makeHost(outputs: Outputs): KernelHost {
     return {
       openComm: this.sources.comms.openComm,
       registerCommTarget: this.sources.comms.registerCommTarget,
-      display: ({ data, metadata = {}, transient = {}, update }) => {
-        const take = update ? undefined : this.captured.getStore();
-        if (take) take({ output_type: "display_data", data, metadata });
-        else
-          this.context.publish(update ? "update_display_data" : "display_data", {
-            data,
-            metadata,
-            transient,
-          });
-      },
-      clearOutput: (wait = false) => {
-        const take = this.captured.getStore();
-        if (take) take({ output_type: "clear_output", wait });
-        else this.context.publish("clear_output", { wait });
-      },
-      capture: (take, run) => this.captured.run(take, run),
+      display: (request) => outputs.display(request),
+      clearOutput: (wait = false) => outputs.clear(wait),
+      capture: (take, run) => outputs.capture(take, run),
       mimeBundle,
-      errorOutput: (error) => ({ output_type: "error", ...this.runner.report(error) }),
+      errorOutput: (error) => this.errorOutput(error),
       parentId: () => this.context.current()?.request.header.msg_id,
     };
+  }
+
+  private errorOutput(error: unknown): Output & { output_type: "error" } {
+    return { output_type: "error", ...this.runner.report(error) };
   }
 }

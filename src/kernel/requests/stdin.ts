@@ -1,10 +1,11 @@
 // Asks the front end for a line of text on the stdin channel, for the cell that is running. A front end shows one
 // question at a time, so the next waits until the one before it is answered.
 import { createMessage, type Message } from "../protocol/messages.js";
-import type { RequestContext } from "./context.js";
+import type { RequestContext, Scope } from "./context.js";
 
 interface Question {
   readonly message: Message;
+  readonly scope: Scope;
   resolve(value: string): void;
   reject(error: Error): void;
 }
@@ -24,7 +25,7 @@ export class Stdin {
     }
     const message = createMessage("input_request", { prompt, password }, request);
     return new Promise((resolve, reject) => {
-      this.questions.push({ message, resolve, reject });
+      this.questions.push({ message, scope: this.context.scope(), resolve, reject });
       if (this.questions.length === 1) this.send();
     });
   }
@@ -41,6 +42,9 @@ export class Stdin {
 
   private send(): void {
     const next = this.questions[0];
-    if (next) this.context.send("stdin", next.message);
+    // The question follows the outputs that were made before it. An interrupt may cancel it meanwhile.
+    next?.scope.outputs.add(() => {
+      if (this.questions[0] === next) this.context.send("stdin", next.message);
+    });
   }
 }
