@@ -8,7 +8,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import sharp from "sharp";
 import { TiledImage } from "../../../src/lib/index.js";
 import { LocalizationViewer } from "../../../src/widgets/views/localization/model.js";
-import { mostBytes } from "../../../src/widgets/views/pictures.js";
+import { mostBytes } from "../../../src/widgets/views/pictures/fallback.js";
 import { type PlayedComm, playKernel, setFromPage } from "../../support/kernelHost.js";
 import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
 

@@ -9,7 +9,7 @@ import sharp from "sharp";
 import "@tensorflow/tfjs-backend-cpu";
 import { valueRange } from "../../../src/lib/base/minMax.js";
 import { type Evaluation, evaluate } from "../../../src/lib/index.js";
-import { mostBytes } from "../../../src/widgets/views/pictures.js";
+import { mostBytes } from "../../../src/widgets/views/pictures/fallback.js";
 import { RetrievalGallery } from "../../../src/widgets/views/retrievalGallery/model.js";
 import { SimilarityHeatmap } from "../../../src/widgets/views/similarityHeatmap/model.js";
 import { decodeScore, encodeScores } from "../../../src/widgets/views/similarityHeatmap/scoreCodes.js";

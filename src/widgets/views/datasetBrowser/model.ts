@@ -3,10 +3,10 @@
 import type { JsonObject } from "typescript-lab";
 import { AnyWidget } from "typescript-lab/widget";
 import type { Dataset, ImageRecord } from "../../../lib/index.js";
+import { Latest } from "../../core/latest.js";
 import { pageModule } from "../../core/pageModule.js";
-import { Latest } from "../latest.js";
-import { mosaic } from "../pictures.js";
-import { thumbnail } from "../thumbnail.js";
+import { mosaic } from "../pictures/fallback.js";
+import { thumbnail } from "../pictures/thumbnail.js";
 import { countClasses, filtered, type RecordFilter } from "./filter.js";
 import type { DatasetBrowserState, ShownRecord } from "./state.js";
 

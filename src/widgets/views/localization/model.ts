@@ -6,10 +6,10 @@ import { AnyWidget } from "typescript-lab/widget";
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import { type ImageSource, openImage } from "../../../lib/data/images/imageSource.js";
 import type { ScoredTile, TiledImage } from "../../../lib/localization/index.js";
+import { Latest } from "../../core/latest.js";
 import { pageModule } from "../../core/pageModule.js";
-import { Latest } from "../latest.js";
-import { asPng, withOverlay } from "../pictures.js";
-import { labelOf } from "../thumbnail.js";
+import { asPng, withOverlay } from "../pictures/fallback.js";
+import { labelOf } from "../pictures/thumbnail.js";
 import type { LocalizationState, Located } from "./state.js";
 
 /** A score map over an image, such as `TiledImage.locate` returns. */

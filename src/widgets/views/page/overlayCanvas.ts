@@ -1,5 +1,5 @@
 // Draws a map of values over a picture in the page.
-import { type OverlayLook, overlayPixels, type ValueMap } from "../overlay.js";
+import { type OverlayLook, overlayPixels, type ValueMap } from "../pictures/overlay.js";
 import { element } from "./elements.js";
 
 /** Returns a canvas with one pixel for each value; drawing it larger smooths it. */

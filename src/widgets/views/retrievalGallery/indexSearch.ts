@@ -3,7 +3,7 @@ import type { RetrievalModel } from "../../../lib/models/contract/retrievalModel
 import type { ImageIndex } from "../../../lib/retrieval/imageIndex.js";
 import { score } from "../../../lib/retrieval/score.js";
 import { search } from "../../../lib/retrieval/search.js";
-import { labelOf, thumbnail } from "../thumbnail.js";
+import { labelOf, thumbnail } from "../pictures/thumbnail.js";
 import type { RetrievalGalleryOptions } from "./options.js";
 import type { RankedCaption } from "./state.js";
 

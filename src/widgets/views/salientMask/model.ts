@@ -7,8 +7,8 @@ import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import type { ImageSource } from "../../../lib/data/images/imageSource.js";
 import type { RetrievalModel } from "../../../lib/models/contract/retrievalModel.js";
 import { pageModule } from "../../core/pageModule.js";
-import { mosaic, withOverlay } from "../pictures.js";
-import { labelOf, thumbnail } from "../thumbnail.js";
+import { mosaic, withOverlay } from "../pictures/fallback.js";
+import { labelOf, thumbnail } from "../pictures/thumbnail.js";
 import { type MaskStage, stagesOf } from "./stages.js";
 import type { SalientMaskState } from "./state.js";
 

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { type ColorMapName, colorMap, quantizeColors, valuePixels } from "../../../lib/base/colorMaps.js";
 import type { ValueRange } from "../../../lib/base/minMax.js";
 import { svgRectangle, svgText } from "../../../lib/base/svg.js";
-import { asPng } from "../pictures.js";
+import { asPng } from "../pictures/fallback.js";
 
 /** Largest width and height in px, and number of colors. */
 const most = { width: 960, height: 640 };

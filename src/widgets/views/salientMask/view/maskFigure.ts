@@ -1,8 +1,8 @@
 // An image with its mask.
 
-import type { OverlayLook } from "../../overlay.js";
 import { element, fitCanvas, oncePerFrame } from "../../page/elements.js";
 import { overlayCanvas } from "../../page/overlayCanvas.js";
+import type { OverlayLook } from "../../pictures/overlay.js";
 import type { StageShape } from "../state.js";
 
 /** Width and height of a figure in CSS pixels. */

@@ -1,5 +1,5 @@
 // A map of values as a half-transparent picture: the kernel draws it into stored pictures, the page onto a canvas.
-import { type ColorMapName, colorMap } from "../../lib/base/colorMaps.js";
+import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
 
 /** Values over a picture, one a cell. */
 export interface ValueMap {

@@ -1,7 +1,7 @@
 // Pictures that are shown instead of a view in places where no script runs, as small PNG files.
 import sharp, { type Sharp } from "sharp";
-import { svgText } from "../../lib/base/svg.js";
-import { truncate } from "../../lib/base/truncate.js";
+import { svgText } from "../../../lib/base/svg.js";
+import { truncate } from "../../../lib/base/truncate.js";
 import { type OverlayLook, overlayPixels, type ValueMap } from "./overlay.js";
 
 /** Largest size of a fallback picture in bytes; a notebook holds many. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Latest } from "../../../src/widgets/views/latest.js";
+import { Latest } from "../../../src/widgets/core/latest.js";
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 

@@ -1,6 +1,6 @@
 // Names and small pictures of images.
 import { basename } from "node:path";
-import { type ImageSource, nameOfImage, openImage } from "../../lib/data/images/imageSource.js";
+import { type ImageSource, nameOfImage, openImage } from "../../../lib/data/images/imageSource.js";
 
 /**
  * Returns a JPEG file of an image.
