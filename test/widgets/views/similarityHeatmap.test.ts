@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe, mock, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import sharp from "sharp";
 import "@tensorflow/tfjs-backend-cpu";
 import { valueRange } from "../../../src/lib/base/minMax.js";
-import { type Evaluation, evaluate } from "../../../src/lib/index.js";
+import { type Evaluation, evaluate, ScoreMatrix } from "../../../src/lib/index.js";
 import { mostBytes } from "../../../src/widgets/views/pictures/fallback.js";
 import { RetrievalGallery } from "../../../src/widgets/views/retrievalGallery/model.js";
 import { SimilarityHeatmap } from "../../../src/widgets/views/similarityHeatmap/model.js";
@@ -225,6 +225,27 @@ describe("SimilarityHeatmap.of", () => {
     assert.equal(heatmap.pictured, 2);
     const { format, width } = await sharp(heatmap.picture as Uint8Array).metadata();
     assert.deepEqual([format, width], ["jpeg", 224]);
+  });
+
+  test("reports a picture that cannot be read, and opens the next pair with its picture", async () => {
+    const messages: string[] = [];
+    const log = mock.method(console, "error", (message: string) => messages.push(message));
+    const lost = { ...evaluation.records[0]!, path: join(folder, "lost.png") };
+    const matrix = new ScoreMatrix(
+      [lost, evaluation.records[1]!],
+      ["one", "two"],
+      [0, 1],
+      Float32Array.of(1, 0, 0, 1),
+    );
+    const heatmap = SimilarityHeatmap.of(matrix);
+    heatmap.open(0, 0);
+    for (let turn = 0; turn < 500 && messages.length === 0; turn++)
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    log.mock.restore();
+    assert.match(messages[0]!, /^SimilarityHeatmap: .*lost\.png/);
+    heatmap.open(1, 1);
+    await settled(heatmap);
+    assert.equal(heatmap.pictured, 1);
   });
 
   test("shows a part of an evaluation, also with captions of images outside of it", () => {

@@ -1,10 +1,10 @@
-// Pictures that are shown instead of a view in places where no script runs, as small PNG files.
+// Small PNG files that are shown instead of a view where no script runs.
 import sharp, { type Sharp } from "sharp";
 import { svgText } from "../../../lib/base/svg.js";
 import { truncate } from "../../../lib/base/truncate.js";
 import { type OverlayLook, overlayPixels, type ValueMap } from "./overlay.js";
 
-/** Largest size of a fallback picture in bytes; a notebook holds many. */
+/** Largest size of a fallback picture in bytes, because a notebook stores many. */
 export const mostBytes = 300_000;
 
 /** Encodes with a palette, with fewer colors until the file has at most `mostBytes`, then at half the size. */
@@ -36,11 +36,16 @@ export async function withOverlay(
 
 /** A picture with a line of text under it. */
 export interface CaptionedPicture {
+  /** Bytes of an image file. */
   readonly picture: Buffer | Uint8Array;
   readonly text: string;
 }
 
-/** Places pictures side by side, each with its text. @param side width and height of each, in px @param across pictures in a row */
+/**
+ * Places pictures side by side, each with its text, as a PNG file.
+ * @param side width and height of each, in px
+ * @param across number of pictures in a row
+ */
 export async function mosaic(
   pictures: readonly CaptionedPicture[],
   side: number,

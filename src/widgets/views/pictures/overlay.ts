@@ -1,12 +1,13 @@
-// A map of values as a half-transparent picture: the kernel draws it into stored pictures, the page onto a canvas.
+// Pixels of a map of values over a picture. The kernel draws them into fallback pictures, the page onto a canvas.
 import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
 
-/** Values over a picture, one a cell. */
+/** Values over a picture, one for each cell. */
 export interface ValueMap {
   /** Row after row, 0…1. */
   readonly values: Float32Array;
-  /** Cells across and down. */
+  /** Cells across. */
   readonly width: number;
+  /** Cells down. */
   readonly height: number;
 }
 

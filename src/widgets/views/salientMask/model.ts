@@ -9,7 +9,7 @@ import type { RetrievalModel } from "../../../lib/models/contract/retrievalModel
 import { pageModule } from "../../core/pageModule.js";
 import { mosaic, withOverlay } from "../pictures/fallback.js";
 import { labelOf, thumbnail } from "../pictures/thumbnail.js";
-import { type MaskStage, stagesOf } from "./stages.js";
+import { type MaskStage, modelStages } from "./stages.js";
 import type { SalientMaskState } from "./state.js";
 
 /** An image as the page shows it. */
@@ -104,7 +104,7 @@ export class SalientMaskViewer extends AnyWidget<SalientMaskState<Uint8Array | F
     images: readonly ImageSource[],
     options: SalientMaskOptions = {},
   ): Promise<SalientMaskViewer> {
-    const stages = await stagesOf(model, images);
+    const stages = await modelStages(model, images);
     const masked = images.map(async (image, i) => {
       const picture = await thumbnail(image, pictureSide, "fill");
       return { label: labelOf(image, i), picture, stages: stages[i]! };
@@ -116,8 +116,8 @@ export class SalientMaskViewer extends AnyWidget<SalientMaskState<Uint8Array | F
   protected override async fallback(): Promise<JsonObject> {
     const shown = this.labels.slice(0, 12);
     if (shown.length === 0) return {};
-    const tiles = shown.map(async (label, i) => ({ picture: await this.masked(i), text: label }));
-    const png = await mosaic(await Promise.all(tiles), 200, 4);
+    const masked = shown.map(async (label, i) => ({ picture: await this.masked(i), text: label }));
+    const png = await mosaic(await Promise.all(masked), 200, 4);
     return { "image/png": png.toString("base64") };
   }
 

@@ -71,7 +71,7 @@ const batchSize = 16;
  * @throws {WidgetError} when the model has neither
  * @throws {DataError} that names an image which cannot be opened
  */
-export async function stagesOf(
+export async function modelStages(
   model: RetrievalModel,
   images: readonly ImageSource[],
 ): Promise<MaskStage[][]> {

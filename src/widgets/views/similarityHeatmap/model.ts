@@ -54,10 +54,10 @@ export interface OpenedPair {
   readonly score: number;
 }
 
-export interface SimilarityHeatmap extends SimilarityHeatmapState<Uint8Array | Uint16Array> {}
 /** Width and height of the pictures that `of` reads, in px. */
 const pictureSide = 224;
 
+export interface SimilarityHeatmap extends SimilarityHeatmapState<Uint8Array | Uint16Array> {}
 /**
  * Heat map of the scores between images and captions. {@link SimilarityHeatmap.of} shows those of an evaluation.
  * @example
@@ -105,7 +105,7 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
     });
     this.matrices = matrices;
     const { picture } = matrix;
-    if (picture) this.onOpen(({ row }) => this.showPicture(row, picture));
+    if (picture) this.onOpen(({ row }) => void this.showPicture(row, picture));
   }
 
   /**
@@ -164,9 +164,14 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
     return { "image/png": png.toString("base64") };
   }
 
+  /** Reads and shows the picture of an opened row. A pair without a picture is shown with its text only. */
   private async showPicture(row: number, picture: NonNullable<SimilarityMatrix["picture"]>): Promise<void> {
-    const bytes = await picture(row);
-    if (this.selected[0] === row) this.set({ picture: bytes, pictured: row });
+    try {
+      const bytes = await picture(row);
+      if (this.selected[0] === row) this.set({ picture: bytes, pictured: row });
+    } catch (error) {
+      console.error(`SimilarityHeatmap: ${(error as Error).message}`);
+    }
   }
 }
 
