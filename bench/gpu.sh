@@ -35,7 +35,7 @@ fi
 if [ "$variant" = --gpu ] && ! "$AMFMN_TORCH_PYTHON" -c "import sys, torch; sys.exit(not torch.cuda.is_available())"; then
   fail "PyTorch: expected the GPU above, found none; name a Python in AMFMN_TORCH_PYTHON whose PyTorch fits the driver."
 fi
-npm test -- test/lib/engine/*.test.ts
+npm test -- $(find test/lib/engine -name "*.test.ts")
 
 used="$(mktemp)"
 card --query-gpu=memory.used --loop=1 >"$used" &

@@ -5,7 +5,7 @@ import { python, root } from "./venv.js";
 
 const peer = `${root}test/lib/text/nltkPeer.py`;
 
-/** What NLTK answers; see nltkPeer.py for the tasks. */
+/** Asks NLTK. nltkPeer.py lists the tasks. */
 export function askNltk<T>(request: { task: string; [field: string]: unknown }): T {
   return ask<T>(nltk.python!, request);
 }

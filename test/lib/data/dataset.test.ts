@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { Dataset, type ImageRecord, OptionError, type Split } from "../../../src/lib/index.js";
+import { OptionError } from "../../../src/lib/base/errors.js";
+import { Dataset, type ImageRecord, type Split } from "../../../src/lib/data/dataset.js";
 
 const record = (filename: string, split: Split, ...captions: string[]): ImageRecord => ({
   filename,

@@ -1,102 +1,100 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
-import {
-  DataError,
-  decodeImage,
-  loadDataset,
-  stopWords,
-  synthesize,
-  Vocabulary,
-} from "../../../src/lib/index.js";
-import { filesOf, shared } from "../../support/files.js";
-import { askNltk, noPunkt } from "../../support/nltk.js";
+import { describe, test } from "node:test";
+import { inspectDataset, loadDataset } from "../../../src/lib/data/loadDataset.js";
+import { DatasetError } from "../../../src/lib/data/problems.js";
+import { DataFolder, withoutPaths } from "../../support/dataFolder.js";
+import { shared } from "../../support/files.js";
 
-const folder = mkdtempSync(join(tmpdir(), "dataset-"));
-after(() => rmSync(folder, { recursive: true }));
-const refusal =
-  (...parts: string[]) =>
-  (error: unknown) =>
-    error instanceof DataError && parts.every((part) => error.message.includes(part));
+const folder = new DataFolder();
+const rsitmd = shared("data/rsitmd_precomp");
 
-test("the same seed draws the same bytes, another seed others", async () => {
-  const digest = async (name: string, seed: number) => {
-    const out = join(folder, name);
-    await synthesize({ out, images: 18, seed });
-    const hash = createHash("sha256");
-    for (const file of filesOf(out)) hash.update(file.slice(out.length)).update(readFileSync(file));
-    return hash.digest("hex");
-  };
-  const first = await digest("a", 7);
-  assert.equal(await digest("b", 7), first);
-  assert.notEqual(await digest("c", 8), first);
+describe("loadDataset", () => {
+  test("loads RSITMD: 4291 training and 452 test images with five captions each", {
+    skip: rsitmd.missing,
+  }, async () => {
+    const dataset = await loadDataset(rsitmd.path);
+    assert.equal(dataset.split("train").records.length, 4291);
+    assert.equal(dataset.split("test").records.length, 452);
+    assert.ok(dataset.records.every(({ captions }) => captions.length === 5));
+  });
+
+  test("warns of RSITMD's twenty blank training captions, each with its image", {
+    skip: rsitmd.missing,
+  }, async () => {
+    const { warnings } = await loadDataset(rsitmd.path);
+    const blanks = warnings.filter(({ reason }) => reason.includes("blank"));
+    assert.equal(blanks.length, 20);
+    assert.ok(blanks.every(({ filename }) => filename?.endsWith(".tif")));
+  });
+
+  test("warns of blank sentences, unusual numbers of sentences and images in two splits, and keeps them", async () => {
+    const five = (text: string) => [1, 2, 3, 4, 5].map((i) => ({ raw: `${text} ${i}` }));
+    folder.write("dataset.json", {
+      images: [
+        { filename: "a.tif", split: "train", sentences: five("a") },
+        { filename: "b.tif", split: "train", sentences: [{ raw: "  " }, ...five("b").slice(1)] },
+        { filename: "c.tif", split: "train", sentences: five("c").slice(1) },
+        { filename: "a.tif", split: "test", sentences: five("z") },
+      ],
+    });
+    const { records, warnings } = await loadDataset(folder.path);
+    assert.equal(records[1]!.captions[0], "  ");
+    assert.deepEqual(
+      warnings.map(({ filename, reason }) => `${filename} ${reason}`),
+      [
+        "b.tif has a blank sentence (1 of 5)",
+        "c.tif has 4 sentences, most images have 5",
+        "a.tif is in the splits train and test",
+      ],
+    );
+  });
+
+  test("throws one error with all problems of a file, each with record, name, expected and found", async () => {
+    const file = folder.write("dataset.json", {
+      images: [
+        { sentences: [{ raw: "x" }] },
+        { filename: "a.tif", split: "trian", sentences: [{ raw: "x" }] },
+        { filename: "b.tif", sentences: [{ raw: 5 }] },
+        { filename: "c.tif", sentences: [], keywords: "port" },
+        7,
+        { filename: "d.tif", sentences: [{ raw: "fits" }] },
+      ],
+    });
+    const { dataset, problems } = await inspectDataset(file);
+    assert.deepEqual(
+      withoutPaths(dataset).map(({ filename }) => filename),
+      ["d.tif"],
+    );
+    assert.equal(problems.length, 6);
+    await assert.rejects(loadDataset(file), (error) => {
+      assert.ok(error instanceof DatasetError);
+      assert.equal(error.problems.length, 6);
+      for (const part of [
+        "dataset.json: record 1 has no filename",
+        'record 2 ("a.tif") has split "trian", expected train',
+        "and 1 more",
+      ]) {
+        assert.ok(error.message.includes(part), error.message);
+      }
+      return true;
+    });
+  });
 });
 
-test("drawn scenes load with five captions, keywords and a class from the file name", async () => {
-  const { records } = await loadDataset(join(folder, "a"));
-  assert.equal(records.length, 18);
-  assert.ok(new Set(records.map(({ sceneClass }) => sceneClass)).size >= 12);
-  for (const { captions, keywords, path } of records) {
-    assert.equal(new Set(captions).size, 5);
-    assert.ok(keywords.length >= 1 && keywords.length <= 5);
-    assert.ok(existsSync(path));
-  }
-});
-
-test("a caption file of another length than the file names is refused with both numbers", async () => {
-  writeFileSync(join(folder, "train_caps.txt"), "one\ntwo\nthree\n");
-  writeFileSync(join(folder, "train_filename.txt"), "a.tif\nb.tif\n");
-  await assert.rejects(loadDataset(folder), refusal("train_caps.txt", "(2)", "found 3"));
-});
-
-test("JSON that is cut in the middle is refused by name", async () => {
-  const file = join(folder, "dataset_RSITMD.json");
-  writeFileSync(file, readFileSync(join(folder, "a", "dataset_RSITMD.json")).subarray(0, 500));
-  await assert.rejects(loadDataset(file), refusal("dataset_RSITMD.json", "expected JSON"));
-});
-
-test("a missing image and a truncated TIFF are refused by name", async () => {
-  const [whole] = filesOf(join(folder, "a", "images"));
-  const cut = join(folder, "cut.tif");
-  writeFileSync(cut, readFileSync(whole!).subarray(0, 20_000));
-  await assert.rejects(decodeImage(cut, 64), refusal(cut, "cut off"));
-  await assert.rejects(decodeImage(join(folder, "none.tif"), 64), refusal("none.tif", "no such file"));
-  assert.equal((await decodeImage(whole!, 64)).length, 64 * 64 * 3);
-});
-
-test("RSITMD's own files load: 4291 training and 452 test images with five captions each", {
-  skip: shared("data/rsitmd_precomp").missing,
-}, async () => {
-  const { records } = await loadDataset(shared("data/rsitmd_precomp").path);
-  const count = (split: string) => records.filter((record) => record.split === split).length;
-  assert.equal(count("train"), 4291);
-  assert.equal(count("test"), 452);
-  assert.ok(records.every(({ captions }) => captions.length === 5));
-});
-
-test("the published vocabulary reads and writes the same", {
-  skip: shared("data/rsitmd_splits_vocab.json").missing,
-}, () => {
-  const file = shared("data/rsitmd_splits_vocab.json").path;
-  const published = JSON.parse(readFileSync(file, "utf8"));
-  assert.deepEqual(Vocabulary.read(file).toJSON(), published);
-});
-
-test("the published vocabulary comes out of the published captions, word for word and number for number", {
-  skip: shared("data/rsitmd_splits_vocab.json").missing,
-}, async () => {
-  const published = JSON.parse(readFileSync(shared("data/rsitmd_splits_vocab.json").path, "utf8"));
-  const { records } = await loadDataset(shared("data/rsitmd_precomp").path);
-  const captions = (split: string) =>
-    records.filter((record) => record.split === split).flatMap((record) => record.captions);
-  const built = Vocabulary.buildAsPublished([...captions("train"), ...captions("test")]);
-  assert.deepEqual(built.toJSON(), published);
-  assert.equal(Vocabulary.buildAsPublished(captions("train")).words.length, published.idx - 1 - 81);
-});
-
-test("the stop words are NLTK's", { skip: noPunkt }, () => {
-  assert.deepEqual([...stopWords].sort(), askNltk<string[]>({ task: "stopwords" }).sort());
+describe("inspectDataset", () => {
+  test("reports each missing image, or the missing folder once", async () => {
+    folder.write("train_caps.txt", "a\nb\n");
+    folder.write("train_filename.txt", "a.tif\nb.tif\n");
+    const without = await inspectDataset(folder.path, { checkImages: true });
+    assert.equal(without.problems.length, 1);
+    mkdirSync(join(folder.path, "images"));
+    folder.write("images/a.tif", "");
+    const { problems } = await inspectDataset(folder.path, { checkImages: true });
+    assert.deepEqual(
+      problems.map(({ filename, record }) => [filename, record]),
+      [["b.tif", 2]],
+    );
+  });
 });

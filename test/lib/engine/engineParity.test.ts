@@ -1,5 +1,5 @@
-// Every engine gives the same numbers: operations and their gradients, and the whole network's scores, loss and
-// gradients, within a thousandth of plain JavaScript's.
+// Every engine computes the same numbers within a thousandth of plain JavaScript's: operations and their gradients, and
+// scores, loss and gradients of whole networks.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
@@ -28,15 +28,15 @@ const engines: { name: EngineName; skip: string | false }[] = [
   { name: "wasm", skip: false },
 ];
 
-/** Named numbers that a computation gives. */
+/** Named results of a computation. */
 type Numbers = Record<string, Float32Array>;
 
-/** Numbers in −1…1 that depend on the shape alone. */
+/** Returns numbers in −1…1 that depend only on the shape. */
 function wave(...shape: number[]): tf.Tensor {
   return sine(1.7, shape);
 }
 
-/** A loss that weighs each element differently. */
+/** Sums a tensor with a different weight for each element. */
 function weighed(y: tf.Tensor): tf.Scalar {
   return tf.sum(tf.mul(y, sine(0.9, y.shape)));
 }
@@ -48,14 +48,14 @@ function sine(frequency: number, shape: number[]): tf.Tensor {
   return tf.tensor(values, shape);
 }
 
-/** A function's value and gradients, summed with weights that differ from element to element. */
+/** Computes the weighed sum of a function's value, and its gradients. */
 function differentiated(inputs: tf.Tensor[], run: (...inputs: tf.Tensor[]) => tf.Tensor): Numbers {
   const { value, grads } = tf.valueAndGrads((...given: tf.Tensor[]) => weighed(run(...given)))(inputs);
   const gradients = grads.map((gradient, i) => [`gradient ${i}`, gradient.dataSync()]);
   return { value: value.dataSync(), ...Object.fromEntries(gradients) } as Numbers;
 }
 
-/** The same of a layer with parameters: value, gradient by the input, by each parameter, and buffers after. */
+/** Computes the weighed sum of a layer's output, its gradients by input and parameters, and its buffers. */
 function differentiatedLayer(
   parameters: Parameters,
   x: tf.Tensor,
@@ -114,7 +114,7 @@ const layers: Record<string, () => Numbers> = {
   },
 };
 
-/** Adam's third step, whose moments are those of three different gradients. */
+/** Returns weights after the third step of Adam, with three different gradients. */
 function afterAdam(): Numbers {
   const parameters = new Parameters(1);
   parameters.create("w", [40, 3], { kind: "normal", deviation: 1 });
@@ -165,7 +165,7 @@ const models: Record<string, () => Numbers> = {
 
 const computations = { ...operations, ...layers, "Adam's third step": afterAdam, ...models };
 
-/** The numbers on an engine; everything that was made on it is gone afterwards. */
+/** Computes the numbers on an engine and disposes of all tensors. */
 async function on(engine: EngineName, compute: () => Numbers): Promise<Numbers> {
   await ready({ engine });
   tf.engine().startScope();
@@ -178,7 +178,7 @@ async function on(engine: EngineName, compute: () => Numbers): Promise<Numbers> 
 
 const known = new Map<string, Numbers>();
 
-/** Plain JavaScript's numbers, computed once. */
+/** Returns the numbers of plain JavaScript, computed once. */
 async function plain(what: string, compute: () => Numbers): Promise<Numbers> {
   const numbers = known.get(what) ?? (await on("cpu", compute));
   known.set(what, numbers);
@@ -198,7 +198,7 @@ for (const { name, skip } of engines) {
   });
 }
 
-/** Within the tolerance of the part's largest number. */
+/** Asserts that numbers agree to the tolerance, relative to the largest one. */
 function close(part: string, found: Float32Array, expected: Float32Array): void {
   assert.equal(found.length, expected.length, part);
   const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-4);

@@ -1,5 +1,5 @@
-// A thousand steps leave no tensor behind and no memory, on every engine but webgpu, whose own test has fewer; nor does
-// a step of a whole network.
+// No tensor and no memory remains after a thousand steps of a small network and after a step of a whole one, on every
+// engine. The test of webgpu has fewer steps.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
@@ -8,7 +8,7 @@ import { leftBehind, type Network, smallNetwork } from "../../support/leaks.js";
 import { modelConfigs } from "../../support/models.js";
 import { noNative } from "../../support/native.js";
 
-/** The released network, small: one training step is over a thousand operations. */
+/** Returns a small released network. A training step has over a thousand operations. */
 function wholeNetwork(): Network {
   const sizes = { imageSize: 32, width: 2, embedding: 4, wordEmbedding: 4, hidden: 4, attentionChannels: 1 };
   const captions = ["three white planes", "a green field"];
@@ -29,7 +29,7 @@ for (const { engine, skip } of [
   { engine: "cpu", skip: false },
 ]) {
   describe(engine, { skip }, () => {
-    test("a thousand steps leave no tensor behind and no memory", async () => {
+    test("keeps no tensor and no memory after a thousand steps", async () => {
       await ready({ engine });
       const before = tf.memory().numTensors;
       const { tensors, grown } = await leftBehind(smallNetwork(), 200, 1000);
@@ -38,7 +38,7 @@ for (const { engine, skip } of [
       assert.equal(tf.memory().numTensors, before);
     });
 
-    test("a step of the whole network leaves no tensor behind", async () => {
+    test("keeps no tensor after a step of the whole network", async () => {
       await ready({ engine });
       const before = tf.memory().numTensors;
       assert.equal((await leftBehind(wholeNetwork(), 1, 1)).tensors, 0);

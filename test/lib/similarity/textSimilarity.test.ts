@@ -1,14 +1,10 @@
-// The fast similarity matrix against the plain definition, on one thread and several, and its cache.
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { describe, test } from "node:test";
 import fc from "fast-check";
-import { DataError, OptionError } from "../../../src/lib/base/errors.js";
-import { readNpy, writeNpy } from "../../../src/lib/base/npy.js";
+import { OptionError } from "../../../src/lib/base/errors.js";
 import { Random } from "../../../src/lib/base/random.js";
-import { cachedTextSimilarity } from "../../../src/lib/similarity/cache.js";
 import {
   captionSimilarity,
   type MeasureOptions,
@@ -17,9 +13,6 @@ import {
 import { textSimilarity } from "../../../src/lib/similarity/textSimilarity.js";
 import { smoothingMethods } from "../../../src/lib/text/bleu.js";
 import { shared } from "../../support/files.js";
-
-const folder = mkdtempSync(join(tmpdir(), "similarity-"));
-after(() => rmSync(folder, { recursive: true }));
 
 const data = shared("data/rsitmd_precomp");
 const testImages = data.missing
@@ -45,105 +38,75 @@ async function assertPlain(images: string[][], options: MeasureOptions, samples:
   }
 }
 
-for (const measure of similarityMeasures) {
-  test(`${measure}: RSITMD's whole test matrix equals the definition on 1,000 cells`, {
+describe("textSimilarity", () => {
+  for (const measure of similarityMeasures) {
+    test(`${measure}: has the definition's values on 1,000 cells of RSITMD's test matrix`, {
+      skip: data.missing,
+    }, async () => {
+      assert.equal(testImages.length, 452);
+      await assertPlain(testImages, { measure }, 1000);
+    });
+  }
+
+  test("released: has the paper's mean over RSITMD's test matrix, 0.028", {
     skip: data.missing,
   }, async () => {
-    assert.equal(testImages.length, 452);
-    await assertPlain(testImages, { measure }, 1000);
+    const { mean } = await textSimilarity(testImages, { measure: "released" });
+    assert.equal(mean.toFixed(3), "0.028");
   });
-}
 
-test("the released measure's mean over RSITMD's test matrix is the paper's 0.028", {
-  skip: data.missing,
-}, async () => {
-  const { mean } = await textSimilarity(testImages, { measure: "released" });
-  assert.equal(mean.toFixed(3), "0.028");
-});
-
-test("fast and plain agree on any captions: repeated words, blanks, one word, more than 64 words", async () => {
-  const word = fc.constantFrom("ship", "ships", "boat", "port", "the", "a", ",", "harbour", "sailing", ".");
-  const caption = fc.oneof(
-    { weight: 8, arbitrary: fc.array(word, { maxLength: 12 }).map((words) => words.join(" ")) },
-    {
-      weight: 1,
-      arbitrary: fc.array(word, { minLength: 60, maxLength: 80 }).map((words) => words.join(" ")),
-    },
-  );
-  const image = fc.array(caption, { maxLength: 3 });
-  const options = fc.record({
-    measure: fc.constantFrom(...similarityMeasures),
-    bleuShare: fc.constantFrom(0, 0.3, 1),
-    bleu: fc.record({
-      order: fc.integer({ min: 1, max: 4 }),
-      smoothing: fc.constantFrom(...smoothingMethods.filter((method) => method !== "method6")),
-    }),
-  });
-  await fc.assert(
-    fc.asyncProperty(fc.array(image, { minLength: 1, maxLength: 5 }), options, async (images, how) => {
-      const captions = images.flat();
-      if (captions.length === 0) return;
-      const { scores } = await textSimilarity(images, how);
-      for (const [row, own] of images.entries()) {
-        for (const [column, text] of captions.entries()) {
-          const expected = captionSimilarity(own, text, how);
-          assert.ok(Math.abs(scores[row * captions.length + column]! - expected) < 1e-6);
-        }
-      }
-    }),
-    { numRuns: 60 },
-  );
-});
-
-test("two threads give what one gives, and the means are those of the cells", {
-  skip: data.missing,
-}, async () => {
-  const images = testImages.slice(0, 210);
-  const one = await textSimilarity(images, { threads: 1 });
-  const two = await textSimilarity(images, { threads: 2 });
-  assert.deepEqual(two.scores, one.scores);
-  const own = one.scores.filter((_, k) => one.imageOf[k % one.columns] === Math.floor(k / one.columns));
-  const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  assert.ok(Math.abs(mean(own) - one.ownImageMean) < 1e-6);
-  assert.ok(Math.abs(mean(one.scores) - one.mean) < 1e-9);
-  assert.ok(one.ownImageMean > 0.9);
-});
-
-test("a matrix is kept by content: read back, computed again when captions change or the file is cut", async () => {
-  const images = [["two ships in a port"], ["a wide river", "green trees by a river"]];
-  const first = await cachedTextSimilarity(images, { folder });
-  const [file] = readdirSync(folder);
-  const again = await cachedTextSimilarity(images, { folder });
-  assert.deepEqual(again.scores, new Float32Array(first.scores));
-  assert.equal(readdirSync(folder).length, 1);
-  truncateSync(join(folder, file!), 130);
-  assert.deepEqual((await cachedTextSimilarity(images, { folder })).scores, first.scores);
-  await cachedTextSimilarity([...images, ["a farm"]], { folder });
-  await cachedTextSimilarity(images, { folder, measure: "bleu" });
-  assert.equal(readdirSync(folder).length, 3);
-});
-
-test("a .npy file reads back as written, and another file is refused", async () => {
-  const file = join(folder, "a.npy");
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 3 }),
-      async (shape) => {
-        const size = shape.reduce((product, length) => product * length, 1);
-        const values = Float32Array.from({ length: size }, (_, i) => i / 3);
-        await writeNpy(file, { shape, values });
-        assert.deepEqual(await readNpy(file), { shape, values });
+  test("has the definition's values on repeated words, blanks, one word and more than 64 words", async () => {
+    const word = fc.constantFrom("ship", "ships", "boat", "port", "the", "a", ",", "harbour", "sailing", ".");
+    const caption = fc.oneof(
+      { weight: 8, arbitrary: fc.array(word, { maxLength: 12 }).map((words) => words.join(" ")) },
+      {
+        weight: 1,
+        arbitrary: fc.array(word, { minLength: 60, maxLength: 80 }).map((words) => words.join(" ")),
       },
-    ),
-    { numRuns: 20 },
-  );
-  await assert.rejects(writeNpy(file, { shape: [2, 2], values: new Float32Array(3) }), DataError);
-  await assert.rejects(readNpy(join(import.meta.dirname, "textSimilarity.test.ts")), DataError);
-});
+    );
+    const image = fc.array(caption, { maxLength: 3 });
+    const options = fc.record({
+      measure: fc.constantFrom(...similarityMeasures),
+      bleuShare: fc.constantFrom(0, 0.3, 1),
+      bleu: fc.record({
+        order: fc.integer({ min: 1, max: 4 }),
+        smoothing: fc.constantFrom(...smoothingMethods.filter((method) => method !== "method6")),
+      }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(image, { minLength: 1, maxLength: 5 }), options, async (images, how) => {
+        const captions = images.flat();
+        if (captions.length === 0) return;
+        const { scores } = await textSimilarity(images, how);
+        for (const [row, own] of images.entries()) {
+          for (const [column, text] of captions.entries()) {
+            const expected = captionSimilarity(own, text, how);
+            assert.ok(Math.abs(scores[row * captions.length + column]! - expected) < 1e-6);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
 
-test("no captions, an unknown measure and a share outside 0 … 1 are refused; an abort stops the work", async () => {
-  await assert.rejects(textSimilarity([[]]), OptionError);
-  await assert.rejects(textSimilarity([["a"]], { measure: "rouge" as "bleu" }), OptionError);
-  await assert.rejects(textSimilarity([["a"]], { bleuShare: 2 }), OptionError);
-  await assert.rejects(textSimilarity([["a"]], { signal: AbortSignal.abort() }), /abort/i);
+  test("has the same values on two threads, and the means of its cells", {
+    skip: data.missing,
+  }, async () => {
+    const images = testImages.slice(0, 210);
+    const one = await textSimilarity(images, { threads: 1 });
+    const two = await textSimilarity(images, { threads: 2 });
+    assert.deepEqual(two.scores, one.scores);
+    const own = one.scores.filter((_, k) => one.imageOf[k % one.columns] === Math.floor(k / one.columns));
+    const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    assert.ok(Math.abs(mean(own) - one.ownImageMean) < 1e-6);
+    assert.ok(Math.abs(mean(one.scores) - one.mean) < 1e-9);
+    assert.ok(one.ownImageMean > 0.9);
+  });
+
+  test("rejects no captions, an unknown measure and a share outside of 0…1, and stops when aborted", async () => {
+    await assert.rejects(textSimilarity([[]]), OptionError);
+    await assert.rejects(textSimilarity([["a"]], { measure: "rouge" as "bleu" }), OptionError);
+    await assert.rejects(textSimilarity([["a"]], { bleuShare: 2 }), OptionError);
+    await assert.rejects(textSimilarity([["a"]], { signal: AbortSignal.abort() }), /abort/i);
+  });
 });

@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import sharp from "sharp";
-import { DataError, decodeImage, type ImageRecord, type ImageSource } from "../../../src/lib/index.js";
+import { DataError } from "../../../../src/lib/base/errors.js";
+import type { ImageRecord } from "../../../../src/lib/data/dataset.js";
+import { decodeImage } from "../../../../src/lib/data/images/decodeImage.js";
+import type { ImageSource } from "../../../../src/lib/data/images/imageSource.js";
 
 const folder = mkdtempSync(join(tmpdir(), "sources-"));
 after(() => rmSync(folder, { recursive: true }));

@@ -1,16 +1,16 @@
-// A program that prints which engine is picked where none is named, and what other engines and webgpu give: loss and
-// gradients of a small network, a training run's losses, and what many steps leave behind.
+// Prints the engine that is chosen by default, and the results of webgpu and other engines: loss and gradients of a small
+// network, the losses of a training run, and the memory after many steps.
 import * as tf from "@tensorflow/tfjs-core";
-import { createModel, fit, hingeLoss, listEngines, ready, Vocabulary } from "../../../src/lib/index.js";
-import { leftBehind, smallNetwork } from "../../support/leaks.js";
-import { modelConfigs } from "../../support/models.js";
-import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
+import { createModel, fit, hingeLoss, listEngines, ready, Vocabulary } from "../../../../src/lib/index.js";
+import { leftBehind, smallNetwork } from "../../../support/leaks.js";
+import { modelConfigs } from "../../../support/models.js";
+import { tinyModel, tinyScenes } from "../../../support/tinyScenes.js";
 
 const [folder] = process.argv.slice(2) as [string];
 const captions = ["three white planes", "a green field"];
 const sizes = { imageSize: 64, width: 4, embedding: 16, wordEmbedding: 12, hidden: 20, dropout: 0 };
 
-/** Loss and gradients of the released network. */
+/** Computes loss and gradients of the released network. */
 async function derivatives(engine: string): Promise<Record<string, number[]>> {
   await ready({ engine });
   const options = { ...modelConfigs["released/similarity"], ...sizes };
@@ -28,7 +28,7 @@ async function derivatives(engine: string): Promise<Record<string, number[]>> {
   return { loss: Array.from(await value.data()), ...Object.fromEntries(await Promise.all(named)) };
 }
 
-/** The losses of a short run. */
+/** Returns the losses of a short training run. */
 async function training(engine: string): Promise<number[]> {
   await ready({ engine });
   const scenes = await tinyScenes(`${folder}/images`);
@@ -40,7 +40,7 @@ async function training(engine: string): Promise<number[]> {
   return losses;
 }
 
-/** What many steps of a small network leave behind. */
+/** Measures the tensors and memory that remain after many steps of a small network. */
 async function leaks(engine: string): Promise<{ tensors: number; grown: number }> {
   await ready({ engine });
   return leftBehind(smallNetwork(), 10, 100);

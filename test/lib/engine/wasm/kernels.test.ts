@@ -1,8 +1,8 @@
-// Every composed wasm kernel gives what plain JavaScript gives.
+// Every composed wasm kernel computes the numbers of plain JavaScript.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { before, describe, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
-import { ready } from "../../../src/lib/index.js";
+import { ready } from "../../../../src/lib/index.js";
 
 interface Case {
   name: string;
@@ -41,7 +41,7 @@ const cases: Case[] = [
   },
 ];
 
-/** Loss and gradients on the engine that is in use, of inputs that depend on their shapes alone. */
+/** Computes gradients on the current engine. The inputs depend only on their shapes. */
 function gradients({ inputs, run }: Case): number[][] {
   return tf.tidy(() => {
     const values = inputs.map((shape) =>
@@ -64,16 +64,18 @@ before(async () => {
   await ready({ engine: "wasm" });
 });
 
-for (const one of cases) {
-  test(`${one.name} agree between wasm and plain JavaScript`, () => {
-    const found = gradients(one);
-    for (const [k, reference] of expected.get(one.name)!.entries()) {
-      const scale = Math.max(1e-6, ...reference.map(Math.abs));
-      for (const [i, value] of reference.entries())
-        assert.ok(
-          Math.abs(value - found[k]![i]!) <= 1e-4 * scale,
-          `element ${i}: ${found[k]![i]} for ${value}`,
-        );
-    }
-  });
-}
+describe("wasm agrees with plain JavaScript on", () => {
+  for (const one of cases) {
+    test(one.name, () => {
+      const found = gradients(one);
+      for (const [k, reference] of expected.get(one.name)!.entries()) {
+        const scale = Math.max(1e-6, ...reference.map(Math.abs));
+        for (const [i, value] of reference.entries())
+          assert.ok(
+            Math.abs(value - found[k]![i]!) <= 1e-4 * scale,
+            `element ${i}: ${found[k]![i]} for ${value}`,
+          );
+      }
+    });
+  }
+});

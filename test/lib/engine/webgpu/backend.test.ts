@@ -1,14 +1,14 @@
-// The webgpu engine on an adapter that the processor computes: it gives the same numbers as the others and trains,
-// and is used only where it is named.
+// The webgpu engine on a software adapter computes the numbers of the other engines, trains, and is used only where it is
+// named.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import type { EngineReport } from "../../../src/lib/index.js";
-import { noVulkan, softwareVulkan } from "../../support/softwareVulkan.js";
-import { run } from "../../support/venv.js";
+import type { EngineReport } from "../../../../src/lib/index.js";
+import { noVulkan, softwareVulkan } from "../../../support/softwareVulkan.js";
+import { run } from "../../../support/venv.js";
 
 interface Found {
   readonly picked: string;
@@ -23,21 +23,21 @@ describe("webgpu on a software adapter", { skip: noVulkan }, () => {
   let found: Found;
 
   before(async () => {
-    const program = fileURLToPath(new URL("./webgpuProgram.ts", import.meta.url));
+    const program = fileURLToPath(new URL("./program.ts", import.meta.url));
     const args = ["--import", "./test/support/register.mjs", program, folder];
     const { stdout } = await run(process.execPath, args, { env: { ...process.env, ...softwareVulkan } });
     found = JSON.parse(stdout) as Found;
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  test("is there with the adapter's name, and is not picked unless it is named", () => {
+  test("is available with the adapter's name, and is chosen only where it is named", () => {
     assert.notEqual(found.picked, "webgpu");
     assert.equal(found.report.available, true);
     assert.match(found.report.device, /SwiftShader/);
     assert.match(found.report.reason, /only where it is named/);
   });
 
-  test("gives loss and gradients of the released network as plain JavaScript does", () => {
+  test("computes loss and gradients of the released network like plain JavaScript", () => {
     const { plain, webgpu } = found.derivatives;
     assert.deepEqual(Object.keys(webgpu), Object.keys(plain));
     for (const [name, values] of Object.entries(plain)) {
@@ -56,9 +56,8 @@ describe("webgpu on a software adapter", { skip: noVulkan }, () => {
       assert.ok(Math.abs(webgpu[i]! - loss) <= 1e-3, `step ${i + 1}: ${webgpu[i]} for ${loss}`);
   });
 
-  // On a Vulkan that the processor computes a step takes a hundred times as long as on the other engines, which do a
-  // thousand.
-  test("a hundred steps leave no tensor behind and no memory", () => {
+  // A step on software Vulkan takes a hundred times as long as on the other engines, which do a thousand steps.
+  test("keeps no tensor and no memory after a hundred steps", () => {
     const { tensors, grown } = found.leaks;
     assert.equal(tensors, 0);
     assert.ok(grown < 100, `resident memory grew by ${grown.toFixed(0)} MB`);
