@@ -14,6 +14,17 @@ export function courseFolder(): string {
   return basename(process.cwd()) === "solutions" ? ".." : ".";
 }
 
+const samples = ["00013.jpg", "00256.jpg", "00455.jpg", "sparseresidential_3814.tif"];
+
+/**
+ * Returns the paths of four aerial photographs: rows of houses, a racetrack, a stadium and a house among trees.
+ * @example
+ * const viewer = await SalientMaskViewer.of(model, sampleImages());
+ */
+export function sampleImages(): string[] {
+  return samples.map((name) => join(courseFolder(), "sample", name));
+}
+
 /**
  * Loads the data set of the lessons. Without a path it loads 1600 drawn scenes from `data/scenes`. The first call draws
  * them in half a minute, with the same bytes on each machine.

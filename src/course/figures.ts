@@ -1,6 +1,7 @@
 // Pictures side by side with captions, as HTML that needs no script and no network.
 import sharp from "sharp";
 import { escapeXml } from "../lib/base/escape.js";
+import type { ImageRecord } from "../lib/data/dataset.js";
 import { htmlValue } from "./html.js";
 
 /** A picture with its caption. */
@@ -24,14 +25,18 @@ export interface FigureOptions {
 /**
  * Returns pictures side by side, for `display` or as the value of a cell. Each is stored in its size on the page as a
  * JPEG of about 5 kB, or as a PNG with `pixelated`.
+ * @param items pictures with captions, or records of a data set, which are shown with their first captions
  * @example
- * const items = dataset.records.slice(0, 2).map(({ path, captions }) => ({ picture: path, caption: captions[0] }));
- * display(await figures(items, { size: 100 }));
+ * display(await figures(dataset.records.slice(0, 2), { size: 100 }));
  */
-export async function figures(items: readonly Figure[], options: FigureOptions = {}): Promise<object> {
+export async function figures(
+  items: readonly (Figure | ImageRecord)[],
+  options: FigureOptions = {},
+): Promise<object> {
   const { size = 148, pixelated = false } = options;
+  const all = items.map((item): Figure => ("picture" in item ? item : figureOf(item)));
   const parts = await Promise.all(
-    items.map(async ({ picture, caption = "", alt = caption }) => {
+    all.map(async ({ picture, caption = "", alt = caption }) => {
       const kernel = pixelated ? sharp.kernel.nearest : sharp.kernel.lanczos3;
       const sized = sharp(picture).resize(size, size, { fit: "fill", kernel });
       const bytes = await (pixelated ? sized.png({ palette: true }) : sized.jpeg({ quality: 80 })).toBuffer();
@@ -41,6 +46,10 @@ export async function figures(items: readonly Figure[], options: FigureOptions =
     }),
   );
   const html = `<div style="display:flex;flex-wrap:wrap;gap:12px">${parts.join("")}</div>`;
-  const text = items.map(({ caption }, i) => caption ?? `picture ${i + 1}`).join("\n");
+  const text = all.map(({ caption }, i) => caption ?? `picture ${i + 1}`).join("\n");
   return htmlValue(html, text);
+}
+
+function figureOf({ path, captions, filename }: ImageRecord): Figure {
+  return { picture: path, caption: captions[0] ?? filename };
 }

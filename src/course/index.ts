@@ -1,11 +1,12 @@
 /**
- * Helpers of the lessons: their data set, the length of training, pictures side by side, tables and check cells.
+ * Helpers of the lessons: their data set, the length of training, pictures side by side, tables, cosines and check cells.
  * @module
  */
 export { check } from "./check.js";
+export { cosines } from "./cosines.js";
 export { type CropsOptions, cropsOf } from "./crops.js";
-export { courseFolder, lessonData } from "./data.js";
+export { courseFolder, lessonData, sampleImages } from "./data.js";
 export { type Figure, type FigureOptions, figures } from "./figures.js";
 export { lessonLength, trainFor } from "./length.js";
-export { mapPictures } from "./maps.js";
+export { type MapOptions, mapPictures } from "./maps.js";
 export { type TableRow, table } from "./table.js";

@@ -4,7 +4,7 @@ import { afterEach, mock, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import sharp from "sharp";
-import { check, cropsOf, figures, mapPictures, table, trainFor } from "../../src/course/index.js";
+import { check, cosines, cropsOf, figures, mapPictures, table, trainFor } from "../../src/course/index.js";
 
 afterEach(() => {
   mock.restoreAll();
@@ -71,6 +71,29 @@ test("maps become a picture a channel, dark where the channel is least and brigh
   const darkest = brightness.map((all) => all.indexOf(Math.min(...all)));
   assert.deepEqual(brightest, [3, 0]);
   assert.deepEqual(darkest, [0, 2]);
+});
+
+test("maps of a batch are drawn of one image, from its first channel on", async () => {
+  const first = tf.fill([2, 2, 2], 7);
+  const second = tf.tensor3d([0, 9, 1, 5, 2, 0, 4, 3], [2, 2, 2]);
+  const batch = tf.stack([first, second]) as tf.Tensor4D;
+  const pictures = await mapPictures(batch, { image: 1, channels: 1 });
+  assert.deepEqual(pictures, (await mapPictures(second)).slice(0, 1));
+});
+
+test("figures show a record with its first caption", async () => {
+  const path = "notebooks/sample/00455.jpg";
+  const record = { filename: "00455.jpg", path, captions: ["a stadium", "a field"] };
+  const html = htmlOf(
+    await figures([{ ...record, keywords: [], sceneClass: "stadium", split: "test" }], { size: 40 }),
+  );
+  assert.match(html, /<figcaption>a stadium<\/figcaption>/);
+});
+
+test("cosines compare each vector with each and do not depend on lengths", async () => {
+  const [first, second] = await cosines(tf.tensor2d([3, 4, -8, 6], [2, 2]));
+  assert.ok(Math.abs(first![0]! - 1) < 1e-6 && Math.abs(first![1]!) < 1e-6);
+  assert.ok(Math.abs(second![0]!) < 1e-6 && Math.abs(second![1]! - 1) < 1e-6);
 });
 
 test("a table has the columns of its first row, numbers of a few digits, and empty cells", () => {
