@@ -34,17 +34,28 @@ export abstract class Amfmn
     return this.options.imageSize;
   }
 
-  /** Returns ResNet18's feature maps at four scales. @param pixels [batch, imageSize, imageSize, 3], RGB in 0…1 */
-  abstract featureMaps(pixels: tf.Tensor4D, training?: boolean): FeatureMaps;
+  /** Applies ResNet18. @param pixels [batch, imageSize, imageSize, 3], RGB in 0…1 */
+  protected abstract trunkMaps(pixels: tf.Tensor4D, training: boolean): FeatureMaps;
 
   /** Returns all results of MVSA. @param maps as `featureMaps` returns them */
   protected abstract selfAttention(maps: FeatureMaps): VisualSelfAttention;
 
   abstract guidedTexts(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D;
 
+  /**
+   * Returns ResNet18's feature maps at four scales.
+   *
+   * @param inputs as `imageTensors` returns them
+   * @example
+   * const { f1, f4 } = model.featureMaps(await imageTensors(model, paths.slice(0, 1)));
+   * console.log(f1.shape, f4.shape); // [1, 16, 16, 16] [1, 2, 2, 128]
+   */
+  featureMaps(inputs: ImageTensors, training = false): FeatureMaps {
+    return this.trunkMaps(requireInput(inputs, "pixels", 4), training);
+  }
+
   attend(inputs: ImageTensors, training = false): VisualSelfAttention {
-    const pixels = requireInput(inputs, "pixels", 4);
-    return this.selfAttention(this.featureMaps(pixels, training));
+    return this.selfAttention(this.featureMaps(inputs, training));
   }
 
   encodeImages(inputs: ImageTensors, training = false): tf.Tensor2D {

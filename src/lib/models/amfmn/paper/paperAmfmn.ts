@@ -67,7 +67,7 @@ export class PaperAmfmn extends Amfmn {
       this.fusion = new FusionGate(parameters.at("vgmf.gate"), embedding);
   }
 
-  featureMaps(pixels: tf.Tensor4D, training = false): FeatureMaps {
+  protected trunkMaps(pixels: tf.Tensor4D, training: boolean): FeatureMaps {
     return this.resnet.apply(normalizePixels(pixels), training);
   }
 

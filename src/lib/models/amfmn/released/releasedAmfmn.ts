@@ -53,7 +53,7 @@ export class ReleasedAmfmn extends Amfmn {
     this.guide = createTextGuide(attention, parameters.at("cross_attention_s"), embedding);
   }
 
-  featureMaps(pixels: tf.Tensor4D, training = false): FeatureMaps {
+  protected trunkMaps(pixels: tf.Tensor4D, training: boolean): FeatureMaps {
     return this.resnet.apply(normalizePixels(pixels), training);
   }
 
