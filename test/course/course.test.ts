@@ -4,7 +4,16 @@ import { afterEach, mock, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import sharp from "sharp";
-import { check, cosines, cropsOf, figures, mapPictures, table, trainFor } from "../../src/course/index.js";
+import {
+  check,
+  cosines,
+  cropsOf,
+  figures,
+  mapPictures,
+  picture,
+  table,
+  trainFor,
+} from "../../src/course/index.js";
 
 afterEach(() => {
   mock.restoreAll();
@@ -88,6 +97,17 @@ test("figures show a record with its first caption", async () => {
     await figures([{ ...record, keywords: [], sceneClass: "stadium", split: "test" }], { size: 40 }),
   );
   assert.match(html, /<figcaption>a stadium<\/figcaption>/);
+});
+
+test("a picture keeps its proportions, and its width when it is narrow", async () => {
+  const gray = { width: 60, height: 40, channels: 3 as const, background: "gray" };
+  const image = await sharp({ create: gray }).png().toBuffer();
+  const sizes = [30, 90].map(async (width) => {
+    const shown = Reflect.get(await picture(image, { width }), Symbol.for("Jupyter.display"))();
+    return sharp(Buffer.from(shown["image/png"], "base64")).metadata();
+  });
+  const [narrow, own] = await Promise.all(sizes);
+  assert.deepEqual([narrow!.width, narrow!.height, own!.width, own!.height], [30, 20, 60, 40]);
 });
 
 test("cosines compare each vector with each and do not depend on lengths", async () => {
