@@ -254,4 +254,20 @@ describe("SimilarityHeatmap.of", () => {
     assert.deepEqual(heatmap.owners, [-1, 0, 1]);
     assert.deepEqual(heatmap.columnClasses, ["", "field", "field"]);
   });
+
+  test("shows several matrices of the same pairs under their names, and refuses none", () => {
+    const { records, texts, owners, similarity } = evaluation;
+    const halved = new ScoreMatrix(
+      records,
+      texts,
+      owners,
+      similarity.map((score) => score / 2),
+    );
+    const heatmap = SimilarityHeatmap.of({ whole: evaluation, half: halved });
+    const [whole, half] = heatmap.layers;
+    assert.deepEqual([whole!.name, half!.name], ["whole", "half"]);
+    assert.ok(Math.abs(half!.high - whole!.high / 2) < 1e-6);
+    assert.equal(heatmap.rows[0], "field_0.png");
+    assert.throws(() => SimilarityHeatmap.of({}), /expected at least one matrix, found 0/);
+  });
 });

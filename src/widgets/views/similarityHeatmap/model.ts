@@ -5,7 +5,7 @@ import type { JsonObject } from "typescript-lab";
 import { AnyWidget, WidgetError } from "typescript-lab/widget";
 import type { ColorMapName } from "../../../lib/base/colorMaps.js";
 import { type ValueRange, valueRange } from "../../../lib/base/minMax.js";
-import type { ScoreMatrix } from "../../../lib/evaluation/scoreMatrix.js";
+import { ScoreMatrix } from "../../../lib/evaluation/scoreMatrix.js";
 import { pageModule } from "../../core/pageModule.js";
 import { thumbnail } from "../pictures/thumbnail.js";
 import type { RetrievalGallery } from "../retrievalGallery/model.js";
@@ -110,15 +110,21 @@ export class SimilarityHeatmap extends AnyWidget<SimilarityHeatmapState<Uint8Arr
 
   /**
    * Shows all scores of an evaluation. A pair's picture is read when the pair is opened.
-   * @param matrix an evaluation or a part of it
-   * @throws {WidgetError} when the matrix has no image or no caption
+   * @param scores an evaluation or a part of it; or several matrices of the same images and texts by name, between which
+   * the page's menu chooses
+   * @throws {WidgetError} when a matrix has no image or no caption, or the matrices have different sizes
    * @example
    * SimilarityHeatmap.of(evaluation, { order: "class" });
    */
-  static of(matrix: ScoreMatrix, options: SimilarityHeatmapOptions = {}): SimilarityHeatmap {
-    const { records, texts, owners, similarity } = matrix;
+  static of(
+    scores: ScoreMatrix | Readonly<Record<string, ScoreMatrix>>,
+    options: SimilarityHeatmapOptions = {},
+  ): SimilarityHeatmap {
+    const named = Object.entries(scores instanceof ScoreMatrix ? { similarity: scores } : scores);
+    const first: Partial<ScoreMatrix> = named[0]?.[1] ?? {};
+    const { records = [], texts = [], owners = [] } = first;
     return new SimilarityHeatmap({
-      scores: similarity,
+      scores: Object.fromEntries(named.map(([name, { similarity }]) => [name, similarity])),
       rows: records.map(({ filename }) => filename),
       columns: texts,
       rowClasses: records.map(({ sceneClass }) => sceneClass),
