@@ -103,6 +103,7 @@ export {
   type ModelName,
   type ModelOf,
   modelConfig,
+  type RegisterModelOptions,
   registerModel,
 } from "./models/registry.js";
 export { shippedCheckpoint, shippedModel } from "./models/shippedModel.js";

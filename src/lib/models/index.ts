@@ -29,6 +29,7 @@ export {
   type ModelOf,
   modelConfig,
   type OptionsOf,
+  type RegisterModelOptions,
   registerModel,
 } from "./registry.js";
 export { shippedCheckpoint, shippedModel } from "./shippedModel.js";

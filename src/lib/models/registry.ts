@@ -53,6 +53,15 @@ export interface CreateModelOptions<O extends ModelOptions = ModelOptions> {
   readonly recipe?: TrainingRecipe;
 }
 
+/** Options of `registerModel`. */
+export interface RegisterModelOptions {
+  /**
+   * Replaces the family of the same network that was registered before, for a notebook's cell that may run again; false
+   * by default. Shipped families cannot be replaced.
+   */
+  readonly replace?: boolean;
+}
+
 const families: ModelFamily[] = [...shipped];
 
 /**
@@ -78,16 +87,22 @@ const families: ModelFamily[] = [...shipped];
  *
  * @throws {OptionError} when a family or a config of that name exists
  */
-export function registerModel<O extends ModelOptions>(family: ModelFamily<O>): void {
-  const taken = [family.network, ...Object.keys(family.configs)].find(
-    (name) => families.some(({ network }) => network === name) || findConfig(name) !== undefined,
-  );
+export function registerModel<O extends ModelOptions>(
+  family: ModelFamily<O>,
+  { replace = false }: RegisterModelOptions = {},
+): void {
+  const { network } = family;
+  const isReplaced = (one: ModelFamily, i: number) =>
+    replace && i >= shipped.length && one.network === network;
+  const others = families.filter((one, i) => !isReplaced(one, i));
+  const names = others.flatMap((one) => [one.network, ...Object.keys(one.configs)]);
+  const taken = [network, ...Object.keys(family.configs)].find((name) => names.includes(name));
   if (taken !== undefined) {
     throw new OptionError(
       `registerModel: expected a new name, found "${taken}", which is registered; choose another.`,
     );
   }
-  families.push(family as unknown as ModelFamily);
+  families.splice(0, families.length, ...others, family as unknown as ModelFamily);
 }
 
 /**

@@ -45,6 +45,15 @@ suite("a model that a user registers", () => {
     assert.throws(() => registerModel(averageColor), OptionError);
   });
 
+  test("is replaced on demand, and a shipped model never is", () => {
+    registerModel({ ...averageColor, configs: {} }, { replace: true });
+    assert.deepEqual(listModels("color/*"), []);
+    registerModel(averageColor, { replace: true });
+    assert.deepEqual(listModels("color/*"), ["color/small"]);
+    const imposter = { ...averageColor, network: "paper", configs: {} } as unknown as typeof averageColor;
+    assert.throws(() => registerModel(imposter, { replace: true }), /found "paper", which is registered/);
+  });
+
   test("learns by its own recipe", async () => {
     const history = await fit(model, dataset, { validateEvery: 0 });
     assert.equal(history.length, 30);
