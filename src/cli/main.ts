@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { TypeScriptLabError } from "typescript-lab/install";
 import { AmfmnError, OptionError } from "../lib/base/errors.js";
-import { nearestName } from "../lib/base/nearestName.js";
+import { nearestName } from "../lib/base/messages/nearestName.js";
 import type { Command } from "./command.js";
 import { processOutput } from "./output.js";
 

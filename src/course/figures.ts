@@ -1,6 +1,6 @@
 // Pictures side by side with captions, as HTML that needs no script and no network.
 import sharp from "sharp";
-import { escapeXml } from "../lib/base/escape.js";
+import { escapeXml } from "../lib/base/drawing/escape.js";
 import type { ImageRecord } from "../lib/data/dataset.js";
 import { htmlValue } from "./html.js";
 

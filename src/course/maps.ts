@@ -1,8 +1,8 @@
 // Feature maps as pictures, for `figures` with `pixelated`.
 import * as tf from "@tensorflow/tfjs-core";
 import sharp from "sharp";
-import { colorScale, valuePixels } from "../lib/base/colorMaps.js";
-import { minMaxScale } from "../lib/base/minMax.js";
+import { colorScale, valuePixels } from "../lib/base/drawing/colorMaps.js";
+import { minMaxScale } from "../lib/base/drawing/minMax.js";
 
 /** Dark blue for the least value, teal, light yellow for the greatest. */
 const color = colorScale("171446 26828e faf0a0");

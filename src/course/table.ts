@@ -1,5 +1,5 @@
 // Rows of values as an HTML table.
-import { escapeXml } from "../lib/base/escape.js";
+import { escapeXml } from "../lib/base/drawing/escape.js";
 import { htmlValue } from "./html.js";
 
 /** A row of a table: its cells by column. */

@@ -158,9 +158,15 @@ export {
   type TextSimilarityOptions,
   textSimilarity,
 } from "./similarity/textSimilarity.js";
-export { type BleuOptions, type SmoothingMethod, sentenceBleu, smoothingMethods } from "./text/bleu.js";
-export { type MeteorOptions, meteor } from "./text/meteor.js";
-export { porterStem } from "./text/porterStem.js";
+export {
+  type BleuOptions,
+  type SmoothingMethod,
+  sentenceBleu,
+  smoothingMethods,
+} from "./text/measures/bleu.js";
+export { type MeteorOptions, meteor } from "./text/measures/meteor.js";
+export { porterStem } from "./text/measures/porterStem.js";
+export { WordNet } from "./text/measures/wordNet.js";
 export { type CompleteQuery, completeQuery, pickKeywords, sentenceOf, type TextQuery } from "./text/query.js";
 export { stopWords } from "./text/stopWords.js";
 export { tokenize } from "./text/tokenize.js";
@@ -171,7 +177,6 @@ export {
   type VocabularyJson,
   type VocabularyOptions,
 } from "./text/vocabulary.js";
-export { WordNet } from "./text/wordNet.js";
 export { type CompareModelsOptions, compareModels, type ModelComparison } from "./training/compareModels.js";
 export { readTrainingPlan } from "./training/config/readPlan.js";
 export { DivergenceError, fit } from "./training/fit.js";

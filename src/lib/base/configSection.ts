@@ -2,7 +2,7 @@
 // read are reported as unknown.
 import { OptionError } from "./errors.js";
 import { isObject } from "./isObject.js";
-import { nearestName } from "./nearestName.js";
+import { nearestName } from "./messages/nearestName.js";
 
 /**
  * A mapping of a configuration file.

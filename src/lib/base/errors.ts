@@ -1,7 +1,7 @@
 // The typed errors of the library. Every message has the form "name: expected …, found …; do …", which the command line
 // prints as it is.
 
-import { listFirst } from "./listFirst.js";
+import { listFirst } from "./messages/listFirst.js";
 
 /**
  * Base class of every error that bad input causes. Any other error is a defect of the library.

@@ -16,4 +16,4 @@ export {
 } from "./loadDataset.js";
 export { type DataProblem, DatasetError, describeProblem } from "./problems.js";
 export { sceneClassOf } from "./sceneClass.js";
-export { type SynthesizeOptions, synthesize } from "./synthesis/synthesize.js";
+export { type SplitFractions, type SynthesizeOptions, synthesize } from "./synthesis/synthesize.js";

@@ -1,6 +1,6 @@
 // Problems of a data set. A loader collects all of them, so that one run reports everything.
 import { DataError } from "../base/errors.js";
-import { listFirst } from "../base/listFirst.js";
+import { listFirst } from "../base/messages/listFirst.js";
 
 /** A problem of a data set and its place. */
 export interface DataProblem {

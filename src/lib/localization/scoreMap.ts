@@ -1,5 +1,5 @@
 // Spreads the scores of tiles over the image. Each cell has the mean score of the tiles that cover it.
-import { minMaxScale } from "../base/minMax.js";
+import { minMaxScale } from "../base/drawing/minMax.js";
 import type { Tile } from "./tiles.js";
 
 /** A score for each cell of an image. */

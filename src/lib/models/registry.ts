@@ -1,6 +1,6 @@
 // Finds models by name and creates them.
 import { OptionError } from "../base/errors.js";
-import { nearestName } from "../base/nearestName.js";
+import { nearestName } from "../base/messages/nearestName.js";
 import type { Tokenizer } from "../text/tokenizer.js";
 import type { ModelConfig, ModelFamily } from "./contract/modelFamily.js";
 import type { TrainingRecipe } from "./contract/recipe.js";

@@ -1,6 +1,6 @@
 // Computes BLEU of many texts against the captions of one image. A table holds the captions' n-gram counts, so that
 // each text only looks up its own n-grams. Texts with equal counts share their score.
-import { type BleuOptions, bleuScorer, nearestLength } from "../text/bleu.js";
+import { type BleuOptions, bleuScorer, nearestLength } from "../text/measures/bleu.js";
 import type { Corpus } from "./corpus.js";
 
 /** Counts below 64 are packed into one number of 53 bits, the key of their score. */

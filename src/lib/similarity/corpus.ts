@@ -1,7 +1,7 @@
 // Replaces every word, stem and n-gram of captions by a number, in typed arrays that threads can share. The similarity
 // matrix is computed from these numbers.
-import { porterStem } from "../text/porterStem.js";
-import type { WordNet } from "../text/wordNet.js";
+import { porterStem } from "../text/measures/porterStem.js";
+import type { WordNet } from "../text/measures/wordNet.js";
 
 /** Lists of numbers in one array. List i is `values[starts[i]] … values[starts[i + 1] - 1]`. */
 export interface Lists {

@@ -1,7 +1,7 @@
 // A similarity matrix as a job that threads share. Each thread takes the next row until none is left.
-import { bleuScorer } from "../text/bleu.js";
+import { bleuScorer } from "../text/measures/bleu.js";
+import { WordNet } from "../text/measures/wordNet.js";
 import { tokenize } from "../text/tokenize.js";
-import { WordNet } from "../text/wordNet.js";
 import { BleuRow } from "./bleuRow.js";
 import { type Corpus, internTexts, type Lists } from "./corpus.js";
 import { type CheckedMeasure, isReleasedContent, releasedStems } from "./measure.js";

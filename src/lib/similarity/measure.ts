@@ -1,8 +1,8 @@
 // Measures of the similarity between a text and the captions of an image, by their definitions.
 import { OptionError } from "../base/errors.js";
-import { type BleuOptions, sentenceBleu } from "../text/bleu.js";
-import { type MeteorOptions, meteor } from "../text/meteor.js";
-import { porterStem } from "../text/porterStem.js";
+import { type BleuOptions, sentenceBleu } from "../text/measures/bleu.js";
+import { type MeteorOptions, meteor } from "../text/measures/meteor.js";
+import { porterStem } from "../text/measures/porterStem.js";
 import { stopWords } from "../text/stopWords.js";
 import { tokenize, wordTokenize } from "../text/tokenize.js";
 

@@ -1,6 +1,6 @@
 // Computes METEOR of many texts against the captions of one image. For each caption, tables hold the positions of every
 // word, stem and synonym, so that a text's words find their matches without comparing words.
-import { type MeteorOptions, meteorFromCounts } from "../text/meteor.js";
+import { type MeteorOptions, meteorFromCounts } from "../text/measures/meteor.js";
 import type { Corpus, Forms, Lists } from "./corpus.js";
 
 /** Scores texts of a corpus against one set of references at a time. */

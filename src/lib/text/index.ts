@@ -2,9 +2,10 @@
  * Text: tokens, vocabularies, queries, BLEU, METEOR and WordNet.
  * @module
  */
-export { type BleuOptions, type SmoothingMethod, sentenceBleu, smoothingMethods } from "./bleu.js";
-export { type MeteorOptions, meteor } from "./meteor.js";
-export { porterStem } from "./porterStem.js";
+export { type BleuOptions, type SmoothingMethod, sentenceBleu, smoothingMethods } from "./measures/bleu.js";
+export { type MeteorOptions, meteor } from "./measures/meteor.js";
+export { porterStem } from "./measures/porterStem.js";
+export { WordNet } from "./measures/wordNet.js";
 export { type CompleteQuery, completeQuery, pickKeywords, sentenceOf, type TextQuery } from "./query.js";
 export { stopWords } from "./stopWords.js";
 export { tokenize } from "./tokenize.js";
@@ -15,4 +16,3 @@ export {
   type VocabularyJson,
   type VocabularyOptions,
 } from "./vocabulary.js";
-export { WordNet } from "./wordNet.js";

@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AmfmnError, DataError } from "../base/errors.js";
-import { listFirst } from "../base/listFirst.js";
+import { listFirst } from "../base/messages/listFirst.js";
 import { nextTurn } from "../base/nextTurn.js";
 import type { Dataset, ImageRecord } from "../data/dataset.js";
 import { evaluate } from "../evaluation/evaluate.js";

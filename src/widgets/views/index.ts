@@ -1,6 +1,6 @@
 // Entry `amfmn-lab/views`: views of data sets, models, training runs and search results.
-export { type ColorMapName, colorMapNames } from "../../lib/base/colorMaps.js";
-export type { ValueRange } from "../../lib/base/minMax.js";
+export { type ColorMapName, colorMapNames } from "../../lib/base/drawing/colorMaps.js";
+export type { ValueRange } from "../../lib/base/drawing/minMax.js";
 export { DatasetBars } from "./datasetBars/model.js";
 export type { BarStatistics, DatasetBarsState } from "./datasetBars/state.js";
 export type { RecordFilter } from "./datasetBrowser/filter.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { OptionError } from "../../../src/lib/base/errors.js";
 import { cachedTextSimilarity } from "../../../src/lib/similarity/cache.js";
-import { WordNet } from "../../../src/lib/text/wordNet.js";
+import { WordNet } from "../../../src/lib/text/measures/wordNet.js";
 
 const folder = mkdtempSync(join(tmpdir(), "similarity-"));
 after(() => rmSync(folder, { recursive: true }));

@@ -11,7 +11,7 @@ import {
   similarityMeasures,
 } from "../../../src/lib/similarity/measure.js";
 import { textSimilarity } from "../../../src/lib/similarity/textSimilarity.js";
-import { smoothingMethods } from "../../../src/lib/text/bleu.js";
+import { smoothingMethods } from "../../../src/lib/text/measures/bleu.js";
 import { shared } from "../../support/files.js";
 
 const data = shared("data/rsitmd_precomp");

@@ -7,12 +7,12 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { OptionError } from "../../../src/lib/base/errors.js";
 import { Random } from "../../../src/lib/base/random.js";
-import { type BleuOptions, sentenceBleu, smoothingMethods } from "../../../src/lib/text/bleu.js";
-import { meteor } from "../../../src/lib/text/meteor.js";
-import { porterStem } from "../../../src/lib/text/porterStem.js";
+import { type BleuOptions, sentenceBleu, smoothingMethods } from "../../../src/lib/text/measures/bleu.js";
+import { meteor } from "../../../src/lib/text/measures/meteor.js";
+import { porterStem } from "../../../src/lib/text/measures/porterStem.js";
+import { WordNet } from "../../../src/lib/text/measures/wordNet.js";
 import { stopWords } from "../../../src/lib/text/stopWords.js";
 import { tokenize, wordTokenize } from "../../../src/lib/text/tokenize.js";
-import { WordNet } from "../../../src/lib/text/wordNet.js";
 import { shared } from "../../support/files.js";
 import { askNltk, noNltk, noPunkt } from "../../support/nltk.js";
 

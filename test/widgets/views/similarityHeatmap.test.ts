@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import sharp from "sharp";
 import "@tensorflow/tfjs-backend-cpu";
-import { valueRange } from "../../../src/lib/base/minMax.js";
+import { valueRange } from "../../../src/lib/base/drawing/minMax.js";
 import { type Evaluation, evaluate, ScoreMatrix } from "../../../src/lib/index.js";
 import { mostBytes } from "../../../src/widgets/views/pictures/fallback.js";
 import { RetrievalGallery } from "../../../src/widgets/views/retrievalGallery/model.js";

@@ -1,7 +1,7 @@
 // Reads the JSON format of RSITMD, RSICD, UCM-captions and Sydney-captions, and of Karpathy's COCO and Flickr30k:
 // {images: [{filename, split, sentences: [{raw}], keywords?}]}.
 import { isObject } from "../../base/isObject.js";
-import { truncate } from "../../base/truncate.js";
+import { truncate } from "../../base/messages/truncate.js";
 import type { ImageRecord, Split } from "../dataset.js";
 import { type LoaderContext, parseSplitName, toRecord } from "./reading.js";
 

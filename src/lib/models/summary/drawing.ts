@@ -1,5 +1,5 @@
 // Draws the architecture as SVG: a box for each layer, in the row after its last input, with lines between boxes.
-import { escapeXml } from "../../base/escape.js";
+import { escapeXml } from "../../base/drawing/escape.js";
 import type { Layer } from "./layers.js";
 import type { SummaryRow } from "./summary.js";
 import { countText, shapeText } from "./text.js";

@@ -1,5 +1,5 @@
 // The summary of a model: a table in a terminal, a picture with a table in a notebook.
-import { escapeXml } from "../../base/escape.js";
+import { escapeXml } from "../../base/drawing/escape.js";
 import { owns } from "../../nn/parameters.js";
 import { drawArchitecture } from "./drawing.js";
 import type { Layer } from "./layers.js";

@@ -1,8 +1,8 @@
 // The paper's Figure 7 as a picture. Each panel is the image-by-caption matrix of a data set. Captions are in the
 // order of their images, so that distinctive captions show a clean diagonal on white.
 import sharp from "sharp";
-import { colorScale, quantizeColors, valuePixels } from "../../base/colorMaps.js";
-import { svgRectangle } from "../../base/svg.js";
+import { colorScale, quantizeColors, valuePixels } from "../../base/drawing/colorMaps.js";
+import { svgRectangle } from "../../base/drawing/svg.js";
 import type { TextSimilarity } from "../../similarity/textSimilarity.js";
 import { ink, paleInk, svg, svgToPng, text } from "./svg.js";
 

@@ -1,6 +1,6 @@
 // The paper's Figure 9 as a picture: six panels with one bar for each data set. A dashed line marks the paper's figure.
-import { svgRectangle } from "../../base/svg.js";
-import { truncate } from "../../base/truncate.js";
+import { svgRectangle } from "../../base/drawing/svg.js";
+import { truncate } from "../../base/messages/truncate.js";
 import type { DatasetStatistics } from "../statistics/datasetStatistics.js";
 import { type Bar, paperFiguresOf } from "../statistics/sixBars.js";
 import { sixPanels } from "./sixPanels.js";

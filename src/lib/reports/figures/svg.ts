@@ -1,6 +1,6 @@
 // Page, text and colors of the report's figures, and their PNG files.
 import sharp from "sharp";
-import { svgRectangle, svgText, type TextStyle } from "../../base/svg.js";
+import { svgRectangle, svgText, type TextStyle } from "../../base/drawing/svg.js";
 
 /** Colors of text: dark for headings and values, pale for notes. */
 export const ink = "#22303c";

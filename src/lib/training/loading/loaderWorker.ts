@@ -1,7 +1,7 @@
 // The training thread's side of a worker thread that cuts crops. Pixels are transferred without a copy.
 import { Worker } from "node:worker_threads";
 import { DataError, LoaderError } from "../../base/errors.js";
-import { listFirst } from "../../base/listFirst.js";
+import { listFirst } from "../../base/messages/listFirst.js";
 import type { CropRequest, ImageLoaderOptions } from "./imageLoader.js";
 
 /** A message to the thread. After `end` it finishes its work and exits. */

@@ -1,8 +1,8 @@
 // Figure 9 of the paper as SVG: six small bar charts, with one bar for each data set. The page shows it, and the
 // kernel stores it as the fallback. Its colors follow the theme and have defaults for places without one.
-import { escapeXml } from "../../../lib/base/escape.js";
-import { svgRectangle, svgText } from "../../../lib/base/svg.js";
-import { truncate } from "../../../lib/base/truncate.js";
+import { escapeXml } from "../../../lib/base/drawing/escape.js";
+import { svgRectangle, svgText } from "../../../lib/base/drawing/svg.js";
+import { truncate } from "../../../lib/base/messages/truncate.js";
 import { sixPanels } from "../../../lib/reports/figures/sixPanels.js";
 import { type Bar, sixBars } from "../../../lib/reports/statistics/sixBars.js";
 import type { BarStatistics } from "./state.js";

@@ -3,7 +3,7 @@
 import sharp, { type Sharp } from "sharp";
 import type { JsonObject } from "typescript-lab";
 import { AnyWidget } from "typescript-lab/widget";
-import type { ColorMapName } from "../../../lib/base/colorMaps.js";
+import type { ColorMapName } from "../../../lib/base/drawing/colorMaps.js";
 import { type ImageSource, openImage } from "../../../lib/data/images/imageSource.js";
 import type { ScoredTile, TiledImage } from "../../../lib/localization/index.js";
 import { Latest } from "../../core/latest.js";

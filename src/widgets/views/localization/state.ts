@@ -1,5 +1,5 @@
 // State that the kernel and the page of a localization viewer share.
-import type { ColorMapName } from "../../../lib/base/colorMaps.js";
+import type { ColorMapName } from "../../../lib/base/drawing/colorMaps.js";
 import type { ScoredTile } from "../../../lib/localization/index.js";
 
 /** The answer to a query, without its score map. */

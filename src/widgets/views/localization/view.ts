@@ -1,7 +1,7 @@
 // Page side of LocalizationViewer: the image with the score map over it, zoomed and panned, and buttons that go to the
 // best tiles.
 
-import { colorMapNames } from "../../../lib/base/colorMaps.js";
+import { colorMapNames } from "../../../lib/base/drawing/colorMaps.js";
 import {
   type Bytes,
   change,

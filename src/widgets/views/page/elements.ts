@@ -1,5 +1,5 @@
 // Elements of the page sides: controls, canvases and styles.
-import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
+import { type ColorMapName, colorMap } from "../../../lib/base/drawing/colorMaps.js";
 import { change, type Disposables, type PageModel } from "../../core/pageModel.js";
 import theme from "./theme.css";
 

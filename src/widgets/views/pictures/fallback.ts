@@ -1,7 +1,7 @@
 // Small PNG files that are shown instead of a view where no script runs.
 import sharp, { type Sharp } from "sharp";
-import { svgText } from "../../../lib/base/svg.js";
-import { truncate } from "../../../lib/base/truncate.js";
+import { svgText } from "../../../lib/base/drawing/svg.js";
+import { truncate } from "../../../lib/base/messages/truncate.js";
 import { type OverlayLook, overlayPixels, type ValueMap } from "./overlay.js";
 
 /** Largest size of a fallback picture in bytes, because a notebook stores many. */

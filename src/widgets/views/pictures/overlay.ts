@@ -1,5 +1,5 @@
 // Pixels of a map of values over a picture. The kernel draws them into fallback pictures, the page onto a canvas.
-import { type ColorMapName, colorMap } from "../../../lib/base/colorMaps.js";
+import { type ColorMapName, colorMap } from "../../../lib/base/drawing/colorMaps.js";
 
 /** Values over a picture, one for each cell. */
 export interface ValueMap {

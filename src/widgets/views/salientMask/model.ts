@@ -3,7 +3,7 @@
 import sharp from "sharp";
 import type { JsonObject } from "typescript-lab";
 import { AnyWidget, WidgetError } from "typescript-lab/widget";
-import type { ColorMapName } from "../../../lib/base/colorMaps.js";
+import type { ColorMapName } from "../../../lib/base/drawing/colorMaps.js";
 import type { ImageSource } from "../../../lib/data/images/imageSource.js";
 import type { RetrievalModel } from "../../../lib/models/contract/retrievalModel.js";
 import { pageModule } from "../../core/pageModule.js";

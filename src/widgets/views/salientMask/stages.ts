@@ -1,7 +1,7 @@
 // Intermediate results of a model's visual self-attention, as stages of the salient mask viewer.
 import * as tf from "@tensorflow/tfjs-core";
 import { WidgetError } from "typescript-lab/widget";
-import { minMaxScale } from "../../../lib/base/minMax.js";
+import { minMaxScale } from "../../../lib/base/drawing/minMax.js";
 import type { ImageSource } from "../../../lib/data/images/imageSource.js";
 import {
   type AttentionStages,

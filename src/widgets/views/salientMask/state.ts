@@ -1,5 +1,5 @@
 // State that the kernel and the page of a salient mask viewer share.
-import type { ColorMapName } from "../../../lib/base/colorMaps.js";
+import type { ColorMapName } from "../../../lib/base/drawing/colorMaps.js";
 
 /** Meaning of a stage's values: places of the picture, or channels of the embedding. */
 export type StageKind = "places" | "channels";

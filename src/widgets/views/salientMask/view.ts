@@ -1,6 +1,6 @@
 // Page side of SalientMaskViewer: one figure for each image, and controls for all of them.
 
-import { colorMapNames } from "../../../lib/base/colorMaps.js";
+import { colorMapNames } from "../../../lib/base/drawing/colorMaps.js";
 import { type Bytes, Disposables, floats, type PageModel, type RenderContext } from "../../core/pageModel.js";
 import { addStyle, choice, colorBar, element, slider } from "../page/elements.js";
 import type { SalientMaskState } from "./state.js";

@@ -1,8 +1,13 @@
 // Fallback picture of the heat map.
 import sharp from "sharp";
-import { type ColorMapName, colorMap, quantizeColors, valuePixels } from "../../../lib/base/colorMaps.js";
-import type { ValueRange } from "../../../lib/base/minMax.js";
-import { svgRectangle, svgText } from "../../../lib/base/svg.js";
+import {
+  type ColorMapName,
+  colorMap,
+  quantizeColors,
+  valuePixels,
+} from "../../../lib/base/drawing/colorMaps.js";
+import type { ValueRange } from "../../../lib/base/drawing/minMax.js";
+import { svgRectangle, svgText } from "../../../lib/base/drawing/svg.js";
 import { asPng } from "../pictures/fallback.js";
 
 /** Largest width and height in px, and number of colors. */

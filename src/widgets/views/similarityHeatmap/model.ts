@@ -3,8 +3,8 @@
 
 import type { JsonObject } from "typescript-lab";
 import { AnyWidget, WidgetError } from "typescript-lab/widget";
-import type { ColorMapName } from "../../../lib/base/colorMaps.js";
-import { type ValueRange, valueRange } from "../../../lib/base/minMax.js";
+import type { ColorMapName } from "../../../lib/base/drawing/colorMaps.js";
+import { type ValueRange, valueRange } from "../../../lib/base/drawing/minMax.js";
 import { ScoreMatrix } from "../../../lib/evaluation/scoreMatrix.js";
 import { pageModule } from "../../core/pageModule.js";
 import { thumbnail } from "../pictures/thumbnail.js";

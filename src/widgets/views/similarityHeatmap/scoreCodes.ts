@@ -1,6 +1,6 @@
 // Scores as codes of 16 bits, which are half the bytes on the way to the page and index a table of colors. A decoded score
 // is exact to (high − low) / 131068. Code 0 means that a score is not a number.
-import type { ValueRange } from "../../../lib/base/minMax.js";
+import type { ValueRange } from "../../../lib/base/drawing/minMax.js";
 
 const steps = 65_534;
 

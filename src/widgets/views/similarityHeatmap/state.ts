@@ -1,7 +1,7 @@
 // State that the kernel and the page of a similarity heat map share. Binary values (`Bytes`) are typed arrays in the
 // kernel and a DataView in the page.
-import type { ColorMapName } from "../../../lib/base/colorMaps.js";
-import type { ValueRange } from "../../../lib/base/minMax.js";
+import type { ColorMapName } from "../../../lib/base/drawing/colorMaps.js";
+import type { ValueRange } from "../../../lib/base/drawing/minMax.js";
 
 /** One of several matrices with equal rows and columns, such as BLEU and METEOR. */
 export interface ScoreLayer extends ValueRange {

@@ -1,5 +1,5 @@
 // Page side of SimilarityHeatmap: pointer, wheel and keys move over the matrix. Each frame draws the visible part.
-import { colorMapNames } from "../../../lib/base/colorMaps.js";
+import { colorMapNames } from "../../../lib/base/drawing/colorMaps.js";
 import {
   type Bytes,
   change,

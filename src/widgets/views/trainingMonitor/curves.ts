@@ -1,6 +1,6 @@
 // Curves of a run as SVG: loss and learning rate over the steps, recalls beside them. The page shows them, and the kernel
 // stores them as the fallback. Their colors follow the theme and have defaults for places without one.
-import { svgText } from "../../../lib/base/svg.js";
+import { svgText } from "../../../lib/base/drawing/svg.js";
 import type { Validation } from "./state.js";
 
 /** Numbers of a run. */

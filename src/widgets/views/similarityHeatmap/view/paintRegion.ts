@@ -1,6 +1,6 @@
 // Draws a region of the matrix pixel by pixel through a table of colors. A frame takes a few milliseconds at any size of
 // the matrix.
-import { type ColorMapName, colorMap } from "../../../../lib/base/colorMaps.js";
+import { type ColorMapName, colorMap } from "../../../../lib/base/drawing/colorMaps.js";
 import type { Region } from "../../page/camera.js";
 import type { CodePyramid } from "./codePyramid.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { OptionError } from "../../../src/lib/base/errors.js";
-import { type BleuOptions, sentenceBleu } from "../../../src/lib/text/bleu.js";
+import { OptionError } from "../../../../src/lib/base/errors.js";
+import { type BleuOptions, sentenceBleu } from "../../../../src/lib/text/measures/bleu.js";
 
 describe("sentenceBleu", () => {
   test("lies in [0, 1], is 1 for one of the references, and does not depend on their order", () => {

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { DataError } from "../base/errors.js";
+import { DataError } from "../../base/errors.js";
 
 type PartOfSpeech = "noun" | "verb" | "adj" | "adv";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { minMaxScale, valueRange } from "../../../src/lib/base/minMax.js";
+import { minMaxScale, valueRange } from "../../../../src/lib/base/drawing/minMax.js";
 
 describe("valueRange", () => {
   test("is the least and the greatest finite value", () => {

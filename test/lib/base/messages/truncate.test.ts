@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { truncate } from "../../../src/lib/base/truncate.js";
+import { truncate } from "../../../../src/lib/base/messages/truncate.js";
 
 describe("truncate", () => {
   test("keeps a text that fits and cuts a longer one to the same length", () => {

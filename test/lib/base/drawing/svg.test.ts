@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { svgText } from "../../../src/lib/base/svg.js";
+import { svgText } from "../../../../src/lib/base/drawing/svg.js";
 
 describe("svgText", () => {
   test("escapes its content and leaves out the style that is inherited", () => {

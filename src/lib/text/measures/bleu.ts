@@ -1,7 +1,7 @@
 // Sentence BLEU (Papineni et al. 2002) with the smoothing methods of Chen and Cherry (2014), numbered as in NLTK's
 // SmoothingFunction and equal to it. Counting n-grams and scoring the counts are separate steps, because the similarity
 // matrix counts faster and scores the same.
-import { OptionError } from "../base/errors.js";
+import { OptionError } from "../../base/errors.js";
 
 /**
  * Replacement for the precision of an n-gram order without a match:

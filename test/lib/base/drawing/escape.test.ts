@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { JSDOM } from "jsdom";
-import { escapeXml } from "../../../src/lib/base/escape.js";
+import { escapeXml } from "../../../../src/lib/base/drawing/escape.js";
 
 describe("escapeXml", () => {
   const { DOMParser } = new JSDOM().window;

@@ -6,7 +6,7 @@ import {
   colorScale,
   quantizeColors,
   valuePixels,
-} from "../../../src/lib/base/colorMaps.js";
+} from "../../../../src/lib/base/drawing/colorMaps.js";
 
 describe("colorMap", () => {
   test("grows evenly in lightness from 0 to 1, all but the diverging map", () => {

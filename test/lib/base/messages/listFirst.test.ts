@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { listFirst } from "../../../src/lib/base/listFirst.js";
+import { listFirst } from "../../../../src/lib/base/messages/listFirst.js";
 
 describe("listFirst", () => {
   test("lists everything that fits, and counts the rest", () => {
