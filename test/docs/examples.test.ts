@@ -6,7 +6,6 @@ import { pathToFileURL } from "node:url";
 import { root } from "../support/venv.js";
 import { collectEntries } from "./support/collect.js";
 import { Fixtures } from "./support/fixtures.js";
-import { pendingExamples } from "./support/pending.js";
 import { checkTypes, runModule, writeModules } from "./support/program.js";
 
 const entries = collectEntries();
@@ -31,7 +30,7 @@ describe("documentation examples", { skip: noBuild }, () => {
   });
 
   for (const module of modules) {
-    test(module.title, { todo: pendingExamples.includes(module.title) }, async () => {
+    test(module.title, async () => {
       assert.deepEqual(messages.get(module.file), []);
       await fixtures.enter(module.names);
       await runModule(module);
