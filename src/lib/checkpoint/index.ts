@@ -2,7 +2,9 @@
  * File formats of weights and matrices: safetensors, PyTorch and npy.
  * @module
  */
+export { CheckpointKeysError, type KeyDifferences } from "../base/errors.js";
 export { type NpyArray, readNpy, writeNpy } from "../base/npy.js";
 export type { NamedArray } from "./namedArray.js";
+export type { Pickled, PickledDict } from "./pytorch/pickle.js";
 export { readStateDict, type StateDict } from "./pytorch/stateDict.js";
 export { readTensors, type TensorFile, writeTensors } from "./safetensors.js";

@@ -9,11 +9,19 @@ import type { NamedArray } from "./namedArray.js";
 
 /** The content of a safetensors file. */
 export interface TensorFile {
+  /** Tensors in the order of the file. */
   readonly tensors: readonly NamedArray[];
+  /** The texts in the header's `__metadata__`. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Writes atomically. A reader finds the old file or the whole new one, even if the writer is killed. */
+/**
+ * Writes tensors atomically. A reader finds the old file or the whole new one, even if the writer is killed.
+ *
+ * @example
+ * const tensors = [{ name: "bias", shape: [2], values: new Float32Array([0.5, 1]) }];
+ * await writeTensors("small.safetensors", { tensors, metadata: { author: "me" } });
+ */
 export async function writeTensors(file: string, { tensors, metadata }: TensorFile): Promise<void> {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
@@ -31,7 +39,15 @@ export async function writeTensors(file: string, { tensors, metadata }: TensorFi
   await writeFileAtomic(file, [length, json, padding, ...bytes]);
 }
 
-/** Reads a file. @throws {CheckpointError} that names the file when it is missing, cut off or of another kind */
+/**
+ * Reads the tensors and the metadata of a file.
+ *
+ * @example
+ * const { tensors, metadata } = await readTensors("runs/best.safetensors");
+ * console.log(tensors.length, Object.keys(metadata));
+ *
+ * @throws {CheckpointError} that names the file when it is missing, cut off or of another kind
+ */
 export async function readTensors(file: string): Promise<TensorFile> {
   const bytes = await readFile(file).catch(() => {
     throw new CheckpointError(`${file}: expected a checkpoint, found no file that can be read.`);

@@ -3,5 +3,5 @@
  * @module
  */
 export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
-export { type DirectionMetrics, type RecallMetrics, recallMetrics } from "./recall.js";
+export { type DirectionMetrics, type RecallMetrics, recallMetrics, type TieCounts } from "./recall.js";
 export { ScoreMatrix, type SubmatrixChoice } from "./scoreMatrix.js";

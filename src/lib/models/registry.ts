@@ -15,7 +15,8 @@ type ModelsByName<Families> = Families extends readonly [infer F, ...infer Rest]
       : never) &
       ModelsByName<Rest>
   : unknown;
-type ShippedModels = ModelsByName<typeof shipped>;
+/** The class of each shipped model by its name. */
+export type ShippedModels = ModelsByName<typeof shipped>;
 
 /** The names of the models that ship with the library, such as `lesson/small` or `paper/m9`. */
 export type ModelName = keyof ShippedModels & string;
@@ -29,13 +30,17 @@ type ModelOfNetwork<Network, F = Shipped> = F extends {
   ? M
   : never;
 /** The options of a shipped model. */
-export type OptionsOf<Name extends ModelName> =
-  ModelOf<Name> extends { readonly options: infer O extends ModelOptions } ? O : never;
+export type OptionsOf<Name extends ModelName> = Extract<ModelOf<Name>, RetrievalModel>["options"];
+
+/** Options of one network. */
+interface OfNetwork<Network> {
+  readonly network: Network;
+}
 
 /** The class that `createModel` returns for a name or for options. */
 export type ModelFor<M> = M extends ModelName
   ? ModelOf<M>
-  : M extends { readonly network: infer Network extends Shipped["network"] }
+  : M extends OfNetwork<infer Network extends Shipped["network"]>
     ? ModelOfNetwork<Network>
     : RetrievalModel;
 /** The options that a name or options may change. */

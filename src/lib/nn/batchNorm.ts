@@ -11,6 +11,10 @@ const momentum = 0.1;
 /**
  * Batch normalization as PyTorch's `nn.BatchNorm2d` computes it. Training uses the batch's statistics and moves the
  * running ones. Evaluation uses the running ones.
+ *
+ * @example
+ * const norm = new BatchNorm(new Parameters(1).at("norm"), 8);
+ * console.log(norm.apply(tf.ones([2, 4, 4, 8]), true).shape); // [2, 4, 4, 8]
  */
 export class BatchNorm implements ParameterOwner {
   readonly name: string;

@@ -21,6 +21,10 @@ export interface ConvolutionShape {
 /**
  * A convolution as PyTorch's `nn.Conv2d` computes it. PyTorch pads all sides equally. TensorFlow's SAME pads other sides
  * at stride 2, so this class pads explicitly there.
+ *
+ * @example
+ * const layer = new Convolution(new Parameters(1).at("conv"), { size: 3, inputs: 3, outputs: 8, padding: 1 });
+ * console.log(layer.apply(tf.ones([1, 16, 16, 3])).shape); // [1, 16, 16, 8]
  */
 export class Convolution implements ParameterOwner {
   readonly name: string;

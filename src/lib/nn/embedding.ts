@@ -2,7 +2,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ParameterOwner, Scope, TorchLayout } from "./parameters.js";
 
-/** A table with one row for each token. */
+/**
+ * A table with one row for each token.
+ *
+ * @example
+ * const words = new Embedding(new Parameters(1).at("words"), vocabulary.size, 16);
+ * console.log(words.apply(new Int32Array([1, 2, 3])).shape); // [3, 16]
+ */
 export class Embedding implements ParameterOwner {
   readonly name: string;
   private readonly table: tf.Tensor;

@@ -31,6 +31,11 @@ export interface GruStates {
  * A GRU with the gates in PyTorch's order: reset, update, new.
  *
  * h' = (1 − z)·n + z·h with r = σ(W_ir·x + W_hr·h), z = σ(W_iz·x + W_hz·h), n = tanh(W_in·x + r·(W_hn·h)).
+ *
+ * @example
+ * const gru = new Gru(new Parameters(1).at("gru"), 16, 32);
+ * const { last } = gru.states(tf.ones([2, 5, 16]), tf.ones([2, 5]));
+ * console.log(last.shape); // [2, 32]
  */
 export class Gru implements ParameterOwner {
   readonly name: string;

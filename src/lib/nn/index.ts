@@ -10,12 +10,15 @@ export { Linear } from "./linear.js";
 export { l2Normalize } from "./normalize.js";
 export { type PaddedSequences, padSequences, type Words } from "./padSequences.js";
 export {
+  type ConstantInitializer,
   type Initializer,
+  type NormalInitializer,
   type Parameter,
   type ParameterOwner,
   Parameters,
   Scope,
   type TorchLayout,
+  type UniformInitializer,
 } from "./parameters.js";
-export { type FeatureMaps, ResNet18 } from "./resnet.js";
+export { type FeatureMaps, type ResidualStage, ResNet18 } from "./resnet.js";
 export { resizeBilinear } from "./upsample.js";

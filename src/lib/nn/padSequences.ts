@@ -13,7 +13,12 @@ export interface PaddedSequences {
   readonly mask: Float32Array;
 }
 
-/** Pads sentences with zeros to the length of the longest. */
+/**
+ * Pads sentences with zeros to the length of the longest.
+ *
+ * @example
+ * padSequences([[4, 2], [7]]); // { steps: 2, ids: [4, 2, 7, 0], mask: [1, 1, 1, 0] }
+ */
 export function padSequences(sentences: readonly Words[]): PaddedSequences {
   const steps = Math.max(1, ...sentences.map((words) => words.length));
   const ids = new Int32Array(sentences.length * steps);

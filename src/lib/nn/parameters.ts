@@ -2,11 +2,32 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { Random } from "../base/random.js";
 
+/** Initial values from a uniform distribution. */
+export interface UniformInitializer {
+  /** Name of the distribution. */
+  readonly kind: "uniform";
+  /** The values are between `-bound` and `bound`. */
+  readonly bound: number;
+}
+
+/** Initial values from a normal distribution around 0. */
+export interface NormalInitializer {
+  /** Name of the distribution. */
+  readonly kind: "normal";
+  /** The standard deviation. */
+  readonly deviation: number;
+}
+
+/** Equal initial values. */
+export interface ConstantInitializer {
+  /** Name of the distribution. */
+  readonly kind: "constant";
+  /** The value of all elements. */
+  readonly value: number;
+}
+
 /** The initial values of a parameter. Bounds follow PyTorch's defaults for the layer that owns it. */
-export type Initializer =
-  | { kind: "uniform"; bound: number }
-  | { kind: "normal"; deviation: number }
-  | { kind: "constant"; value: number };
+export type Initializer = UniformInitializer | NormalInitializer | ConstantInitializer;
 
 /** The form of a parameter in PyTorch's state dict. */
 export interface TorchLayout {
@@ -20,9 +41,11 @@ export interface TorchLayout {
 export interface Parameter {
   /** Name in our checkpoints, such as `mvsa.LF_conv.weight`. */
   readonly name: string;
+  /** Its values. */
   readonly variable: tf.Variable;
   /** True for a weight, false for a buffer such as a running mean. */
   readonly isWeight: boolean;
+  /** Its form in PyTorch's state dict. */
   readonly torch: TorchLayout;
 }
 
@@ -87,7 +110,10 @@ export class Parameters {
   /** @throws {Error} when no parameter has that name, which is a defect of the model */
   get(name: string): tf.Variable {
     const parameter = this.byName.get(name);
-    if (!parameter) throw new Error(`There is no parameter ${name}.`);
+    if (!parameter)
+      throw new Error(
+        `parameter: expected one of ${[...this.byName.keys()].join(", ")}, found ${name}; correct the model.`,
+      );
     return parameter.variable;
   }
 
@@ -153,7 +179,14 @@ export class Parameters {
   }
 }
 
-/** The place below one name, where a layer creates its parameters. */
+/**
+ * The place below one name, where a layer creates its parameters.
+ *
+ * @example
+ * const scope = new Parameters(1).at("head");
+ * const weight = scope.weight("weight", [8, 4], { kind: "uniform", bound: 0.5 });
+ * console.log(scope.at("norm").name, weight.shape); // "head.norm" [8, 4]
+ */
 export class Scope implements ParameterOwner {
   constructor(
     private readonly parameters: Parameters,

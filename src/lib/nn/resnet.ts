@@ -20,6 +20,11 @@ export interface FeatureMaps {
 /**
  * The trunk of the image encoders, with a configurable width. Parameter names are those of torchvision's state dict.
  * The trunk frees the inner values of a block as soon as the next block has been computed, unless a gradient needs them.
+ *
+ * @example
+ * const trunk = new ResNet18(new Parameters(1).at("resnet"), 8);
+ * const { f1, f4 } = trunk.apply(tf.ones([1, 64, 64, 3]), false);
+ * console.log(f1.shape, f4.shape); // [1, 16, 16, 8] [1, 2, 2, 64]
  */
 export class ResNet18 implements ParameterOwner {
   readonly name: string;
@@ -41,7 +46,10 @@ export class ResNet18 implements ParameterOwner {
     this.stages = [1, 2, 3, 4].map((stage) => new ResidualStage(scope.at(`layer${stage}`), stage, width));
   }
 
-  /** @param pixels [batch, size, size, 3], normalized by ImageNet's mean and deviation */
+  /**
+   * Returns the feature maps of the four stages.
+   * @param pixels `[batch, size, size, 3]`, normalized by ImageNet's mean and deviation
+   */
   apply(pixels: tf.Tensor4D, training: boolean): FeatureMaps {
     const [f1, f2, f3, f4] = tf.tidy(() => {
       let x = this.applyStem(pixels, training);
@@ -86,6 +94,7 @@ export class ResidualStage implements ParameterOwner {
     ];
   }
 
+  /** Returns the feature maps of the stage. */
   apply(x: tf.Tensor4D, training: boolean): tf.Tensor4D {
     return tf.tidy(() => this.blocks.reduce((input, block) => block.apply(input, training), x));
   }

@@ -21,6 +21,9 @@ export function upsample2x(x: tf.Tensor4D): tf.Tensor4D {
  * @param x [batch, height, width, channels]
  * @param size height and width of the result, in pixels
  * @returns [batch, size, size, channels]
+ *
+ * @example
+ * console.log(resizeBilinear(tf.ones([1, 8, 8, 3]), 32).shape); // [1, 32, 32, 3]
  */
 export function resizeBilinear(x: tf.Tensor4D, size: number): tf.Tensor4D {
   return tf.image.resizeBilinear(x, [size, size], false, true);

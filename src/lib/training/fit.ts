@@ -42,6 +42,7 @@ export class DivergenceError extends AmfmnError {
   /** File names of the batch's images. */
   readonly files: readonly string[];
 
+  /** @internal */
   constructor(
     /** The step, counted from 1. */
     readonly step: number,

@@ -2,6 +2,7 @@
  * Training: `fit` and its options, folds, schedules, comparisons of models, and option files.
  * @module
  */
+export { LoaderError } from "../base/errors.js";
 export { type CompareModelsOptions, compareModels, type ModelComparison } from "./compareModels.js";
 export { readTrainingPlan } from "./config/readPlan.js";
 export { DivergenceError, fit } from "./fit.js";
@@ -9,6 +10,7 @@ export { type FoldOptions, withFold } from "./folds.js";
 export { learningRateAt, type ScheduleOptions } from "./optimization/schedule.js";
 export type {
   CaptionSimilarity,
+  DynamicMarginChoice,
   EpochReport,
   FitOptions,
   StepPosition,

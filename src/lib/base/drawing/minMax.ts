@@ -2,7 +2,9 @@
 
 /** The least and the greatest of some numbers. */
 export interface ValueRange {
+  /** The least number. */
   readonly low: number;
+  /** The greatest number. */
   readonly high: number;
 }
 

@@ -6,6 +6,7 @@ import { readPytorch } from "./readPytorch.js";
 
 /** The tensors of a model, and what else its file holds. */
 export interface StateDict {
+  /** Tensors in the order of the file. */
   readonly tensors: readonly NamedArray[];
   /** The saved `options`, a nested dictionary; undefined without them. */
   readonly options?: Pickled;
@@ -14,6 +15,10 @@ export interface StateDict {
 /**
  * Reads `{"model": state dict, …}`, `{"state_dict": …}` or a bare state dict. Names lose the `module.` that
  * nn.DataParallel adds.
+ *
+ * @example
+ * const { tensors } = await readStateDict("AMFMN_best.pth.tar").catch(() => ({ tensors: [] }));
+ * console.log(tensors.map(({ name, shape }) => `${name} [${shape}]`));
  *
  * @throws {CheckpointError} when the file holds no dictionary of tensors
  */

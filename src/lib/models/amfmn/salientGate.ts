@@ -19,13 +19,17 @@ export interface VisualSelfAttentionShape {
   readonly imageSize: number;
   /** Channels of each condensed scale, 3 as released. */
   readonly channels: number;
+  /** Length of the embedding. */
   readonly embedding: number;
 }
 
 /** main ⊙ σ(gate) is the salient map. Its cells become a mask over the channels of the global feature (eqs 17–19). */
 export class SalientGate {
+  /** The convolution of the main map. */
   readonly main: Convolution;
+  /** The convolution of the gate. */
   readonly gate: Convolution;
+  /** The layer from the salient map to the mask. */
   readonly mask: Linear;
 
   /** @param names of the two convolutions and of the linear layer, below the scope */
@@ -41,6 +45,7 @@ export class SalientGate {
   }
 
   /**
+   * Returns the maps, the mask and the masked embedding.
    * @param scales the input of both convolutions, [batch, m, m, 2·channels]
    * @param solo the global feature, [batch, embedding]
    */

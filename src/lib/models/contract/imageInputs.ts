@@ -47,10 +47,14 @@ export function toTensors(inputs: ImageInputs): ImageTensors {
 }
 
 /** TensorFlow.js' name of each rank. */
-interface RankOf {
+export interface RankOf {
+  /** One axis. */
   1: tf.Rank.R1;
+  /** Two axes. */
   2: tf.Rank.R2;
+  /** Three axes. */
   3: tf.Rank.R3;
+  /** Four axes. */
   4: tf.Rank.R4;
 }
 

@@ -12,6 +12,7 @@ export interface Layer {
   readonly output: readonly number[];
   /** The layers that own its parameters. */
   readonly owners: readonly ParameterOwner[];
+  /** Names of the layers before it. */
   readonly inputs: readonly string[];
   /** Column in the picture, from left to right. */
   readonly lane: number;

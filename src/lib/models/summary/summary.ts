@@ -40,6 +40,7 @@ export class ModelSummary {
   /** Number of values that batch normalization tracks. */
   readonly tracked: number;
 
+  /** @internal */
   constructor(
     /** Heading of the table. */
     readonly title: string,

@@ -26,6 +26,18 @@ export const sixBars: readonly Bar[] = [
 export interface PaperFigures extends Readonly<Record<Bar["key"], number>> {
   /** Name of the data set in the paper. */
   readonly name: string;
+  /** Number of images. */
+  readonly images: number;
+  /** Mean number of words in a caption. */
+  readonly meanSentenceLength: number;
+  /** Diversity of the captions of an image. */
+  readonly diversity: number;
+  /** Mean similarity of an image to the captions of other images. */
+  readonly meanSimilarity: number;
+  /** Number of different words. */
+  readonly words: number;
+  /** Number of scene classes. */
+  readonly classes: number;
 }
 
 /** The values of the paper's Figure 9. */

@@ -2,23 +2,27 @@
 // two results of the paper's table (keywords alone, and m9), so the order of the seven between them is our choice.
 import type { PaperOptions } from "./options.js";
 
-type Parts = Pick<PaperOptions, "visual" | "text" | "attention" | "fusion">;
+/** The parts of the paper's network that ablations change. */
+export type AblationParts = Pick<PaperOptions, "visual" | "text" | "attention" | "fusion">;
 
 /** One row of the table. */
 export interface AblationRow {
   /** The part that the row before lacks. */
   readonly about: string;
   /** The parts of the network. */
-  readonly parts: Parts;
+  readonly parts: AblationParts;
   /** 0.2 for every pair, or eq. 29. */
   readonly margin: "fixed" | "dynamic";
 }
 
-const baseline: Parts = { visual: "global", text: "sentence", attention: "none", fusion: "mean" };
-const guided: Parts = { ...baseline, visual: "multiscale", attention: "similarity" };
+const baseline: AblationParts = { visual: "global", text: "sentence", attention: "none", fusion: "mean" };
+const guided: AblationParts = { ...baseline, visual: "multiscale", attention: "similarity" };
+
+/** The name of an ablation. */
+export type Ablation = "m1" | "m2" | "m3" | "m4" | "m5" | "m6" | "m7" | "m8" | "m9";
 
 /** The parts and the margin of each ablation. */
-export const ablations = {
+export const ablations: Readonly<Record<Ablation, AblationRow>> = {
   m1: { about: "sentence and the last feature map", parts: baseline, margin: "fixed" },
   m2: { about: "+ MVSA", parts: { ...baseline, visual: "multiscale" }, margin: "fixed" },
   m3: { about: "+ guided attention, soft", parts: { ...guided, attention: "soft" }, margin: "fixed" },
@@ -28,7 +32,4 @@ export const ablations = {
   m7: { about: "sentence and keywords, their mean", parts: { ...guided, text: "both" }, margin: "fixed" },
   m8: { about: "+ VGMF", parts: { ...guided, text: "both", fusion: "gate" }, margin: "fixed" },
   m9: { about: "+ dynamic margin", parts: { ...guided, text: "both", fusion: "gate" }, margin: "dynamic" },
-} as const satisfies Record<string, AblationRow>;
-
-/** The name of an ablation. */
-export type Ablation = keyof typeof ablations;
+};

@@ -17,8 +17,11 @@ export interface PaperTextShape {
 
 /** Encodes a sentence as the mean of its words' states (eqs 10–12). */
 export class SentenceEncoder {
+  /** The embedding of words. */
   readonly embedding: Embedding;
+  /** The GRU from the first word to the last. */
   readonly forward: Gru;
+  /** The GRU from the last word to the first. */
   readonly backward: Gru;
 
   constructor(parameters: Parameters, { words, wordEmbedding, embedding }: PaperTextShape) {

@@ -14,6 +14,7 @@ import { SalientGate, type VisualSelfAttention, type VisualSelfAttentionShape } 
 export interface ImageHead {
   /** The layer of the global feature. */
   readonly solo: ParameterOwner;
+  /** Returns the embedding and the maps on the way to it. */
   apply(maps: FeatureMaps): VisualSelfAttention;
 }
 

@@ -28,8 +28,11 @@ const cellNames = {
 
 /** Encodes sentences as the released code does. Row 0 of the embedding table is padding, which is read as zeros. */
 export class ReleasedTextEncoder {
+  /** The embedding of words. */
   readonly embedding: Embedding;
+  /** The recurrent layer. */
   readonly gru: Gru;
+  /** The projection of the last state. */
   readonly out: Linear;
 
   constructor(parameters: Parameters, { words, wordEmbedding, hidden, embedding }: TextEncoderShape) {

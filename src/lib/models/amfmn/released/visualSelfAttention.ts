@@ -9,9 +9,13 @@ import { SalientGate, type VisualSelfAttention, type VisualSelfAttentionShape } 
 
 /** MVSA of the released code (`mvsa.py`), with the names of its state dict. */
 export class ReleasedVisualSelfAttention {
+  /** The layer of the global feature. */
   readonly solo: Linear;
+  /** The convolution that condenses the fine maps. */
   readonly low: Convolution;
+  /** The convolution that condenses the coarse maps. */
   readonly high: Convolution;
+  /** The gate that makes the salient map and the mask. */
   readonly salient: SalientGate;
 
   constructor(parameters: Parameters, shape: VisualSelfAttentionShape) {
@@ -25,6 +29,7 @@ export class ReleasedVisualSelfAttention {
     this.salient = new SalientGate(mvsa, names, shape);
   }
 
+  /** Returns the embedding and the maps on the way to it. */
   apply({ f1, f2, f3, f4 }: FeatureMaps): VisualSelfAttention {
     const solo = this.solo.apply(tf.mean(f4, [1, 2])); // [batch, embedding]
     const low = tf.tidy(() => {
