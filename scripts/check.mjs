@@ -13,6 +13,7 @@ const checks = {
     ...["--config", "scripts/check/rooms.mjs", "src"],
   ],
   models: ["--import", "./test/support/register.mjs", "scripts/check/modelNames.mjs"],
+  docs: [program("typedoc", "bin", "typedoc"), "--emit", "none", "--logLevel", "Warn"],
   lessons: ["scripts/lessons.mjs", "--check"],
 };
 
