@@ -67,11 +67,19 @@ export class CheckpointKeysError extends CheckpointError implements KeyDifferenc
   readonly unexpected: readonly string[];
   readonly misshapen: readonly string[];
 
-  /** @param advice end of the message, such as `; load it with …` */
-  constructor(file: string, { missing, unexpected, misshapen }: KeyDifferences, advice = "") {
+  /**
+   * @param file name of the checkpoint
+   * @param differences lists of tensors
+   * @param advice end of the message. Default: `; load it into the model that wrote it`.
+   */
+  constructor(
+    file: string,
+    { missing, unexpected, misshapen }: KeyDifferences,
+    advice = "; load it into the model that wrote it",
+  ) {
     const lists = Object.entries({ missing, unexpected, misshapen }).filter(([, keys]) => keys.length > 0);
-    const text = lists.map(([what, keys]) => `${what}: ${listFirst(keys, 6)}`).join("; ");
-    super(`${file}: its tensors are not those of the model (${text})${advice}.`);
+    const text = lists.map(([kind, keys]) => `${kind} ${listFirst(keys, 6)}`).join("; ");
+    super(`${file}: expected the tensors of the model, found differences (${text})${advice}.`);
     this.missing = missing;
     this.unexpected = unexpected;
     this.misshapen = misshapen;
