@@ -1,5 +1,8 @@
 // The helpers of lessons: check cells, the length of training, pictures and tables.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, mock, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
@@ -13,6 +16,7 @@ import {
   picture,
   table,
   trainFor,
+  writeMosaic,
 } from "../../src/course/index.js";
 
 afterEach(() => {
@@ -108,6 +112,35 @@ test("a picture keeps its proportions, and its width when it is narrow", async (
   });
   const [narrow, own] = await Promise.all(sizes);
   assert.deepEqual([narrow!.width, narrow!.height, own!.width, own!.height], [30, 20, 60, 40]);
+});
+
+test("a mosaic holds its images row by row", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "mosaic-"));
+  try {
+    const paths = await Promise.all(
+      ["red", "lime", "blue"].map(async (background) => {
+        const path = join(folder, `${background}.png`);
+        await sharp({ create: { width: 9, height: 9, channels: 3, background } }).toFile(path);
+        return path;
+      }),
+    );
+    const file = join(folder, "mosaic.png");
+    const size = await writeMosaic(file, paths, { columns: 2, side: 8 });
+    assert.deepEqual(size, { width: 16, height: 16 });
+    const { data, info } = await sharp(file).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    assert.deepEqual([info.width, info.height], [16, 16]);
+    const at = (x: number, y: number) => [...data.subarray((y * 16 + x) * 3, (y * 16 + x) * 3 + 3)];
+    assert.deepEqual(
+      [at(4, 4), at(12, 4), at(4, 12)],
+      [
+        [255, 0, 0],
+        [0, 255, 0],
+        [0, 0, 255],
+      ],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("cosines compare each vector with each and do not depend on lengths", async () => {
