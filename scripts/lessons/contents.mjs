@@ -18,7 +18,7 @@ export const lessons = [
   [
     "03-rsitmd-and-its-family",
     "RSITMD and its family",
-    "Six data sets, what their captions say, and why captions repeat.",
+    "Six data sets, the words of their captions, and why captions repeat.",
   ],
   [
     "04-seeing-at-several-scales",
@@ -39,11 +39,11 @@ export const lessons = [
   [
     "08-measuring-retrieval",
     "Measuring retrieval",
-    "R@K and mR by hand, the heat map, failures looked at, the paper's tables.",
+    "R@K and mR by hand, the heat map, a look at failures, the paper's tables.",
   ],
   [
     "09-your-own-data-and-gpu",
     "Your own data and GPU",
-    "From a CSV to a search engine, the native engine, the real RSITMD.",
+    "From a CSV to a search engine, the native engine, the real RSITMD, a model of your own.",
   ],
 ].map(([name, title, about], i) => ({ number: i + 1, file: `${name}.ipynb`, title, about }));
