@@ -84,6 +84,10 @@ const broken: Record<string, [(notebook: Notebook) => void, RegExp]> = {
     (n) => (code(n).source = Array.from({ length: 16 }, (_, i) => (i < 15 ? "1;\n" : "1;"))),
     /has 16 lines of code/,
   ],
+  "a line of code wider than a slide": [
+    (n) => (code(n).source = ["1;\n", `const words = "${"a".repeat(100)}";`]),
+    /has a line of 117 characters \("const words = "a+ …"\), at most 100 fit a slide/,
+  ],
   "an opening without a run time": [
     (n) => (n.cells[1]!.source = n.cells[1]!.source.filter((line) => !line.startsWith("*Run time"))),
     /does not say "\*Run time:\*/,

@@ -9,6 +9,7 @@ import { tidied } from "./tidy.mjs";
 /** Largest size of one output in a committed notebook, in bytes. */
 export const outputLimit = 300_000;
 const longestCell = 15;
+const widestLine = 100;
 
 /**
  * Returns the problems of a notebook, one sentence each.
@@ -44,6 +45,7 @@ function cellProblems(path, cell) {
   if (cell.cell_type === "code" && lines > longestCell) {
     problems.push(`has ${lines} lines of code, at most ${longestCell} fit a slide; move helpers to src/`);
   }
+  if (cell.cell_type === "code") problems.push(...wideLines(cell.source));
   const mayFail = hasTag(cell, "raises-exception");
   for (const output of cell.outputs ?? []) {
     if (output.output_type === "error" && !mayFail) problems.push(`stores an error: ${output.ename}`);
@@ -53,6 +55,14 @@ function cellProblems(path, cell) {
   if (private_) problems.push(`names a path of one machine: ${private_}`);
   if (cell.cell_type === "markdown") problems.push(...linkProblems(path, cell.source));
   return problems.map((problem) => `cell ${cell.id} ${problem}`);
+}
+
+function wideLines(source) {
+  const wide = source.split("\n").filter((line) => [...line].length > widestLine);
+  return wide.map((line) => {
+    const start = line.trim().slice(0, 40);
+    return `has a line of ${[...line].length} characters ("${start} …"), at most ${widestLine} fit a slide; break it`;
+  });
 }
 
 function outputProblems(output) {
