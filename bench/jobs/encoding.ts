@@ -17,7 +17,7 @@ export async function encoding(baseline: Baseline | undefined): Promise<Result> 
     parameters: { words, images: 32, size: 256 },
     runs: 7,
   });
-  const captions = dataset.records.flatMap(({ captions }) => captions).slice(0, 128);
+  const captions = dataset.captions.slice(0, 128);
   const ofCaptions = await interleaved(() => timed(() => read(() => model.encodeTexts(captions))), {
     baseline,
     job: "text_encoding",

@@ -11,7 +11,7 @@ export async function evaluation(baseline: Baseline | undefined): Promise<Result
   await ready({ engine: "tensorflow" });
   const dataset = await scenes("test");
   const { model, vocabulary } = subject(dataset, "released/similarity");
-  const captions = dataset.records.flatMap(({ captions }) => captions).length;
+  const captions = dataset.captions.length;
   // The last block in each direction is smaller and counts as a fraction.
   const blocks = (testImages / block) * (captions / block);
   const parameters = { words: vocabulary.size, sentences: sentences(dataset, vocabulary, block), size: 256 };

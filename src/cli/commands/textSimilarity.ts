@@ -8,6 +8,7 @@ import {
   OptionError,
   type SimilarityMeasure,
   type SmoothingMethod,
+  type Split,
   similarityPng,
   type TextSimilarity,
   textSimilarity,
@@ -71,8 +72,9 @@ export const textSimilarityCommand = defineCommand({
   },
 });
 
-function captionsOf({ name, records }: Dataset, split: string, path: string): (readonly string[])[] {
-  const chosen = records.filter((record) => record.split === split);
+function captionsOf(dataset: Dataset, split: Split, path: string): (readonly string[])[] {
+  const { name, records } = dataset;
+  const chosen = dataset.split(split).records;
   if (chosen.length > 0) return chosen.map((record) => record.captions);
   const there = [...new Set(records.map((record) => record.split))].join(" and ") || "none";
   throw new OptionError(

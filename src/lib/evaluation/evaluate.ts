@@ -45,11 +45,10 @@ export async function evaluate(
   { split = "test", onProgress, signal }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const started = performance.now();
-  const records = dataset.records.filter((record) => record.split === split);
+  const { records, captions: texts } = dataset.split(split);
   if (records.length === 0)
     throw new DataError(`${dataset.name}: expected images in its ${split} split, found none.`);
   refuseRepeatedImages(dataset.name, split, records);
-  const texts = records.flatMap(({ captions }) => captions);
   const queries = records.flatMap((record) =>
     record.captions.map((caption) => model.queryOf(record, caption)),
   );

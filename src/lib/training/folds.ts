@@ -24,7 +24,7 @@ export interface FoldOptions {
  *
  * @example
  * const fold = withFold(dataset, { folds: 5, fold: 0 });
- * console.log(fold.records.filter(({ split }) => split === "val").length);
+ * console.log(fold.split("val").records.length);
  *
  * @throws {OptionError} when the fold does not exist, or there are more folds than training images
  */

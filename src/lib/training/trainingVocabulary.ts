@@ -10,9 +10,9 @@ import { Vocabulary } from "../text/vocabulary.js";
  * const vocabulary = trainingVocabulary(dataset);
  * console.log(vocabulary.words.length);
  */
-export function trainingVocabulary({ records }: Dataset): Vocabulary {
-  const training = records.filter(({ split }) => split === "train");
+export function trainingVocabulary(dataset: Dataset): Vocabulary {
+  const { records } = dataset.split("train");
   return Vocabulary.build(
-    training.flatMap(({ captions, keywords }) => [...captions, ...keywords.map(keywordText)]),
+    records.flatMap(({ captions, keywords }) => [...captions, ...keywords.map(keywordText)]),
   );
 }

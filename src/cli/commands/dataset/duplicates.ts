@@ -11,7 +11,7 @@ export async function duplicates(
 ): Promise<void> {
   const dataset = await loadDataset(path, { images });
   // The matrix of a whole data set takes minutes, so the default is the test split.
-  const tested = dataset.records.some((record) => record.split === "test");
+  const tested = dataset.split("test").records.length > 0;
   const part = split === undefined && !tested ? undefined : parseSplit("dataset duplicates", split);
   const found = await nearDuplicates(dataset, { split: part, threshold, limit: top });
   for (const { similarity, equal, image, otherImage, caption } of found) {

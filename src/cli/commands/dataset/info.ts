@@ -7,9 +7,8 @@ import type { DatasetOptions } from "./options.js";
 export async function info(path: string, { images }: DatasetOptions, output: Output): Promise<void> {
   const { format, source, dataset, problems } = await inspectDataset(path, { images });
   const splits = (["train", "val", "test"] as const).flatMap((split) => {
-    const records = dataset.records.filter((record) => record.split === split);
-    const captions = records.reduce((sum, record) => sum + record.captions.length, 0);
-    return records.length > 0 ? [{ split, images: records.length, captions }] : [];
+    const { records, captions } = dataset.split(split);
+    return records.length > 0 ? [{ split, images: records.length, captions: captions.length }] : [];
   });
   const classes = new Map<string, number>();
   for (const { sceneClass } of dataset.records) classes.set(sceneClass, (classes.get(sceneClass) ?? 0) + 1);

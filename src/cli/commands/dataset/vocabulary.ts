@@ -14,11 +14,9 @@ export async function vocabulary(
       "amfmn dataset vocabulary: expected --out FILE or --compare FILE, found neither; see amfmn dataset --help.",
     );
   }
-  const { records } = await loadDataset(path, { images });
-  const ordered = (["train", "val", "test"] as const).flatMap((split) =>
-    records.filter((record) => record.split === split),
-  );
-  const built = Vocabulary.buildAsPublished(ordered.flatMap((record) => record.captions));
+  const dataset = await loadDataset(path, { images });
+  const captions = (["train", "val", "test"] as const).flatMap((split) => dataset.split(split).captions);
+  const built = Vocabulary.buildAsPublished(captions);
   if (out) {
     await writeFile(out, JSON.stringify(built));
     output.print(`Wrote ${built.words.length} words to ${out}`);
