@@ -1,4 +1,4 @@
-// The kernel's process: `node main.js CONNECTION_FILE`, as the kernelspec starts it.
+// Main module of the kernel's process. The kernelspec starts it by `node main.js CONNECTION_FILE`.
 import { basename, dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { readConnection } from "./protocol/connection.js";
@@ -7,7 +7,9 @@ import { KernelSession } from "./requests/session.js";
 
 const connectionFile = process.argv[2];
 if (!connectionFile) {
-  process.stderr.write("The kernel expects the path of a connection file; Jupyter gives it.\n");
+  process.stderr.write(
+    "typescript-lab: expected the path of a connection file, found no argument; let Jupyter start the kernel.\n",
+  );
   process.exit(2);
 }
 
@@ -16,7 +18,7 @@ const pulse = new Int32Array(new SharedArrayBuffer(4));
 const thread = new Worker(new URL("./protocol/thread.js", import.meta.url), {
   workerData: { connection, pulse },
 });
-// Jupyter tells the notebook's path since version 7 of its server; elsewhere the working folder is all there is.
+// Jupyter Server passes the notebook's path in JPY_SESSION_NAME. Other programs start the kernel in its folder.
 const notebook = resolve(
   process.env.JPY_SESSION_NAME ? basename(process.env.JPY_SESSION_NAME) : "notebook.ipynb",
 );
@@ -28,8 +30,8 @@ const session = new KernelSession({
 });
 
 /**
- * Ends at once: `process.exit` would wait for inspector sessions to disconnect, and user code may hold one. A signal
- * would leave the pipes that Node made non-blocking so, and whoever shares them would lose what it writes.
+ * Ends the process at once. `process.exit` waits for inspector sessions to disconnect, and user code may hold one. A
+ * signal would leave pipes non-blocking that Node shares with other processes, which then lose output.
  */
 function end(): void {
   session.close();
@@ -39,7 +41,7 @@ function end(): void {
 
 thread.on("message", (message: ToMain) => {
   if (message.kind === "shutdown") return end();
-  // Tells the protocol thread that user code does not hold this one.
+  // The protocol thread reads this to see that the main thread is not busy.
   if (message.kind === "interrupt") Atomics.add(pulse, 0, 1);
   session.handle(message);
 });

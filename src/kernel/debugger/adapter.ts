@@ -1,5 +1,5 @@
-// The Debug Adapter Protocol, as front ends speak it over `debug_request`, in terms of V8's inspector. It works on
-// the protocol thread, since the main thread stands still at a breakpoint.
+// Translates the Debug Adapter Protocol, which front ends speak over `debug_request`, into V8's inspector protocol. Runs
+// on the protocol thread, because the main thread is blocked at a breakpoint.
 import type { Runtime } from "node:inspector";
 import { basename } from "node:path";
 import { hostSymbol } from "../host/host.js";
@@ -24,7 +24,7 @@ interface Evaluation {
   exceptionDetails?: Runtime.ExceptionDetails;
 }
 
-/** How long an evaluation may take, in ms: V8 takes no other command meanwhile, also none that would end it. */
+/** Time limit of an evaluation, in ms. V8 accepts no other command before an evaluation ends, not even one to end it. */
 const longest = 5000;
 /** All cells run on one thread. */
 const threadId = 1;
@@ -32,25 +32,26 @@ const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const [host, debuggee] = [hostSymbol, debuggeeSymbol].map(
   ({ description }) => `globalThis[Symbol.for("${description}")]`,
 );
-/** What is not stepped into: Node itself, packages and the kernel. */
+/** Patterns of scripts that a step does not enter: Node itself, packages and the kernel. */
 const foreign = ["^node:", "/node_modules/", `^${kernelFolder.replace(/[.+?]/g, "\\$&")}`];
 
+/** Answers the requests of a debugging front end. */
 export class DebugAdapter {
   private started = false;
   private readonly breakpoints: Breakpoints;
   private readonly variables: Variables;
   private readonly pauses: Pauses;
   private readonly redeclarations = new Redeclarations();
-  /** What was last evaluated where a cell stands still. */
-  private evaluatedThere: Promise<Runtime.RemoteObject> | undefined;
+  /** The last evaluation in a paused cell. */
+  private pausedEvaluation: Promise<Runtime.RemoteObject> | undefined;
 
   /**
-   * @param tell tells the main thread whether cells are debugged
+   * @param post sends a message to the main thread
    * @param event publishes an event of the protocol
    */
   constructor(
     private readonly inspector: MainThreadInspector,
-    private readonly tell: (message: ToMain) => void,
+    private readonly post: (message: ToMain) => void,
     private readonly event: (event: string, body: JsonObject) => void,
   ) {
     this.breakpoints = new Breakpoints(inspector);
@@ -61,14 +62,14 @@ export class DebugAdapter {
         event("stopped", { ...body, threadId, allThreadsStopped: true });
       },
       continued: () => {
-        // What was looked at is not kept alive.
+        // Lets the inspected values be garbage collected.
         void this.variables.clear().catch(() => {});
         event("continued", { threadId, allThreadsContinued: true });
       },
     });
   }
 
-  /** Gives the response to a request; one that says why where it cannot be fulfilled. */
+  /** Returns the response to a request. A request that fails gets a response with the message of the error. */
   async handle(request: JsonObject): Promise<JsonObject> {
     const command = String(request.command);
     const response = { type: "response", seq: request.seq, request_seq: request.seq, command };
@@ -82,25 +83,26 @@ export class DebugAdapter {
     }
   }
 
-  /** A cell is about to run (or ran before the debugger was started) as this script. */
-  async know(script: MappedScript): Promise<void> {
+  /** Sets the breakpoints of a script that is about to run, or that ran before the debugger was started. */
+  async addScript(script: MappedScript): Promise<void> {
     try {
       if (this.started) await this.breakpoints.addScript(script);
     } catch {
-      // The debugger was stopped meanwhile; the cell runs without.
+      // The debugger was stopped in the meantime, so the cell runs without breakpoints.
     }
-    this.tell({ kind: "scriptKnown", url: script.url });
+    this.post({ kind: "scriptKnown", url: script.url });
   }
 
   /**
-   * Ends a cell that stands still, after what is evaluated there, and says whether one did.
-   * @param terminate ends the code that is running, or is to go on
+   * Ends a paused cell after the evaluation that is running in it.
+   * @param terminate makes V8 terminate the code
+   * @returns whether a cell was paused
    */
   async endPause(terminate: () => void): Promise<boolean> {
     if (!this.pauses.paused) return false;
-    await this.evaluatedThere?.catch(() => {});
+    await this.pausedEvaluation?.catch(() => {});
     terminate();
-    // Somebody may have let it go on just now.
+    // The resume fails when the front end resumed the cell just now.
     await this.pauses.resume().catch(() => {});
     return true;
   }
@@ -156,14 +158,15 @@ export class DebugAdapter {
     evaluate: async ({ expression, frameId }) => {
       const code = await this.script(String(expression));
       const evaluation = this.evaluate(code, frameId as number | undefined);
-      if (this.pauses.paused) this.evaluatedThere = evaluation;
+      if (this.pauses.paused) this.pausedEvaluation = evaluation;
       const result = await evaluation;
       return { ...this.variables.variable("", result), result: textOf(result) };
     },
     source: ({ source }) => {
       const { path } = source as { path: string };
       const content = this.breakpoints.code(path);
-      if (content === undefined) throw new Error(`There is no source ${path}.`);
+      if (content === undefined)
+        throw new Error(`source: expected the path of a cell or a file, found "${path}".`);
       return { content, mimeType: "text/typescript" };
     },
     modules: () => {
@@ -183,7 +186,7 @@ export class DebugAdapter {
       const written = String(variableName);
       if (!identifier.test(written)) return { data: {}, metadata: {} };
       const name = (await this.names()).find((one) => writtenName(one) === written) ?? written;
-      // At a breakpoint nothing can be waited for, and a MIME bundle may have to be.
+      // A paused thread cannot await a MIME bundle.
       const code = this.pauses.paused
         ? `({ "text/plain": ${debuggee}.inspect(${name}) })`
         : `await ${host}.mimeBundle(${name})`;
@@ -197,13 +200,13 @@ export class DebugAdapter {
     return {};
   }
 
-  /** The names that cells declared, as their scripts have them. */
+  /** Returns the names that cells declared, as their scripts write them. */
   private async names(): Promise<string[]> {
     const { names } = await this.inspector.post<{ names: string[] }>("Runtime.globalLexicalScopeNames");
     return [...new Set(names)];
   }
 
-  /** What is to be evaluated as a script, rewritten as a cell is: so that what it declares can be declared again. */
+  /** Returns the script of an expression or statements. It is rewritten as a cell is, so that names can be redeclared. */
   private async script(code: string): Promise<string> {
     this.redeclarations.reserve((await this.names()).map(writtenName));
     const source = parseExpression(code) ?? parseCell(code);
@@ -215,7 +218,7 @@ export class DebugAdapter {
       this.started = true;
       await this.inspector.post("Debugger.enable");
       await this.inspector.post("Debugger.setBlackboxPatterns", { patterns: foreign });
-      this.tell({ kind: "debug", on: true });
+      this.post({ kind: "debug", on: true });
     }
     this.event("initialized", {});
     return {
@@ -230,7 +233,7 @@ export class DebugAdapter {
 
   private async stop(): Promise<JsonObject> {
     this.started = false;
-    this.tell({ kind: "debug", on: false });
+    this.post({ kind: "debug", on: false });
     await this.inspector.post("Debugger.disable");
     this.pauses.forget();
     this.breakpoints.clear();
@@ -253,7 +256,7 @@ export class DebugAdapter {
     };
   }
 
-  /** @throws {Error} what the code threw. */
+  /** @throws {Error} with the first line of the error that the code threw */
   private async evaluate(
     code: string,
     frameId?: number,
@@ -280,7 +283,7 @@ export class DebugAdapter {
   }
 }
 
-/** Code as an expression, also `{ a: 1 }`; undefined where it is none. */
+/** Parses code as an expression, such as `{ a: 1 }`. Returns undefined for code that is no expression. */
 function parseExpression(code: string): CellSource | undefined {
   try {
     return parseCell(`(${code}\n)`);
@@ -290,7 +293,7 @@ function parseExpression(code: string): CellSource | undefined {
   }
 }
 
-/** What stands for a name that has no value yet. */
+/** Value of a name that has not been initialized. */
 function nothing(): Runtime.RemoteObject {
   return { type: "undefined" };
 }

@@ -1,5 +1,5 @@
-// Breakpoints of cells and of files. A cell is known by its code, so a breakpoint stands in every script that this
-// code has become, also in one that is still to run.
+// Breakpoints of cells and of files. A front end identifies a cell by its code. A breakpoint is set in every script of
+// that code, also in a script that runs later.
 import { existsSync, readFileSync } from "node:fs";
 import type { Debugger } from "node:inspector";
 import { pathToFileURL } from "node:url";
@@ -7,6 +7,7 @@ import { sourcePath } from "./cellScript.js";
 import type { MainThreadInspector } from "./inspector.js";
 import { beginningOfLine, type MappedScript, type Place } from "./mappedScript.js";
 
+/** Sets the breakpoints of a front end in V8's scripts. */
 export class Breakpoints {
   private readonly lines = new Map<string, readonly number[]>();
   private readonly placed = new Map<string, string[]>();
@@ -16,7 +17,7 @@ export class Breakpoints {
 
   constructor(private readonly inspector: MainThreadInspector) {}
 
-  /** The breakpoints that are set, by source. */
+  /** Returns all breakpoints by source. */
   list(): { source: string; breakpoints: { line: number }[] }[] {
     return [...this.lines].map(([source, lines]) => ({
       source,
@@ -24,24 +25,24 @@ export class Breakpoints {
     }));
   }
 
-  /** A script by what V8 calls it. */
+  /** Returns a script by its name in V8. */
   script(url: string): MappedScript | undefined {
     return this.scripts.get(url);
   }
 
-  /** The code that a path stands for. */
+  /** Returns the code of a cell's path or of a file. */
   code(path: string): string | undefined {
     return this.codes.get(path) ?? (existsSync(path) ? readFileSync(path, "utf8") : undefined);
   }
 
-  /** Makes a cell's code known; gives its path. */
+  /** Adds a cell and returns its path. */
   addCell(code: string): string {
     const path = sourcePath(code);
     this.codes.set(path, code);
     return path;
   }
 
-  /** Makes a script known, which may not have run yet, and sets the breakpoints of its source in it. */
+  /** Adds a script, which may run later, and sets the breakpoints of its source in it. */
   async addScript(script: MappedScript): Promise<void> {
     const { path } = script;
     this.codes.set(path, script.code);
@@ -51,8 +52,8 @@ export class Breakpoints {
 
   /**
    * Replaces the breakpoints of a source.
-   * @param lines from 1
-   * @returns for each the line on which it is: where a line has no code, the next that has some, if any has
+   * @param lines lines of the source, counted from 1
+   * @returns the line of each breakpoint. A line without code moves to the next one with code, or is undefined.
    */
   async set(path: string, lines: readonly number[]): Promise<readonly (number | undefined)[]> {
     const placed = this.placed.get(path) ?? [];
@@ -70,12 +71,13 @@ export class Breakpoints {
     return moved;
   }
 
+  /** Forgets all breakpoints, scripts and cells. */
   clear(): void {
     this.watchesModules = false;
     for (const map of [this.lines, this.placed, this.scripts, this.codes]) map.clear();
   }
 
-  /** A module may still be to come: run as it was written, or compiled, which is told before its first line runs. */
+  /** Sets breakpoints in a module that may load later. V8 pauses a compiled module before its first line. */
   private async placeInFile(path: string, lines: readonly number[]): Promise<void> {
     for (const line of lines) await this.add(path, pathToFileURL(path).href, { line: line - 1, column: 0 });
     if (this.watchesModules) return;
@@ -106,7 +108,7 @@ export class Breakpoints {
   }
 }
 
-/** A line without code cannot be stopped at: the next one that has more than a comment. */
+/** Returns the first line, from `line` on, that has more than a comment. */
 function nextWithCode(code: readonly string[], line: number): number | undefined {
   const next = code.findIndex((text, index) => index >= line - 1 && !/^\s*(?:\/\/.*)?$/.test(text));
   return next < 0 ? undefined : next + 1;

@@ -1,9 +1,9 @@
-// By what name a front end and the kernel know the same cell in the debugger: the hash of its code.
+// Hash by which a front end and the kernel identify a cell in the debugger.
 
 const multiplier = 0x5bd1e995;
 
 /**
- * MurmurHash2 (Austin Appleby), the 32-bit variant, of a text's UTF-8 bytes; the one hash that JupyterLab knows.
+ * Computes 32-bit MurmurHash2 (Austin Appleby) of a text's UTF-8 bytes. JupyterLab supports no other hash.
  * @param seed an unsigned 32-bit number
  * @returns an unsigned 32-bit number
  */

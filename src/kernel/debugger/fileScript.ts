@@ -1,23 +1,22 @@
-// A local module in the debugger: the file that the person wrote, from the source map that its script carries.
+// A local module in the debugger. The inline source map of its script leads to the file that a person wrote.
 import { readFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { fileURLToPath } from "node:url";
 import { type MappedScript, mapTokens } from "./mappedScript.js";
 
-/** The address that the kernel's own modules begin with. */
+/** URL of the folder with the kernel's own modules. */
 export const kernelFolder = new URL("..", import.meta.url).href;
 const inlineMap = /^data:application\/json[^,]*;base64,/;
 
-/** Whether a script is the person's: a file, but not of the kernel or of a package. */
+/** Returns true for a file that belongs neither to the kernel nor to a package. */
 export function isOwnFile(url: string): boolean {
   return url.startsWith("file:") && !url.startsWith(kernelFolder) && !url.includes("/node_modules/");
 }
 
 /**
- * The module that a script was compiled from; undefined for one that is run as it was written, or has a map that
- * cannot be read.
- * @param url what V8 calls the script, a file's address
- * @param sourceMapURL what the script says of its source map
+ * Maps a compiled module to its file. Returns undefined for a script without a readable inline source map.
+ * @param url name of the script in V8, which is the URL of a file
+ * @param sourceMapURL URL of the source map, as the script names it
  */
 export function fileScript(url: string, sourceMapURL: string): MappedScript | undefined {
   if (!isOwnFile(url) || !inlineMap.test(sourceMapURL)) return undefined;

@@ -1,6 +1,6 @@
-// A script as the debugger knows it: what was written, and where each token of the script stands in that.
+// Positions of a script's tokens in the source that the script was made from.
 
-/** Line and column, from 0. */
+/** A position: line and column, counted from 0. */
 export interface Place {
   readonly line: number;
   readonly column: number;
@@ -9,23 +9,24 @@ export interface Place {
 interface Token {
   readonly script: Place;
   readonly source: Place;
-  /** Whether it is the source's own, not made up when that was compiled. */
+  /** True for a token of the source, false for one that a compilation added. */
   readonly own: boolean;
 }
 
+/** A script with its source. */
 export interface MappedScript {
-  /** What V8 calls the script. */
+  /** Name of the script in V8. */
   readonly url: string;
-  /** What a front end calls its source. */
+  /** Path of the source in the front end. */
   readonly path: string;
-  /** What was written. */
+  /** Text of the source. */
   readonly code: string;
   readonly tokens: readonly Token[];
 }
 
 /**
  * Maps each token of a script.
- * @param origin gives the place in the code that a place in the script came from, if it came from there
+ * @param origin returns the position in the code for one in the script, or undefined for text that is not from there
  */
 export function mapTokens(
   script: string,
@@ -46,13 +47,13 @@ export function mapTokens(
   return tokens;
 }
 
-/** Where in the source a place in the script is. */
+/** Returns the position in the source for one in the script. */
 export function placeInSource({ tokens }: MappedScript, place: Place): Place {
   const token = tokens.findLast(({ script }) => !isBefore(place, script)) ?? tokens[0];
   return token?.source ?? { line: 0, column: 0 };
 }
 
-/** Where in the script a line of the source begins, or the next one that has code; undefined after the last. */
+/** Returns the position in the script at which a line, or the next line with code, begins. Undefined after the last. */
 export function beginningOfLine({ code, tokens }: MappedScript, line: number): Place | undefined {
   for (const [at, text] of code.split("\n").entries()) {
     if (at < line) continue;
@@ -60,7 +61,7 @@ export function beginningOfLine({ code, tokens }: MappedScript, line: number): P
     const here = tokens.filter(({ source }) => source.line === at);
     const own = here.filter((token) => token.own).sort((a, b) => a.source.column - b.source.column)[0];
     if (own?.source.column === column) return own.script;
-    // A statement whose first word was replaced begins with what was made up for it.
+    // A statement whose first word was replaced begins with the replacement.
     const madeUp = here.filter((token) => !token.own && token.source.column === column);
     const first = own ? (madeUp.findLast(({ script }) => isBefore(script, own.script)) ?? own) : madeUp[0];
     if (first) return first.script;

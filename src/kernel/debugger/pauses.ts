@@ -1,4 +1,4 @@
-// Where a cell stands still, and how it goes on.
+// Pauses of cells: frames, scopes, steps and resuming.
 import type { Debugger, Runtime } from "node:inspector";
 import { fileURLToPath } from "node:url";
 import type { JsonObject } from "../host/json.js";
@@ -7,13 +7,17 @@ import { fileScript, isOwnFile, kernelFolder } from "./fileScript.js";
 import type { MainThreadInspector } from "./inspector.js";
 import { placeInSource } from "./mappedScript.js";
 
+/** A frame of the call stack. */
 export interface Frame {
-  /** Another one at each pause: a front end takes a frame with the same number for unchanged. */
+  /** A new number at each pause, because a front end takes a frame with the same number for unchanged. */
   readonly id: number;
+  /** Name of the function. */
   readonly name: string;
+  /** Path of the cell or the file. */
   readonly path: string;
-  /** From 1, as `column`. */
+  /** Counted from 1. */
   readonly line: number;
+  /** Counted from 1. */
   readonly column: number;
   readonly call: Debugger.CallFrame;
 }
@@ -23,14 +27,14 @@ interface Listener {
   continued(): void;
 }
 
-/** What a front end shows together of what a frame sees. */
+/** A group of variables that a frame sees. */
 export interface Scope {
   readonly name: string;
-  /** The innermost first. */
+  /** Objects with the variables, the innermost first. */
   readonly objects: readonly Runtime.RemoteObject[];
 }
 
-/** JavaScript's own globals are left out. */
+/** Names of V8's scopes in a front end. The global scope has no entry, because it holds JavaScript's own globals. */
 const scopeNames: Record<string, string> = {
   block: "Locals",
   catch: "Locals",
@@ -40,11 +44,13 @@ const scopeNames: Record<string, string> = {
   script: "Notebook",
 };
 
+/** Knows the frames of a paused cell and resumes it. */
 export class Pauses {
+  /** Frames of the paused cell, or none. */
   frames: readonly Frame[] = [];
-  /** What V8 calls each script; a frame names only its number. */
+  /** Names of the scripts in V8 by their ids. */
   private readonly urls = new Map<string, string>();
-  /** Of compiled modules, when their breakpoints are set. */
+  /** Promises by script id that resolve when the breakpoints of a compiled module are set. */
   private readonly mapped = new Map<string, Promise<void>>();
   private stepping = false;
   private count = 0;
@@ -57,7 +63,7 @@ export class Pauses {
     inspector.onScript(({ scriptId, url, sourceMapURL = "" }) => {
       this.urls.set(scriptId, url);
       const script = fileScript(url, sourceMapURL);
-      // Where the debugger is stopped meanwhile, there is nothing to stop at.
+      // Adding fails when the debugger was stopped in the meantime.
       if (script)
         this.mapped.set(
           scriptId,
@@ -72,27 +78,29 @@ export class Pauses {
     });
   }
 
-  /** The person's own modules that were loaded. */
+  /** Paths of the loaded modules that belong neither to the kernel nor to a package. */
   get files(): string[] {
     const own = [...this.urls.values()].filter(isOwnFile);
     return [...new Set(own.map((url) => this.breakpoints.script(url)?.path ?? fileURLToPath(url)))];
   }
 
+  /** True while a cell is paused. */
   get paused(): boolean {
     return this.frames.length > 0;
   }
 
+  /** Forgets the frames. */
   forget(): void {
     this.frames = [];
   }
 
-  /** The id by which V8 knows a frame; the innermost one when none is named, nothing when no cell stands still. */
+  /** Returns V8's id of a frame, by default the innermost one. Returns undefined when no cell is paused. */
   callFrame(id?: number): string | undefined {
     const frame = this.frames.find((one) => one.id === id) ?? this.frames[0];
     return frame?.call.callFrameId;
   }
 
-  /** What a frame sees, the innermost first: the blocks that it is in and its function's own names as one. */
+  /** Returns the scopes of a frame, the innermost first. The blocks and the function's own names are one scope. */
   scopes(id: number): Scope[] {
     const frame = this.frames.find((one) => one.id === id);
     const scopes: { name: string; objects: Runtime.RemoteObject[] }[] = [];
@@ -106,11 +114,13 @@ export class Pauses {
     return scopes;
   }
 
+  /** Resumes the cell for one step. */
   async step(how: "stepOver" | "stepInto" | "stepOut"): Promise<void> {
     this.stepping = true;
     await this.inspector.post(`Debugger.${how}`);
   }
 
+  /** Resumes the cell. */
   async resume(): Promise<void> {
     this.stepping = false;
     if (this.paused) await this.inspector.post("Debugger.resume");
@@ -118,15 +128,15 @@ export class Pauses {
 
   private pausedAt({ callFrames, reason, hitBreakpoints = [], data }: Debugger.PausedEventDataType): void {
     if (reason === "instrumentation") {
-      // A compiled module is about to run for the first time.
+      // A compiled module is about to run. Its breakpoints must be set before.
       const { scriptId = "" } = (data ?? {}) as { scriptId?: string };
-      void Promise.resolve(this.mapped.get(scriptId)).then(() => this.inspector.tell("Debugger.resume"));
+      void Promise.resolve(this.mapped.get(scriptId)).then(() => this.inspector.notify("Debugger.resume"));
       return;
     }
     if (!this.isOwn(callFrames[0]!)) {
-      // Stepped out of the person's code.
+      // A step left the code of cells and their modules.
       const isBelow = this.stepping && callFrames.some((call) => this.isOwn(call));
-      this.inspector.tell(isBelow ? "Debugger.stepOut" : "Debugger.resume");
+      this.inspector.notify(isBelow ? "Debugger.stepOut" : "Debugger.resume");
       return;
     }
     this.count += 1;
@@ -156,7 +166,7 @@ export class Pauses {
     return this.breakpoints.script(url) !== undefined || isOwnFile(url);
   }
 
-  /** Where a frame is in what a person can read; undefined in the kernel and in Node. */
+  /** Returns the position of a frame in a cell or a file. Returns undefined in the kernel and in Node. */
   private place(call: Debugger.CallFrame): Pick<Frame, "path" | "line" | "column"> | undefined {
     const url = this.url(call);
     const here = { line: call.location.lineNumber, column: call.location.columnNumber ?? 0 };

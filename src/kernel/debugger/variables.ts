@@ -1,46 +1,48 @@
-// Values of the main thread as a debugger shows them: a name, a line of text, and children that are fetched when
-// somebody opens them.
+// Values of the main thread as a debugger shows them: a name, a line of text, and children on request.
 import type { Runtime } from "node:inspector";
 import type { JsonObject } from "../host/json.js";
 import type { MainThreadInspector } from "./inspector.js";
 
-/** V8 keeps remote objects of a group alive until it is released. */
+/** Group of remote objects. V8 keeps its objects alive until the group is released. */
 export const objectGroup = "debugger";
-/** More elements of a list than a person looks through are left out. */
+/** Largest number of children of a value. */
 const most = 500;
-/** So is the rest of a long text. */
+/** Largest number of characters of a value's text. */
 const longest = 1000;
 const lists = new Set(["array", "typedarray"]);
 const shownInternals = /^\[\[(?:Entries|Promise\w+)\]\]$/;
 
+/** Variables and their children, by the numbers that a front end asks for. */
 export class Variables {
   private objects: (readonly string[])[] = [];
 
   constructor(private readonly inspector: MainThreadInspector) {}
 
-  /** Forgets all objects. */
+  /** Releases all objects. */
   async clear(): Promise<void> {
     this.objects = [];
     await this.inspector.post("Runtime.releaseObjectGroup", { objectGroup });
   }
 
   /**
-   * The number under which a front end asks for the children of an object, or of several as one; 0 for what has none.
-   * @param objects of two children with the same name, that of the first object counts
+   * Returns the number by which a front end asks for the children of some objects, or 0 for no children.
+   * @param objects the objects; a child of an earlier one hides a child of the same name of a later one
    */
   reference(objects: readonly Runtime.RemoteObject[]): number {
     const ids = objects.flatMap(({ type, objectId }) => (type === "symbol" ? [] : (objectId ?? [])));
     return ids.length === 0 ? 0 : this.objects.push(ids);
   }
 
+  /** Returns a variable in the form of the Debug Adapter Protocol. */
   variable(name: string, value: Runtime.RemoteObject): JsonObject {
     const variablesReference = value.type === "function" ? 0 : this.reference([value]);
-    // Without a type, in place of which JupyterLab's tree shows the value: it begins with the class.
+    // No type is given, so that JupyterLab's tree shows the value, which begins with the class.
     return { name, value: textOf(value), evaluateName: name, variablesReference };
   }
 
+  /** Returns the children of the objects with this number. */
   async children(reference: number): Promise<JsonObject[]> {
-    // Those of an outer scope come first, as they were declared first.
+    // Variables of an outer scope come first, because they were declared first.
     const outerFirst = [...(this.objects[reference - 1] ?? [])].reverse();
     const children = new Map<string, JsonObject>();
     for (const objectId of outerFirst)
@@ -78,7 +80,7 @@ export class Variables {
   }
 }
 
-/** A value in one line. */
+/** Returns a value in one line. */
 export function textOf(value: Runtime.RemoteObject): string {
   if (value.type === "string") return shortened(JSON.stringify(value.value));
   if (value.type === "function" || value.subtype === "error")
@@ -101,7 +103,7 @@ function previewText(preview: Runtime.ObjectPreview, description: string): strin
   const inner = ({ type, description = type }: Runtime.ObjectPreview) =>
     type === "string" ? JSON.stringify(description) : description;
   const entry = ({ key, value }: Runtime.EntryPreview) => `${key ? `${inner(key)} => ` : ""}${inner(value)}`;
-  // Of a map or set the entries say all; its properties are only its size.
+  // The only property of a map or set is its size, which its entries show.
   const items = preview.entries?.map(entry) ?? preview.properties.map(item);
   if (preview.overflow) items.push("…");
   const name = description === "Object" ? "" : `${description} `;

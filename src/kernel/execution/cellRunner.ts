@@ -1,5 +1,4 @@
-// One cell's way: parse, check types, strip them, evaluate. What goes wrong on the way becomes an error report;
-// nothing that a cell does ends the kernel.
+// Runs a cell: parses it, checks its types, strips them and evaluates the script. Each failure becomes an error report.
 import type { Announcements } from "../debugger/announcements.js";
 import type { CellDocuments } from "../language/cellDocuments.js";
 import { codeFrame } from "../language/codeFrame.js";
@@ -12,16 +11,18 @@ import { type ErrorReport, reportError, scriptName } from "./errorReport.js";
 import type { Evaluator } from "./evaluator.js";
 import type { LocalModules } from "./localModules.js";
 
+/** Result of a cell. `error` is the value that the cell threw. */
 export type CellResult =
   | { kind: "value"; value: unknown }
   | { kind: "error"; report: ErrorReport; error?: unknown };
 
+/** Runs cells and knows their scripts. */
 export class CellRunner {
   private readonly scripts = new Map<string, Script>();
   private readonly redeclarations = new Redeclarations();
   private dialect: Dialect = "typescript";
 
-  /** @param check whether types are checked before a cell runs */
+  /** @param check whether to check types before a cell runs */
   constructor(
     private readonly evaluator: Evaluator,
     private readonly documents: CellDocuments,
@@ -32,8 +33,8 @@ export class CellRunner {
 
   /**
    * Runs a cell.
-   * @param name what its stack frames call it, such as `Cell [3]`
-   * @param interrupted asked before the cell is evaluated
+   * @param name name of the cell in stack frames, such as `Cell [3]`
+   * @param interrupted returns whether the cell was interrupted. Called before the script is evaluated.
    */
   async run(code: string, name: string, interrupted: () => boolean): Promise<CellResult> {
     let source: CellSource;
@@ -63,13 +64,13 @@ export class CellRunner {
     return { kind: "value", value: source.showsValue ? outcome.value : undefined };
   }
 
-  /** Starts or ends telling a debugger of the cells' scripts. */
+  /** Starts or ends announcing scripts to a debugger. */
   debug(on: boolean): void {
     const ran = [...this.scripts].map(([name, script]) => [scriptName(name), script] as const);
     this.announcements.switch(on, ran);
   }
 
-  /** An error of a cell or of its callbacks, with frames that name the cell's own lines. */
+  /** Returns the report of an error that a cell or its callback threw. Its frames have the lines of the cell. */
   report(error: unknown): ErrorReport {
     return reportError(
       error,
@@ -77,7 +78,7 @@ export class CellRunner {
     );
   }
 
-  /** A cell that starts with tslab's `@module name` is not run, but imported by later cells as `./name`. */
+  /** Defines a cell that starts with tslab's `@module name` as the module `./name`, which later cells import. */
   private async defineModule(name: string, code: string): Promise<CellResult> {
     const file = this.documents.pathOf(`${name}.ts`);
     this.modules.provide(file, code);
@@ -97,7 +98,7 @@ export class CellRunner {
   }
 }
 
-/** What becomes of a cell that was interrupted. */
+/** Result of an interrupted cell. */
 export const interruption: { kind: "error"; report: ErrorReport } = {
   kind: "error",
   report: {

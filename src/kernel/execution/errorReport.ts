@@ -1,20 +1,24 @@
-// What a person sees of an error: its name and message, and the frames of their own code, each naming the cell
-// and line; the kernel's and Node's frames are left out.
+// Formats errors for people: name, message and the frames of their own code with cell and line. Frames of the kernel and
+// of Node are removed.
 import { inspect } from "node:util";
 
+/** An error in the form of the messaging protocol. */
 export interface ErrorReport {
+  /** Name of the error, such as "TypeError". */
   readonly ename: string;
+  /** Message of the error. */
   readonly evalue: string;
+  /** Lines of text with ANSI colors. */
   readonly traceback: string[];
 }
 
-/** Finds the line of a cell that a line of its script came from. */
+/** Returns line and column in a cell for those in its script. */
 export type FramePosition = (cell: string, line: number, column: number) => { line: number; column: number };
 
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
 const cellFrame = /<(\w+)\[(\w+)\]>:(\d+):(\d+)/;
-/** A cell's name as V8 takes it for a script's: without a space. */
+/** Returns the name of a cell's script in V8, which must not contain a space. */
 export function scriptName(cell: string): string {
   return `<${cell.replace(" ", "")}>`;
 }
@@ -22,7 +26,7 @@ const kernel = new URL("..", import.meta.url).href;
 const hidden = (line: string) =>
   /node:internal|node:inspector|new Promise \(<anonymous>\)/.test(line) || line.includes(kernel);
 
-/** Reports what was thrown, whatever it is: also what is no error, or fails when it is looked at. */
+/** Reports a thrown value. It may be no error, and its properties may throw. */
 export function reportError(error: unknown, position: FramePosition): ErrorReport {
   try {
     return report(error, position, new Set());

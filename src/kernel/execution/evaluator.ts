@@ -1,8 +1,8 @@
-// Evaluates scripts in V8's own REPL mode through an inspector session on the main thread: top-level await,
-// names that can be declared again, loops at full speed. Results are handed over as values, not as copies.
+// Evaluates scripts in V8's REPL mode through an inspector session on the main thread. That mode has top-level await,
+// lets names be redeclared and runs loops at full speed. Results are the values themselves, not copies.
 import { Session } from "node:inspector";
 
-/** What came of a cell. */
+/** Result of an evaluation. */
 export type Outcome =
   | { kind: "value"; value: unknown }
   | { kind: "error"; error: unknown }
@@ -18,13 +18,14 @@ interface Evaluation {
   exceptionDetails?: { text: string; exception?: RemoteObject };
 }
 
-/** Node's own list of running async hooks; see the protocol thread for why it is emptied. */
+/** Empties Node's stack of running async hooks. See protocol/interrupt.ts for the reason. */
 const { clearAsyncIdStack } = (
   process as unknown as { binding(name: string): { clearAsyncIdStack(): void } }
 ).binding("async_wrap");
 const prepareTermination = Symbol.for("jupyter.kernel.prepareTermination");
 const handOver = Symbol.for("jupyter.kernel.handOver");
 
+/** Evaluates scripts in the global scope. */
 export class Evaluator {
   private readonly session = new Session();
   private received: unknown;
@@ -40,9 +41,9 @@ export class Evaluator {
   }
 
   /**
-   * Runs a script and waits for what it awaits.
-   * @param name what stack frames call it
-   * @param debugging whether a debugger may stop it where it throws
+   * Runs a script until its top-level awaits are done.
+   * @param name name of the script in stack frames
+   * @param debugging whether a debugger may pause it at exceptions
    */
   async evaluate(script: string, name: string, debugging: boolean): Promise<Outcome> {
     let evaluation: Evaluation;
@@ -54,7 +55,7 @@ export class Evaluator {
         silent: !debugging,
       });
     } catch (error) {
-      // The only way that evaluating itself fails is that its code was terminated.
+      // The command fails only when V8 terminated the code.
       if (String((error as Error).message).includes("terminated")) return { kind: "interrupted" };
       throw error;
     }
@@ -64,13 +65,14 @@ export class Evaluator {
     return { kind: "error", error: (await this.take(exceptionDetails.exception)).value };
   }
 
+  /** Ends the inspector session. */
   close(): void {
     this.session.disconnect();
   }
 
   /**
-   * The value behind a remote object, which is released: the session would keep it alive for ever. It comes in an
-   * object, because a promise that is a cell's value must not be awaited on the way.
+   * Returns the value of a remote object and releases the object, which would keep the value alive. The value is wrapped
+   * in an object, because a promise that is a cell's value must not be awaited.
    */
   private async take(remote: RemoteObject): Promise<{ value: unknown }> {
     if (!remote.objectId) {

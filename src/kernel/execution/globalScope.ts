@@ -1,10 +1,11 @@
-// The names that every cell has besides JavaScript's own: display, input, require, __dirname …, and those that
-// rewritten module syntax calls. Their types are in globals.d.ts.
+// Defines the globals of cells, such as display, input and __dirname, and the functions that rewritten module syntax
+// calls. Their types are in globals.d.ts.
 import { basename, dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DisplayHandle } from "../output/display.js";
 import { importFunction, importMeta, resumed } from "../source/cellSource.js";
 
+/** Functions behind the globals of cells. */
 export interface CellGlobals {
   display: (value: unknown) => Promise<DisplayHandle>;
   clearOutput: (wait?: boolean) => void;
@@ -13,11 +14,14 @@ export interface CellGlobals {
   password: (prompt?: string) => Promise<string>;
   require: NodeJS.Require;
   import: (specifier: string, names?: readonly string[]) => Promise<unknown>;
-  /** Takes the value that an `await` gave, and throws where the cell was interrupted meanwhile. */
+  /** Returns the value of an `await`. Throws if the cell was interrupted. */
   resumed: <T>(value: T) => T;
 }
 
-/** Defines the globals; `notebook` is the notebook's path. */
+/**
+ * Defines the globals.
+ * @param notebook path of the notebook
+ */
 export function defineGlobals(notebook: string, globals: CellGlobals): void {
   const url = pathToFileURL(notebook).href;
   const folder = dirname(notebook);

@@ -9,15 +9,17 @@ import { packageFolders } from "./packageFolders.js";
 
 type Namespace = Record<string, unknown>;
 
+/** Imports modules for cells. */
 export class Importer {
+  /** Local modules of the notebook. */
   readonly local = new LocalModules();
-  /** `require` of a notebook, which knows the provided modules as well. */
+  /** `require` of the notebook. It has the provided modules, too. */
   readonly require: NodeJS.Require;
   private readonly parent: string;
   private readonly provided = new Map<string, Namespace>();
   private readonly packageFolders = packageFolders();
 
-  /** @param folder where the notebook lies */
+  /** @param folder folder of the notebook */
   constructor(private readonly folder: string) {
     this.parent = pathToFileURL(join(folder, "notebook.js")).href;
     const { provided } = this;
@@ -26,12 +28,15 @@ export class Importer {
     });
   }
 
-  /** Gives a module by value under a name, whatever is installed. */
+  /** Provides a module under a name, in place of an installed one. */
   provide(name: string, module: Namespace): void {
     this.provided.set(name, module);
   }
 
-  /** @param names what is imported by name, which CommonJS may have without telling so beforehand */
+  /**
+   * Imports a module.
+   * @param names names to import. CommonJS may have names that Node does not find before it runs the module.
+   */
   async import(specifier: string, names: readonly string[] = []): Promise<Namespace> {
     const provided = this.provided.get(specifier);
     if (provided) return provided;
@@ -54,7 +59,10 @@ export class Importer {
     const path = specifier.startsWith("file:") ? fileURLToPath(specifier) : specifier;
     if (!isAbsolute(path) && !/^\.\.?(\/|$)/.test(path)) return undefined;
     const file = this.local.find(resolve(this.folder, path));
-    if (!file) throw new Error(`There is no module "${specifier}" in ${this.folder}.`);
+    if (!file)
+      throw new Error(
+        `import: expected a module in ${this.folder}, found no file for "${specifier}"; check its path.`,
+      );
     return file;
   }
 
@@ -74,7 +82,7 @@ export class Importer {
   }
 }
 
-/** JSON as a module: the value is the default export, and each property of an object has its name. */
+/** Returns JSON as a module. The value is the default export, and each property of an object is a named export. */
 function jsonModule(file: string): Namespace {
   const value: unknown = JSON.parse(readFileSync(file, "utf8"));
   const named = typeof value === "object" && !Array.isArray(value) ? value : {};

@@ -1,6 +1,6 @@
-// Local modules as cells import them: TypeScript is stripped, relative imports are followed, and each file becomes
-// a module named by the contents of all that it reaches. So an edit anywhere below makes a new module at the next
-// import, while a file that did not change stays the same module with the same state, whoever imports it.
+// Makes modules of the local files that cells import. It strips TypeScript, follows relative imports and names each
+// module by the contents of all files that it reaches. An edit makes new modules at the next import. A file without
+// changes below it stays the same module with the same state.
 import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,12 +10,14 @@ import { type Loader, transformSync } from "esbuild";
 import { parseSync } from "oxc-parser";
 import { applyEdits } from "../source/editedText.js";
 
-/** An import of a module: where its specifier stands, quotes included, and what that names. */
+/** An import in a module. */
 interface Import {
+  /** Offset of the specifier's first quote. */
   readonly start: number;
+  /** Offset behind the specifier's last quote. */
   readonly end: number;
   readonly specifier: string;
-  /** The file, where it is a module of ours. */
+  /** Path of a local module; undefined for a package. */
   readonly file: string | undefined;
 }
 interface LocalModule {
@@ -33,18 +35,19 @@ const loaders: Record<string, Loader> = {
   ".jsx": "jsx",
 };
 
+/** Compiles local files and writes them to a temporary folder, from which Node loads them. */
 export class LocalModules {
   private readonly provided = new Map<string, string>();
   private readonly compiled = new Map<string, LocalModule>();
   private readonly written = new Set<string>();
   private folder: string | undefined;
 
-  /** Takes this for a file's text, whether or not there is such a file. */
+  /** Provides the text of a file, which need not exist. */
   provide(file: string, source: string): void {
     this.provided.set(file, source);
   }
 
-  /** The file that a path without (or with another) extension means: `./a` and `./a.js` mean a.ts if that is there. */
+  /** Returns the file of a path. `./a` and `./a.js` mean a.ts if it exists. */
   find(path: string): string | undefined {
     const typescript = path.replace(/\.([cm]?)js(x?)$/, ".$1ts$2");
     const candidates = [
@@ -55,7 +58,7 @@ export class LocalModules {
     return candidates.find((candidate) => this.provided.has(candidate) || isFile(candidate));
   }
 
-  /** The address to import a local file by; that of the file itself where it needs no treatment. */
+  /** Returns the URL to import a local file by. It is the URL of the file if Node can load the file itself. */
   address(file: string): string {
     const reached = new Map<string, LocalModule>();
     this.follow(file, reached);
@@ -64,7 +67,7 @@ export class LocalModules {
     return this.addressOf(file, reached);
   }
 
-  /** Takes away what was written. */
+  /** Removes the temporary folder. */
   close(): void {
     if (this.folder) rmSync(this.folder, { recursive: true, force: true });
   }
@@ -77,7 +80,7 @@ export class LocalModules {
     for (const { file: next } of module.imports) if (next) this.follow(next, reached);
   }
 
-  /** Gives nothing for what Node loads as it is: CommonJS, WebAssembly, addons. */
+  /** Returns undefined for a file that Node loads itself: CommonJS, WebAssembly, an addon. */
   private compile(file: string): LocalModule | undefined {
     const extension = extname(file);
     if (extension !== ".json" && !loaders[extension]) return undefined;
@@ -175,7 +178,7 @@ function compileSource(file: string, source: string) {
   return { code, syntax: module.hasModuleSyntax, imports };
 }
 
-/** A package or a file that Node loads as it is, by the full address that it has for the importing file. */
+/** Returns the URL of a package or of a file that Node loads itself. */
 function external(specifier: string, importer: string, file: string | undefined): string {
   if (file) return pathToFileURL(file).href;
   return import.meta.resolve(specifier, pathToFileURL(importer).href);

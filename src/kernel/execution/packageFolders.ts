@@ -1,4 +1,4 @@
-// The folders whose packages cells may import besides those of the notebook's folder.
+// Folders with packages that cells may import when the notebook's folder does not have them.
 
 import { createRequire } from "node:module";
 import { delimiter, dirname } from "node:path";

@@ -8,7 +8,7 @@
  * import { installKernelspec } from "typescript-lab/install";
  *
  * try {
- *   await installKernelspec({ prefix: "/no/such/folder" });
+ *   installKernelspec({ prefix: "port_1.png" });
  * } catch (error) {
  *   if (error instanceof TypeScriptLabError) console.error(error.message);
  *   else throw error;
@@ -18,7 +18,17 @@ export class TypeScriptLabError extends Error {
   override name = "TypeScriptLabError";
 }
 
-/** The code needs a kernel, and this process is none. */
+/**
+ * The code needs a kernel, and this process is none.
+ * @example
+ * import { kernelHost, NoKernelError } from "typescript-lab";
+ *
+ * try {
+ *   kernelHost().clearOutput();
+ * } catch (error) {
+ *   if (!(error instanceof NoKernelError)) throw error;
+ * }
+ */
 export class NoKernelError extends TypeScriptLabError {
   override name = "NoKernelError";
 }

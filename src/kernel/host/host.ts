@@ -79,7 +79,13 @@ export type { Json, JsonObject };
 /** Key of the host in `globalThis`. It is `Symbol.for("jupyter.kernel")`. */
 export const hostSymbol: unique symbol = Symbol.for("jupyter.kernel");
 
-/** Whether this process is a kernel, so that widgets can be shown. */
+/**
+ * Returns true if this process is a kernel, so that widgets can be shown.
+ * @example
+ * import { hasKernelHost } from "typescript-lab";
+ *
+ * if (!hasKernelHost()) console.log("no notebook here");
+ */
 export function hasKernelHost(): boolean {
   return foundHost() !== undefined;
 }

@@ -1,7 +1,7 @@
-// JSON as the messages of the Jupyter protocol carry it.
+// JSON values in messages.
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
 
-/** A JSON object; a property that is `undefined` is not sent. */
+/** A JSON object. A property that is `undefined` is not sent. */
 export type JsonObject = { [key: string]: Json | undefined };

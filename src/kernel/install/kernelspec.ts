@@ -10,7 +10,17 @@ import { TypeScriptLabError } from "../host/errors.js";
 
 export { TypeScriptLabError };
 
-/** The kernelspec cannot be written or removed at the place that was named. */
+/**
+ * The kernelspec cannot be written or removed at a place.
+ * @example
+ * import { InstallError, installKernelspec } from "typescript-lab/install";
+ *
+ * try {
+ *   installKernelspec({ prefix: "port_1.png" });
+ * } catch (error) {
+ *   if (error instanceof InstallError) console.log(error.message);
+ * }
+ */
 export class InstallError extends TypeScriptLabError {
   override name = "InstallError";
 }
@@ -19,7 +29,7 @@ export class InstallError extends TypeScriptLabError {
 export interface KernelspecPlace {
   /** Folder that has `share/jupyter`, such as a virtual environment. */
   readonly prefix?: string;
-  /** Whether to use the Python environment of the program `python3`. Default: false. */
+  /** Use the Python environment of the program `python3`. Default: false. */
   readonly sysPrefix?: boolean;
 }
 

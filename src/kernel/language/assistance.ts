@@ -1,5 +1,4 @@
-// Completion and inspection of code that is being written, as the language server knows them, in the shape of
-// complete_reply and inspect_reply.
+// Answers complete_request and inspect_request by questions to the language server.
 import type { JsonObject } from "../host/json.js";
 import { type CellDocuments, preludeLines } from "./cellDocuments.js";
 import { codePoints, Lines, utf16Offset } from "./cursor.js";
@@ -30,14 +29,18 @@ interface SignatureHelp {
   activeSignature?: number;
 }
 
-/** Names of LSP's CompletionItemKind, from 1. */
+/** Names of LSP's CompletionItemKind, which counts from 1. */
 const kindNames =
   "text method function constructor field variable class interface module property unit value enum keyword snippet color file reference folder enummember constant struct event operator typeparameter".split(
     " ",
   );
+/** Largest number of completions in a reply. */
 const most = 500;
 
-/** @param cursor in code points, as Jupyter counts */
+/**
+ * Returns the content of complete_reply.
+ * @param cursor position in code points, as Jupyter counts
+ */
 export async function complete(documents: CellDocuments, code: string, cursor: number): Promise<JsonObject> {
   const offset = utf16Offset(code, cursor);
   const word = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, offset))![0];
@@ -49,8 +52,8 @@ export async function complete(documents: CellDocuments, code: string, cursor: n
     text: item.textEdit?.newText ?? item.insertText ?? item.label.replace(/\?$/, ""),
     start: item.textEdit ? offsetIn(lines, item.textEdit.range.start) : offset - word.length,
   }));
-  // One reply has one start. In a string it is the string's own; elsewhere what would also replace the dot before
-  // the word (a property that is no identifier) is left out.
+  // A reply has one start. In a string it is the start of the string. Elsewhere the filter removes candidates that also
+  // replace the dot before the word, which are properties that are no identifiers.
   const start =
     candidates.every((item) => item.textEdit) && candidates[0] ? candidates[0].start : offset - word.length;
   const typed = code.slice(start, offset).toLowerCase();
@@ -76,8 +79,9 @@ export async function complete(documents: CellDocuments, code: string, cursor: n
 }
 
 /**
- * Signature and doc comment at the cursor; inside a call's brackets those of the function.
- * @param cursor in code points, as Jupyter counts
+ * Returns the content of inspect_reply: signature and doc comment at the cursor, or those of the function whose call
+ * the cursor is in.
+ * @param cursor position in code points, as Jupyter counts
  */
 export async function inspectAt(documents: CellDocuments, code: string, cursor: number): Promise<JsonObject> {
   const markdown = await describe(documents, code, utf16Offset(code, cursor));

@@ -1,6 +1,6 @@
-// The notebook as the language server sees it: virtual modules in its folder. One holds the cell that is checked,
-// with the names in scope that it uses of earlier cells, each from the cell that declared it last. So types flow
-// from cell to cell, a name can be declared again, and only the new cell is ever checked.
+// Shows the notebook to the language server as virtual modules in its folder. One module has the cell to check, with
+// the names that it uses of earlier cells in scope, each from the cell that declared it last. Types flow from cell to
+// cell this way, names can be redeclared, and the server checks only the new cell.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CellSource } from "../source/cellSource.js";
@@ -10,10 +10,12 @@ import { isModule, PastCells } from "./pastCells.js";
 import { type Dialect, projectConfig } from "./projectConfig.js";
 import { LanguageServer } from "./server.js";
 
+/** A type error of a cell. */
 export interface Diagnostic {
+  /** TypeScript's number of the error. */
   readonly code: number;
   readonly message: string;
-  /** From 0, in the cell. */
+  /** Position in the cell, counted from 0. */
   readonly start: { line: number; character: number };
   readonly end: { line: number; character: number };
 }
@@ -24,52 +26,53 @@ interface LspDiagnostic {
   range: { start: Diagnostic["start"]; end: Diagnostic["end"] };
 }
 
-/** Lines that stand before the cell's first in its document. */
+/** Number of lines before the cell in its module. */
 export const preludeLines = 1;
 
-/** "Cannot assign to … because it is an import": here because it is another cell's constant, function or class. */
+/** "Cannot assign to … because it is an import". In a notebook it is a constant, function or class of another cell. */
 const assignedImport = 2632;
 /** "Cannot find module …". */
 const moduleNotFound = 2307;
-/** What a cell that is being written declares, as far as can be said before it is complete. */
+/** Matches declarations in code that may be incomplete. */
 const declaration =
   /\b(?:let|const|var|using|function\*?|class|interface|type|enum|namespace)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
 
 /**
- * What only `noImplicitAny` and `noImplicitThis` mind: code that is being tried out leaves types away. The options
- * themselves stay on, since without them `[]` would be an array of nothing.
+ * Errors of `noImplicitAny` and `noImplicitThis`. Experimental code leaves types out. The options stay on, because
+ * without them the type of `[]` is `never[]`.
  */
 const untyped = [
   2683, 7005, 7006, 7008, 7009, 7010, 7011, 7015, 7016, 7017, 7018, 7019, 7022, 7023, 7024, 7031, 7034, 7041,
   7053,
 ];
-/** What only modules that are called `.mts` may not hold: `<T>(x: T) => x`. */
+/** Errors that only .mts files have, as for `<T>(x: T) => x`. */
 const ofModulesAlone = [7059, 7060];
 const allowed = new Set([...untyped, ...ofModulesAlone]);
 
+/** The notebook's modules in the language server. */
 export class CellDocuments {
   readonly server: LanguageServer;
   private readonly ownModules: OwnModules;
-  /** What the server has been shown, by address. */
+  /** Text and version of each file that the server has, by URI. */
   private readonly shown = new Map<string, { version: number; text: string }>();
   private readonly prefix = `.notebook-${process.pid}-`;
   private readonly changes: FileChanges;
   private readonly past = new PastCells((module) => `./${this.prefix}${module}.mts`);
   private dialect: Dialect = "typescript";
-  /** The cell that was checked last. */
+  /** The last cell that was checked. */
   private checked: CellSource | undefined;
-  /** Modules that the server is shown before it is asked something: name and text. */
+  /** Texts of modules, by name, to show to the server before its next request. */
   private readonly unseen = new Map<string, string>();
 
   constructor(private readonly folder: string) {
     this.server = new LanguageServer(folder);
     this.changes = new FileChanges(folder);
     this.ownModules = new OwnModules(folder, (uri, text) => void this.showFile(uri, text).catch(() => {}));
-    // The first check loads the standard library; better now than when the first cell waits.
+    // The first check loads the standard library. It runs before the first cell waits for it.
     void this.warmUp().catch(() => {});
   }
 
-  /** Errors of a cell that is about to run. */
+  /** Returns the type errors of a cell. */
   async check(source: CellSource, dialect: Dialect): Promise<Diagnostic[]> {
     await this.showUnseen();
     await this.speak(dialect);
@@ -77,13 +80,14 @@ export class CellDocuments {
     this.checked = source;
     const { text, original } = this.module(source);
     const module = isModule(source) ? this.past.moduleOf(text) : "cell";
-    // First, so that the server takes both in one go: it answers a change at the next request, a new module at once.
+    // The scope comes first, so that the server builds one program: it handles a change at the next request, but a new
+    // module at once.
     if (module !== "cell") await this.show(...this.past.scope(module));
     const uri = this.uri(module);
     await this.show(module, text);
     let items = await this.diagnose(uri);
     if (items.some(({ code }) => code === moduleNotFound)) {
-      // What was installed or written since the server looked for it last.
+      // The module may have been installed or written since the server looked for it.
       await this.changed(this.changes.candidates(source.imports));
       items = await this.diagnose(uri);
     }
@@ -93,34 +97,35 @@ export class CellDocuments {
       .map(diagnosticInCell)
       .map((one) => ({ ...one, start: original(one.start), end: original(one.end) }))
       .filter(({ start }) => start.line >= 0 && start.line < last);
-    // A cell that does not run adds nothing to other modules either.
+    // A cell with errors does not run, so its module must not extend others.
     if (errors.length > 0 && module !== "cell" && !this.past.isExported(module))
       this.unseen.set(module, "export {};");
     return errors;
   }
 
-  /** Puts what a cell declared in scope of the cells after it; called when it runs, checked or not. */
+  /** Puts the names of a cell in scope of later cells. Called when the cell runs, checked or not. */
   commit(source: CellSource): void {
     const { text } = this.ownModules.bridge(isModule(source) ? source.checked : source.inNamespace);
     for (const [module, changed] of this.past.add(source, text, this.used(source)))
       this.unseen.set(module, changed);
-    // The server can take it while the cell runs; in a notebook that is not checked, when it is asked.
+    // The server reads it while the cell runs. Without checks it reads it at its next request.
     if (this.checked === source) void this.showUnseen().catch(() => {});
   }
 
-  /** The path that a name has in the notebook's folder. */
+  /** Returns the path of a name in the notebook's folder. */
   pathOf(name: string): string {
     return join(this.folder, name);
   }
 
-  /** Shows a module of the notebook's folder that is no file, but the text of a cell. */
+  /** Shows the text of a cell to the server as a module in the notebook's folder. */
   provide(file: string, text: string): Promise<void> {
     return this.showFile(pathToFileURL(file).href, text);
   }
 
   /**
-   * Shows code that is being written to the server, with every name in scope; gives its document's address.
-   * @param line where the cursor is, from 0: what stands there is shown as it is, so that positions hold
+   * Shows incomplete code to the server with all names in scope.
+   * @param line line of the cursor, counted from 0. It stays unchanged, so that positions in it are right.
+   * @returns URI of the document
    */
   async draft(code: string, line: number): Promise<string> {
     await this.showUnseen();
@@ -128,11 +133,12 @@ export class CellDocuments {
     const declared = new Set([...code.matchAll(declaration)].map(([, name]) => name!));
     const names = this.past.names.filter((name) => !declared.has(name));
     await this.show("draft", `${this.past.prelude(names, true)}\n${text}\nexport {};`);
-    // What it adds to other modules is gone when the next cell is checked.
+    // Its additions to other modules must not affect the next check.
     if (isModule({ code })) this.unseen.set("draft", "export {};");
     return this.uri("draft");
   }
 
+  /** Stops the language server. */
   stop(): void {
     this.server.stop();
   }
@@ -141,8 +147,7 @@ export class CellDocuments {
     if (this.unseen.size === 0) return;
     const shown = [...this.unseen].map(([module, text]) => this.show(module, text));
     this.unseen.clear();
-    // A request makes the server take the change by itself: of two modules that changed at once it would build
-    // the program anew.
+    // A request makes the server handle the change now. For two modules that change at once it rebuilds its program.
     const taken = this.server.request("textDocument/foldingRange", {
       textDocument: { uri: this.uri("scope") },
     });
@@ -188,7 +193,7 @@ export class CellDocuments {
     return this.showFile(this.uri(module), text);
   }
 
-  /** What is shown without waiting in between arrives in that order. */
+  /** Shows a file. Calls that are not awaited reach the server in their order. */
   private async showFile(uri: string, text: string, languageId = "typescript"): Promise<void> {
     const before = this.shown.get(uri);
     if (before?.text === text) return;
@@ -198,13 +203,13 @@ export class CellDocuments {
     else await this.server.change(uri, version, text);
   }
 
-  /** A cell as a module, with the way back from positions in it to those in the cell. */
+  /** Returns the module of a cell and the map of its positions to those in the cell. */
   private module(source: CellSource): BridgedCode {
     const { text, original } = this.ownModules.bridge(source.checked);
     return { text: this.past.text(source, text, this.used(source)), original };
   }
 
-  /** The names of earlier cells that a cell mentions and does not declare itself. */
+  /** Returns the names of earlier cells that a cell mentions and does not declare. */
   private used({ checked, values, types }: CellSource): string[] {
     const declared = new Set([...values, ...types]);
     const words = new Set(checked.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []);

@@ -1,10 +1,13 @@
-// Shows where in a cell something is wrong: the line, a caret under it, and what is wrong.
+// Shows an error in a cell: the message, the line, and a marker under the wrong code.
 import type { Diagnostic } from "./cellDocuments.js";
 
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
 
-/** One diagnostic as lines of text; `cell` is the cell's name, such as `Cell [3]`. */
+/**
+ * Returns a diagnostic as lines of text.
+ * @param cell name of the cell, such as `Cell [3]`
+ */
 export function codeFrame(
   cell: string,
   code: string,

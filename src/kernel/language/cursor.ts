@@ -1,6 +1,6 @@
-// Positions in a cell: Jupyter counts Unicode code points from its start, editors count lines and UTF-16 units.
+// Converts positions in a cell. Jupyter counts Unicode code points, editors count lines and UTF-16 units.
 
-/** The UTF-16 offset of a position counted in code points. */
+/** Returns the UTF-16 offset of a position that is counted in code points. */
 export function utf16Offset(code: string, codePoints: number): number {
   let offset = 0;
   for (let i = 0; i < codePoints && offset < code.length; i++)
@@ -8,12 +8,12 @@ export function utf16Offset(code: string, codePoints: number): number {
   return offset;
 }
 
-/** The number of code points before a UTF-16 offset. */
+/** Returns the number of code points before a UTF-16 offset. */
 export function codePoints(code: string, offset: number): number {
   return [...code.slice(0, offset)].length;
 }
 
-/** The index of the last of ascending numbers that is at most a limit; -1 where none is. */
+/** Returns the index of the last of ascending numbers that is at most a limit, or -1. */
 export function lastAtMost(ascending: readonly number[], limit: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {
@@ -24,7 +24,7 @@ export function lastAtMost(ascending: readonly number[], limit: number): number 
   return low - 1;
 }
 
-/** A text's lines, for many positions in it. */
+/** Converts between offsets and lines of one text. */
 export class Lines {
   private readonly starts = [0];
 
@@ -32,13 +32,13 @@ export class Lines {
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) this.starts.push(end + 1);
   }
 
-  /** Line and character, both from 0, of an offset. */
+  /** Returns line and character of an offset, counted from 0. */
   position(offset: number): { line: number; character: number } {
     const line = Math.max(0, lastAtMost(this.starts, offset));
     return { line, character: offset - this.starts[line]! };
   }
 
-  /** The offset of a line and a character in it, both from 0; of a line that is not there, one in the last. */
+  /** Returns the offset of a line and a character, counted from 0. A line behind the end is taken for the last. */
   offset(line: number, character: number): number {
     return (this.starts[line] ?? this.starts.at(-1)!) + character;
   }

@@ -1,25 +1,28 @@
-// Which files changed on disk since a cell was checked last: the language server keeps what it has read, and
-// leaves watching to its client. Looked at are the folders that the notebook's relative imports lead to.
+// Finds the files that changed since the last check, in the folders of the notebook's relative imports. The language
+// server caches files and expects its client to report changes.
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-/** As the language server protocol numbers them. */
+/** Types of changes in the Language Server Protocol. */
 const created = 1;
 const modified = 2;
 const deleted = 3;
 
+/** A change of one file. */
 export interface FileChange {
   readonly path: string;
+  /** 1 for created, 2 for modified, 3 for deleted. */
   readonly type: number;
 }
 
+/** Compares folders with their state at the last check. */
 export class FileChanges {
-  /** Time of last change by file, for each folder that was looked at. */
+  /** Times of the last changes by file, for each folder. */
   private readonly folders = new Map<string, Map<string, number>>();
 
   constructor(private readonly folder: string) {}
 
-  /** What changed since the last call, with the folders of these imports looked at from now on. */
+  /** Returns the changes since the last call. The folders of these imports are included from now on. */
   since(imports: readonly string[]): FileChange[] {
     for (const specifier of imports) {
       const folder = dirname(resolve(this.folder, specifier));
@@ -38,7 +41,7 @@ export class FileChanges {
     });
   }
 
-  /** Where modules that were not found may have come to be. */
+  /** Returns the paths at which modules that were not found may exist now. */
   candidates(imports: readonly string[]): FileChange[] {
     return imports.map((specifier) => ({
       path: isRelative(specifier)

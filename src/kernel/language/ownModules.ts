@@ -1,27 +1,29 @@
-// Types of packages that only the kernel brings. At run time an import that the notebook's folder cannot resolve
-// falls back on the kernel's own packages; for the language server, such a specifier is replaced by the address
-// of a bridge: a virtual module in the kernel's folder that exports the package again.
+// Types of packages that the notebook's folder does not have. At run time an import of them resolves from the package
+// folders of the kernel. For the language server the specifier is replaced by the path of a bridge: a virtual module in
+// the package folder that exports the package again.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { packageFolders } from "../execution/packageFolders.js";
 
-/** What stands before a specifier that is a package's, and the specifier itself. */
+/** Matches the specifier of a package and the text before it. */
 const packageImport = /(\b(?:from|import)\s*\(?\s*)(["'])((?:@[\w.-]+\/)?[\w-][\w.-]*(?:\/[\w./-]+)?)\2/g;
 
-/** Code with its packages' specifiers replaced, and the way back from its positions. */
+/** Code with replaced specifiers, and the map of its positions to the original code. */
 export interface BridgedCode {
+  /** The code. */
   readonly text: string;
-  /** The position in the original code of one in `text`; both count lines and characters from 0. */
+  /** Returns the position in the original code for one in `text`. Both are counted from 0. */
   original(position: { line: number; character: number }): { line: number; character: number };
 }
 
+/** Makes the bridges to packages. */
 export class OwnModules {
   private readonly homes = packageFolders();
   private readonly bridges = new Map<string, string | undefined>();
 
   /**
-   * @param folder where the notebook lies
+   * @param folder folder of the notebook
    * @param open shows a virtual module to the language server
    */
   constructor(
@@ -29,7 +31,10 @@ export class OwnModules {
     private readonly open: (uri: string, text: string) => void,
   ) {}
 
-  /** @param untouched a line (from 0) that stays as it is, since something is being written there */
+  /**
+   * Replaces the specifiers of packages that the notebook's folder does not have.
+   * @param untouched line that stays unchanged, counted from 0. Default: none.
+   */
   bridge(code: string, untouched = -1): BridgedCode {
     const shifts: { line: number; from: number; by: number }[] = [];
     const lines = code.split("\n").map((text, line) => {
@@ -56,7 +61,7 @@ export class OwnModules {
     };
   }
 
-  /** Where the bridge to a package stands, or undefined when the notebook's folder has the package itself. */
+  /** Returns the path of the bridge to a package, or undefined for a package that needs none. */
   private addressOf(specifier: string): string | undefined {
     if (!this.bridges.has(specifier)) {
       const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)![0];
@@ -74,7 +79,7 @@ export class OwnModules {
   }
 }
 
-/** Whether modules in a folder can import a package: it is installed above, as itself or as types, or is their own. */
+/** Returns true if modules in a folder can import a package: it is installed above, has types there, or is their own. */
 function knows(folder: string, name: string): boolean {
   for (let place = folder; ; place = dirname(place)) {
     const installed = [name, `@types/${name.replace(/^@([^/]+)\//, "$1__")}`];

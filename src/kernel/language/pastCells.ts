@@ -1,58 +1,60 @@
-// What the cells that ran declared, as modules of which a later one takes the names that it uses. The language
-// server builds its program anew when a module's imports change or a module is new (with a large library in scope
-// that takes three times as long as the check). So a plain cell becomes a namespace in a volume, a module that
-// grows with the notebook, and every module imports one and the same: the scope, which exports all of them.
+// Keeps the declarations of earlier cells in modules, from which the module of a later cell takes the names that it
+// uses. The language server rebuilds its program for a new module and for changed imports, which takes three times as
+// long as a check with a large library in scope. To avoid that, a plain cell becomes a namespace in a volume, which is a
+// module that grows, and every module imports only the scope, which exports all volumes.
 import { awaited, type CellSource } from "../source/cellSource.js";
 
-/** By what name a module knows the scope. */
+/** Name of the scope in a module. */
 export const scopeName = "__cells__";
 const scopeModule = "scope";
 
-/** A volume is read again when a cell is added to it; one of this many characters is closed. */
+/** Size at which a volume is closed, in characters. The server reads a volume again when a cell is added. */
 const fullVolume = 30_000;
 
-/** What only a module of its own can hold: its imports, and what it adds to others. */
+/** Matches syntax that a namespace cannot have: imports and additions to other modules. */
 const moduleSyntax = /\bimport\b|\bdeclare\s+(?:global|module)\b|^\s*\/\/\//m;
 
+/** Returns true for a cell that needs a module of its own. */
 export function isModule({ code }: Pick<CellSource, "code">): boolean {
   return moduleSyntax.test(code);
 }
 
+/** Modules of the cells that ran. */
 export class PastCells {
   private readonly owner = new Map<
     string,
     { place: string; kind: "const" | "annotated" | "let" | "other" }
   >();
   private readonly exported: string[] = [];
-  /** Modules of cells that ran, by their text: a cell that runs again unchanged is the same module. */
+  /** Names of modules by their text, so that an unchanged cell is the same module when it runs again. */
   private readonly modules = new Map<string, string>();
   private readonly volume = { number: 0, text: "" };
   private number = 0;
 
-  /** @param address what a module of the notebook is imported from, by its name */
+  /** @param address returns the specifier of a module of the notebook */
   constructor(private readonly address: (module: string) => string) {}
 
-  /** Names that a cell can use. */
+  /** Names of all earlier cells. */
   get names(): string[] {
     return [...this.owner.keys()];
   }
 
-  /** The module that a cell with imports is shown as, should it run. */
+  /** Returns the name of the module for a cell with this text. */
   moduleOf(text: string): string {
     return this.modules.get(text) ?? `module${this.number}`;
   }
 
-  /** Whether a module is in use by other cells. */
+  /** Returns true if the scope exports a module. */
   isExported(module: string): boolean {
     return this.exported.includes(module);
   }
 
-  /** A cell as the text of a module that exports what it declares. */
+  /** Returns the text of a module that exports the declarations of a cell. */
   text(source: CellSource, code: string, names: readonly string[]): string {
     return `${this.prelude(names)}\n${code}\n${exportsOf(source)}`;
   }
 
-  /** The scope as it is now, or with a module more, by its name. */
+  /** Returns name and text of the scope, with one more module if named. */
   scope(also?: string): [module: string, text: string] {
     const all = also === undefined || this.isExported(also) ? this.exported : [...this.exported, also];
     const exports = all.map((name) => `export * as ${name} from "${this.address(name)}";`);
@@ -60,19 +62,20 @@ export class PastCells {
   }
 
   /**
-   * The first line of a module: it puts names of earlier cells in scope.
-   * @param names which of them the module uses; those that it declares itself left out
-   * @param documented whether the names keep their doc comments, which constants that can be narrowed do not
+   * Returns the first line of a module, which puts names of earlier cells in scope.
+   * @param names names that the module uses and does not declare
+   * @param documented whether names keep their doc comments. Constants that the checker can narrow do not have them.
    */
   prelude(names: readonly string[], documented = false): string {
-    // The server completes nothing after an alias.
+    // The import is last, because the server completes nothing after an alias.
     return `${this.inScope(names, documented)} import * as ${scopeName} from "${this.address(scopeModule)}";`;
   }
 
   /**
-   * Adds a cell that runs, and gives the modules that are new or have changed by it: name and text.
-   * @param code what stands for the cell in a module
-   * @param names what it uses of earlier cells
+   * Adds a cell that runs.
+   * @param code code of the cell in a module
+   * @param names names of earlier cells that the cell uses
+   * @returns name and text of each module that is new or changed
    */
   add(source: CellSource, code: string, names: readonly string[]): [module: string, text: string][] {
     if (isModule(source)) {
@@ -93,7 +96,7 @@ export class PastCells {
       this.exported.push(this.volumeName);
       changed.push(this.scope());
     }
-    // It may be no namespace that the checker would pass, but is checked no more: only its types are asked for.
+    // The namespace may have errors. They are not reported, because the server is asked only for its types.
     volume.text += `\nexport namespace ${cell} { ${this.inScope(names)}\n${code}\n${exportsOf(source)}\n}`;
     this.own(source, `${this.volumeName}.${cell}`);
     changed.push([this.volumeName, volume.text]);
@@ -116,11 +119,11 @@ export class PastCells {
     const all = names.map((name) => {
       const { place, kind } = this.owner.get(name)!;
       const path = `${scopeName}.${place}.${name}`;
-      // An alias could not be assigned to, and would not be known as narrowed in a callback.
+      // An alias cannot be assigned to, and the checker does not narrow it in a callback.
       if (kind === "let") return `declare let ${name}: typeof ${path};`;
       if (kind === "other" || documented) return `import ${name} = ${path};`;
-      // Of `const rate = 0.1` the type is 0.1 that widens to number, which only another such constant keeps; an
-      // assertion function is one only where its type is said.
+      // The type of `const rate = 0.1` is 0.1, which widens to number. Only another constant keeps that. An assertion
+      // function needs a declared type.
       return kind === "const" ? `const ${name} = ${path};` : `declare const ${name}: typeof ${path};`;
     });
     return all.join(" ");

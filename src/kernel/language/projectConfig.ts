@@ -1,15 +1,15 @@
-// The notebook's tsconfig.json as the language server is told it (it is never written): defaults that suit a
-// notebook, over them the tsconfig.json of the notebook's folder if there is one, and what the cells need.
+// Virtual tsconfig.json of the notebook: defaults that suit a notebook, then the tsconfig.json of the notebook's folder
+// if it exists, then the settings that cells need.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** `tslab` is how tslab checks, without `strict`; a notebook that imports it was written for that. */
+/** Rules of the type checker. "tslab" is without `strict`, for notebooks that import tslab. */
 export type Dialect = "typescript" | "tslab";
 
 const globals = fileURLToPath(new URL("../execution/globals.d.ts", import.meta.url));
 
-/** What a notebook's own tsconfig.json may change. */
+/** Settings that the notebook's own tsconfig.json may change. */
 const defaults = {
   target: "esnext",
   strict: true,
@@ -19,7 +19,7 @@ const defaults = {
   skipLibCheck: true,
 };
 
-/** What holds in every notebook: how its imports are resolved. */
+/** Settings of every notebook, mostly on the resolution of imports. */
 const fixed = {
   module: "preserve",
   moduleResolution: "bundler",
@@ -30,7 +30,7 @@ const fixed = {
   isolatedDeclarations: false,
 };
 
-/** The files of the configuration by name, in the order to show them to the server. */
+/** Returns the texts of the configuration's files by name, in the order in which the server must get them. */
 export function projectConfig(folder: string, prefix: string, dialect: Dialect): Map<string, string> {
   const files = new Map<string, string>();
   const bases = [`${prefix}defaults.json`];

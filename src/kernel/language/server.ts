@@ -1,4 +1,4 @@
-// TypeScript 7's own language server as a child process, spoken to over its standard streams.
+// Runs the language server of TypeScript 7 as a child process and speaks with it over its standard streams.
 import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -11,12 +11,12 @@ import {
 } from "vscode-jsonrpc/node";
 
 /**
- * What the server would do of its own accord: run npm for type packages, into a folder of the person's home; and
- * after each change list what every package exports, for completions that a reply cannot express.
+ * Turns off npm, which the server runs to install types into the user's home. Turns off automatic imports, for which the
+ * server lists the exports of all packages after each change.
  */
 const settings = { disableAutomaticTypeAcquisition: true, suggest: { autoImports: false } };
 
-/** Starts the server; requests wait until it has answered `initialize`. */
+/** A running language server. Requests wait until it has answered `initialize`. */
 export class LanguageServer {
   private readonly child: ChildProcess;
   private readonly connection: MessageConnection;
@@ -57,10 +57,12 @@ export class LanguageServer {
     this.ready.catch(() => {});
   }
 
+  /** Opens a document. */
   async open(uri: string, text: string, languageId: string): Promise<void> {
     await this.notify("textDocument/didOpen", { textDocument: { uri, languageId, version: 1, text } });
   }
 
+  /** Replaces the text of a document. */
   async change(uri: string, version: number, text: string): Promise<void> {
     await this.notify("textDocument/didChange", {
       textDocument: { uri, version },
@@ -68,16 +70,19 @@ export class LanguageServer {
     });
   }
 
+  /** Sends a request and returns its result. */
   async request<T>(method: string, parameters: unknown): Promise<T> {
     await this.ready;
     return this.connection.sendRequest<T>(method, parameters);
   }
 
+  /** Sends a notification. */
   async notify(method: string, parameters: unknown): Promise<void> {
     await this.ready;
     await this.connection.sendNotification(method, parameters);
   }
 
+  /** Ends the process. */
   stop(): void {
     this.connection.dispose();
     this.child.kill();
@@ -87,10 +92,10 @@ export class LanguageServer {
 const require = createRequire(import.meta.url);
 const packageFile = require.resolve("typescript-7/package.json");
 
-/** The version of TypeScript that checks cells. */
+/** Version of TypeScript. */
 export const { version: typescriptVersion } = require(packageFile) as { version: string };
 
-/** The native compiler that the package brings for this platform. */
+/** Returns the path of the native compiler for this platform. */
 function executable(): string {
   const platform = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
   const folder = dirname(createRequire(packageFile).resolve(platform));

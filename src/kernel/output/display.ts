@@ -51,12 +51,12 @@ export class Displays {
     return sent;
   };
 
-  /** Whether a cell's value comes from `display`, so that it is not shown once more. */
+  /** Returns true for a value that `display` returned. A cell does not show it again. */
   isHandle(value: unknown): boolean {
     return typeof value === "object" && value !== null && this.handles.has(value);
   }
 
-  /** Whether an error was thrown by a display method and is shown at its place. */
+  /** Returns true for the error of a display method, which is shown at its place already. */
   isShown(error: unknown): boolean {
     return typeof error === "object" && error !== null && this.shownErrors.has(error);
   }

@@ -24,7 +24,7 @@ export function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
   return orText(undefined, value);
 }
 
-/** Whether a bundle is still to be made. */
+/** Returns true for a promise. */
 export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
   return typeof (value as { then?: unknown } | undefined)?.then === "function";
 }

@@ -1,9 +1,10 @@
-// AsyncLocalStorage leaves its marks as properties on every promise, and Node's inspector would print them with
-// the request that they lead to. A promise that is shown or printed has them hidden first.
+// Hides the properties that AsyncLocalStorage adds to promises. Node's inspector would print them together with the
+// request that they refer to.
 import { inspect } from "node:util";
 
 const marks = new Set(["async_id_symbol", "trigger_async_id_symbol", "kResourceStore"]);
 
+/** Makes Node's inspector hide the properties of a promise before it prints it. */
 export function hideMarksOfPromises(): void {
   Object.defineProperty(Promise.prototype, inspect.custom, {
     configurable: true,

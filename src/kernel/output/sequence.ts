@@ -9,7 +9,7 @@ export class OutputSequence {
   /** @param parent the sequence in which this one is a place; none for the outputs of a whole request */
   constructor(private readonly parent?: OutputSequence) {}
 
-  /** Whether an interrupt ended the order: nothing waits for places any more. */
+  /** True after an interrupt, when nothing waits for places any more. */
   get abandoned(): boolean {
     return this.isAbandoned || (this.parent?.abandoned ?? false);
   }

@@ -1,4 +1,4 @@
-// tslab's display API, so that notebooks written for it run unchanged. Its types are in globals.d.ts.
+// The display API of tslab, so that notebooks for tslab run unchanged. Its types are in globals.d.ts.
 import { randomUUID } from "node:crypto";
 import type { KernelHost } from "../host/host.js";
 import { typescriptVersion } from "../language/server.js";
@@ -18,7 +18,7 @@ const binaryKinds = {
   pdf: "application/pdf",
 } as const;
 
-/** The module that `import * as tslab from "tslab"` gives. */
+/** Returns the module "tslab". */
 export function tslabModule(host: KernelHost): Record<string, unknown> {
   return {
     display: displayApi(host),

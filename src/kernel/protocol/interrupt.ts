@@ -27,8 +27,8 @@ export interface InterruptTargets {
 /** Interrupts the running cell. Returns after its code has been asked to stop or was terminated. */
 export async function interrupt({ pulse, post, inspector, adapter }: InterruptTargets): Promise<void> {
   const terminate = () => {
-    inspector().tell("Runtime.evaluate", { expression: prepareTermination, silent: true });
-    inspector().tell("Runtime.terminateExecution");
+    inspector().notify("Runtime.evaluate", { expression: prepareTermination, silent: true });
+    inspector().notify("Runtime.terminateExecution");
   };
   const before = Atomics.load(pulse, 0);
   post({ kind: "interrupt", at: Date.now() });

@@ -1,4 +1,4 @@
-// iopub_welcome (JEP 65): tells each new subscriber that it receives every message from now on.
+// iopub_welcome (JEP 65) confirms to each new subscriber that it receives all messages from now on.
 import { setTimeout } from "node:timers/promises";
 import { createMessage } from "./messages.js";
 import type { Sockets } from "./sockets.js";

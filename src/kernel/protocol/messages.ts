@@ -1,12 +1,13 @@
-// The messages of the Jupyter protocol as they travel between the two threads: parsed, but not yet interpreted.
+// Messages of the Jupyter protocol, as the two threads exchange them.
 import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import type { MappedScript } from "../debugger/mappedScript.js";
 import type { JsonObject } from "../host/json.js";
 
-/** Version of the messaging protocol that this kernel speaks. */
+/** Version of the messaging protocol. */
 export const protocolVersion = "5.4";
 
+/** Header of a message. */
 export interface Header {
   msg_id: string;
   msg_type: string;
@@ -18,6 +19,7 @@ export interface Header {
 
 /** A message with its routing prefix (empty on iopub) and binary buffers. */
 export interface Message {
+  /** Routing prefix of ZeroMQ. */
   identities: Uint8Array[];
   header: Header;
   parentHeader: Header | Record<string, never>;
@@ -26,10 +28,10 @@ export interface Message {
   buffers: Uint8Array[];
 }
 
-/** The sockets that messages are sent on; the heartbeat never leaves its thread. */
+/** Sockets with messages. */
 export type Channel = "shell" | "control" | "iopub" | "stdin";
 
-/** What the protocol thread tells the main thread. */
+/** Messages from the protocol thread to the main thread. `at` is in ms since 1970. */
 export type ToMain =
   | { kind: "request"; channel: "shell" | "control"; message: Message }
   | { kind: "inputReply"; message: Message }
@@ -38,22 +40,22 @@ export type ToMain =
   | { kind: "scriptKnown"; url: string }
   | { kind: "shutdown" };
 
-/** What the main thread asks of the protocol thread. `leave` is answered by `shutdown` once the sockets are closed. */
+/** Messages from the main thread to the protocol thread. It answers `leave` by `shutdown` after it closed the sockets. */
 export type ToProtocol =
   | { kind: "send"; channel: Channel; message: Message }
   | { kind: "script"; script: MappedScript }
   | { kind: "leave" };
 
-/** One id for the life of this kernel process. */
+/** Id of this kernel process. */
 const session = randomUUID();
 let username = "kernel";
 try {
   username = userInfo().username;
 } catch {
-  // A user id without a name (in a container) leaves the default.
+  // A user id in a container may have no name.
 }
 
-/** Makes a message that answers `parent`, or one of the kernel's own when there is none. */
+/** Makes a message in answer to `parent`, or without a parent. */
 export function createMessage(
   type: string,
   content: JsonObject,

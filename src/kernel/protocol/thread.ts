@@ -97,7 +97,7 @@ async function leave(): Promise<void> {
 
 parentPort!.on("message", (order: ToProtocol) => {
   if (order.kind === "leave") void leave();
-  else if (order.kind === "script") void adapter?.then((one) => one.know(order.script));
+  else if (order.kind === "script") void adapter?.then((one) => one.addScript(order.script));
   else void sockets.send(order.channel, order.message);
 });
 await Promise.all([sockets.bind(), heartbeat.start()]);

@@ -1,17 +1,17 @@
-// Messages to and from ZeroMQ frames, signed with HMAC-SHA256 as "The wire protocol" of jupyter_client says:
-// identities…, <IDS|MSG>, signature, header, parent header, metadata, content, buffers….
+// Converts messages to ZeroMQ frames and back by the wire protocol of Jupyter. The frames are: identities, <IDS|MSG>,
+// signature (HMAC-SHA256), header, parent header, metadata, content, buffers.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { JsonObject } from "../host/json.js";
 import type { Header, Message } from "./messages.js";
 
 const delimiter = "<IDS|MSG>";
 
-/** Why frames were not taken for a message. The kernel drops them and lives on. */
+/** Frames are no valid message. The kernel ignores them. */
 export class WireError extends Error {
   override name = "WireError";
 }
 
-/** Signs the four JSON frames; an empty key means that the connection is not signed. */
+/** Returns the signature of the four JSON frames. It is empty for an empty key. */
 function sign(key: string, frames: readonly Uint8Array[]): string {
   if (key === "") return "";
   const hmac = createHmac("sha256", key);
@@ -19,7 +19,7 @@ function sign(key: string, frames: readonly Uint8Array[]): string {
   return hmac.digest("hex");
 }
 
-/** The frames of a message. */
+/** Returns the frames of a message. */
 export function encode(key: string, message: Message): Uint8Array[] {
   const parts = [message.header, message.parentHeader, message.metadata, message.content].map((part) =>
     Buffer.from(JSON.stringify(part)),
@@ -29,8 +29,8 @@ export function encode(key: string, message: Message): Uint8Array[] {
 }
 
 /**
- * The message in some frames.
- * @throws {WireError} without a delimiter, with a bad signature, or when a part is not a JSON object.
+ * Returns the message in some frames.
+ * @throws {WireError} for frames without a delimiter, with a wrong signature, or with a part that is no JSON object
  */
 export function decode(key: string, frames: readonly Uint8Array[]): Message {
   const start = frames.findIndex((frame) => Buffer.from(frame).toString("latin1") === delimiter);

@@ -1,4 +1,4 @@
-// Comms by id: opens them from here, or takes those that the front end opens, and hands messages to handlers.
+// Opens comms, accepts comms that the front end opens, and passes their messages to handlers.
 import { randomUUID } from "node:crypto";
 import type { Comm, CommMessage, KernelHost } from "../host/host.js";
 import type { JsonObject } from "../host/json.js";
@@ -19,12 +19,14 @@ interface OpenComm {
   onClose: Handler[];
 }
 
+/** All open comms. */
 export class Comms {
   private readonly open = new Map<string, OpenComm>();
   private readonly targets = new Map<string, (comm: Comm, message: CommMessage) => void>();
 
   constructor(private readonly publish: Publish) {}
 
+  /** Opens a comm to the front end. */
   openComm: KernelHost["openComm"] = (
     target,
     { data = {}, metadata = {}, buffers = [], id = randomUUID() } = {},
@@ -34,16 +36,18 @@ export class Comms {
     return comm;
   };
 
+  /** Registers the function that accepts comms of a target. */
   registerCommTarget: KernelHost["registerCommTarget"] = (target, onOpen) => {
     this.targets.set(target, onOpen);
   };
 
-  /** What comm_info_reply lists, all or those of one target. */
+  /** Returns the comms of comm_info_reply, by default those of all targets. */
   list(target?: string): JsonObject {
     const chosen = [...this.open].filter(([, entry]) => !target || entry.target === target);
     return Object.fromEntries(chosen.map(([id, entry]) => [id, { target_name: entry.target }]));
   }
 
+  /** Handles comm_open, comm_msg and comm_close of the front end. */
   handle(message: Message): void {
     const id = String(message.content.comm_id);
     const data = (message.content.data ?? {}) as JsonObject;
@@ -61,7 +65,7 @@ export class Comms {
 
   private accept(id: string, target: string, message: CommMessage): void {
     const onOpen = this.targets.get(target);
-    // The protocol asks to close at once what nobody here knows.
+    // The protocol asks to close a comm of an unknown target.
     if (!onOpen) this.publish("comm_close", { comm_id: id, data: {} });
     else onOpen(this.create(id, target), message);
   }

@@ -1,4 +1,4 @@
-// execute_request: cells run one after the other; one that fails aborts those that wait behind it.
+// Handles execute_request. Cells run one after the other. A cell that fails aborts the waiting ones.
 import { type CellRunner, interruption } from "../execution/cellRunner.js";
 import type { ErrorReport } from "../execution/errorReport.js";
 import type { JsonObject } from "../host/json.js";
@@ -8,16 +8,17 @@ import type { Message } from "../protocol/messages.js";
 import { type RequestContext, Running } from "./context.js";
 import type { History } from "./history.js";
 
-/** A cell's end: its value as it is shown and the rest of its reply, or what went wrong. */
+/** Result of a cell: the MIME bundle of its value and the rest of its reply, or an error that may be shown already. */
 type Shown =
   | { kind: "shown"; data: JsonObject | undefined; reply: JsonObject }
   | { kind: "error"; report: ErrorReport; isShown?: boolean };
 
+/** Runs the cells of the notebook. */
 export class Executions {
   private readonly queue: Running[] = [];
   private busy = false;
   private count = 0;
-  /** Runs that count as no cell: silent ones, those that no history keeps, and expressions. */
+  /** Number of runs that are no cells: silent ones, those without history, and user expressions. */
   private uncounted = 0;
   private startedAt = 0;
   private stopWaiting: (() => void) | undefined;
@@ -29,12 +30,13 @@ export class Executions {
     private readonly displays: Displays,
   ) {}
 
+  /** Adds a request to the queue. */
   submit(request: Message, channel: "shell" | "control"): void {
     this.queue.push(new Running(request, channel));
     void this.drain();
   }
 
-  /** Interrupts the running cell, if it was running at that time (in ms since 1970). */
+  /** Interrupts the running cell, if it was running at that time, in ms since 1970. */
   interrupt(at: number): void {
     if (at >= this.startedAt) this.stopWaiting?.();
   }
@@ -50,7 +52,7 @@ export class Executions {
     this.busy = false;
   }
 
-  /** Runs one request to its idle; gives the waiting ones that its failure aborts. */
+  /** Runs one request and returns the waiting ones that its failure aborts. */
   private async execute(running: Running): Promise<Running[]> {
     const { content } = running.request;
     const code = String(content.code ?? "");
@@ -65,8 +67,8 @@ export class Executions {
     const result = await this.interruptible(running, () => this.runCell(code, running));
     const reply = this.outcome(result, silent);
     const aborts = result.kind === "error" && content.stop_on_error !== false;
-    // What was sent together with the failed cell may still be on its way from the other thread; what is sent
-    // after the reply is not meant, so the queue is taken before it.
+    // Requests that were sent together with the failed cell may still be on their way from the other thread. Requests
+    // that are sent after the reply are not aborted, so the queue is emptied before it.
     if (aborts) await new Promise((resolve) => setImmediate(resolve));
     const aborted = aborts ? this.queue.splice(0) : [];
     this.context.reply(running, { ...reply, execution_count: this.count });
@@ -92,7 +94,7 @@ export class Executions {
     }
   }
 
-  /** What stack frames call a run; no two are called the same. */
+  /** Returns the unique name of a run in stack frames. */
   private nameOf({ request: { content } }: Running): string {
     if (isCounted(content)) return `Cell [${this.count}]`;
     this.uncounted += 1;
@@ -112,7 +114,7 @@ export class Executions {
     return { status: "ok", ...result.reply };
   }
 
-  /** Waits for a cell until it is done or interrupted: a promise that never settles can only be left. */
+  /** Waits until a cell is done or interrupted. A cell may await a promise that never settles. */
   private async interruptible(running: Running, work: () => Promise<Shown>): Promise<Shown> {
     const interrupted = new Promise<Shown>((resolve) => {
       this.stopWaiting = () => {
@@ -122,7 +124,7 @@ export class Executions {
       };
     });
     try {
-      // By itself: code that is terminated takes what called it with it.
+      // The work starts in a microtask, because V8 terminates the callers of terminated code, too.
       return await Promise.race([Promise.resolve().then(work), interrupted]);
     } finally {
       this.stopWaiting = undefined;

@@ -1,5 +1,4 @@
-// Requests that are answered at once, also while a cell awaits: from message type to what answers it. A new
-// message type of the protocol gets a line here.
+// Table of the requests that are answered at once, also while a cell awaits. A new message type gets a line here.
 
 import type { JsonObject } from "../host/json.js";
 import { complete, inspectAt } from "../language/assistance.js";
@@ -10,14 +9,14 @@ import type { Comms } from "./comms.js";
 import type { History } from "./history.js";
 import { kernelInfo } from "./kernelInfo.js";
 
-/** What answers are made from. */
+/** Parts of the kernel that answer requests. */
 export interface Sources {
   readonly documents: CellDocuments;
   readonly history: History;
   readonly comms: Comms;
 }
 
-/** Gives the reply's content, or nothing where the protocol has no reply. */
+/** Returns the content of the reply, or undefined for a message that has no reply. */
 type Handler = (request: Message, sources: Sources) => JsonObject | undefined | Promise<JsonObject>;
 
 const comm: Handler = (request, { comms }) => {
@@ -40,7 +39,7 @@ const handlers: Record<string, Handler> = {
   comm_close: comm,
 };
 
-/** Answers a request; one of an unknown type gets an error where it waits for a reply. */
+/** Answers a request. A request of an unknown type gets an error as reply. */
 export async function answer(request: Message, sources: Sources): Promise<JsonObject | undefined> {
   const type = request.header.msg_type;
   if (Object.hasOwn(handlers, type)) return handlers[type]!(request, sources);
@@ -53,7 +52,7 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** The cursor's place in code points; the end where the request does not say. */
+/** Returns the position of the cursor in code points. Default: the end of the code. */
 function cursor({ code, cursor_pos }: JsonObject): number {
   const end = [...text(code)].length;
   return typeof cursor_pos === "number" ? Math.min(Math.max(cursor_pos, 0), end) : end;

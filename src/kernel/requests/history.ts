@@ -1,16 +1,18 @@
-// What was run in this session, as history_request asks for it.
+// History of the cells of this session.
 import type { JsonObject } from "../host/json.js";
 
 type Entry = [session: number, line: number, input: string];
 
+/** Keeps the code of cells. */
 export class History {
   private readonly entries: Entry[] = [];
 
+  /** Adds a cell by its number. */
   add(line: number, code: string): void {
     this.entries.push([1, line, code]);
   }
 
-  /** Answers the three access types: range, tail and search (with * and ? as wildcards). */
+  /** Returns the content of history_reply for a range, the tail or a search with the wildcards * and ?. */
   reply(request: JsonObject): JsonObject {
     let found = this.entries;
     const n = Number(request.n ?? 0);

@@ -1,4 +1,4 @@
-// What kernel_info_reply says of this kernel.
+// Content of kernel_info_reply.
 import { createRequire } from "node:module";
 import type { JsonObject } from "../host/json.js";
 import { typescriptVersion } from "../language/server.js";
@@ -6,6 +6,7 @@ import { protocolVersion } from "../protocol/messages.js";
 
 const { version } = createRequire(import.meta.url)("typescript-lab/package.json") as { version: string };
 
+/** Returns name, versions and features of the kernel. */
 export function kernelInfo(): JsonObject {
   return {
     status: "ok",

@@ -1,5 +1,5 @@
-// The kernel on the main thread: puts its parts together, takes requests from the protocol thread, runs cells one
-// after the other and answers everything else at once.
+// The kernel on the main thread. It connects the parts, receives requests from the protocol thread, runs cells one after
+// the other and answers other requests at once.
 import { inspect } from "node:util";
 import { Announcements } from "../debugger/announcements.js";
 import { type Debuggee, debuggeeSymbol } from "../debugger/debuggee.js";
@@ -23,21 +23,24 @@ import { answer, type Sources } from "./handlers.js";
 import { History } from "./history.js";
 import { Stdin } from "./stdin.js";
 
+/** Options of a session. */
 export interface SessionOptions {
-  /** The notebook's folder, from which imports resolve. */
+  /** Folder of the notebook, from which imports resolve. */
   readonly folder: string;
-  /** The notebook's own path, for `__filename`. */
+  /** Path of the notebook, for `__filename`. */
   readonly notebook: string;
-  /** Whether a cell's types are checked before it runs. */
+  /** Check the types of a cell before it runs. */
   readonly check: boolean;
+  /** Sends a message to the protocol thread. */
   readonly send: (message: ToProtocol) => void;
 }
 
-/** Thrown into what goes on of an interrupted cell. */
+/** Thrown at the next `await` of an interrupted cell. */
 class KeyboardInterrupt extends Error {
   override name = "KeyboardInterrupt";
 }
 
+/** A running kernel. */
 export class KernelSession {
   private readonly context: RequestContext;
   private readonly streams: Streams;
@@ -77,10 +80,11 @@ export class KernelSession {
     this.defineScope();
     this.streams.capture();
     hideMarksOfPromises();
-    // Errors in local TypeScript modules name its lines.
+    // Stack frames in local modules name the lines of the TypeScript files.
     process.setSourceMapsEnabled(true);
   }
 
+  /** Handles a message from the protocol thread. */
   handle(message: ToMain): void {
     if (message.kind === "inputReply") this.stdin.answer(message.message);
     else if (message.kind === "interrupt") {
@@ -91,13 +95,14 @@ export class KernelSession {
     else if (message.kind === "request") this.request(message.channel, message.message);
   }
 
+  /** Stops the language server and removes temporary files. */
   close(): void {
     this.sources.documents.stop();
     this.importer.local.close();
     this.evaluator.close();
   }
 
-  /** An error that no cell waits for (a timer's, a rejected promise's) is printed under the cell that made it. */
+  /** Prints an error of a timer or of a rejected promise under the cell that started it. */
   uncaught(error: unknown): void {
     if (error instanceof KeyboardInterrupt || this.displays.isShown(error)) return;
     const { traceback } = this.runner.report(error);

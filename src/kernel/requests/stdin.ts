@@ -1,5 +1,5 @@
-// Asks the front end for a line of text on the stdin channel, for the cell that is running. A front end shows one
-// question at a time, so the next waits until the one before it is answered.
+// Asks the front end for a line of text on the stdin channel. A front end shows one question at a time, so the next one
+// waits for the answer to the one before.
 import { createMessage, type Message } from "../protocol/messages.js";
 import type { RequestContext, Scope } from "./context.js";
 
@@ -10,17 +10,24 @@ interface Question {
   reject(error: Error): void;
 }
 
+/** Questions of cells to the user. */
 export class Stdin {
   private readonly questions: Question[] = [];
 
   constructor(private readonly context: RequestContext) {}
 
-  /** @throws {Error} where the front end allows no questions, as in a notebook that runs unattended. */
+  /**
+   * Asks for a line of text.
+   * @param password whether the front end hides the text
+   * @throws {Error} if the front end does not allow questions, as in a notebook that runs unattended
+   */
   ask(prompt: string, password: boolean): Promise<string> {
     const request = this.context.current()?.request;
     if (!request || request.content.allow_stdin === false) {
       return Promise.reject(
-        new Error("input(): this front end takes no input; run the notebook where one can type."),
+        new Error(
+          "input: expected a front end that accepts input, found one that does not; run the notebook interactively.",
+        ),
       );
     }
     const message = createMessage("input_request", { prompt, password }, request);
@@ -30,12 +37,14 @@ export class Stdin {
     });
   }
 
+  /** Passes the user's answer to the question that was asked first. */
   answer(reply: Message): void {
     const question = this.questions.shift();
     question?.resolve(String(reply.content.value ?? ""));
     this.send();
   }
 
+  /** Rejects all questions, because of an interrupt. */
   cancel(): void {
     for (const question of this.questions.splice(0)) question.reject(new Error("input() was interrupted"));
   }

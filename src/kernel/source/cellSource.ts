@@ -1,43 +1,46 @@
-// A cell's source, parsed once: which names it declares, and its text with module syntax rewritten to what
-// V8's REPL can evaluate. `import` declarations become awaited calls of a loader, `export` is dropped, and
-// `import()` and `import.meta` go to the kernel's own, since evaluated code has neither.
+// Parses a cell: the names that it declares, and its text without module syntax, which V8's REPL cannot evaluate.
+// `import` declarations become awaited calls of a loader, `export` is removed, and `import()` and `import.meta` are
+// replaced by names that the kernel defines.
 import { parseSync } from "oxc-parser";
 import { applyEdits, type Edit, type EditedText } from "./editedText.js";
 import { children, collectInnerVars, collectPattern, isOwnScope, type Node } from "./syntax.js";
 
-/** Names in scope of evaluated code that stand for what a script has not. */
+/** Name of the function that replaces `import` declarations and `import()`. */
 export const importFunction = "__import";
+/** Name of the object that replaces `import.meta`. */
 export const importMeta = "__importMeta";
-/** What the value of each `await` goes through, so that an interrupted cell does not go on after one. */
+/** Name of the function that wraps each `await`, so that an interrupted cell stops there. */
 export const resumed = "__resumed";
-/** What stands for `await` where it is no keyword; its type is `<T>(value: T) => Awaited<T>`. */
+/** Name of the function that replaces `await` in a namespace. Its type is `<T>(value: T) => Awaited<T>`. */
 export const awaited = "__awaited__";
 
+/** A parsed cell. */
 export interface CellSource {
+  /** Text of the cell. */
   readonly code: string;
   /** Code with module syntax rewritten. */
   readonly script: EditedText;
-  /** Code as the type checker sees it: `export` blanked out, every character where it was. */
+  /** Code for the type checker: `export` is replaced by spaces, so that positions stay the same. */
   readonly checked: string;
-  /** The same for the inside of a namespace, where `await` is no keyword: each of the top level is a call. */
+  /** Code for the inside of a namespace, which has no `await`: each one of the top level is a call of `awaited`. */
   readonly inNamespace: string;
-  /** Values (also classes, enums and namespaces) that the cell declares at its top level. */
+  /** Values, classes, enums and namespaces that the cell declares at its top level. */
   readonly values: readonly string[];
-  /** Interfaces and type aliases that it declares, and what it imports as a type. */
+  /** Interfaces and type aliases that the cell declares, and its imports of types. */
   readonly types: readonly string[];
-  /** Those of the values that can be assigned to: `let` and `var`. */
+  /** Values that can be assigned to: `let` and `var`. */
   readonly variables: readonly string[];
-  /** Those that can not, and name no type besides: `const` and `using`. */
+  /** Values that cannot be assigned to and are no types: `const` and `using`. */
   readonly constants: readonly string[];
-  /** Those of the constants whose type is written there, or is a symbol of its own. */
+  /** Constants with a type annotation, and constants of a unique symbol type. */
   readonly annotated: readonly string[];
-  /** What it imports from, as it is written there. */
+  /** Specifiers of the import declarations, as written. */
   readonly imports: readonly string[];
-  /** Whether the cell ends with an expression, whose value is then the cell's. */
+  /** True for a cell that ends with an expression and so has a value. */
   readonly showsValue: boolean;
 }
 
-/** A cell that is not TypeScript. `offset` is where in the code, counted in UTF-16 units. */
+/** A cell has a syntax error at `offset`, counted in UTF-16 units. */
 export class CellSyntaxError extends Error {
   override name = "SyntaxError";
   constructor(
@@ -50,7 +53,7 @@ export class CellSyntaxError extends Error {
 
 /**
  * Parses a cell.
- * @throws {CellSyntaxError} where it is not TypeScript.
+ * @throws {CellSyntaxError} for a syntax error
  */
 export function parseCell(code: string): CellSource {
   const { program, module, errors } = parseSync("cell.ts", code, { sourceType: "module", lang: "ts" });
@@ -76,7 +79,7 @@ export function parseCell(code: string): CellSource {
         edits.push({ start, end: declaration.start, text: named ? "" : "(" });
         if (named) blank(start, declaration.start);
         else {
-          // As an expression: without `default` a class or function needs a name. No line moves.
+          // An expression, because a class or function without `default` needs a name. No line moves.
           const close = { start: declaration.end, end: declaration.end, text: ")" };
           exports.push({ start, end: start + 2, text: ";(" }, close);
           blank(start + 2, declaration.start);
@@ -138,7 +141,7 @@ function replaceAwaits(node: Node, edits: Edit[]): void {
   for (const child of children(node)) replaceAwaits(child, edits);
 }
 
-/** An `import` declaration as an awaited call; a type that is imported without `type` comes out as undefined. */
+/** Returns an `import` declaration as an awaited call. A type that is imported without `type` becomes undefined. */
 function rewriteImport(node: Node): string {
   if (node.importKind === "type") return "";
   const specifiers = (node.specifiers as Node[]).filter((specifier) => specifier.importKind !== "type");
@@ -164,7 +167,7 @@ function rewriteImport(node: Node): string {
   return parts.join(" ");
 }
 
-/** Whether a constant with this value has a type of its own, `unique symbol`, as if that was written. */
+/** Returns true for an initializer that gives a constant the type `unique symbol`. */
 function isSymbolCall(node: Node | null): boolean {
   if (node?.type !== "CallExpression") return false;
   const callee = node.callee as Node;
@@ -172,7 +175,7 @@ function isSymbolCall(node: Node | null): boolean {
   return name.name === "Symbol";
 }
 
-/** The names that a cell declares, by what they name. */
+/** Names that a cell declares, by kind. */
 class Names {
   readonly values = new Set<string>();
   readonly types = new Set<string>();

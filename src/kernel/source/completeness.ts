@@ -1,9 +1,11 @@
-// Whether code is ready to run, as a console asks when Enter is pressed: only what ends too early is incomplete.
+// Decides for a console, when Enter is pressed, whether code can run or needs more lines.
 import { parseSync } from "oxc-parser";
 import type { Node } from "./syntax.js";
 
+/** Status of is_complete_reply, with the indentation of the next line. */
 export type Completeness = { status: "complete" | "invalid" } | { status: "incomplete"; indent: string };
 
+/** Returns "incomplete" only for code that ends too early. */
 export function completeness(code: string): Completeness {
   const { errors, program } = parseSync("cell.ts", code, { sourceType: "module", lang: "ts" });
   const fatal = errors.filter((error) => error.severity === "Error");
@@ -12,7 +14,7 @@ export function completeness(code: string): Completeness {
   const end = code.trimEnd().length;
   const early = fatal.some(({ message, labels }) => {
     if (/unterminated multiline/i.test(message)) return true;
-    // A template (also its rest after a `}`) goes on over lines, a string does not.
+    // A template may span lines, also behind a `}` of a substitution. A string may not.
     if (/unterminated/i.test(message)) return labels.some((label) => /[`}]/.test(code[label.start] ?? ""));
     return labels.some((label) => label.start >= end) || /expected .* but found `?EOF/i.test(message);
   });
@@ -22,7 +24,7 @@ export function completeness(code: string): Completeness {
   return { status: "incomplete", indent };
 }
 
-/** A function's head, which TypeScript takes for an overload: its body is still to come. */
+/** Returns true for a function head without a body. TypeScript accepts it as an overload. */
 function lacksBody(last: Node | undefined, code: string): boolean {
   return last?.type === "TSDeclareFunction" && !last.declare && !/;\s*$/.test(code);
 }

@@ -1,28 +1,31 @@
-// A text made from pieces of another one, which remembers where each piece came from: so an error in what was
-// evaluated can be shown where it stands in the cell.
+// A text that is made from pieces of a source and maps its positions back to the source. An error in evaluated code is
+// shown at its position in the cell this way.
 
 import { lastAtMost } from "../language/cursor.js";
 
-/** Replaces `[start, end)` of the source. */
+/** Replacement of `[start, end)` of the source. */
 export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** A stretch of the source, or text that is not from there. */
+/** A part of the source, or added text. */
 export type Piece = { readonly start: number; readonly end: number } | string;
 
+/** A text and the way back to its source. */
 export interface EditedText {
+  /** The text. */
   readonly text: string;
-  /** Where in the source an offset of the text came from; made-up text stands where the piece before it ended. */
+  /** Returns the offset in the source for one in the text. Added text has the offset at which the piece before ends. */
   origin(offset: number): number;
 }
 
+/** Joins pieces. */
 export function fromPieces(source: string, pieces: readonly Piece[]): EditedText {
   let text = "";
   const stretches: { start: number; length: number }[] = [];
-  /** Where each of them stands in the text. */
+  /** Offsets of the parts in the text. */
   const places: number[] = [];
   for (const piece of pieces) {
     if (typeof piece === "string") {
@@ -48,7 +51,7 @@ export function applyEdits(source: string, edits: readonly Edit[]): EditedText {
   return fromPieces(source, editedPieces(source.length, edits));
 }
 
-/** The pieces that edits leave of a source of this length. */
+/** Returns the pieces of a source of this length after some edits. */
 export function editedPieces(length: number, edits: readonly Edit[]): Piece[] {
   const pieces: Piece[] = [];
   let position = 0;

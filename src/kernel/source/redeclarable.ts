@@ -1,7 +1,6 @@
-// Rewrites a script so that each name of its top level is a `let`: V8's REPL mode lets a later script declare a
-// `let` (or a class) anew, but a function, `var` or `const` only as the same kind again. Functions are hoisted by
-// hand, and names that stand for something of Node (`process`, `setTimeout`) are renamed throughout, because the
-// kernel, which shares the global scope with the cells, would otherwise run into them.
+// Rewrites a script so that each name of its top level is a `let`. In V8's REPL mode a later script can redeclare a
+// `let` or a class by any kind, but a function, `var` or `const` only by the same kind. The rewrite hoists functions. It
+// renames globals of Node that a cell declares (`process`, `setTimeout`), because the kernel uses them, too.
 import { parseSync } from "oxc-parser";
 import {
   applyEdits,
@@ -13,23 +12,28 @@ import {
 } from "./editedText.js";
 import { children, collectPattern, isOwnScope, type Node } from "./syntax.js";
 
-/** Names that are there before any cell runs. */
+/** Globals of Node. */
 const builtIn = new Set(Object.getOwnPropertyNames(globalThis));
 
-/** The name that a person wrote, of one that a script has. */
+/** Returns the name in the cell for a name in the script. */
 export function writtenName(name: string): string {
   return name.endsWith("_") && builtIn.has(name.slice(0, -1)) ? name.slice(0, -1) : name;
 }
 
+/** Knows which globals of Node the cells have declared, and rewrites scripts. */
 export class Redeclarations {
   private readonly renamed = new Set<string>();
 
-  /** Takes names for declared: those that stand for something of Node are renamed from now on. */
+  /** Registers declared names. The globals of Node among them are renamed from now on. */
   reserve(names: readonly string[]): void {
     for (const name of names) if (builtIn.has(name)) this.renamed.add(name);
   }
 
-  /** @param script JavaScript without module syntax */
+  /**
+   * Rewrites a script.
+   * @param script JavaScript without module syntax
+   * @param declared names that the script declares at its top level
+   */
   rewrite(script: string, declared: readonly string[]): EditedText {
     this.reserve(declared);
     if (this.renamed.size === 0) return asLets(script);
@@ -72,7 +76,7 @@ function asLets(script: string): EditedText {
   return fromPieces(script, ['"use strict";', ...hoisted, ...editedPieces(script.length, edits)]);
 }
 
-/** Turns each `var` that belongs to the top level into assignments, and gathers its names. */
+/** Turns each `var` that belongs to the top level into assignments and adds its names to `names`. */
 function rewriteVars(node: Node, parent: Node | undefined, edits: Edit[], names: string[]): void {
   if (node.type === "VariableDeclaration" && node.kind === "var") {
     const declarations = node.declarations as Node[];
@@ -87,7 +91,7 @@ function rewriteVars(node: Node, parent: Node | undefined, edits: Edit[], names:
   for (const child of children(node)) rewriteVars(child, node, edits, names);
 }
 
-/** Renames every binding of and reference to some names, which keeps what the script means. */
+/** Renames all bindings of some names and all references to them. */
 function rename(script: string, names: ReadonlySet<string>): EditedText {
   const edits: Edit[] = [];
   const mark = ({ start, end, name }: Node, before = "") => {
@@ -96,7 +100,7 @@ function rename(script: string, names: ReadonlySet<string>): EditedText {
   const visit = (node: Node, parent?: Node) => {
     if (node.type === "Identifier" && !isPropertyName(node, parent)) mark(node);
     else if (node.type === "Property" && node.shorthand) {
-      // `{ fetch }` and, in a pattern, `{ fetch = 1 }` name a property and a binding at once.
+      // `{ fetch }` and the pattern `{ fetch = 1 }` name a property and a binding.
       const value = node.value as Node;
       const withDefault = value.type === "AssignmentPattern";
       mark(node.key as Node, `${(node.key as Node).name}: `);

@@ -1,19 +1,24 @@
-// From a parsed cell to the script that V8 evaluates, and from a place in the script back to the cell.
+// Turns a parsed cell into the script that V8 evaluates.
 import { Lines } from "../language/cursor.js";
 import type { Dialect } from "../language/projectConfig.js";
 import type { CellSource } from "./cellSource.js";
 import type { Redeclarations } from "./redeclarable.js";
 import { stripTypes } from "./strip.js";
 
+/** A script that V8 evaluates, and the cell that it was made from. */
 export interface Script {
-  /** The cell's own code. */
+  /** Code of the cell. */
   readonly code: string;
+  /** Code of the script. */
   readonly text: string;
-  /** Line and column of the cell, from 1, of a line and column of the script. */
+  /** Returns line and column in the cell for those in the script. All are counted from 1. */
   position(line: number, column: number): { line: number; column: number };
 }
 
-/** @throws {Error} where esbuild finds an error that the parser let pass. */
+/**
+ * Makes the script of a cell.
+ * @throws {Error} for an error that esbuild finds and the parser does not
+ */
 export function toScript(source: CellSource, redeclarations: Redeclarations, dialect: Dialect): Script {
   const stripped = stripTypes(source.script.text, dialect);
   const { text, origin } = redeclarations.rewrite(stripped.text, source.values);

@@ -1,5 +1,5 @@
-// TypeScript to JavaScript without checking, with the way back by a source map: by oxc in this process, and by esbuild,
-// which costs a round trip to another one, where a cell may have what this Node has not yet and oxc does not lower.
+// Turns TypeScript into JavaScript without type checking. oxc does that in this process. Cells with syntax that this
+// Node does not have and oxc does not lower go to esbuild, which costs a round trip to another process.
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { transformSync as esbuild } from "esbuild";
 import { transformSync as oxc } from "oxc-transform";
@@ -7,12 +7,12 @@ import { Lines } from "../language/cursor.js";
 import type { Dialect } from "../language/projectConfig.js";
 import type { EditedText } from "./editedText.js";
 
-/** Decorators, `using` and `accessor`; code that only mentions them takes the slower way to the same result. */
+/** Matches decorators, `using` and `accessor`. Code that only mentions them takes the slower path to the same result. */
 const newSyntax = /@|\b(?:using|accessor)\b/;
 
 /**
- * Strips types, and lowers what this Node has not yet: decorators, `using`.
- * @throws {Error} where the stripper takes for an error what the parser let pass.
+ * Strips types and lowers decorators and `using`.
+ * @throws {Error} for an error that the stripper finds and the parser does not
  */
 export function stripTypes(source: string, dialect: Dialect): EditedText {
   const { code, map } = newSyntax.test(source) ? lowered(source, dialect) : stripped(source);

@@ -1,13 +1,17 @@
-// The syntax tree as oxc gives it (ESTree), as far as the kernel looks at it.
+// Walks over the syntax tree (ESTree) that oxc returns.
 
+/** A node of the syntax tree. */
 export interface Node {
+  /** Kind of the node, such as "FunctionDeclaration". */
   readonly type: string;
+  /** Offset of the first character. */
   readonly start: number;
+  /** Offset behind the last character. */
   readonly end: number;
   readonly [key: string]: unknown;
 }
 
-/** The nodes directly below a node, in order of their properties. */
+/** Yields the children of a node in the order of its properties. */
 export function* children(node: Node): Generator<Node> {
   for (const value of Object.values(node)) {
     if (Array.isArray(value)) yield* value.filter(isNode);
@@ -42,7 +46,7 @@ export function collectPattern(pattern: Node | null, names: string[]): void {
   }
 }
 
-/** Adds the names of `var`s in loops and blocks below a statement, which belong to the top level as well. */
+/** Adds the names of `var`s in loops and blocks below a statement. They belong to the top level, too. */
 export function collectInnerVars(node: Node, names: string[]): void {
   if (node.type === "VariableDeclaration" && node.kind === "var")
     for (const { id } of node.declarations as { id: Node }[]) collectPattern(id, names);
@@ -50,7 +54,7 @@ export function collectInnerVars(node: Node, names: string[]): void {
   for (const child of children(node)) collectInnerVars(child, names);
 }
 
-/** Whether `var`s inside a node are its own. */
+/** Returns true for a node that keeps the `var`s inside it. */
 export function isOwnScope({ type }: Node): boolean {
   return /^(Function|ArrowFunction|Class|TSModule)/.test(type);
 }

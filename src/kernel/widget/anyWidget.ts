@@ -21,8 +21,8 @@ export interface AnyWidgetOptions<S extends object> {
    */
   readonly state: S;
   /**
-   * Whether open pages load `esm` and `css` again when their files change. Default: true if NODE_ENV is "development"
-   * or ANYWIDGET_HMR is "1".
+   * Open pages load `esm` and `css` again when their files change. Default: true if NODE_ENV is "development" or
+   * ANYWIDGET_HMR is "1".
    */
   readonly watch?: boolean;
 }

@@ -1,17 +1,17 @@
-// The page side of a widget of one's own: ES module and CSS, given as text or as the path of a file. TypeScript
-// and what it imports are bundled by esbuild. While developing, a file that changes is read again.
+// Reads the page side of a widget: an ES module and CSS, as text or as files. esbuild bundles TypeScript and its imports.
+// During development a changed file is read again.
 import { existsSync, readFileSync, watch } from "node:fs";
 import { basename, dirname, extname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { WidgetError } from "./errors.js";
 
-/** Source text, the path of a file (from the notebook's folder), or its address. */
+/** Source text, or a file by its path from the notebook's folder or by its URL. */
 export type PageSource = string | URL;
 
 const extensions = new Set([".js", ".mjs", ".jsx", ".ts", ".mts", ".tsx", ".css"]);
 
-/** The file that a source names; undefined for source text. */
+/** Returns the file that a source names, or undefined for source text. */
 export function sourceFile(source: PageSource): string | undefined {
   if (source instanceof URL) return fileURLToPath(source);
   const isPath = !/[\n{};]/.test(source) && extensions.has(extname(source));
@@ -19,14 +19,16 @@ export function sourceFile(source: PageSource): string | undefined {
 }
 
 /**
- * The text that is sent to the page.
+ * Returns the text for the page.
  * @throws {WidgetError} when the file is missing or cannot be bundled
  */
 export function readPageSource(source: PageSource): string {
   const file = sourceFile(source);
   if (!file) return String(source);
   if (!existsSync(file))
-    throw new WidgetError(`${file}: there is no such file for a widget's page side; give an existing path.`);
+    throw new WidgetError(
+      `${file}: expected a file with a widget's page side, found none; name an existing file.`,
+    );
   if (extname(file) === ".css") return readFileSync(file, "utf8");
   try {
     const { outputFiles } = buildSync({
@@ -40,19 +42,21 @@ export function readPageSource(source: PageSource): string {
     });
     return outputFiles[0]!.text;
   } catch (error) {
-    throw new WidgetError(`${file}: the page side cannot be bundled: ${(error as Error).message}`);
+    throw new WidgetError(
+      `${file}: expected a page side that esbuild can bundle, found an error: ${(error as Error).message}`,
+    );
   }
 }
 
 /**
- * Calls back with the text each time that the file changes; gives a function that ends it. A file that cannot be
- * bundled just now is reported and left as it was.
+ * Calls `changed` with the new text each time that the file changes. Prints the error of a file that cannot be bundled.
+ * @returns a function that ends watching
  */
 export function watchPageSource(source: PageSource, changed: (text: string) => void): () => void {
   const file = sourceFile(source);
   if (!file) return () => {};
   let timer: NodeJS.Timeout | undefined;
-  // An editor may replace the file instead of writing to it: the folder is watched, not the file.
+  // Watches the folder, because an editor may replace the file instead of writing to it.
   const watcher = watch(dirname(file), { persistent: false }, (_event, name) => {
     if (name !== basename(file)) return;
     clearTimeout(timer);

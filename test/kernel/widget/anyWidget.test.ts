@@ -85,7 +85,7 @@ test("a missing page side is named", () => {
   playKernel();
   assert.throws(
     () => new AnyWidget({ name: "Lost", esm: "nowhere.ts", state: {} }),
-    /nowhere\.ts: there is no such file/,
+    /nowhere\.ts: expected a file with a widget's page side, found none; /,
   );
 });
 

@@ -1,9 +1,8 @@
-// What stands in the page around every widget of one's own. anywidget 0.11 gives a page side two seconds to load and
-// to initialize. If that is not enough (the page is busy, or `initialize` fetches something), it still shows the
-// widget, but takes no message of the kernel any more for as long as the page is open. The frame finds that out,
-// lets the model hear again, and has the kernel tell what was missed.
+// Wraps the page side of each anywidget. anywidget 0.11 allows a page side two seconds to load and initialize. After that
+// it still shows the widget, but its model rejects all messages of the kernel until the page is closed. The wrapper
+// detects this, makes the model handle messages again, and asks the kernel for the state.
 
-/** The widget's own ES module; put before this one. */
+/** Text of the widget's own ES module. wrapper.ts declares it before this module. */
 declare const pageSource: string;
 
 interface Message {
@@ -12,7 +11,7 @@ interface Message {
 
 type Handler = (message: Message) => Promise<void>;
 
-/** What is used of a model of Jupyter's; it has no comm where no kernel runs. */
+/** Part of a Jupyter model. It has no comm without a kernel. */
 interface Model {
   readonly comm?: { on_msg(handler: Handler): void; send(data: object, callbacks: object): void };
   _handle_comm_msg: Handler;
@@ -30,7 +29,7 @@ interface PageSide {
   render?(context: Context): unknown;
 }
 
-/** Loads the widget's own module as anywidget does: its default is the page side or makes it. */
+/** Loads the widget's own module as anywidget does. Its default export is the page side or a function that returns it. */
 async function load(): Promise<PageSide> {
   const url = URL.createObjectURL(new Blob([pageSource], { type: "text/javascript" }));
   const module = (await import(url)) as PageSide & { default?: PageSide | (() => Promise<PageSide>) };
@@ -39,28 +38,29 @@ async function load(): Promise<PageSide> {
   return typeof page === "function" ? page() : page;
 }
 
-async function keepHearing({ model: { get, widget_manager: manager } }: Context): Promise<void> {
+/** Makes the model handle messages also after anywidget's time limit. */
+async function keepReceiving({ model: { get, widget_manager: manager } }: Context): Promise<void> {
   const model = await manager.get_model(get("_model_id"));
   if (!model.comm) return;
   const anyModel = Object.getPrototypeOf(model) as Model;
   const widgetModel = Object.getPrototypeOf(anyModel) as Model;
-  // anywidget refuses any message once it has given the model up, also one that asks for nothing.
-  const hears = anyModel._handle_comm_msg.call(model, { content: { data: { method: "" } } }).then(
+  // anywidget rejects every message after the time limit, also one with an unknown method.
+  const receives = anyModel._handle_comm_msg.call(model, { content: { data: { method: "" } } }).then(
     () => true,
     () => false,
   );
   model.comm.on_msg(async (message) => {
-    const { _handle_comm_msg: handle } = (await hears) ? anyModel : widgetModel;
+    const { _handle_comm_msg: handle } = (await receives) ? anyModel : widgetModel;
     return handle.call(model, message);
   });
-  if (!(await hears)) model.comm.send({ method: "request_state" }, {});
+  if (!(await receives)) model.comm.send({ method: "request_state" }, {});
 }
 
 export default async (): Promise<PageSide> => {
   const page = await load();
   return {
     initialize(context) {
-      void keepHearing(context);
+      void keepReceiving(context);
       return page.initialize?.(context);
     },
     render: (context) => page.render?.(context),

@@ -10,6 +10,10 @@ let page: string | undefined;
  * Returns the ES module that the page loads in place of the widget's own module.
  * @param esm text of the widget's ES module
  * @throws {WidgetError} when the package was not built
+ * @example
+ * import { wrapPageSource } from "typescript-lab/widget/spec";
+ *
+ * wrapPageSource("export default { render() {} }").includes("pageSource"); // true
  */
 export function wrapPageSource(esm: string): string {
   page ??= readPage();

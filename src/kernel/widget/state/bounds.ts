@@ -1,9 +1,12 @@
-// Numbers and dates with a least and a greatest value stay between the two, as ipywidgets has it: a value
-// beyond is moved to the nearest end, and ends that pass each other are refused.
+// Keeps the value of a widget between its bounds, as ipywidgets does: a value outside moves to the nearer bound, and a
+// `min` above `max` is an error.
 import { WidgetError } from "../errors.js";
 import { describeValue } from "./traits.js";
 
-/** The state with its value inside its bounds; the same object where nothing had to move. */
+/**
+ * Returns the state with the value inside the bounds. It is the same object if the value did not move.
+ * @throws {WidgetError} if `min` is above `max`
+ */
 export function bounded(widget: string, state: Record<string, unknown>): Record<string, unknown> {
   const { value, min, max } = state;
   const least = number(min);
@@ -12,7 +15,7 @@ export function bounded(widget: string, state: Record<string, unknown>): Record<
     throw new WidgetError(
       `${widget}.min: expected at most max (${describeValue(max)}), found ${describeValue(min)}.`,
     );
-  // FloatLogSlider's ends are exponents.
+  // The bounds of FloatLogSlider are exponents.
   const power = (end: number | undefined) =>
     end !== undefined && typeof state.base === "number" ? state.base ** end : end;
   const moved = clamped(value, power(least), power(greatest));

@@ -1,17 +1,17 @@
-// Binary values travel beside a state, not in it: the protocol takes them out, with the path to each, and puts
-// them back on the other side.
+// Separates binary values from a state and puts them back. The protocol sends them beside the state, each with its path.
 import type { Json, JsonObject } from "../../host/host.js";
 
+/** Keys and indices that lead to a binary value. */
 export type BufferPath = (string | number)[];
 
-/** A state without its binary values, and these with their paths. */
+/** A state without binary values, the values, and their paths. */
 export interface SeparatedState {
   state: JsonObject;
   bufferPaths: BufferPath[];
   buffers: Uint8Array[];
 }
 
-/** Binary values in objects lose their key, those in lists leave a null. */
+/** Separates binary values from a state. It removes their keys from objects and puts null into lists. */
 export function separateBuffers(state: Record<string, unknown>): SeparatedState {
   const bufferPaths: BufferPath[] = [];
   const buffers: Uint8Array[] = [];
@@ -30,7 +30,7 @@ export function separateBuffers(state: Record<string, unknown>): SeparatedState 
   return { state: visit(state, []) as JsonObject, bufferPaths, buffers };
 }
 
-/** Puts binary values back; changes the state it is given. */
+/** Puts binary values back into a state, which it modifies. */
 export function restoreBuffers(state: JsonObject, paths: BufferPath[], buffers: readonly Uint8Array[]): void {
   for (const [i, path] of paths.entries()) {
     let place = state as unknown as Record<string | number, unknown>;

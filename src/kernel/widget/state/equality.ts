@@ -1,6 +1,12 @@
-// Whether two values of a trait are the same to a reader: arrays, plain objects and bytes by what they hold,
-// everything else (widgets above all) by identity.
+// Equality of trait values.
 
+/**
+ * Compares arrays, plain objects, dates and bytes by content, and other values, such as widgets, by identity.
+ * @example
+ * import { sameValue } from "typescript-lab/widget/spec";
+ *
+ * sameValue({ range: [0, 1] }, { range: [0, 1] }); // true
+ */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;

@@ -1,37 +1,46 @@
-// How a trait's value is written on the wire and read back: references to widgets by id, dates by their parts.
-// Bytes stay bytes here; buffers.ts takes them out.
+// Converts trait values to JSON and back. Widgets become references by id, dates become objects of their parts. Bytes stay
+// bytes, and buffers.ts separates them.
 import type { Trait } from "./traits.js";
 
-/** A time of day, as the Time widget has it. */
+/** A time of day: the value of the Time widget. */
 export interface TimeOfDay {
+  /** 0 to 23. */
   readonly hours: number;
+  /** 0 to 59. */
   readonly minutes: number;
+  /** 0 to 59. */
   readonly seconds: number;
+  /** 0 to 999. */
   readonly milliseconds: number;
 }
 
-/** A file that a reader gave to FileUpload. */
+/** A file that a user uploaded with FileUpload. */
 export interface UploadedFile {
+  /** Name without a folder. */
   readonly name: string;
-  /** MIME type as the browser guessed it. */
+  /** MIME type, as the browser detected it. */
   readonly type: string;
-  /** In bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** Milliseconds since 1970. */
+  /** Time of the last change, in ms since 1970. */
   readonly last_modified: number;
+  /** Bytes of the file. */
   readonly content: Uint8Array;
 }
 
 const reference = "IPY_MODEL_";
 
-/** Writes a value: widgets anywhere in it become references, dates their parts. */
+/** Returns a value in the form that the page reads. */
 export function serialized(trait: Trait, value: unknown): unknown {
   if (trait.codec) return trait.codec.encode(value as never);
   if (value instanceof Date) return dateParts(trait.type, value);
   return withReferences(value);
 }
 
-/** Reads a value that the page sent; `find` gives the living widget of an id. */
+/**
+ * Returns a value that the page sent.
+ * @param find returns the widget that has a model id
+ */
 export function deserialized(trait: Trait, value: unknown, find: (id: string) => unknown): unknown {
   if (trait.codec) return trait.codec.decode(value);
   if (trait.type === "bytes" && value instanceof Uint8Array) return value;
@@ -54,7 +63,7 @@ function withWidgets(value: unknown, find: (id: string) => unknown): unknown {
   return Array.isArray(value) ? value.map((item) => withWidgets(item, find)) : value;
 }
 
-/** An upload's content arrives as a view of the whole message; a copy of its own keeps no more than it needs. */
+/** Copies the content of an upload, which is a view of the whole message, so that the message can be freed. */
 function withBytes(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value);
@@ -65,7 +74,7 @@ function withBytes(value: unknown): unknown {
 
 interface DateParts extends Partial<TimeOfDay> {
   readonly year: number;
-  /** From 0, as JavaScript counts. */
+  /** Counted from 0. */
   readonly month: number;
   readonly date: number;
 }

@@ -1,8 +1,9 @@
-// What a trait takes, as the model specification says, and the check of a value against it.
+// Types of traits and the check of a value against them.
 import { WidgetError } from "../errors.js";
 
-/** The type of one value; the items of an array may have types of their own. */
+/** Type of a value. */
 export interface TraitType {
+  /** Kind of the value. "date" is a day, "datetime" a moment, "naive" a local time, "time" a time of day. */
   readonly type:
     | "string"
     | "bool"
@@ -19,32 +20,39 @@ export interface TraitType {
     | "naive"
     | "time"
     | "any";
-  /** The only strings that are taken. */
+  /** Accepted strings. Default: all. */
   readonly enum?: readonly string[];
-  /** What each item of an array is. */
+  /** Type of the items of an array. Default: any. */
   readonly items?: TraitType;
-  /** What each place of a tuple is, or the members of a union. */
+  /** Types of the items of a tuple, or of the members of a union. */
   readonly of?: readonly TraitType[];
-  /** The kind of widget that a reference names; any where it is not told. */
+  /** Class of the widget that a reference names. Default: any. */
   readonly widget?: string;
 }
 
+/** A trait: a typed value that kernel and page share. */
 export interface Trait extends TraitType {
+  /** Name of the trait. */
   readonly name: string;
+  /** Value of a widget that is made without this trait. */
   readonly default: unknown;
+  /** True for a trait that accepts null. Default: false. */
   readonly allowNone?: boolean;
-  /** False for what lives in the kernel only, such as the options behind a dropdown's labels. */
+  /** False for a value that only the kernel has, such as the options behind a dropdown's labels. Default: true. */
   readonly synced?: boolean;
-  /** False for what is too large to be sent back to the page that sent it. */
+  /** False for a value that is too large to be sent back to the page that changed it. Default: true. */
   readonly echoed?: boolean;
-  /** How a value is written for the page and read back, where its type alone does not say it. */
+  /** Conversion to the page's form and back, for values whose type does not determine it. */
   readonly codec?: {
     readonly encode: (value: never) => unknown;
     readonly decode: (value: unknown) => unknown;
   };
 }
 
-/** @throws {WidgetError} that names the trait, what it takes and what was given */
+/**
+ * Checks a value.
+ * @throws {WidgetError} if the trait does not accept it
+ */
 export function checkTrait(widget: string, trait: Trait, value: unknown): void {
   if (value === null && trait.allowNone) return;
   if (accepts(trait, value)) return;
@@ -89,7 +97,7 @@ function accepts(trait: TraitType, value: unknown): boolean {
   }
 }
 
-/** The names of an object's classes, so that a subclass passes for what it extends. */
+/** Returns the names of an object's class and its base classes. */
 function kinds(value: object): string[] {
   const names: string[] = [];
   for (let at = Object.getPrototypeOf(value); at; at = Object.getPrototypeOf(at))
@@ -121,7 +129,13 @@ function described(trait: TraitType): string {
   return words[trait.type] ?? trait.type;
 }
 
-/** A value as an error message shows it: short, and told apart from its neighbours. */
+/**
+ * Returns a value in the form of an error message: at most five items of an array, and an object by its class.
+ * @example
+ * import { describeValue } from "typescript-lab/widget/spec";
+ *
+ * describeValue([1, 2, 3, 4, 5, 6]); // "[1, 2, 3, 4, 5, …]"
+ */
 export function describeValue(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (Array.isArray(value)) {

@@ -1,40 +1,41 @@
-// When a widget's changes are sent: at once as long as the page keeps up; in a burst only when the page has
-// worked off what it was sent before, with everything that changed meanwhile in one message a widget.
+// Back-pressure for changes of widgets. Single changes are sent at once. During a burst the next changes are sent when the
+// page has handled the ones before. All changes of a widget in the meantime become one message.
 import type { KernelHost } from "../../host/host.js";
 import { PageEcho } from "./pageEcho.js";
 
-/** Updates sent in a row before the page is asked whether it keeps up. */
+/** Number of updates before the page is asked whether it has handled them. */
 const burst = 8;
-/** A pause after which a burst counts as over, in ms. */
+/** Time without updates that ends a burst, in ms. */
 const pause = 100;
-/** How long a page that has answered before may take until it is taken to be gone, in ms. */
+/** Timeout of the answer of a page that has answered before, in ms. */
 const patience = 1000;
-/** Least time between two rounds of updates while no page answers (a console, nbclient), in ms. */
+/** Smallest time between two rounds of updates without a page that answers, as in a console or nbclient, in ms. */
 const blindInterval = 50;
 
+/** Decides when the widgets of a kernel send their changes. */
 export class BackPressure {
   private readonly waiting = new Set<() => void>();
   private echo: PageEcho | undefined;
   private sent = 0;
   private lastSent = 0;
   private holding = false;
-  /** No page has answered lately; so it is until the first one does. */
+  /** True while no page answers, as at the start. */
   private blind = true;
   private scheduled = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly host: KernelHost) {}
 
-  /** Calls `send` as soon as the page can take it; once, however often it is asked before. */
+  /** Calls `send` once as soon as the page can handle it, also after several requests. */
   request(send: () => void): void {
     this.waiting.add(send);
     if (this.holding || this.scheduled) return;
     this.scheduled = true;
-    // Changes of one turn of the event loop travel together.
+    // Changes of one turn of the event loop become one message.
     queueMicrotask(() => this.release());
   }
 
-  /** Takes back a request whose changes were sent in another way. */
+  /** Cancels a request, because its changes were sent already. */
   cancel(send: () => void): void {
     this.waiting.delete(send);
   }
@@ -56,7 +57,7 @@ export class BackPressure {
     this.holding = true;
     this.echo ??= new PageEcho(this.host, () => this.caughtUp());
     this.echo.ask();
-    this.timer = setTimeout(() => this.tired(), this.blind ? blindInterval : patience);
+    this.timer = setTimeout(() => this.timedOut(), this.blind ? blindInterval : patience);
     this.timer.unref();
   }
 
@@ -65,7 +66,7 @@ export class BackPressure {
     if (this.holding) this.resume();
   }
 
-  private tired(): void {
+  private timedOut(): void {
     this.blind = true;
     this.resume();
   }
@@ -78,11 +79,11 @@ export class BackPressure {
   }
 }
 
-const paces = new WeakMap<KernelHost, BackPressure>();
+const instances = new WeakMap<KernelHost, BackPressure>();
 
-/** The one pace of all widgets of a kernel. */
+/** Returns the back-pressure that all widgets of a kernel share. */
 export function backPressureOf(host: KernelHost): BackPressure {
-  const pace = paces.get(host) ?? new BackPressure(host);
-  paces.set(host, pace);
-  return pace;
+  const backPressure = instances.get(host) ?? new BackPressure(host);
+  instances.set(host, backPressure);
+  return backPressure;
 }

@@ -1,13 +1,14 @@
-// Callbacks by key. Each runs in the asynchronous context in which it was registered, so that what it prints
-// appears under the cell that registered it; one that throws does not keep the others from running.
+// Callbacks by key. Each one runs in the asynchronous context that it was added in, so that its output appears under the
+// cell that added it.
 import { AsyncLocalStorage } from "node:async_hooks";
 
 type Callback<A extends unknown[]> = (...details: A) => void;
 
+/** Callbacks that are called together. */
 export class Listeners<A extends unknown[]> {
   private readonly byKey = new Map<string, Map<Callback<A>, Callback<A>>>();
 
-  /** Gives a function that takes the callback out again. */
+  /** Adds a callback. Returns a function that removes it. */
   add(key: string, callback: Callback<A>): () => void {
     const callbacks = this.byKey.get(key) ?? new Map<Callback<A>, Callback<A>>();
     this.byKey.set(key, callbacks);
@@ -16,11 +17,15 @@ export class Listeners<A extends unknown[]> {
     return () => this.remove(key, callback);
   }
 
+  /** Removes a callback. */
   remove(key: string, callback: Callback<A>): void {
     this.byKey.get(key)?.delete(callback);
   }
 
-  /** @throws the first error of a callback, after all have run */
+  /**
+   * Calls all callbacks of a key.
+   * @throws the first error of a callback, after all have run
+   */
   call(key: string, ...details: A): void {
     const errors: unknown[] = [];
     for (const callback of [...(this.byKey.get(key)?.values() ?? [])]) {

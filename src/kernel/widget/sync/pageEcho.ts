@@ -1,17 +1,18 @@
-// Learns when the page has worked off what it was sent. The protocol has no such answer, but a link between two
-// models is followed by the page itself: the kernel changes one, and the change of the other that comes back
-// says that everything sent before has been handled. Layout models need no view, so nothing is shown for it.
+// Detects when the page has handled all messages so far. The protocol has no message for that. The page follows a link
+// between two models, so the kernel changes the source and waits for the change of the target. Layout models need no
+// view, so the page shows nothing.
 import type { Comm, JsonObject, KernelHost } from "../../host/host.js";
 import { forget, type ModelState, remember } from "./registry.js";
 
 const base = { module: "@jupyter-widgets/base", version: "2.0.0" };
 const controls = { module: "@jupyter-widgets/controls", version: "2.0.0" };
 
+/** A linked pair of models that answers through the page. */
 export class PageEcho {
   private readonly source: Comm;
   private count = 0;
 
-  /** @param onEcho called each time that the page has caught up with an `ask` */
+  /** @param onEcho called when the page has handled all messages before an `ask` */
   constructor(
     private readonly host: KernelHost,
     onEcho: () => void,
@@ -29,7 +30,7 @@ export class PageEcho {
     });
   }
 
-  /** Asks the page to answer once it gets here. */
+  /** Asks the page for an answer. */
   ask(): void {
     this.count += 1;
     this.source.send({ method: "update", state: { order: String(this.count) }, buffer_paths: [] });

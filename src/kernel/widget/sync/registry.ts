@@ -1,38 +1,44 @@
-// The models that live in this kernel, by id, and the comm over which a page that is loaded again asks for all
-// of them at once (control protocol 1.0).
+// Registry of the open models. A page that is loaded again asks for all of them over one comm (control protocol 1.0).
 
 import { type JsonObject, type KernelHost, kernelHost } from "../../host/host.js";
 import type { BufferPath } from "../state/buffers.js";
 
-/** A model's whole state as the protocol writes it, its identity included. */
+/** State of a model in the form of the protocol. */
 export interface ModelState {
+  /** Traits, and the classes of model and view. Binary values are separated. */
   readonly state: JsonObject;
+  /** Paths of the binary values. */
   readonly bufferPaths: BufferPath[];
+  /** Binary values in the order of their paths. */
   readonly buffers: Uint8Array[];
 }
 
-export interface LivingModel {
+/** A model in the registry. */
+export interface OpenModel {
   readonly modelId: string;
+  /** Returns the whole state. */
   fullState(): ModelState;
 }
 
-const living = new Map<string, LivingModel>();
+const openModels = new Map<string, OpenModel>();
 const prepared = new WeakSet<KernelHost>();
 
-/** The model of an id, or undefined when it was closed or never was. */
-export function findModel(id: string): LivingModel | undefined {
-  return living.get(id);
+/** Returns the open model of an id, or undefined. */
+export function findModel(id: string): OpenModel | undefined {
+  return openModels.get(id);
 }
 
-export function remember(model: LivingModel): void {
-  living.set(model.modelId, model);
+/** Adds a model. */
+export function remember(model: OpenModel): void {
+  openModels.set(model.modelId, model);
 }
 
+/** Removes a model. */
 export function forget(id: string): void {
-  living.delete(id);
+  openModels.delete(id);
 }
 
-/** The kernel's host, ready to tell a page of the widgets that it has. */
+/** Returns the kernel's host after it registered the comm for pages that are loaded again. */
 export function widgetHost(): KernelHost {
   const host = kernelHost();
   if (!prepared.has(host)) {
@@ -52,7 +58,7 @@ function allStates(): { content: JsonObject; buffers: Uint8Array[] } {
   const states: JsonObject = {};
   const paths: BufferPath[] = [];
   const all: Uint8Array[] = [];
-  for (const [id, model] of living) {
+  for (const [id, model] of openModels) {
     const { state, bufferPaths, buffers } = model.fullState();
     states[id] = {
       model_name: state._model_name,
@@ -60,7 +66,7 @@ function allStates(): { content: JsonObject; buffers: Uint8Array[] } {
       model_module_version: state._model_module_version,
       state,
     };
-    // Paths start at the id, which the page takes off, and go on through the entry above.
+    // The page removes the id from the path and follows the rest in the entry above.
     paths.push(...bufferPaths.map((path) => [id, "state", ...path]));
     all.push(...buffers);
   }
