@@ -107,7 +107,8 @@ export {
   registerModel,
 } from "./models/registry.js";
 export { shippedCheckpoint, shippedModel } from "./models/shippedModel.js";
-export { ModelSummary, type SummaryRow } from "./models/summary/summary.js";
+export type { SummaryRow } from "./models/summary/layers.js";
+export { ModelSummary } from "./models/summary/summary.js";
 export { Linear } from "./nn/linear.js";
 export { l2Normalize } from "./nn/normalize.js";
 export { type ParameterOwner, Parameters } from "./nn/parameters.js";

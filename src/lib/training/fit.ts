@@ -39,23 +39,22 @@ import { type DynamicMargin, type StepOptions, type StepResult, trainStep, wentW
 export class DivergenceError extends AmfmnError {
   /** The name of the class. */
   override name = "DivergenceError";
-  /** File names of the batch's images. */
-  readonly files: readonly string[];
-
-  /** @internal */
+  /**
+   * @param step the step, counted from 1
+   * @param files file names of the batch's images
+   * @param what the value that is not finite
+   */
   constructor(
     /** The step, counted from 1. */
     readonly step: number,
-    { loss }: StepResult,
-    { pairs }: Batch,
+    /** File names of the batch's images. */
+    readonly files: readonly string[],
+    what: "loss" | "gradient",
   ) {
-    const files = [...new Set(pairs.map(({ record }) => record.filename))];
-    const what = Number.isFinite(loss) ? "The gradient" : "The loss";
     super(
-      `${what} of step ${step} is not a number; its batch holds ${listFirst(files, 8)}. ` +
+      `The ${what} of step ${step} is not a number; its batch holds ${listFirst(files, 8)}. ` +
         "The last good checkpoint is kept; try a smaller learning rate or clipNorm.",
     );
-    this.files = files;
   }
 }
 
@@ -161,7 +160,7 @@ class Training {
     for await (const batch of loader.epoch(epoch, progress.stepOfEpoch)) {
       const options = this.stepOptions(epoch);
       const result = await trainStep(model, adam, batch, options);
-      if (!wentWell(result)) throw new DivergenceError(progress.step + 1, result, batch);
+      if (!wentWell(result)) throw diverged(progress.step + 1, result, batch);
       progress.step += 1;
       progress.stepOfEpoch += 1;
       progress.lossSum += result.loss;
@@ -245,4 +244,9 @@ class Training {
 /** Returns the metrics without the matrix. */
 function recallsOf({ imageToText, textToImage, mR, ties }: RecallMetrics): RecallMetrics {
   return { imageToText, textToImage, mR, ties };
+}
+
+function diverged(step: number, { loss }: StepResult, { pairs }: Batch): DivergenceError {
+  const files = [...new Set(pairs.map(({ record }) => record.filename))];
+  return new DivergenceError(step, files, Number.isFinite(loss) ? "gradient" : "loss");
 }

@@ -1,14 +1,6 @@
 // The Python objects that a checkpoint may name, with the plain data that replaces each. A pickle can reach nothing else.
 import { type ElementType, storageTypes } from "../elements.js";
-import { type Pickled, PickleError } from "./pickle.js";
-
-/** A known Python object. `build` returns the data that replaces a call of it. */
-export interface KnownGlobal {
-  readonly name: string;
-  readonly build?: (args: readonly Pickled[]) => Pickled;
-  /** The element type, for the class of a storage. */
-  readonly elements?: ElementType;
-}
+import { type KnownGlobal, type Pickled, PickleError } from "./pickled.js";
 
 /** A storage whose numbers are not read yet. */
 export class StorageReference {

@@ -1,20 +1,6 @@
 // Reads Python's pickle format with a stack machine that builds plain values and runs nothing. In Python a pickle may call
 // any function. This reader knows a table of functions that build data, and refuses any other by name.
-import type { KnownGlobal } from "./globals.js";
-
-/** A value in a pickle. Dictionaries keep their order. Tuples, lists and sets become arrays. */
-export type Pickled =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | Uint8Array
-  | Pickled[]
-  | PickledDict
-  | object;
-/** A dictionary in a pickle. */
-export type PickledDict = Map<Pickled, Pickled>;
+import { type KnownGlobal, type Pickled, PickleError } from "./pickled.js";
 
 /** The data that replaces objects outside of the pickle. */
 export interface UnpickleOptions {
@@ -23,9 +9,6 @@ export interface UnpickleOptions {
   /** Returns the replacement of an object that is stored outside of the pickle. */
   readonly persistent: (id: Pickled) => Pickled;
 }
-
-/** A pickle that is cut off, invalid, or asks for a forbidden object. The message describes the problem. */
-export class PickleError extends Error {}
 
 const mark = Symbol("mark");
 type Entry = Pickled | typeof mark;

@@ -6,7 +6,8 @@ import { elementSize, toFloat32 } from "../elements.js";
 import type { NamedArray } from "../namedArray.js";
 import { readArchive } from "./archive.js";
 import { knownGlobal, type StorageReference, storageOf, TensorReference } from "./globals.js";
-import { type Pickled, type PickledDict, PickleError, unpickle } from "./pickle.js";
+import { unpickle } from "./pickle.js";
+import { type Pickled, type PickledDict, PickleError } from "./pickled.js";
 
 /** The saved value. Its tensors are references whose numbers are read later. */
 export interface PytorchFile {

@@ -1,7 +1,7 @@
 // The state dict in a file that torch.save wrote.
 import { CheckpointError } from "../../base/errors.js";
 import type { NamedArray } from "../namedArray.js";
-import type { Pickled } from "./pickle.js";
+import type { Pickled } from "./pickled.js";
 import { readPytorch } from "./readPytorch.js";
 
 /** The tensors of a model, and what else its file holds. */

@@ -1,7 +1,6 @@
 // Draws the architecture as SVG: a box for each layer, in the row after its last input, with lines between boxes.
 import { escapeXml } from "../../base/drawing/escape.js";
-import type { Layer } from "./layers.js";
-import type { SummaryRow } from "./summary.js";
+import type { Layer, SummaryRow } from "./layers.js";
 import { countText, shapeText } from "./text.js";
 
 const box = { width: 176, height: 46, columnGap: 20, rowGap: 22, margin: 16, head: 34 };

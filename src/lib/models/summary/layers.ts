@@ -18,6 +18,18 @@ export interface Layer {
   readonly lane: number;
 }
 
+/** One line of a summary's table. */
+export interface SummaryRow {
+  /** The layer's name. */
+  readonly layer: string;
+  /** The computation, in the paper's words. */
+  readonly operation: string;
+  /** Shape for one image, one text or one pair of them. */
+  readonly output: readonly number[];
+  /** Number of values that the layer owns, trained or tracked. */
+  readonly parameters: number;
+}
+
 /** Makes a layer in one line. */
 export function layer(
   name: string,

@@ -2,20 +2,8 @@
 import { escapeXml } from "../../base/drawing/escape.js";
 import { owns } from "../../nn/parameters.js";
 import { drawArchitecture } from "./drawing.js";
-import type { Layer } from "./layers.js";
+import type { Layer, SummaryRow } from "./layers.js";
 import { countText, shapeText } from "./text.js";
-
-/** One line of a summary's table. */
-export interface SummaryRow {
-  /** The layer's name. */
-  readonly layer: string;
-  /** The computation, in the paper's words. */
-  readonly operation: string;
-  /** Shape for one image, one text or one pair of them. */
-  readonly output: readonly number[];
-  /** Number of values that the layer owns, trained or tracked. */
-  readonly parameters: number;
-}
 
 /** The number of values of one parameter. */
 export interface ParameterSize {

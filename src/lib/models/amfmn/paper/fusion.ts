@@ -4,7 +4,14 @@ import { Linear } from "../../../nn/linear.js";
 import { l2Normalize } from "../../../nn/normalize.js";
 import type { ParameterOwner, Scope } from "../../../nn/parameters.js";
 
-/** A gate that weighs the guided sentence against the guided keywords, element by element, for each pair. */
+/**
+ * A gate that weighs the guided sentence against the guided keywords, element by element, for each pair.
+ *
+ * @example
+ * const fusion = new FusionGate(new Parameters(1).at("vgmf"), 8);
+ * const [sentence, keywords] = [tf.ones([2, 3, 8]), tf.zeros([2, 3, 8])] as [tf.Tensor3D, tf.Tensor3D];
+ * console.log(fusion.apply(sentence, keywords).shape); // [2, 3, 8]
+ */
 export class FusionGate implements ParameterOwner {
   readonly name: string;
   private readonly gate: Linear;

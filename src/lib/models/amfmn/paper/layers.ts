@@ -1,12 +1,27 @@
 // The summary of the paper's network. An ablation has no line for a part that it switches off.
+import type { ResNet18 } from "../../../nn/resnet.js";
 import { type Layer, layer, resNet18Layers } from "../../summary/layers.js";
+import type { FusionGate } from "./fusion.js";
+import type { PaperGuide, TextBranch } from "./guidedAttention.js";
 import type { PaperOptions } from "./options.js";
-import type { PaperAmfmn } from "./paperAmfmn.js";
+import type { KeywordEncoder, SentenceEncoder } from "./textEncoder.js";
 import { type ImageHead, PaperVisualSelfAttention } from "./visualSelfAttention.js";
 
-/** @param words rows of the embedding table */
-export function paperLayers(model: PaperAmfmn, words: number): Layer[] {
-  const { options, resnet, head, sentences, keywords, branches, guides, fusion } = model;
+/** The parts of the network. */
+interface PaperParts {
+  readonly options: PaperOptions;
+  readonly branches: readonly TextBranch[];
+  readonly resnet: ResNet18;
+  readonly head: ImageHead;
+  readonly sentences: SentenceEncoder;
+  readonly keywords: KeywordEncoder | undefined;
+  readonly guides: readonly PaperGuide[];
+  readonly fusion: FusionGate | undefined;
+}
+
+/** Lists the layers. @param words rows of the embedding table */
+export function paperLayers(parts: PaperParts, words: number): Layer[] {
+  const { options, resnet, head, sentences, keywords, branches, guides, fusion } = parts;
   const { embedding, wordEmbedding, text, attention } = options;
   const guided = branches.map((branch, i): Layer => {
     const [operation, inputs] =

@@ -4,20 +4,12 @@ import type { ModelConfig } from "../../contract/modelFamily.js";
 import type { TrainingRecipe } from "../../contract/recipe.js";
 import { guidedAttentions } from "../guidedAttention.js";
 import { type NetworkOptions, OptionCheck } from "../options.js";
-import { type Ablation, ablations } from "./ablations.js";
-import type { PaperAttention, TextBranch } from "./guidedAttention.js";
+import { type Ablation, type AblationParts, ablations } from "./ablations.js";
 
 /** Options of the paper's network. Its GRU has `embedding` units in each direction. */
-export interface PaperOptions extends NetworkOptions {
+export interface PaperOptions extends NetworkOptions, AblationParts {
+  /** The family of the paper's network. */
   readonly network: "paper";
-  /** The image's embedding comes from MVSA over all scales, or from the last feature map alone. */
-  readonly visual: "multiscale" | "global";
-  /** The branches that read a text. */
-  readonly text: TextBranch | "both";
-  /** The visual-guided attention of each branch. */
-  readonly attention: PaperAttention;
-  /** The way sentence and keywords become one vector: VGMF's gate, or their mean. */
-  readonly fusion: "gate" | "mean";
 }
 
 const sizes = {

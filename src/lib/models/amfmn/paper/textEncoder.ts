@@ -15,7 +15,13 @@ export interface PaperTextShape {
   readonly embedding: number;
 }
 
-/** Encodes a sentence as the mean of its words' states (eqs 10–12). */
+/**
+ * Encodes a sentence as the mean of its words' states (eqs 10–12).
+ *
+ * @example
+ * const encoder = new SentenceEncoder(new Parameters(1), { words: 9, wordEmbedding: 4, embedding: 8 });
+ * console.log(encoder.encode([[1, 2, 3], [4]]).shape); // [2, 8]
+ */
 export class SentenceEncoder {
   /** The embedding of words. */
   readonly embedding: Embedding;
@@ -47,7 +53,15 @@ export class SentenceEncoder {
   }
 }
 
-/** Encodes keywords as the mean of their encodings, through an MLP (eq. 13). */
+/**
+ * Encodes keywords as the mean of their encodings, through an MLP (eq. 13).
+ *
+ * @example
+ * const parameters = new Parameters(1);
+ * const sentences = new SentenceEncoder(parameters, { words: 9, wordEmbedding: 4, embedding: 8 });
+ * const encoder = new KeywordEncoder(parameters.at("keywords"), sentences, 8);
+ * console.log(encoder.encode([[[1, 2], [3]]]).shape); // one text with two keywords: [1, 8]
+ */
 export class KeywordEncoder implements ParameterOwner {
   readonly name: string;
   private readonly first: Linear;

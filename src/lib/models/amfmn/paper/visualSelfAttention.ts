@@ -18,7 +18,16 @@ export interface ImageHead {
   apply(maps: FeatureMaps): VisualSelfAttention;
 }
 
-/** The image's embedding, filtered by its salient mask (eqs 14–19). */
+/**
+ * The image's embedding, filtered by its salient mask (eqs 14–19).
+ *
+ * @example
+ * const parameters = new Parameters(1);
+ * const resnet = new ResNet18(parameters.at("resnet"), 4);
+ * const shape = { width: 4, imageSize: 64, channels: 3, embedding: 8 };
+ * const mvsa = new PaperVisualSelfAttention(parameters, shape);
+ * console.log(mvsa.apply(resnet.apply(tf.zeros([1, 64, 64, 3]), false)).mask.shape); // [1, 8]
+ */
 export class PaperVisualSelfAttention implements ImageHead {
   readonly solo: Linear;
   readonly low: Convolution;

@@ -1,10 +1,24 @@
 // The summary of the released network.
-import { type Layer, layer, resNet18Layers } from "../../summary/layers.js";
-import type { ReleasedAmfmn } from "./releasedAmfmn.js";
 
-/** @param words rows of the embedding table */
+import type { ResNet18 } from "../../../nn/resnet.js";
+import { type Layer, layer, resNet18Layers } from "../../summary/layers.js";
+import type { TextGuide } from "../guidedAttention.js";
+import type { ReleasedOptions } from "./options.js";
+import type { ReleasedTextEncoder } from "./textEncoder.js";
+import type { ReleasedVisualSelfAttention } from "./visualSelfAttention.js";
+
+/** The parts of the network. */
+interface ReleasedParts {
+  readonly options: ReleasedOptions;
+  readonly resnet: ResNet18;
+  readonly mvsa: ReleasedVisualSelfAttention;
+  readonly text: ReleasedTextEncoder;
+  readonly guide: TextGuide;
+}
+
+/** Lists the layers. @param words rows of the embedding table */
 export function releasedLayers(
-  { options, resnet, mvsa, text, guide }: ReleasedAmfmn,
+  { options, resnet, mvsa, text, guide }: ReleasedParts,
   words: number,
 ): Layer[] {
   const { imageSize, width, attentionChannels, embedding, wordEmbedding, hidden, attention } = options;

@@ -26,7 +26,14 @@ const cellNames = {
   weight_hh: gates.map((gate) => `${cell}.weight_h${gate}.weight`),
 };
 
-/** Encodes sentences as the released code does. Row 0 of the embedding table is padding, which is read as zeros. */
+/**
+ * Encodes sentences as the released code does. Row 0 of the embedding table is padding, which is read as zeros.
+ *
+ * @example
+ * const shape = { words: 9, wordEmbedding: 4, hidden: 6, embedding: 8 };
+ * const encoder = new ReleasedTextEncoder(new Parameters(1), shape);
+ * console.log(encoder.encodeOnce([[1, 2, 3], [4]]).shape); // [2, 8]
+ */
 export class ReleasedTextEncoder {
   /** The embedding of words. */
   readonly embedding: Embedding;

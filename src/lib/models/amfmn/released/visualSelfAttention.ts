@@ -7,7 +7,17 @@ import type { FeatureMaps } from "../../../nn/resnet.js";
 import { upsample2x } from "../../../nn/upsample.js";
 import { SalientGate, type VisualSelfAttention, type VisualSelfAttentionShape } from "../salientGate.js";
 
-/** MVSA of the released code (`mvsa.py`), with the names of its state dict. */
+/**
+ * MVSA of the released code (`mvsa.py`), with the names of its state dict.
+ *
+ * @example
+ * const parameters = new Parameters(1);
+ * const resnet = new ResNet18(parameters.at("resnet"), 4);
+ * const shape = { width: 4, imageSize: 64, channels: 3, embedding: 8 };
+ * const mvsa = new ReleasedVisualSelfAttention(parameters, shape);
+ * const { embedding } = mvsa.apply(resnet.apply(tf.zeros([1, 64, 64, 3]), false));
+ * console.log(embedding.shape); // [1, 8]
+ */
 export class ReleasedVisualSelfAttention {
   /** The layer of the global feature. */
   readonly solo: Linear;
