@@ -2,7 +2,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { ParameterOwner, Scope } from "./parameters.js";
 
-/** max(0, x) + a·min(0, x) with one slope a for the whole layer that starts at 0.25, as PyTorch's `nn.PReLU()`. */
+/**
+ * max(0, x) + a·min(0, x) with one slope a for the whole layer that starts at 0.25, as PyTorch's `nn.PReLU()`.
+ *
+ * @example
+ * new PRelu(new Parameters(1).at("prelu")).apply(tf.tensor1d([-2, 3])).print(); // [-0.5, 3]
+ */
 export class PRelu implements ParameterOwner {
   readonly name: string;
   private readonly slope: tf.Tensor;

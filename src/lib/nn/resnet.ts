@@ -79,7 +79,13 @@ export class ResNet18 implements ParameterOwner {
   }
 }
 
-/** Two residual blocks. All stages but the first halve the height and width in their first block. */
+/**
+ * Two residual blocks. All stages but the first halve the height and width in their first block.
+ *
+ * @example
+ * const stage = new ResidualStage(new Parameters(1).at("layer2"), 2, 8);
+ * console.log(stage.apply(tf.ones([1, 16, 16, 8]), false).shape); // [1, 8, 8, 16]
+ */
 export class ResidualStage implements ParameterOwner {
   readonly name: string;
   private readonly blocks: readonly BasicBlock[];

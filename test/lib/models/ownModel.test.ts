@@ -25,6 +25,9 @@ import {
   TiledImage,
   trainingVocabulary,
 } from "amfmn-lab";
+import { LocalizationViewer, RetrievalGallery, SalientMaskViewer, SimilarityHeatmap } from "amfmn-lab/views";
+import { WidgetError } from "typescript-lab/widget";
+import { playKernel } from "../../support/kernelHost.js";
 import { averageColor } from "../../support/ownModel.js";
 
 suite("a model that a user registers", () => {
@@ -88,6 +91,28 @@ suite("a model that a user registers", () => {
     const image = await TiledImage.open(model, dataset.records[0]!, { tileSizes: [64], medianWindow: 0 });
     const { best: places, values } = await image.locate(dataset.captions[0]!);
     assert.ok(places.length > 0 && values.every((value) => value >= 0 && value <= 1));
+    image.dispose();
+    index.dispose();
+  });
+
+  test("is shown by the views that need no ability, and refused by the one that does", async () => {
+    playKernel();
+    const evaluation = await evaluate(model, dataset, { split: "test" });
+    const map = SimilarityHeatmap.of(evaluation);
+    assert.deepEqual(map.columns, evaluation.texts);
+    const index = await buildIndex(model, dataset.split("test"));
+    const gallery = RetrievalGallery.of(model, index);
+    gallery.set({ query: evaluation.texts[0]! });
+    const bundle = await gallery.mimeBundle();
+    assert.ok("image/png" in bundle);
+    assert.equal(gallery.answer.results.length > 0, true);
+    const image = await TiledImage.open(model, dataset.records[0]!, { tileSizes: [64], medianWindow: 0 });
+    const viewer = await LocalizationViewer.of(image, { query: evaluation.texts[0]! });
+    assert.ok("image/png" in (await viewer.mimeBundle()));
+    await assert.rejects(
+      SalientMaskViewer.of(model, dataset.paths.slice(0, 1)),
+      (error) => error instanceof WidgetError && /average-color/.test(error.message),
+    );
     image.dispose();
     index.dispose();
   });

@@ -23,7 +23,15 @@ export interface VisualSelfAttentionShape {
   readonly embedding: number;
 }
 
-/** main ⊙ σ(gate) is the salient map. Its cells become a mask over the channels of the global feature (eqs 17–19). */
+/**
+ * main ⊙ σ(gate) is the salient map. Its cells become a mask over the channels of the global feature (eqs 17–19).
+ *
+ * @example
+ * const names = { main: "main", gate: "gate", mask: "mask" };
+ * const shape = { width: 4, imageSize: 64, channels: 3, embedding: 8 };
+ * const gate = new SalientGate(new Parameters(1).at("mvsa"), names, shape);
+ * console.log(gate.apply(tf.ones([1, 4, 4, 6]), tf.ones([1, 8])).salientMap.shape); // [1, 4, 4]
+ */
 export class SalientGate {
   /** The convolution of the main map. */
   readonly main: Convolution;
