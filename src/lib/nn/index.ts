@@ -20,5 +20,6 @@ export {
   type TorchLayout,
   type UniformInitializer,
 } from "./parameters.js";
-export { type FeatureMaps, type ResidualStage, ResNet18 } from "./resnet.js";
+export { PRelu } from "./prelu.js";
+export { type FeatureMaps, ResidualStage, ResNet18 } from "./resnet.js";
 export { resizeBilinear } from "./upsample.js";

@@ -7,7 +7,9 @@ import { countText, shapeText } from "./text.js";
 
 /** The number of values of one parameter. */
 export interface ParameterSize {
+  /** The parameter's name. */
   readonly name: string;
+  /** The number of values. */
   readonly size: number;
   /** True for a weight, false for a running statistic. */
   readonly trained: boolean;

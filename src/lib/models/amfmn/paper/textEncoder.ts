@@ -10,6 +10,7 @@ import type { ParameterOwner, Parameters, Scope } from "../../../nn/parameters.j
 export interface PaperTextShape {
   /** Rows of the embedding table. */
   readonly words: number;
+  /** Length of a word's embedding. */
   readonly wordEmbedding: number;
   /** Units of the GRU in each direction, and length of a text's vector. */
   readonly embedding: number;

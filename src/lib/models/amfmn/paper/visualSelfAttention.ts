@@ -30,10 +30,15 @@ export interface ImageHead {
  */
 export class PaperVisualSelfAttention implements ImageHead {
   readonly solo: Linear;
+  /** Condenses the fine scale. */
   readonly low: Convolution;
+  /** Follows `low`. */
   readonly lowPRelu: PRelu;
+  /** Condenses the coarse scale. */
   readonly high: Convolution;
+  /** Follows `high`. */
   readonly highPRelu: PRelu;
+  /** Makes the salient map and the mask. */
   readonly salient: SalientGate;
 
   constructor(parameters: Parameters, shape: VisualSelfAttentionShape) {

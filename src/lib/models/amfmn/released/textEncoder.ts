@@ -11,8 +11,11 @@ import { prefixTree } from "../../../nn/prefixTree.js";
 export interface TextEncoderShape {
   /** Rows of the embedding table: the words, padding and `<unk>`. */
   readonly words: number;
+  /** Length of a word's embedding. */
   readonly wordEmbedding: number;
+  /** Length of the GRU's state. */
   readonly hidden: number;
+  /** Length of a text's vector. */
   readonly embedding: number;
 }
 
