@@ -109,10 +109,10 @@ export {
 export { shippedCheckpoint, shippedModel } from "./models/shippedModel.js";
 export type { SummaryRow } from "./models/summary/layers.js";
 export { ModelSummary } from "./models/summary/summary.js";
+export type { FeatureMaps } from "./nn/images/resnet.js";
 export { Linear } from "./nn/linear.js";
 export { l2Normalize } from "./nn/normalize.js";
 export { type ParameterOwner, Parameters } from "./nn/parameters.js";
-export type { FeatureMaps } from "./nn/resnet.js";
 export { type NamedSimilarity, similarityPng } from "./reports/figures/similarityFigure.js";
 export { sixBarsPng, sixBarsSvg } from "./reports/figures/sixBarsFigure.js";
 export {

@@ -1,10 +1,10 @@
 // Trains a network for many steps and says what they left behind.
 import * as tf from "@tensorflow/tfjs-core";
-import { BatchNorm } from "../../src/lib/nn/batchNorm.js";
-import { Convolution } from "../../src/lib/nn/convolution.js";
-import { Gru } from "../../src/lib/nn/gru.js";
-import { maxPool } from "../../src/lib/nn/maxPool.js";
+import { BatchNorm } from "../../src/lib/nn/images/batchNorm.js";
+import { Convolution } from "../../src/lib/nn/images/convolution.js";
+import { maxPool } from "../../src/lib/nn/images/maxPool.js";
 import { Parameters } from "../../src/lib/nn/parameters.js";
+import { Gru } from "../../src/lib/nn/sequences/gru.js";
 import { Adam } from "../../src/lib/training/optimization/adam.js";
 import { backpropagate } from "../../src/lib/training/optimization/backpropagation.js";
 

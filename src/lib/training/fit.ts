@@ -15,6 +15,13 @@ import { trainingSimilarity } from "./marginSimilarity.js";
 import { Adam } from "./optimization/adam.js";
 import { learningRateAt } from "./optimization/schedule.js";
 import {
+  type DynamicMargin,
+  type StepOptions,
+  type StepResult,
+  trainStep,
+  wentWell,
+} from "./optimization/trainStep.js";
+import {
   completeOptions,
   type EpochReport,
   type FitOptions,
@@ -24,7 +31,6 @@ import {
   valueAt,
 } from "./options.js";
 import { newProgress, type Progress, restoreRunState, saveRunState } from "./runState.js";
-import { type DynamicMargin, type StepOptions, type StepResult, trainStep, wentWell } from "./trainStep.js";
 
 /**
  * The loss or its gradient is not a finite number. Checkpoints keep their last good state.

@@ -9,11 +9,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArray } from "../../../src/lib/checkpoint/namedArray.js";
 import { readTensors } from "../../../src/lib/checkpoint/safetensors.js";
 import { ready } from "../../../src/lib/index.js";
-import { BatchNorm } from "../../../src/lib/nn/batchNorm.js";
-import { Convolution } from "../../../src/lib/nn/convolution.js";
-import { Gru } from "../../../src/lib/nn/gru.js";
+import { BatchNorm } from "../../../src/lib/nn/images/batchNorm.js";
+import { Convolution } from "../../../src/lib/nn/images/convolution.js";
+import { resizeBilinear, upsample2x } from "../../../src/lib/nn/images/upsample.js";
 import { Parameters } from "../../../src/lib/nn/parameters.js";
-import { resizeBilinear, upsample2x } from "../../../src/lib/nn/upsample.js";
+import { Gru } from "../../../src/lib/nn/sequences/gru.js";
 import { relativeDifference } from "../../support/closeness.js";
 import { noTorch, runTorch } from "../../support/torch.js";
 

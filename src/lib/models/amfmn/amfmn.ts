@@ -1,7 +1,7 @@
 // AMFMN, as the paper's and the released network share it.
 import * as tf from "@tensorflow/tfjs-core";
-import type { FeatureMaps } from "../../nn/resnet.js";
-import { resizeBilinear } from "../../nn/upsample.js";
+import type { FeatureMaps } from "../../nn/images/resnet.js";
+import { resizeBilinear } from "../../nn/images/upsample.js";
 import { BaseModel, type ModelSetup } from "../contract/baseModel.js";
 import type { AttentionStagesModel, GuidedTextsModel, SalientMaskModel } from "../contract/capabilities.js";
 import { type ImageTensors, requireInput } from "../contract/imageInputs.js";

@@ -1,6 +1,7 @@
 // The layers of a network as data. The table and the picture of a summary are both made of them.
+
+import type { ResNet18 } from "../../nn/images/resnet.js";
 import type { ParameterOwner } from "../../nn/parameters.js";
-import type { ResNet18 } from "../../nn/resnet.js";
 
 /** One layer of a summary. */
 export interface Layer {

@@ -1,5 +1,5 @@
 // The summary of the paper's network. An ablation has no line for a part that it switches off.
-import type { ResNet18 } from "../../../nn/resnet.js";
+import type { ResNet18 } from "../../../nn/images/resnet.js";
 import { type Layer, layer, resNet18Layers } from "../../summary/layers.js";
 import type { FusionGate } from "./fusion.js";
 import type { PaperGuide, TextBranch } from "./guidedAttention.js";

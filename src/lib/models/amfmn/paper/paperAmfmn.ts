@@ -1,9 +1,9 @@
 // AMFMN as the paper describes it. Each part can be switched off, which makes the ablations.
 import * as tf from "@tensorflow/tfjs-core";
 import type { ImageRecord } from "../../../data/dataset.js";
-import type { GruDropout } from "../../../nn/gru.js";
-import { normalizePixels } from "../../../nn/normalizePixels.js";
-import { type FeatureMaps, ResNet18 } from "../../../nn/resnet.js";
+import { normalizePixels } from "../../../nn/images/normalizePixels.js";
+import { type FeatureMaps, ResNet18 } from "../../../nn/images/resnet.js";
+import type { GruDropout } from "../../../nn/sequences/gru.js";
 import { completeQuery, type TextQuery } from "../../../text/query.js";
 import type { ModelSetup } from "../../contract/baseModel.js";
 import type { Layer } from "../../summary/layers.js";

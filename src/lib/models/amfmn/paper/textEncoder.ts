@@ -1,10 +1,10 @@
 // The paper's two text branches. They share one embedding table and one bidirectional GRU.
 import * as tf from "@tensorflow/tfjs-core";
-import { Embedding } from "../../../nn/embedding.js";
-import { Gru, type GruDropout } from "../../../nn/gru.js";
 import { Linear } from "../../../nn/linear.js";
-import { padSequences, type Words } from "../../../nn/padSequences.js";
 import type { ParameterOwner, Parameters, Scope } from "../../../nn/parameters.js";
+import { Embedding } from "../../../nn/sequences/embedding.js";
+import { Gru, type GruDropout } from "../../../nn/sequences/gru.js";
+import { padSequences, type Words } from "../../../nn/sequences/padSequences.js";
 
 /** Sizes of the text encoder. */
 export interface PaperTextShape {

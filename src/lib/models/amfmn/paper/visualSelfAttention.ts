@@ -1,13 +1,13 @@
 // MVSA as the paper has it (eqs 6–9 and 14–19). The released MVSA combines other scales, and it lacks the PReLU after
 // each convolution and the L2 normalization before the gate.
 import * as tf from "@tensorflow/tfjs-core";
-import { Convolution } from "../../../nn/convolution.js";
+import { Convolution } from "../../../nn/images/convolution.js";
+import type { FeatureMaps } from "../../../nn/images/resnet.js";
+import { upsample2x } from "../../../nn/images/upsample.js";
 import { Linear } from "../../../nn/linear.js";
 import { l2Normalize } from "../../../nn/normalize.js";
 import type { ParameterOwner, Parameters } from "../../../nn/parameters.js";
 import { PRelu } from "../../../nn/prelu.js";
-import type { FeatureMaps } from "../../../nn/resnet.js";
-import { upsample2x } from "../../../nn/upsample.js";
 import { SalientGate, type VisualSelfAttention, type VisualSelfAttentionShape } from "../salientGate.js";
 
 /** Turns feature maps into an image's embedding, with all results on the way. */

@@ -1,6 +1,6 @@
 // The summary of the released network.
 
-import type { ResNet18 } from "../../../nn/resnet.js";
+import type { ResNet18 } from "../../../nn/images/resnet.js";
 import { type Layer, layer, resNet18Layers } from "../../summary/layers.js";
 import type { TextGuide } from "../guidedAttention.js";
 import type { ReleasedOptions } from "./options.js";

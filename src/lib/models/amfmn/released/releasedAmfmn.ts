@@ -1,7 +1,7 @@
 // AMFMN as released: ResNet18 and MVSA for images, the skip-thoughts GRU for texts, and one visual-guided attention.
 import * as tf from "@tensorflow/tfjs-core";
-import { normalizePixels } from "../../../nn/normalizePixels.js";
-import { type FeatureMaps, ResNet18 } from "../../../nn/resnet.js";
+import { normalizePixels } from "../../../nn/images/normalizePixels.js";
+import { type FeatureMaps, ResNet18 } from "../../../nn/images/resnet.js";
 import { sentenceOf, type TextQuery } from "../../../text/query.js";
 import type { ModelSetup } from "../../contract/baseModel.js";
 import type { Layer } from "../../summary/layers.js";

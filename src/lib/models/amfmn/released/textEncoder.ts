@@ -1,11 +1,11 @@
 // The released text encoder: word embeddings, the skip-thoughts GRU, and a ReLU over a linear layer.
 import * as tf from "@tensorflow/tfjs-core";
-import { Embedding } from "../../../nn/embedding.js";
-import { Gru, type GruDropout } from "../../../nn/gru.js";
 import { Linear } from "../../../nn/linear.js";
-import { padSequences, type Words } from "../../../nn/padSequences.js";
 import type { Parameters } from "../../../nn/parameters.js";
-import { prefixTree } from "../../../nn/prefixTree.js";
+import { Embedding } from "../../../nn/sequences/embedding.js";
+import { Gru, type GruDropout } from "../../../nn/sequences/gru.js";
+import { padSequences, type Words } from "../../../nn/sequences/padSequences.js";
+import { prefixTree } from "../../../nn/sequences/prefixTree.js";
 
 /** Sizes of the text encoder. */
 export interface TextEncoderShape {

@@ -1,10 +1,10 @@
 // MVSA as released: coarse and fine feature maps are condensed into one small salient map.
 import * as tf from "@tensorflow/tfjs-core";
-import { Convolution } from "../../../nn/convolution.js";
+import { Convolution } from "../../../nn/images/convolution.js";
+import type { FeatureMaps } from "../../../nn/images/resnet.js";
+import { upsample2x } from "../../../nn/images/upsample.js";
 import { Linear } from "../../../nn/linear.js";
 import type { Parameters } from "../../../nn/parameters.js";
-import type { FeatureMaps } from "../../../nn/resnet.js";
-import { upsample2x } from "../../../nn/upsample.js";
 import { SalientGate, type VisualSelfAttention, type VisualSelfAttentionShape } from "../salientGate.js";
 
 /**

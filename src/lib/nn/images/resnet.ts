@@ -1,9 +1,9 @@
 // ResNet18 without its classifier (He et al., 2016).
 import * as tf from "@tensorflow/tfjs-core";
+import type { ParameterOwner, Scope } from "../parameters.js";
 import { BatchNorm } from "./batchNorm.js";
 import { Convolution, type ConvolutionShape } from "./convolution.js";
 import { maxPool } from "./maxPool.js";
-import type { ParameterOwner, Scope } from "./parameters.js";
 
 /** The outputs of the four stages. Each is half as high and wide as the one before, and twice as deep. */
 export interface FeatureMaps {

@@ -1,7 +1,7 @@
 // Max pooling. TensorFlow's gradient on the processor searches the maxima again, on one core. Here the forward pass keeps
 // their positions, and the gradient is a sum at these positions, with the same bits.
 import * as tf from "@tensorflow/tfjs-core";
-import { onNativeProcessor, operation } from "../engine/native/operations.js";
+import { onNativeProcessor, operation } from "../../engine/native/operations.js";
 
 /**
  * Returns the maximum of each whole window.

@@ -1,6 +1,6 @@
 // A table of word embeddings.
 import * as tf from "@tensorflow/tfjs-core";
-import type { ParameterOwner, Scope, TorchLayout } from "./parameters.js";
+import type { ParameterOwner, Scope, TorchLayout } from "../parameters.js";
 
 /**
  * A table with one row for each token.

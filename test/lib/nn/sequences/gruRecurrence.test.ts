@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
-import { ready } from "../../../src/lib/index.js";
-import { Gru } from "../../../src/lib/nn/gru.js";
-import { recurrence } from "../../../src/lib/nn/gruRecurrence.js";
-import { Parameters } from "../../../src/lib/nn/parameters.js";
+import { ready } from "../../../../src/lib/index.js";
+import { Parameters } from "../../../../src/lib/nn/parameters.js";
+import { Gru } from "../../../../src/lib/nn/sequences/gru.js";
+import { recurrence } from "../../../../src/lib/nn/sequences/gruRecurrence.js";
 
 const [sentences, steps, hidden] = [3, 4, 5];
 type Inputs = [tf.Tensor3D, tf.Tensor2D, tf.Tensor];

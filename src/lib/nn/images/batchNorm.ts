@@ -1,8 +1,8 @@
 // Batch normalization over batch, height and width. Native TensorFlow computes it and its gradient with one fused
 // operation each. Other engines compose them from smaller operations.
 import * as tf from "@tensorflow/tfjs-core";
-import { onNative, operation } from "../engine/native/operations.js";
-import type { ParameterOwner, Scope } from "./parameters.js";
+import { onNative, operation } from "../../engine/native/operations.js";
+import type { ParameterOwner, Scope } from "../parameters.js";
 
 const epsilon = 1e-5;
 /** PyTorch's default: the share by which a batch moves the running statistics. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { prefixTree } from "../../../src/lib/nn/prefixTree.js";
+import { prefixTree } from "../../../../src/lib/nn/sequences/prefixTree.js";
 
 const sentences = fc.array(fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 6 }), {
   minLength: 1,

@@ -1,7 +1,7 @@
 // The gated recurrent unit over sentences of different lengths.
 import * as tf from "@tensorflow/tfjs-core";
+import type { ParameterOwner, Scope } from "../parameters.js";
 import { recurrence } from "./gruRecurrence.js";
-import type { ParameterOwner, Scope } from "./parameters.js";
 
 /** Options of a GRU. */
 export interface GruOptions {

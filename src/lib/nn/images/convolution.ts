@@ -1,6 +1,6 @@
 // A convolution with PyTorch's padding.
 import * as tf from "@tensorflow/tfjs-core";
-import type { ParameterOwner, Scope } from "./parameters.js";
+import type { ParameterOwner, Scope } from "../parameters.js";
 
 /** Sizes of a convolution. */
 export interface ConvolutionShape {

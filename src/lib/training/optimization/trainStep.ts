@@ -1,13 +1,13 @@
 // One training step: scores of every image with every text of a batch, the loss, its gradients, and Adam.
 import * as tf from "@tensorflow/tfjs-core";
-import { type DynamicMarginOptions, dynamicMargins } from "../losses/dynamicMargin.js";
-import { hingeLoss } from "../losses/hinge.js";
-import { toTensors } from "../models/contract/imageInputs.js";
-import type { RetrievalModel } from "../models/contract/retrievalModel.js";
-import type { Batch } from "./loading/batches.js";
-import type { Adam } from "./optimization/adam.js";
-import { backpropagate } from "./optimization/backpropagation.js";
-import type { CaptionSimilarity } from "./options.js";
+import { type DynamicMarginOptions, dynamicMargins } from "../../losses/dynamicMargin.js";
+import { hingeLoss } from "../../losses/hinge.js";
+import { toTensors } from "../../models/contract/imageInputs.js";
+import type { RetrievalModel } from "../../models/contract/retrievalModel.js";
+import type { Batch } from "../loading/batches.js";
+import type { CaptionSimilarity } from "../options.js";
+import type { Adam } from "./adam.js";
+import { backpropagate } from "./backpropagation.js";
 
 /** The paper's margin, which differs for each pair of image and text. */
 export interface DynamicMargin extends DynamicMarginOptions {
