@@ -1,5 +1,6 @@
 // The library's public names: data, engines, the model, training, evaluation and checkpoints.
 
+export { ConfigSection } from "./base/configSection.js";
 export {
   AmfmnError,
   CheckpointError,

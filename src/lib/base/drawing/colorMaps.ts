@@ -1,16 +1,16 @@
 // Color maps of all views and figures. The file has no imports, so that Node and the page share it.
 
+/** Name of a color map that views offer. */
+export type ColorMapName = "viridis" | "magma" | "cividis" | "gray" | "blue–red";
+
 /** Nine colors each. Lightness increases evenly in all but the diverging map, so that they are readable in gray. */
-const stops = {
+const stops: Readonly<Record<ColorMapName, string>> = {
   viridis: "440154 482878 3e4a89 31688e 26828e 1f9e89 35b779 6dcd59 fde725",
   magma: "000004 1c1044 4f127b 812581 b5367a e55964 fb8761 fec287 fcfdbf",
   cividis: "00224e 123570 3b496c 575d6d 707173 8a8678 a59c74 c3b369 fee838",
   gray: "000000 202020 404040 606060 808080 a0a0a0 c0c0c0 e0e0e0 ffffff",
   "blue–red": "053061 2166ac 4393c3 92c5de f7f7f7 f4a582 d6604d b2182b 67001f",
-} as const;
-
-/** Name of a color map that views offer. */
-export type ColorMapName = keyof typeof stops;
+};
 
 /** The color maps that views offer, in the order of their menus. */
 export const colorMapNames = Object.keys(stops) as ColorMapName[];
