@@ -1,4 +1,4 @@
-// A front end's side of the debugger, over a kernel that each test has for itself.
+// A front end's side of the debugger.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach } from "node:test";
 import type { JsonObject } from "typescript-lab";
@@ -16,7 +16,7 @@ export interface Variable {
   variablesReference: number;
 }
 
-/** Gives the client to the tests of a describe block. */
+/** Starts a kernel for each test. Returns a function that tests call for the client. */
 export function debugged(): () => DebugClient {
   let client: DebugClient | undefined;
   beforeEach(async () => {
@@ -31,20 +31,20 @@ export class DebugClient {
 
   constructor(readonly kernel: KernelClient) {}
 
-  /** Sends a request; gives its msg_id. */
+  /** Sends a request and returns its msg_id. */
   send(command: string, given: JsonObject = {}): Promise<string> {
     const content = { type: "request", seq: 1, command, arguments: given };
     return this.kernel.send("debug_request", content, "control");
   }
 
-  /** Sends a request that is to succeed; gives the response's body. */
+  /** Sends a request, which must succeed, and returns the body of the response. */
   async ask(command: string, given: JsonObject = {}): Promise<never> {
     const { reply } = await this.kernel.answerTo(await this.send(command, given));
     assert.equal(reply.success, true, String(reply.message));
     return reply.body as never;
   }
 
-  /** Starts the debugger and sets breakpoints in a cell; gives its path and the lines on which they are. */
+  /** Starts the debugger and sets breakpoints in a cell. Returns its path and the lines of the breakpoints. */
   async start(code: string, lines: readonly number[]): Promise<{ path: string; lines: number[] }> {
     await this.ask("initialize");
     await this.ask("attach");
@@ -57,7 +57,7 @@ export class DebugClient {
     return { path, lines: breakpoints.map(({ line }) => line) };
   }
 
-  /** The next event that a cell stopped. */
+  /** Waits for the next `stopped` event. */
   async stopped(): Promise<{ reason?: string; text?: string }> {
     const events = () =>
       this.kernel.published.filter(
@@ -69,7 +69,7 @@ export class DebugClient {
     return body as JsonObject;
   }
 
-  /** Where a cell stops next. */
+  /** Waits for the next pause and returns its innermost frame. */
   async stoppedAt(): Promise<StackFrame> {
     await this.stopped();
     return (await this.frames())[0]!;
@@ -87,7 +87,7 @@ export class DebugClient {
     return ((await this.ask("variables", { variablesReference })) as { variables: Variable[] }).variables;
   }
 
-  /** The notebook's variables, by name. */
+  /** Returns the notebook's variables by name. */
   async globals(): Promise<Map<string, Variable>> {
     const { variables } = (await this.ask("inspectVariables")) as { variables: Variable[] };
     const byName = new Map(variables.map((one) => [one.name, one]));
@@ -95,7 +95,7 @@ export class DebugClient {
     return byName;
   }
 
-  /** The variables of each of a frame's scopes. */
+  /** Returns the variables of each scope of a frame. */
   async scopes(frameId: number): Promise<Map<string, Variable[]>> {
     const { scopes } = (await this.ask("scopes", { frameId })) as {
       scopes: { name: string; variablesReference: number }[];

@@ -1,8 +1,8 @@
-// A kernel for the tests of one describe block: started before them, shut down after them.
+// A kernel for the tests of one describe block.
 import { after, before } from "node:test";
 import { KernelClient, type KernelOptions } from "./kernelClient.js";
 
-/** Gives the kernel to the tests that run after it was started. */
+/** Starts a kernel before the tests and shuts it down after them. Returns a function that tests call for the kernel. */
 export function kernelOfTests(options?: KernelOptions): () => KernelClient {
   let client: KernelClient | undefined;
   before(async () => {

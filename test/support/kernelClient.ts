@@ -1,5 +1,5 @@
-// A Jupyter client of our own for tests and benchmarks: starts a kernel from its kernelspec's command, speaks the
-// wire protocol with it, also wrongly where a test asks for that, and gathers what each request brought about.
+// A Jupyter client for tests and benchmarks. It starts a kernel by the command of a kernelspec, speaks the wire protocol
+// with it, and collects the messages of each request. Tests may also send invalid frames.
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import { createMessage, type Message } from "../../src/kernel/protocol/messages.
 import { decode, encode } from "../../src/kernel/protocol/wire.js";
 import { kernelMain, root } from "./venv.js";
 
-/** The command of the kernel under test; `{connection_file}` stands for that file's path. */
+/** Command of the kernel. `{connection_file}` is replaced by the path of that file. */
 export const ourKernel = [
   process.execPath,
   "--experimental-import-meta-resolve",
@@ -23,19 +23,19 @@ export const ourKernel = [
   "{connection_file}",
 ];
 
-/** Why tests of the built kernel cannot run here, or false when they can. */
+/** Reason to skip tests of the built kernel, or false. */
 export const notBuilt = existsSync(kernelMain) ? false : "the kernel is not built: run npm run build";
 
 export interface KernelOptions {
   readonly argv?: readonly string[];
-  /** Where the notebook lies; a temporary folder that goes away with the kernel when not given. */
+  /** Folder of the notebook. Default: a temporary folder that is removed with the kernel. */
   readonly folder?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Runs this code before it listens on iopub, as a front end whose sockets connect slowly. */
+  /** Code to run before the client listens on iopub, as in a front end whose sockets connect slowly. */
   readonly early?: string;
 }
 
-/** What a request brought about: its reply, and what was published for it between busy and idle. */
+/** Reply of a request, and the messages that were published for it between busy and idle. */
 export interface Answer {
   readonly id: string;
   readonly reply: JsonObject;
@@ -45,13 +45,13 @@ export interface Answer {
 type Channel = "shell" | "control" | "stdin";
 
 export class KernelClient {
-  /** Everything published, in order, also what belongs to no request of this client. */
+  /** All published messages in order, also those of other requests. */
   readonly published: Message[] = [];
   private readonly session = randomUUID();
   private readonly waiting = new Set<() => void>();
   private readonly replies = new Map<string, Message>();
   private stdinHandler: ((message: Message) => void) | undefined;
-  /** What the process itself wrote to its standard error, which no front end shows. */
+  /** Text that the process wrote to its own standard error. */
   stderr = "";
 
   private constructor(
@@ -121,7 +121,7 @@ export class KernelClient {
     return client;
   }
 
-  /** Sends a request and waits until its reply and its idle are there. */
+  /** Sends a request and waits for its reply and its idle. */
   async request(
     type: string,
     content: JsonObject = {},
@@ -135,12 +135,12 @@ export class KernelClient {
     return this.request("execute_request", executeContent(code, more));
   }
 
-  /** Sends an execute_request without waiting; gives its msg_id. */
+  /** Sends an execute_request and returns its msg_id at once. */
   submit(code: string, more: JsonObject = {}): Promise<string> {
     return this.send("execute_request", executeContent(code, more));
   }
 
-  /** Sends a message; gives its msg_id. */
+  /** Sends a message and returns its msg_id. */
   async send(
     type: string,
     content: JsonObject = {},
@@ -154,29 +154,29 @@ export class KernelClient {
     return message.header.msg_id;
   }
 
-  /** Sends frames as they are. */
+  /** Sends frames unchanged. */
   async sendFrames(channel: Channel, frames: Uint8Array[]): Promise<void> {
     await this.sockets[channel].send(frames as Buffer[]);
   }
 
-  /** Waits for the reply and the idle of a request that was sent. */
+  /** Waits for the reply and the idle of a request. */
   async answerTo(id: string): Promise<Answer> {
     await this.until(() => this.replies.has(id) && this.isIdleAfter(id));
     const published = this.of(id).filter(({ header }) => header.msg_type !== "status");
     return { id, reply: this.replies.get(id)!.content, published };
   }
 
-  /** Whether the kernel said that it is done with a request. */
+  /** Returns true if the kernel has published the idle of a request. */
   isIdleAfter(id: string): boolean {
     return this.of(id).some(isIdle);
   }
 
-  /** What was published for a request until now. */
+  /** Returns the messages that were published for a request until now. */
   of(id: string): Message[] {
     return this.published.filter(({ parentHeader }) => parentHeader.msg_id === id);
   }
 
-  /** Waits until a condition holds; it is looked at whenever a message comes. */
+  /** Waits until a condition is true. Each message checks it. */
   until(condition: () => boolean): Promise<void> {
     if (condition()) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -194,7 +194,7 @@ export class KernelClient {
     });
   }
 
-  /** Answers each input_request by a function of it. */
+  /** Answers each input_request by a function. */
   onInput(answer: (request: Message) => string): void {
     this.stdinHandler = (parent) =>
       void this.send("input_reply", { value: answer(parent) }, "stdin", { parent });
@@ -204,7 +204,7 @@ export class KernelClient {
     return this.request("interrupt_request", {}, "control");
   }
 
-  /** What the heartbeat sends back. */
+  /** Sends text to the heartbeat and returns its echo. */
   async heartbeat(text: string): Promise<string> {
     const socket = new Request({ linger: 0, receiveTimeout: 5000 });
     socket.connect(address(this.connection, this.connection.hb_port));
@@ -237,7 +237,7 @@ export class KernelClient {
     }
   }
 
-  /** A subscriber may miss what is published before it has joined, so kernel_info is asked until both are there. */
+  /** Asks for kernel_info until reply and idle arrive, because messages before the subscription are lost. */
   private async firstReply(): Promise<void> {
     for (let attempt = 0; attempt < 600; attempt++) {
       const id = await this.send("kernel_info_request");
@@ -251,7 +251,7 @@ export class KernelClient {
   }
 }
 
-/** The text that a request's cell printed. */
+/** Returns the text that a cell printed. */
 export function printed(published: Message[], name: "stdout" | "stderr" = "stdout"): string {
   return published
     .filter(({ header, content }) => header.msg_type === "stream" && content.name === name)
@@ -259,14 +259,14 @@ export function printed(published: Message[], name: "stdout" | "stderr" = "stdou
     .join("");
 }
 
-/** The data of a cell's value, or of what it displayed, as MIME bundle. */
+/** Returns the MIME bundle of a cell's value or of its first output of another type. */
 export function shown(published: Message[], type = "execute_result"): Record<string, string> | undefined {
   return published.find(({ header }) => header.msg_type === type)?.content.data as
     | Record<string, string>
     | undefined;
 }
 
-/** A cell's value as text; an error, which nobody expected, is thrown. */
+/** Runs a cell and returns its value as text. Throws the error of a cell that fails. */
 export async function resultOf(client: KernelClient, code: string): Promise<string | undefined> {
   const { reply, published } = await client.execute(code);
   if (reply.status !== "ok")

@@ -1,5 +1,5 @@
-// A kernel's host in this process, for tests of the widgets' model side: comms keep what was sent through them, and
-// a test plays the page.
+// A kernel host in this process, for tests of the kernel's side of widgets. Its comms record all messages, and a test
+// plays the page.
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Comm, CommMessage, JsonObject, KernelHost, Output } from "typescript-lab";
 
@@ -8,7 +8,7 @@ export interface PlayedComm extends Comm {
   readonly sent: JsonObject[];
   /** The bytes of every message to the page, in the same order. */
   readonly buffers: Uint8Array[][];
-  /** Sends a message as the page would. */
+  /** Sends a message as the page does. */
   receive(data: JsonObject, buffers?: Uint8Array[]): void;
 }
 
@@ -40,7 +40,7 @@ function playedComm(id: string, sent: JsonObject[] = [], buffers: Uint8Array[][]
   };
 }
 
-/** Installs the host and gives every comm that is opened, in order. */
+/** Installs the host. Returns a list to which every opened comm is added. */
 export function playKernel(): PlayedComm[] {
   const comms: PlayedComm[] = [];
   const captured = new AsyncLocalStorage<(output: Output) => void>();
@@ -68,7 +68,7 @@ export function playKernel(): PlayedComm[] {
   return comms;
 }
 
-/** What a page does to a trait of a widget. */
+/** Changes traits of a widget as a page does. */
 export function setFromPage(comms: readonly PlayedComm[], modelId: string, state: JsonObject): void {
   comms.find(({ id }) => id === modelId)?.receive({ method: "update", state, buffer_paths: [] });
 }

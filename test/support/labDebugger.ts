@@ -1,9 +1,9 @@
-// JupyterLab's debugger, worked as a person does.
+// Operates JupyterLab's debugger as a person does.
 import type { Page } from "playwright-core";
 
 /** Presses the beetle above the notebook. */
 export async function startDebugger(page: Page): Promise<void> {
-  // The button is there before it does something.
+  // The button appears before it works.
   const gutter = page.locator(".cm-breakpoint-gutter .cm-gutterElement");
   for (let patience = 6; patience > 0 && (await gutter.count()) === 0; patience--) {
     await page.locator("jp-button.jp-DebuggerBugButton").click();
@@ -22,7 +22,7 @@ export async function addBreakpoint(page: Page, cell: number, line: number): Pro
   await page.locator(".jp-DebuggerBreakpoint").first().waitFor();
 }
 
-/** Runs the first cells, until one of them stands still. */
+/** Runs the first cells until one of them is paused. */
 export async function runCells(page: Page, count: number): Promise<void> {
   await page.locator(".jp-CodeCell .cm-content").first().click();
   for (let i = 0; i < count; i++) await page.keyboard.press("Shift+Enter");

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
-/** The built kernel. */
+/** Main module of the built kernel. */
 export const kernelMain = `${root}src/kernel/dist/main.js`;
 export const python = `${root}.venv/bin/python`;
 

@@ -1,4 +1,4 @@
-// The debugger as a front end speaks with it: breakpoints by a cell's code, steps, what is in scope where it stops.
+// The debugger over debug_request: breakpoints in cells and files, steps, scopes and values.
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,9 +25,9 @@ total`;
 describe("the debugger", { skip: notBuilt }, () => {
   const debug = debugged();
 
-  test("stops at a breakpoint, shows frames and what is in scope, and goes on", async () => {
+  test("stops at a breakpoint, shows frames and scopes, and continues", async () => {
     const { path, lines } = await debug().start(cell, [6]);
-    assert.deepEqual(lines, [7], "a comment has nothing to stop at");
+    assert.deepEqual(lines, [7], "a comment has no code to stop at");
     const run = await debug().kernel.submit(cell);
     assert.equal((await debug().stopped()).reason, "breakpoint");
     const [inner, outer, ...others] = await debug().frames();
@@ -63,7 +63,7 @@ describe("the debugger", { skip: notBuilt }, () => {
     assert.equal(await resultOf(debug().kernel, "total"), "21");
   });
 
-  test("steps over, into and out of the person's own code only", async () => {
+  test("steps over, into and out of user code only", async () => {
     await debug().start(cell, [9]);
     const run = await debug().kernel.submit(cell);
     assert.equal((await debug().stoppedAt()).line, 9);
@@ -78,7 +78,7 @@ describe("the debugger", { skip: notBuilt }, () => {
     while (line < 14) ({ line } = await step("next"));
     assert.equal(line, 14);
     while (line === 14) ({ line } = await step("stepIn"));
-    assert.equal(line, 15, "not in what the kernel wraps around await");
+    assert.equal(line, 15, "not in the code that the kernel adds around await");
     await debug().continued();
     assert.equal((await debug().kernel.answerTo(run)).reply.status, "ok");
   });
@@ -99,7 +99,7 @@ describe("the debugger", { skip: notBuilt }, () => {
     await debug().kernel.answerTo(run);
   });
 
-  test("stops in a local module, from its first line on, as in one that Node loads as it is", async () => {
+  test("stops in a local module from its first line on, compiled or not", async () => {
     const file = join(debug().kernel.folder, "tiles.ts");
     writeFileSync(
       file,
@@ -135,7 +135,7 @@ describe("the debugger", { skip: notBuilt }, () => {
     assert.equal((await debug().kernel.answerTo(run)).reply.status, "ok");
   });
 
-  test("stops where something is thrown, if asked to", async () => {
+  test("stops at a thrown error, if asked to", async () => {
     await debug().start("", []);
     await debug().ask("setExceptionBreakpoints", { filters: ["uncaught"] });
     const run = await debug().kernel.submit(
@@ -180,7 +180,7 @@ describe("the debugger", { skip: notBuilt }, () => {
     await debug().kernel.answerTo(run);
   });
 
-  test("says of a line past the end that nothing stops there", async () => {
+  test("reports a breakpoint behind the last line as not verified", async () => {
     await debug().ask("initialize");
     const { sourcePath: path } = (await debug().ask("dumpCell", { code: "1\n\n" })) as { sourcePath: string };
     const { breakpoints } = (await debug().ask("setBreakpoints", {

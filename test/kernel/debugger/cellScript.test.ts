@@ -1,6 +1,6 @@
-// A line of a cell is found in the script that the cell became, and a place in the script in the cell.
+// Positions of a cell in its script, and back.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { cellScript } from "../../../src/kernel/debugger/cellScript.js";
 import { beginningOfLine, placeInSource } from "../../../src/kernel/debugger/mappedScript.js";
 import { parseCell } from "../../../src/kernel/source/cellSource.js";
@@ -10,7 +10,7 @@ import { toScript } from "../../../src/kernel/source/script.js";
 const mapped = (code: string) =>
   cellScript("<Cell[1]>", toScript(parseCell(code), new Redeclarations(), "typescript"));
 
-/** Each with the line (from 0) where a breakpoint on each of its lines is. */
+/** Cells, each with the lines (from 0) at which breakpoints on its lines are set. */
 const cells: [code: string, found: number[]][] = [
   ["const a: number = 1;\nlet b = a;\n\nb += 2;", [0, 1, 3, 3]],
   [
@@ -28,25 +28,27 @@ const cells: [code: string, found: number[]][] = [
   ],
 ];
 
-for (const [code, found] of cells)
-  test(`every line is found in the script, or the next with code: ${code.split("\n")[0]}`, () => {
-    const script = mapped(code);
-    const lines = code.split("\n").map((_, line) => {
-      const place = beginningOfLine(script, line);
-      return place && placeInSource(script, place).line;
+describe("cellScript", () => {
+  for (const [code, found] of cells)
+    test(`a line leads to the script, or the next line with code does: ${code.split("\n")[0]}`, () => {
+      const script = mapped(code);
+      const lines = code.split("\n").map((_, line) => {
+        const place = beginningOfLine(script, line);
+        return place && placeInSource(script, place).line;
+      });
+      assert.deepEqual(lines, found);
+      assert.equal(beginningOfLine(script, code.split("\n").length), undefined);
     });
-    assert.deepEqual(lines, found);
-    assert.equal(beginningOfLine(script, code.split("\n").length), undefined);
-  });
 
-test("a statement begins with its first word, also one that was replaced", () => {
-  const code = "let before = 0;\nvar two = before + 1;\nconst three = two;";
-  const script = toScript(parseCell(code), new Redeclarations(), "typescript").text.split("\n");
-  for (const [line, start] of [
-    [1, "(two = "],
-    [2, "let three"],
-  ] as const) {
-    const place = beginningOfLine(mapped(code), line)!;
-    assert.ok(script[place.line]!.slice(place.column).startsWith(start), script[place.line]);
-  }
+  test("a statement begins with its first word, also if that was replaced", () => {
+    const code = "let before = 0;\nvar two = before + 1;\nconst three = two;";
+    const script = toScript(parseCell(code), new Redeclarations(), "typescript").text.split("\n");
+    for (const [line, start] of [
+      [1, "(two = "],
+      [2, "let three"],
+    ] as const) {
+      const place = beginningOfLine(mapped(code), line)!;
+      assert.ok(script[place.line]!.slice(place.column).startsWith(start), script[place.line]);
+    }
+  });
 });

@@ -1,4 +1,4 @@
-// What else goes on while somebody debugs, and goes on afterwards.
+// The rest of the kernel while a debugger is active, and after it was stopped.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { debugged } from "../../support/debugClient.js";
@@ -7,7 +7,7 @@ import { notBuilt, printed, resultOf } from "../../support/kernelClient.js";
 describe("a kernel that is debugged", { skip: notBuilt }, () => {
   const debug = debugged();
 
-  test("stops at a debugger statement: what was printed is there, and the heartbeat goes on", async () => {
+  test("stops at a debugger statement after it sent the printed text, and its heartbeat continues", async () => {
     await debug().start("", []);
     const run = await debug().kernel.submit("console.log('before');\ndebugger;\nconsole.log('after');");
     await debug().stopped();
@@ -19,7 +19,7 @@ describe("a kernel that is debugged", { skip: notBuilt }, () => {
     assert.equal(printed((await debug().kernel.answerTo(run)).published), "before\nafter\n");
   });
 
-  test("lets a cell that stands still be interrupted, and stops in the next", async () => {
+  test("interrupts a paused cell, and pauses the next one", async () => {
     const code = "let rounds = 0;\nwhile (true) {\n  rounds++;\n}";
     await debug().start(code, [3]);
     const run = await debug().kernel.submit(code);
@@ -38,15 +38,18 @@ describe("a kernel that is debugged", { skip: notBuilt }, () => {
       await debug().start(code, [2]);
       const run = await debug().kernel.submit(code);
       await debug().stopped();
+      const stops = () =>
+        debug().kernel.published.filter(({ content }) => content.event === "stopped").length;
       for (let i = 0; i < 3 && !debug().kernel.isIdleAfter(run); i++) {
+        const before = stops();
         await debug().ask(command, { threadId: 1 });
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        await debug().kernel.until(() => debug().kernel.isIdleAfter(run) || stops() > before);
       }
       assert.equal((await debug().kernel.answerTo(run)).reply.status, "ok");
       assert.equal(await resultOf(debug().kernel, "q"), "2");
     });
 
-  test("does not take a silent run for the cell before it", async () => {
+  test("does not mistake a silent run for the cell before it", async () => {
     const code = "function area(x: number): number {\n  const y = x * 2;\n  return y;\n}\narea(1)";
     const { path } = await debug().start(code, [3]);
     const run = await debug().kernel.submit(code);
@@ -65,7 +68,7 @@ describe("a kernel that is debugged", { skip: notBuilt }, () => {
     await debug().kernel.answerTo(call);
   });
 
-  test("an interrupt ends a cell that stands still, and what is evaluated there", async () => {
+  test("interrupts a paused cell and the evaluation in it", async () => {
     await debug().start("", []);
     for (const endless of [false, true]) {
       const run = await debug().kernel.submit(
@@ -84,7 +87,7 @@ describe("a kernel that is debugged", { skip: notBuilt }, () => {
     }
   });
 
-  test("an interrupt ends a cell that stands still, whatever else is waited for", async () => {
+  test("interrupts a paused cell also while other requests wait", async () => {
     const code = "let w = 1;\nw += 1;\nw";
     await debug().start(code, [2]);
     await debug().send("evaluate", { expression: "await new Promise(() => {})" });
@@ -94,7 +97,7 @@ describe("a kernel that is debugged", { skip: notBuilt }, () => {
     assert.equal((await debug().kernel.answerTo(run)).reply.ename, "KeyboardInterrupt");
   });
 
-  test("runs cells as before when it is stopped again, and says what it does not know", async () => {
+  test("runs cells as before after the debugger is stopped, and refuses unknown commands", async () => {
     const code = "let n = 1;\nn += 1;\nn";
     await debug().start(code, [2]);
     await debug().ask("disconnect", { restart: false, terminateDebuggee: false });

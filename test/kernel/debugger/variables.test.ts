@@ -1,4 +1,4 @@
-// Values as the debugger shows them, and code that is evaluated in it.
+// Values in the debugger, and code that it evaluates.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { JsonObject } from "../../../src/kernel/host/json.js";
@@ -8,7 +8,7 @@ import { notBuilt, resultOf } from "../../support/kernelClient.js";
 describe("a debugger's values", { skip: notBuilt }, () => {
   const debug = debugged();
 
-  test("lists the notebook's variables, and shows one as a cell would", async () => {
+  test("lists the notebook's variables, and shows one by its MIME bundle", async () => {
     await resultOf(
       debug().kernel,
       "const words = new Map([['port', 3]]);\nconst html = { [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>x</b>' }) };\nconst big = new Float32Array(1e6); const s = 'a\"b';",
@@ -25,7 +25,7 @@ describe("a debugger's values", { skip: notBuilt }, () => {
     assert.deepEqual(rich.data, { "text/html": "<b>x</b>" });
   });
 
-  test("what is declared in its console can be declared in a cell, and names of Node's own are the cell's", async () => {
+  test("evaluates declarations that a cell can repeat, and finds cells' names before globals of Node", async () => {
     await resultOf(debug().kernel, "const fetch = 5;");
     await debug().ask("initialize");
     for (const expression of ["const zz = 5", "function ff() {}", "var vv: number = 1"])
@@ -44,7 +44,7 @@ describe("a debugger's values", { skip: notBuilt }, () => {
     assert.ok(names.has("fetch") && !names.has("fetch_"));
   });
 
-  test("shows symbols, errors and what is too long in one short line", async () => {
+  test("shows symbols, errors and long values in one short line", async () => {
     await resultOf(
       debug().kernel,
       "const sym = Symbol('s'), text = 'x'.repeat(1e6), failed = new RangeError('far'), many = Object.fromEntries(Array.from({ length: 20000 }, (_, i) => ['k' + i, i]));",

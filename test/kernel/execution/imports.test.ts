@@ -1,4 +1,4 @@
-// What `import` in a cell can reach: packages of every kind, JSON, and local modules that change between two runs.
+// `import` in cells: packages of every kind, JSON, and local modules that change between two runs.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -77,7 +77,7 @@ describe("import", { skip: notBuilt }, () => {
     gives("import again from './data.json' with { type: 'json' }; again.tiles.length", "2"),
   );
   test(
-    "takes what is imported for its type only",
+    "allows an import of a type without the word type",
     gives("import type { Shape } from './shape.ts'; const s: Shape = { sides: 3 }; s.sides", "3"),
   );
   test(
@@ -94,7 +94,7 @@ describe("import", { skip: notBuilt }, () => {
   );
   test("takes import = require", gives("import os = require('node:os'); typeof os.cpus", "'function'"));
 
-  test("gives one instance of a module to all that import it", async () => {
+  test("loads a module once for all that import it", async () => {
     await resultOf(kernel(), "import { left } from './left.ts'; left()");
     assert.equal(await resultOf(kernel(), "import { right } from './right.ts'; right()"), "2");
     assert.equal(await resultOf(kernel(), "import { state } from './state.ts'; state.count"), "2");
@@ -105,13 +105,13 @@ describe("import", { skip: notBuilt }, () => {
     gives("import { round } from './round.ts'; round(0)", "3"),
   );
 
-  test("lets a local module know where it lies and import others later", async () => {
+  test("gives a local module its URL and lets it import others later", async () => {
     const code =
       "import { where, dynamic } from './where.ts'; [where.endsWith('/where.ts'), (await dynamic()).state.count]";
     assert.equal(await resultOf(kernel(), code), "[ true, 2 ]");
   });
 
-  test("sees an edit of a local module, its new types as well, and leaves the others as they were", async () => {
+  test("sees an edit of a local module and its new types, and keeps the state of others", async () => {
     write("edited.ts", "import { state } from './state.ts'; export const version: number = state.count;");
     assert.equal(await resultOf(kernel(), "import { version } from './edited.ts'; version.toFixed()"), "'2'");
     write(
@@ -132,7 +132,7 @@ describe("import", { skip: notBuilt }, () => {
     assert.equal(await resultOf(kernel(), "import { depth } from './above.ts'; depth"), "2");
   });
 
-  test("finds a module and a package that came after it was looked for in vain", async () => {
+  test("finds a module and a package that were added after a failed import", async () => {
     const { reply } = await kernel().execute(
       "import { fresh } from './fresh'; import { pack } from 'fresh-pack';",
     );
@@ -164,7 +164,7 @@ describe("import", { skip: notBuilt }, () => {
     assert.match(traceback, /Cell \[\d+\]:2:1/);
   });
 
-  test("says what it did not find, unchecked as well", async () => {
+  test("names a module that does not exist, also without type checks", async () => {
     const { reply } = await kernel().execute("// @ts-nocheck\nimport { x } from './nowhere';");
     assert.match(String(reply.evalue), /^import: expected a module in .*, found no file for "\.\/nowhere"; /);
   });

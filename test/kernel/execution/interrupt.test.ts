@@ -1,4 +1,4 @@
-// An interrupt stops the cell and keeps the session. How fast it does is measured in bench/kernel.
+// An interrupt stops the cell and keeps the session. bench/kernel measures how fast it is.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
@@ -37,7 +37,7 @@ describe("an interrupt", { skip: notBuilt }, () => {
     });
   }
 
-  test("of a long cell that the kernel is still reading leaves it at work", async () => {
+  test("of a long cell that is still being parsed keeps the kernel running", async () => {
     const lines = Array.from({ length: 60_000 }, (_, i) => `const long${i} = { x: ${i} };`);
     const id = await kernel().submit(`// @ts-nocheck\n${lines.join("\n")}`);
     for (let i = 0; i < 4; i++) {
@@ -48,7 +48,7 @@ describe("an interrupt", { skip: notBuilt }, () => {
     assert.equal(await resultOf(kernel(), "1 + 1"), "2");
   });
 
-  test("ends an asynchronous loop for good, and its finally block runs", async () => {
+  test("ends an asynchronous loop and runs its finally block", async () => {
     const code =
       "let rounds = 0, cleaned = false;\ntry { for (;;) { if (++rounds === 1) console.log('in'); await new Promise((done) => setTimeout(done, 5)) } } finally { cleaned = true }";
     await interrupted(code);
@@ -59,7 +59,7 @@ describe("an interrupt", { skip: notBuilt }, () => {
     assert.equal(await resultOf(kernel(), "cleaned"), "true");
   });
 
-  test("aborts the cells that wait behind", async () => {
+  test("aborts the waiting cells", async () => {
     const id = await kernel().submit("console.log('in'); while (true);");
     const next = await kernel().submit("'never'");
     await kernel().until(() =>
@@ -77,7 +77,7 @@ describe("an interrupt", { skip: notBuilt }, () => {
     assert.equal(await resultOf(kernel(), "1 + 1"), "2");
   });
 
-  test("leaves timers of earlier cells alone", async () => {
+  test("does not stop timers of earlier cells", async () => {
     await resultOf(kernel(), "let ticks = 0; const ticking = setInterval(() => ticks++, 5);");
     await interrupted("console.log('in'); await new Promise(() => {});");
     const before = Number(await resultOf(kernel(), "ticks"));
@@ -86,7 +86,7 @@ describe("an interrupt", { skip: notBuilt }, () => {
     assert.equal(printed((await kernel().execute("clearInterval(ticking)")).published), "");
   });
 
-  test("by SIGINT is the same", async () => {
+  test("by SIGINT has the same effect", async () => {
     const id = await kernel().submit("console.log('in'); await new Promise(() => {});");
     await kernel().until(() =>
       kernel()

@@ -1,4 +1,4 @@
-// What a cell may be written in, run in a real kernel with types checked.
+// The language of cells, run in a real kernel with type checks.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { kernelOfTests } from "../../support/kernel.js";
@@ -65,11 +65,11 @@ describe("a cell", { skip: notBuilt }, () => {
       "'hi say'",
     ),
   );
-  test("disposes what it uses", async () => {
+  test("disposes the resources of its blocks", async () => {
     const code = "{ using held = { [Symbol.dispose]() { console.log('released') } }; console.log('held') }";
     assert.equal(printed((await kernel().execute(code)).published), "held\nreleased\n");
   });
-  test("disposes what it uses at its top level and asynchronously", async () => {
+  test("disposes resources of its top level, also asynchronously", async () => {
     const code = "await using held = { async [Symbol.asyncDispose]() { console.log('gone') } };";
     assert.equal(printed((await kernel().execute(code)).published), "gone\n");
   });
@@ -80,7 +80,7 @@ describe("a cell", { skip: notBuilt }, () => {
       "true",
     ),
   );
-  test("is strict, as a module is", gives("(function () { return this })()", undefined));
+  test("runs in strict mode", gives("(function () { return this })()", undefined));
   test(
     "knows where the notebook is",
     gives(
@@ -113,7 +113,7 @@ describe("a name", { skip: notBuilt }, () => {
     interface: "interface NAME { a: number }",
   };
   for (const [before, first] of Object.entries(forms)) {
-    test(`that was declared by ${before} can be declared anew by anything`, async () => {
+    test(`that was declared by ${before} can be redeclared by anything`, async () => {
       for (const second of Object.values(forms)) {
         await resultOf(kernel(), first.replaceAll("NAME", "again"));
         await resultOf(kernel(), second.replaceAll("NAME", "again"));
@@ -121,24 +121,24 @@ describe("a name", { skip: notBuilt }, () => {
     });
   }
 
-  test("that is declared anew has the new type and value in later cells, and earlier functions see the value", async () => {
+  test("that is redeclared has the new type and value in later cells, and earlier functions see the value", async () => {
     await resultOf(kernel(), "let shifting = 1; const read = () => shifting;");
     await resultOf(kernel(), "let shifting = 'text';");
     assert.equal(await resultOf(kernel(), "shifting.toUpperCase()"), "'TEXT'");
     assert.equal(await resultOf(kernel(), "read()"), "'text'");
   });
 
-  test("of an enum that is declared anew has no member of the old one", async () => {
+  test("of a redeclared enum has no member of the old one", async () => {
     await resultOf(kernel(), "enum Fresh { Old }");
     assert.equal(await resultOf(kernel(), "enum Fresh { New }\nObject.keys(Fresh)"), "[ '0', 'New' ]");
   });
 
-  test("that failed to get a value can be declared again", async () => {
+  test("whose initializer failed can be redeclared", async () => {
     await kernel().execute("const late = (() => { throw new Error('no') })();");
     assert.equal(await resultOf(kernel(), "const late = 5; late"), "5");
   });
 
-  test("of Node's own can be taken without harm to the kernel", async () => {
+  test("of a global of Node can be redeclared without harm to the kernel", async () => {
     await resultOf(kernel(), "import { setTimeout } from 'node:timers/promises';");
     await resultOf(kernel(), "const process = 1, Buffer = 2, queueMicrotask = 3, JSON = { process };");
     await resultOf(kernel(), "const { console = 4, ...URL } = { clearTimeout: 5 } as any;");

@@ -1,4 +1,4 @@
-// What a person sees in JupyterLab 4 and in Notebook 7, in a real browser.
+// The kernel in JupyterLab 4 and in Notebook 7, in a real browser.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -24,7 +24,7 @@ describe("from the command line", { skip: noJupyter }, () => {
   const jupyter = (program: string, ...args: string[]) =>
     run(`${root}.venv/bin/jupyter-${program}`, args, { cwd: folder });
 
-  test("nbclient runs a notebook and stores what its cells show", async () => {
+  test("nbclient runs a notebook and stores the outputs of its cells", async () => {
     const { code, stderr } = await jupyter("execute", "--inplace", "run.ipynb");
     assert.equal(code, 0, stderr);
     const { cells } = JSON.parse(readFileSync(join(folder, "run.ipynb"), "utf8")) as Notebook;
@@ -40,7 +40,7 @@ describe("from the command line", { skip: noJupyter }, () => {
     assert.match(stderr, /Error: wanted/);
   });
 
-  test("nbconvert runs a notebook into a page, and gives its code as a .ts file", async () => {
+  test("nbconvert runs a notebook into a page, and exports its code as a .ts file", async () => {
     const page = await jupyter("nbconvert", "--execute", "--to", "html", "--stdout", "run.ipynb");
     assert.equal(page.code, 0, page.stderr);
     assert.match(page.stdout, /<pre>42<\/pre>/);

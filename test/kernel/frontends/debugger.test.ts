@@ -1,4 +1,4 @@
-// JupyterLab's debugger with this kernel: a breakpoint by a click beside a line, steps, values, and on.
+// JupyterLab's debugger with this kernel: a breakpoint by a click beside a line, steps and values.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ const cells = [
   "const sides: number[] = [2, 3];\nlet total = 0;\nfor (const side of sides) {\n  total += area(side);\n}\ntotal",
 ];
 
-test("lab stops at a breakpoint in a cell, shows its variables, goes on, and does so again after a restart", {
+test("lab stops at a breakpoint in a cell, shows its variables, continues, and does so again after a restart", {
   skip: noBrowser,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "debugger-"));
@@ -42,7 +42,7 @@ test("lab stops at a breakpoint in a cell, shows its variables, goes on, and doe
     await page.keyboard.press("F9");
     await page.locator(".jp-OutputArea-executeResult", { hasText: "15" }).waitFor();
 
-    // The front end tells the new kernel of its breakpoints, whose paths are others.
+    // The front end sends its breakpoints to the new kernel, in which cells have other paths.
     const breakpoint = page.locator(".jp-DebuggerBreakpoint").first();
     const before = await breakpoint.textContent();
     await page.locator(".jp-ToolbarButtonComponent[title^='Restart the kernel']").first().click();

@@ -1,4 +1,4 @@
-// The kernel in a Jupyter: where it is installed, what is there, that it starts from there, and that it goes again.
+// Installing the kernel into a Jupyter: the folder, its files, a start from there, and uninstalling.
 import assert from "node:assert/strict";
 import {
   cpSync,
@@ -32,7 +32,7 @@ describe("amfmn kernel", { skip: notBuilt }, () => {
   const specOf = (folder: string) =>
     JSON.parse(readFileSync(join(folder, "kernel.json"), "utf8")) as Kernelspec;
 
-  test("install makes a kernelspec with logos for the user, and uninstall takes all of it away", async () => {
+  test("install makes a kernelspec with logos for the user, and uninstall removes it", async () => {
     const folder = join(home, ".local/share/jupyter/kernels/typescript-lab");
     const { code, stdout } = await kernel(root, "install", "--user");
     assert.deepEqual([code, stdout.trim()], [0, `Installed ${folder}`]);
@@ -47,10 +47,10 @@ describe("amfmn kernel", { skip: notBuilt }, () => {
     assert.equal(specOf(folder).language, "typescript");
     assert.equal((await kernel(root, "uninstall", "--user")).code, 0);
     assert.equal(existsSync(folder), false);
-    assert.equal((await kernel(root, "uninstall")).code, 0, "what is not there is no error");
+    assert.equal((await kernel(root, "uninstall")).code, 0, "uninstalling twice is no error");
   });
 
-  test("install --prefix works into and from a path with spaces", async () => {
+  test("install --prefix works with spaces in both paths", async () => {
     const program = join(home, "the program");
     mkdirSync(program);
     cpSync(join(root, "dist"), join(program, "dist"), { recursive: true });
@@ -75,7 +75,7 @@ describe("amfmn kernel", { skip: notBuilt }, () => {
     assert.deepEqual(readdirSync(join(prefix, "share/jupyter/kernels")), []);
   });
 
-  test("install --sys-prefix goes to the environment of python3, and Jupyter lists it", {
+  test("install --sys-prefix uses the environment of python3, and Jupyter lists the kernel", {
     skip: noJupyter,
   }, async () => {
     const where = await run(`${root}.venv/bin/python`, ["-c", "import sys; print(sys.prefix)"]);
@@ -91,7 +91,7 @@ describe("amfmn kernel", { skip: notBuilt }, () => {
     assert.ok("typescript-lab" in (JSON.parse(listed.stdout) as { kernelspecs: object }).kernelspecs);
   });
 
-  test("refuses two places at once, and actions that it does not know, with one sentence", async () => {
+  test("refuses two places and unknown actions with one sentence", async () => {
     for (const args of [["install", "--user", "--sys-prefix"], ["remove"], []]) {
       const { code, stderr } = await kernel(root, ...args);
       assert.equal(code, 2);

@@ -1,4 +1,4 @@
-// The package typescript-lab as a stranger gets it: packed, installed by npm into an empty folder, added to a Jupyter.
+// The package typescript-lab as a user gets it: packed, installed by npm into an empty folder, added to a Jupyter.
 import assert from "node:assert/strict";
 import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { root, run } from "../../support/venv.js";
 
 const home = mkdtempSync(join(tmpdir(), "typescript-lab-package-"));
 const project = join(home, "project");
-/** The environment without the settings that npm hands to the programs that it runs. */
+/** Environment without the settings that npm passes to its scripts. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
 const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED/;
 
@@ -37,19 +37,19 @@ describe("the package typescript-lab", { skip: await install() }, () => {
   const command = (...args: string[]) =>
     run(join(project, "node_modules/.bin/typescript-lab"), args, { cwd: home, env });
 
-  test("takes less than 90 MB on disk with everything that it depends on", () => {
+  test("takes less than 90 MB on disk with all dependencies", () => {
     const files = new Map(filesOf(project).map((file) => [lstatSync(file).ino, lstatSync(file)]));
     const bytes = [...files.values()].reduce((sum, { blocks }) => sum + 512 * blocks, 0);
     assert.ok(bytes < 90e6, `${(bytes / 1e6).toFixed(1)} MB`);
     assert.ok(bytes > 50e6, "the native parts are there");
   });
 
-  test("depends neither on amfmn-lab nor on what only amfmn-lab needs", () => {
+  test("depends neither on amfmn-lab nor on packages that only amfmn-lab needs", () => {
     for (const name of ["amfmn-lab", "sharp", "@tensorflow"])
       assert.ok(!existsSync(join(project, "node_modules", name)), name);
   });
 
-  test("gives a Jupyter a kernel in which a class is a typed widget that changes both ways", async () => {
+  test("adds a kernel to a Jupyter in which a class is a typed widget that changes both ways", async () => {
     const prefix = join(home, "environment");
     const installed = await command("install", "--prefix", prefix);
     assert.deepEqual([installed.code, installed.stderr], [0, ""]);

@@ -1,4 +1,4 @@
-// Completion, inspection and completeness as a front end asks for them. `‸` marks the cursor.
+// Completion and inspection requests of a front end. `‸` marks the cursor.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { notBuilt, resultOf } from "../../support/kernelClient.js";
 const folder = mkdtempSync(join(tmpdir(), "assistance-"));
 writeFileSync(join(folder, "helper.ts"), "export const helped = 1;\n");
 
-describe("while a cell is written", { skip: notBuilt }, () => {
+describe("code assistance", { skip: notBuilt }, () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
   const kernel = kernelOfTests({ folder });
   const at = (marked: string) => {
@@ -50,7 +50,7 @@ describe("while a cell is written", { skip: notBuilt }, () => {
     assert.match(done("width"), /tile\.width$/);
   });
 
-  test("members are completed from what is typed already, also after characters outside the basic plane", async () => {
+  test("members are completed from their first letters, also after characters outside the basic plane", async () => {
     const { matches, done } = await complete("const s = '🛰️🛰️'; s.toUpp‸");
     assert.deepEqual(matches, ["toUpperCase"]);
     assert.equal(done("toUpperCase"), "const s = '🛰️🛰️'; s.toUpperCase");
@@ -67,17 +67,17 @@ describe("while a cell is written", { skip: notBuilt }, () => {
     assert.deepEqual((await complete("__cell‸")).matches, ["__cellular"]);
   });
 
-  test("a name that is being declared anew has its new type", async () => {
+  test("a name that is being redeclared has its new type", async () => {
     await resultOf(kernel(), "let again = 1;");
     assert.deepEqual((await complete("let again = 'a'; again.toUpperC‸")).matches, ["toUpperCase"]);
   });
 
-  test("what is looked at does not add to the global scope", async () => {
+  test("inspected code does not add to the global scope", async () => {
     await inspect("declare global { const lookedAt: num‸ber }");
     await resultOf(kernel(), "declare global { const lookedAt: number }");
   });
 
-  test("strings of a literal type are completed whole", async () => {
+  test("strings of a literal type are completed as a whole", async () => {
     await resultOf(kernel(), "function open(mode: 'read-only' | 'read-write', n = 0) {}");
     const { matches, done } = await complete('open("read-‸")');
     assert.deepEqual(matches, ["read-only", "read-write"]);
@@ -111,7 +111,7 @@ describe("while a cell is written", { skip: notBuilt }, () => {
     await kernel().answerTo(id);
   });
 
-  test("inspection gives signature and doc comment", async () => {
+  test("inspection returns signature and doc comment", async () => {
     await resultOf(
       kernel(),
       "/** Scales a tile.\n * @param by the factor */\nfunction scale(by: number): number { return by }",
@@ -124,14 +124,14 @@ describe("while a cell is written", { skip: notBuilt }, () => {
   });
 
   for (const marked of ["scale(‸", "scale(‸)", "scale(1‸)", 'scale("‸")', "scale(1, ‸"]) {
-    test(`inspection inside a call gives its signature: ${marked}`, async () => {
+    test(`inspection inside a call returns its signature: ${marked}`, async () => {
       const { data } = await inspect(marked);
       assert.match(data["text/plain"]!, /scale\(by: number\): number/);
       assert.match(data["text/plain"]!, /Scales a tile\./);
     });
   }
 
-  test("inspection gives the type of a variable at its end", async () => {
+  test("inspection returns the type of a variable at its end", async () => {
     await resultOf(kernel(), "const pair: [number, string] = [1, 'a'];");
     assert.match((await inspect("pair‸")).data["text/plain"]!, /const pair: \[number, string\]/);
   });
@@ -140,7 +140,7 @@ describe("while a cell is written", { skip: notBuilt }, () => {
     assert.equal((await inspect("  ‸  ")).found, false));
 
   for (const cursor_pos of [-5, 1000]) {
-    test(`a cursor at ${cursor_pos}, outside the code, is no harm`, async () => {
+    test(`a cursor at ${cursor_pos}, outside the code, is no error`, async () => {
       const { reply } = await kernel().request("complete_request", { code: "Math.", cursor_pos });
       assert.equal(reply.status, "ok");
     });

@@ -1,4 +1,4 @@
-// Types of the kernel's own packages in a notebook that lies anywhere.
+// Types of the kernel's packages in a notebook in any folder.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,7 +8,7 @@ import { CellDocuments } from "../../../src/kernel/language/cellDocuments.js";
 import { OwnModules } from "../../../src/kernel/language/ownModules.js";
 import { parseCell } from "../../../src/kernel/source/cellSource.js";
 
-describe("packages that only the kernel brings", () => {
+describe("packages that only the kernel has", () => {
   const folder = mkdtempSync(join(tmpdir(), "elsewhere-"));
   after(() => rmSync(folder, { recursive: true }));
 
@@ -26,7 +26,7 @@ describe("packages that only the kernel brings", () => {
     assert.deepEqual(original({ line: 1, character: 6 }), { line: 1, character: 6 });
   });
 
-  test("Node's own modules, local files and what the notebook's folder has stay as they are", () => {
+  test("modules of Node, local files and packages of the notebook's folder are not bridged", () => {
     mkdirSync(join(folder, "node_modules", "zeromq"), { recursive: true });
     const modules = new OwnModules(folder, () => assert.fail("nothing is to be opened"));
     for (const specifier of ["node:fs", "./sharp", "/sharp", "zeromq", "no-such-package"]) {

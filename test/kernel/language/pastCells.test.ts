@@ -1,4 +1,4 @@
-// What a cell declared is known to the cells after it with its very type, however it was declared.
+// Later cells know each declaration of a cell with its exact type.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { CellDocuments } from "../../../src/kernel/language/cellDocuments.js";
 import { PastCells } from "../../../src/kernel/language/pastCells.js";
 import { parseCell } from "../../../src/kernel/source/cellSource.js";
 
-/** A notebook of which only the types are of interest; `options` are its own tsconfig.json's. */
+/** A notebook whose cells are only checked. `options` are the compiler options of its own tsconfig.json. */
 function notebook(options?: Record<string, unknown>) {
   const folder = mkdtempSync(join(tmpdir(), "past-cells-"));
   writeFileSync(
@@ -32,7 +32,7 @@ function notebook(options?: Record<string, unknown>) {
     assert.deepEqual(await documents.check(source, "typescript"), [], code);
     documents.commit(source);
   };
-  /** The type of an expression, as the checker writes it. */
+  /** Returns the type of an expression as the checker prints it. */
   const typeOf = async (expression: string) => {
     const [message] = await errors(`((x: { of: never }) => x)({ of: ${expression} })`);
     return /^Type '(.*?)' is not assignable to type 'never'/s.exec(message ?? "")?.[1];
@@ -112,7 +112,7 @@ for (const [what, options] of [
       await run("let again = other; again = 0.3;");
     });
 
-    test("takes an assertion function of an earlier cell for one", async () => {
+    test("accepts an assertion function of an earlier cell", async () => {
       await run(
         "const assertText: (x: unknown) => asserts x is string = (x) => { if (typeof x !== 'string') throw x };",
       );
@@ -125,7 +125,7 @@ for (const [what, options] of [
       ]);
     });
 
-    test("knows what a cell adds to the global scope, if it ran", async () => {
+    test("knows the additions of a cell to the global scope, if it ran", async () => {
       await run("declare global { var anywhere: number }");
       assert.equal(await typeOf("anywhere"), "number");
       const wrong = "declare global { var nowhere: number }\nconst n: string = 1;";
@@ -163,7 +163,7 @@ describe("any notebook", () => {
   const values = ["1 as number", "'' as string", "new Date()", "[new Map<string, Date>()]"];
   const types = ["number", "string", "Date", "Map<string, Date>[]"];
 
-  test("knows of each name the declaration that ran last", async () => {
+  test("knows the last declaration of each name", async () => {
     const cell = fc.record({
       name: fc.constantFrom("a", "b", "c"),
       value: fc.nat(values.length - 1),

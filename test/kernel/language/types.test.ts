@@ -1,4 +1,4 @@
-// Types are checked before a cell runs, and flow from cell to cell.
+// Type checks before a cell runs, with types from earlier cells.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +16,7 @@ async function errorOf(kernel: KernelClient, code: string): Promise<string> {
 describe("the type check", { skip: notBuilt }, () => {
   const kernel = kernelOfTests();
 
-  test("stops a cell before it runs and shows code, caret and message", async () => {
+  test("stops a cell before it runs and shows code, marker and message", async () => {
     const { reply, published } = await kernel().execute(
       "const a = 1;\nconst wrong: string = 42;\nconsole.log('ran')",
     );
@@ -36,7 +36,7 @@ describe("the type check", { skip: notBuilt }, () => {
     assert.equal((reply.traceback as string[]).length, 2);
   });
 
-  test("knows in a later cell what an earlier one declared", async () => {
+  test("knows the declarations of earlier cells", async () => {
     await resultOf(
       kernel(),
       "interface Scene { name: string; tiles: number[] }\nconst scene: Scene = { name: 'port', tiles: [1] };\nclass Box<T> { constructor(readonly held: T) {} }\ntype Pair = [number, string];",
@@ -46,20 +46,20 @@ describe("the type check", { skip: notBuilt }, () => {
     assert.match(await errorOf(kernel(), "const p: Pair = [1, 2]"), /^TS2322/);
   });
 
-  test("follows a name that is declared anew", async () => {
+  test("follows a redeclared name", async () => {
     await resultOf(kernel(), "const value = 1;");
     await resultOf(kernel(), "const value = { deep: ['a'] };");
     assert.equal(await resultOf(kernel(), "value.deep[0].toUpperCase()"), "'A'");
     assert.match(await errorOf(kernel(), "value.toFixed()"), /^TS2339/);
   });
 
-  test("keeps the old type where the new declaration did not pass", async () => {
+  test("keeps the old type if the new declaration has an error", async () => {
     await resultOf(kernel(), "const kept = 'a';");
     await kernel().execute("const kept: number = 'b';");
     assert.equal(await resultOf(kernel(), "kept.toUpperCase()"), "'A'");
   });
 
-  test("lets variables of an earlier cell be assigned, with their type, and constants not", async () => {
+  test("allows assignments to variables of earlier cells, by their type, and not to constants", async () => {
     await resultOf(kernel(), "let counter = 0; const fixed = 1;");
     assert.equal(await resultOf(kernel(), "counter += 2; counter"), "2");
     assert.match(await errorOf(kernel(), "counter = 'many'"), /^TS2322/);
@@ -77,22 +77,22 @@ describe("the type check", { skip: notBuilt }, () => {
     );
   });
 
-  test("minds null, but not a parameter without type", async () => {
+  test("refuses null, but not a parameter without type", async () => {
     assert.match(await errorOf(kernel(), "let text: string = null"), /^TS2322/);
     assert.equal(await resultOf(kernel(), "const add = (a, b) => a + b; add(1, 2)"), "3");
     assert.equal(await resultOf(kernel(), "const list = []; list.push(1); list"), "[ 1 ]");
   });
 
-  test("is left out by // @ts-nocheck, with what such a cell declares still known", async () => {
+  test("is skipped by // @ts-nocheck, and later cells know the declarations of such a cell", async () => {
     assert.equal(await resultOf(kernel(), "// @ts-nocheck\nconst loose: string = 42; loose"), "42");
     assert.equal(await resultOf(kernel(), "typeof loose.length"), "'undefined'");
   });
 
-  test("lets one line through by // @ts-expect-error", async () => {
+  test("allows an error in one line by // @ts-expect-error", async () => {
     assert.equal(await resultOf(kernel(), "// @ts-expect-error\nconst forced: string = 7; forced"), "7");
   });
 
-  test("names line and column of an error at run time, whatever was rewritten", async () => {
+  test("names line and column of a run-time error in rewritten code", async () => {
     const code =
       "import { sep,\n  join } from 'node:path';\nexport const before: string = join('a', sep);\nfunction deep(text: string) {\n  throw new RangeError(text);\n}\nawait Promise.resolve(); deep(before);";
     const { reply } = await kernel().execute(code);
@@ -103,7 +103,7 @@ describe("the type check", { skip: notBuilt }, () => {
     assert.doesNotMatch(traceback, /node:internal|dist\/kernel/);
   });
 
-  test("points at a syntax error", async () => {
+  test("marks a syntax error", async () => {
     const { reply } = await kernel().execute("const x = ;");
     assert.equal(reply.ename, "SyntaxError");
     assert.match((reply.traceback as string[]).join("\n"), /Cell \[\d+\]:1:11/);
@@ -113,11 +113,11 @@ describe("the type check", { skip: notBuilt }, () => {
 describe("an unchecked kernel", { skip: notBuilt }, () => {
   const kernel = kernelOfTests({ env: { TYPESCRIPT_LAB_CHECK: "off" } });
 
-  test("runs what the check would stop", async () => {
+  test("runs cells with type errors", async () => {
     assert.equal(await resultOf(kernel(), "const loose: string = 42; loose"), "42");
   });
 
-  test("still completes from what was declared", async () => {
+  test("completes names of earlier cells", async () => {
     await resultOf(kernel(), "const scene = { tiles: 4 };");
     const { reply } = await kernel().request("complete_request", { code: "scene.", cursor_pos: 6 });
     assert.deepEqual(reply.matches, ["tiles"]);
@@ -134,7 +134,7 @@ describe("a notebook with a tsconfig.json", { skip: notBuilt }, () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
   const kernel = kernelOfTests({ folder });
 
-  test("is checked as that says", async () => {
+  test("is checked by it", async () => {
     assert.equal(await resultOf(kernel(), "let text: string = null; text"), "null");
     assert.match(await errorOf(kernel(), "class A { f() {} }\nclass B extends A { f() {} }"), /^TS4114/);
   });

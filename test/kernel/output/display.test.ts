@@ -9,7 +9,7 @@ import { kernelOfTests } from "../../support/kernel.js";
 import { notBuilt } from "../../support/kernelClient.js";
 import { noJupyter, python, root, run } from "../../support/venv.js";
 
-/** Declares `slow(text, ms)`, whose MIME bundle takes time, and `broken(text, ms)`, whose display method throws. */
+/** Declares `slow(text, ms)`, which makes its MIME bundle later, and `broken(text, ms)`, which throws. */
 const helpers = `
   const slow = (text: string, ms = 30) => ({
     [Symbol.for("Jupyter.display")]: () => new Promise((done) => setTimeout(done, ms, { "text/plain": text })),
@@ -21,7 +21,7 @@ const helpers = `
     },
   });`;
 
-/** Outputs in the order in which they were published, in short: type and content. */
+/** Returns type and content of each output in the order of publication. */
 function outputs(published: readonly Message[]): string[] {
   return published
     .filter(({ header }) => header.msg_type !== "execute_input" && !header.msg_type.startsWith("comm_"))

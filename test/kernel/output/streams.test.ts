@@ -1,11 +1,11 @@
-// What cells print: all of it, in order, in few messages, and each under the cell that made it.
+// Text that cells print: complete, in order, in few messages, and under the cell that printed it.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { kernelOfTests } from "../../support/kernel.js";
 import { type KernelClient, notBuilt, printed, resultOf } from "../../support/kernelClient.js";
 
-/** Until something that matches was printed under a request. */
+/** Waits until text that matches was printed under a request. */
 function prints(kernel: KernelClient, id: string, pattern: RegExp): Promise<void> {
   return kernel.until(() => pattern.test(printed(kernel.of(id)) + printed(kernel.of(id), "stderr")));
 }
@@ -36,13 +36,13 @@ describe("output", { skip: notBuilt }, () => {
     assert.deepEqual(kinds, ["stdout", "stderr", "display_data", "stdout"]);
   });
 
-  test("takes bytes, halves of characters, encodings and callbacks", async () => {
+  test("accepts bytes, halves of characters, encodings and callbacks", async () => {
     const code =
       "process.stdout.write(Buffer.from([0xc3])); process.stdout.write(Buffer.from([0xa4]));\nawait new Promise<void>((done) => process.stdout.write('!', 'utf8', () => done()))";
     assert.equal(printed((await kernel().execute(code)).published), "ä!");
   });
 
-  test("of a long synchronous loop is seen while it runs", async () => {
+  test("of a long synchronous loop is sent while the loop runs", async () => {
     const id = await kernel().submit(
       "const from = Date.now(); while (Date.now() < from + 600) { console.log('tick'); const t = Date.now(); while (Date.now() < t + 100); }",
     );
@@ -51,7 +51,7 @@ describe("output", { skip: notBuilt }, () => {
     await kernel().answerTo(id);
   });
 
-  test("of a timer, a promise and an event goes to the cell that made them", async () => {
+  test("of a timer, a promise and an event goes to the cell that started them", async () => {
     const code =
       "import { EventEmitter } from 'node:events';\nsetTimeout(() => console.log('timer'), 100); (async () => { await new Promise((d) => setTimeout(d, 120)); console.log('promise') })();";
     const { id: first } = await kernel().execute(code);
@@ -62,7 +62,7 @@ describe("output", { skip: notBuilt }, () => {
     await prints(kernel(), first, /timer[\s\S]*promise/);
   });
 
-  test("of two cells that run callbacks by turns is kept apart", async () => {
+  test("of two cells whose callbacks alternate is kept apart", async () => {
     const loop = (name: string) =>
       `let left_${name} = 10; const tick_${name} = setInterval(() => { console.log('${name}'); if (--left_${name} === 0) clearInterval(tick_${name}) }, 3);`;
     const [a, b] = [await kernel().execute(loop("a")), await kernel().execute(loop("b"))];
@@ -98,7 +98,7 @@ describe("output", { skip: notBuilt }, () => {
     assert.match(printed(published), /│[\s\S]*1[\s\S]*\{ b: 2 \}\nc\n$/);
   });
 
-  test("shows promises without what the kernel keeps of them", async () => {
+  test("shows promises without the properties that the kernel adds", async () => {
     assert.equal(
       printed((await kernel().execute("console.log(Promise.resolve(1))")).published),
       "Promise { 1 }\n",

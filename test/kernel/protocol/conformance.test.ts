@@ -1,4 +1,4 @@
-// Jupyter's own conformance tests (jupyter_kernel_test), with every optional feature switched on.
+// The conformance tests of Jupyter (jupyter_kernel_test) with all optional features.
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { noJupyter, python, root, run } from "../../support/venv.js";

@@ -1,4 +1,4 @@
-// A kernel's end leaves nothing behind: no process, no file, whether it is told to end or its parent is gone.
+// The end of a kernel, by request or with its parent: no process and no file remains.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { KernelClient, notBuilt, resultOf } from "../../support/kernelClient.js"
 
 const procfs = existsSync("/proc/self/stat") ? false : "processes are looked for in /proc, which is not here";
 
-/** A process and those that it started, by id. */
+/** Returns the ids of a process and of its child processes. */
 function family(id: number): number[] {
   const children = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && parentOf(Number(name)) === id)
@@ -25,7 +25,7 @@ function parentOf(id: number): number | undefined {
   }
 }
 
-/** Whether a process runs; one that ended, but was not waited for, does not. */
+/** Returns true for a running process, and false for a zombie. */
 function runs(id: number): boolean {
   try {
     return !/\) Z /.test(readFileSync(`/proc/${id}/stat`, "utf8"));
@@ -78,7 +78,7 @@ describe("a kernel", { skip: notBuilt || procfs }, () => {
   });
 
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-    test(`that gets ${signal} takes its language server along`, async () => {
+    test(`that gets ${signal} ends its language server, too`, async () => {
       const client = await KernelClient.start();
       const ids = family(client.process.pid!);
       client.process.kill(signal);
@@ -88,7 +88,7 @@ describe("a kernel", { skip: notBuilt || procfs }, () => {
     });
   }
 
-  test("ends when its parent is gone, also in the middle of a loop", async () => {
+  test("ends when its parent has ended, also in the middle of a loop", async () => {
     const parent = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
     const client = await KernelClient.start({ env: { JPY_PARENT_PID: String(parent.pid) } });
     const ids = family(client.process.pid!);

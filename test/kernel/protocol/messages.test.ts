@@ -1,4 +1,4 @@
-// Requests and what they bring about, message by message, as "Messaging in Jupyter" says.
+// Requests, replies and published messages by the document "Messaging in Jupyter".
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Message } from "../../../src/kernel/protocol/messages.js";
@@ -10,7 +10,7 @@ const types = (messages: Message[]) => messages.map(({ header }) => header.msg_t
 describe("the kernel", { skip: notBuilt }, () => {
   const kernel = kernelOfTests();
 
-  test("tells its protocol, language and features", async () => {
+  test("reports its protocol, language and features", async () => {
     const { reply } = await kernel().request("kernel_info_request");
     assert.equal(reply.status, "ok");
     assert.match(String(reply.protocol_version), /^5\.[4-9]$/);
@@ -20,7 +20,7 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.equal(none.status, "error");
   });
 
-  test("publishes busy, what is run, output, value and idle, all under the request", async () => {
+  test("publishes busy, input, output, value and idle, all under the request", async () => {
     const { id } = await kernel().execute("console.log('out'); 5");
     const messages = kernel().of(id);
     assert.deepEqual(types(messages), ["status", "execute_input", "stream", "execute_result", "status"]);
@@ -28,7 +28,7 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.equal(messages.at(-1)!.content.execution_state, "idle");
   });
 
-  test("keeps what the first cell shows until somebody listens", async () => {
+  test("holds the first cell until a front end subscribes to its outputs", async () => {
     const late = await KernelClient.start({ early: "6 * 7" });
     try {
       await late.until(() => shown(late.published)?.["text/plain"] === "42");
@@ -76,7 +76,7 @@ describe("the kernel", { skip: notBuilt }, () => {
     );
   });
 
-  test("aborts what waits behind a cell that failed, and runs what is sent later", async () => {
+  test("aborts the cells that wait behind a failed one, and runs later ones", async () => {
     const ids = [];
     for (const code of ["throw new Error('first')", "1", "2"]) ids.push(await kernel().submit(code));
     const replies = await Promise.all(ids.map((id) => kernel().answerTo(id)));
@@ -87,14 +87,14 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.equal(await resultOf(kernel(), "'later'"), "'later'");
   });
 
-  test("runs on behind a failed cell where stop_on_error is false", async () => {
+  test("continues after a failed cell if stop_on_error is false", async () => {
     const failing = await kernel().submit("throw new Error('first')", { stop_on_error: false });
     const next = await kernel().submit("'next'");
     assert.equal((await kernel().answerTo(failing)).reply.status, "error");
     assert.equal((await kernel().answerTo(next)).reply.status, "ok");
   });
 
-  test("shows nothing of a silent cell and counts it not", async () => {
+  test("neither shows nor counts a silent cell", async () => {
     const before = Number((await kernel().execute("0")).reply.execution_count);
     const { reply, published } = await kernel().execute("'quiet'", { silent: true });
     assert.equal(reply.execution_count, before);
@@ -102,7 +102,7 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.equal((await kernel().execute("0")).reply.execution_count, before + 1);
   });
 
-  test("leaves a cell out of history where store_history is false", async () => {
+  test("keeps a cell out of the history if store_history is false", async () => {
     await kernel().execute("'secret-1'", { store_history: false });
     await kernel().execute("'kept-1'");
     const { reply } = await kernel().request("history_request", {
@@ -127,7 +127,7 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.equal(expressions.bad!.status, "error");
   });
 
-  test("shows a display anew under its id", async () => {
+  test("updates a display under its id", async () => {
     const { published } = await kernel().execute(
       "const shownOnce = await display('one'); await shownOnce.update('two');",
     );
@@ -140,14 +140,14 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.equal(shown(published, "update_display_data")!["text/plain"], "'two'");
   });
 
-  test("shows what a cell displays once, also where display is the cell's last word", async () => {
+  test("shows a displayed value once, also if display ends the cell", async () => {
     for (const code of ["display('one');", "await display('one')"]) {
       const { published } = await kernel().execute(code);
       assert.deepEqual(types(published), ["execute_input", "display_data"]);
     }
   });
 
-  test("shows displays in the order in which they were asked for, before the cell ends", async () => {
+  test("shows displays in the order of their calls, before the cell ends", async () => {
     const slow =
       "{ [Symbol.for('Jupyter.display')]: () => new Promise((done) => setTimeout(done, 30, { 'text/plain': 'slow' })) }";
     const { published } = await kernel().execute(`void display(${slow}); void display('fast');`);
@@ -157,14 +157,14 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.deepEqual(texts, ["slow", "'fast'"]);
   });
 
-  test("shows an object as the object says, also asynchronously", async () => {
+  test("shows an object by its display method, also an asynchronous one", async () => {
     const { published } = await kernel().execute(
       "({ async [Symbol.for('Jupyter.display')]() { return { 'text/html': '<i>x</i>' } } })",
     );
     assert.deepEqual(shown(published), { "text/html": "<i>x</i>" });
   });
 
-  test("reports the error of an object that cannot be shown", async () => {
+  test("reports the error of a display method", async () => {
     const { reply } = await kernel().execute(
       "({ [Symbol.for('Jupyter.display')]() { throw new TypeError('no picture') } })",
     );
@@ -172,13 +172,13 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.equal(reply.evalue, "no picture");
   });
 
-  test("clears output, and hands a text to the pager", async () => {
+  test("clears output, and passes a text to the pager", async () => {
     const { reply, published } = await kernel().execute("clearOutput(true); await page('much text')");
     assert.deepEqual(published.at(-1)!.content, { wait: true });
     assert.deepEqual(reply.payload, [{ source: "page", data: { "text/plain": "much text" }, start: 0 }]);
   });
 
-  test("opens comms, takes those that a page opens, and tells which there are", async () => {
+  test("opens comms, accepts comms of a page, and lists them", async () => {
     const code = `const host = (globalThis as any)[Symbol.for("jupyter.kernel")];
       host.registerCommTarget("echo", (comm: any) => comm.onMessage((m: any) => comm.send({ back: m.data }, { buffers: m.buffers })));
       host.openComm("mine", { data: { a: 1 }, buffers: [new Uint8Array([7])] }).id`;
@@ -199,7 +199,7 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.deepEqual(reply.comms, { "from-page": { target_name: "echo" } });
   });
 
-  test("closes a comm that nobody here knows, and ignores messages to it", async () => {
+  test("closes a comm of an unknown target, and ignores messages to it", async () => {
     const id = await kernel().send("comm_open", {
       comm_id: "lost",
       target_name: "jupyter.widget.control",
@@ -224,7 +224,7 @@ describe("the kernel", { skip: notBuilt }, () => {
     assert.equal(shown((await kernel().answerTo(id)).published)!["text/plain"], "'hello'");
   });
 
-  test("greets a subscriber", () => {
+  test("welcomes a subscriber", () => {
     assert.equal(kernel().published.filter(({ header }) => header.msg_type === "iopub_welcome").length, 1);
   });
 

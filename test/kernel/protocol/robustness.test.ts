@@ -1,4 +1,4 @@
-// What comes from outside may be anything: it is dropped or answered with an error, and the kernel lives on.
+// Invalid messages and failing cells: the kernel ignores them or replies with an error, and continues.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
@@ -7,10 +7,10 @@ import { encode } from "../../../src/kernel/protocol/wire.js";
 import { kernelOfTests } from "../../support/kernel.js";
 import { notBuilt, resultOf } from "../../support/kernelClient.js";
 
-describe("the kernel lives on", { skip: notBuilt }, () => {
+describe("the kernel continues", { skip: notBuilt }, () => {
   const kernel = kernelOfTests();
 
-  test("and drops a message with a wrong signature", async () => {
+  test("after it ignored a message with a wrong signature", async () => {
     const message = createMessage("execute_request", { code: "globalThis.forged = 1" });
     await kernel().sendFrames("shell", encode("another key", message));
     assert.equal(await resultOf(kernel(), "typeof (globalThis as any).forged"), "'undefined'");
@@ -30,7 +30,7 @@ describe("the kernel lives on", { skip: notBuilt }, () => {
     assert.equal(await resultOf(kernel(), "1 + 1"), "2");
   });
 
-  test("after messages of a type that it does not know", async () => {
+  test("after messages of an unknown type", async () => {
     const { reply } = await kernel().request("fly_request", { far: true });
     assert.equal(reply.ename, "UnknownMessageType");
     for (const type of ["toString", "constructor", "__proto__", "", "execute_reply"])
@@ -66,7 +66,7 @@ describe("the kernel lives on", { skip: notBuilt }, () => {
     );
     const contents = fc.sample(fc.tuple(fc.constantFrom(...types), fc.dictionary(keys, value)), 150);
     for (const [type, content] of contents) {
-      // What is run must not be left to chance.
+      // Random code must not run.
       const harmless = type === "execute_request" ? { ...content, code: "1" } : content;
       await kernel().send(type, harmless as never);
     }
@@ -104,14 +104,14 @@ describe("the kernel lives on", { skip: notBuilt }, () => {
     assert.equal((await kernel().request("kernel_info_request", {}, "control")).reply.status, "ok");
   });
 
-  test("after errors that no cell waits for", async () => {
+  test("after errors of timers and promises", async () => {
     await kernel().execute(
       "setTimeout(() => { throw new Error('timer') }); Promise.reject(new Error('alone')); Promise.reject(); queueMicrotask(() => { throw 'text' }); process.nextTick(() => { throw null })",
     );
     assert.equal(await resultOf(kernel(), "await new Promise((done) => setTimeout(done, 50)); 1 + 5"), "6");
   });
 
-  test("after a cell that throws what is no error, or an error that cannot be printed", async () => {
+  test("after a cell that throws a value that is no error, or an error that cannot be printed", async () => {
     for (const code of [
       "throw undefined",
       "throw 0",

@@ -1,4 +1,4 @@
-// Questions to the reader on the stdin channel.
+// Questions to the user on the stdin channel.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells hold templates
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -28,7 +28,7 @@ describe("a cell", { skip: notBuilt }, () => {
     assert.equal(await resultOf(kernel(), "await Promise.all([input('a'), input('b')])"), "[ 'A', 'B' ]");
   });
 
-  test("gets an error where the front end takes no input", async () => {
+  test("gets an error if the front end does not accept input", async () => {
     const { reply } = await kernel().execute("await input('?')", { allow_stdin: false });
     assert.match(
       String(reply.evalue),

@@ -1,7 +1,7 @@
-// Whether Enter in a console runs the code or asks for another line.
+// The decision of a console between running code and asking for another line.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells hold templates
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { completeness } from "../../../src/kernel/source/completeness.js";
 
 const samples: Record<string, readonly string[]> = {
@@ -43,12 +43,14 @@ const samples: Record<string, readonly string[]> = {
   invalid: ["const x = ;", "let s = 'abc", "a b c", "f(]", "}", "const 1 = 2", "import x fom 'y'"],
 };
 
-for (const [status, codes] of Object.entries(samples)) {
-  for (const code of codes)
-    test(`${JSON.stringify(code)} is ${status}`, () => assert.equal(completeness(code).status, status));
-}
+describe("completeness", () => {
+  for (const [status, codes] of Object.entries(samples)) {
+    for (const code of codes)
+      test(`${JSON.stringify(code)} is ${status}`, () => assert.equal(completeness(code).status, status));
+  }
 
-test("the next line is indented as the last one, and once more after an opened bracket", () => {
-  assert.deepEqual(completeness("  if (a) {"), { status: "incomplete", indent: "    " });
-  assert.deepEqual(completeness("f(\n  1,"), { status: "incomplete", indent: "  " });
+  test("the next line is indented as the last one, and once more after an opened bracket", () => {
+    assert.deepEqual(completeness("  if (a) {"), { status: "incomplete", indent: "    " });
+    assert.deepEqual(completeness("f(\n  1,"), { status: "incomplete", indent: "  " });
+  });
 });

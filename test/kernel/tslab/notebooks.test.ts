@@ -1,11 +1,11 @@
-// Notebooks in tslab's style run unchanged, cell by cell, in one session each.
+// Notebooks for tslab run unchanged, each in one session.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Message } from "../../../src/kernel/protocol/messages.js";
 import { KernelClient, notBuilt } from "../../support/kernelClient.js";
 import { notebooks } from "./notebooks.js";
 
-/** What a reader sees of a message, on one line. */
+/** Returns a message in one line. */
 function seen({ header, content }: Message): string {
   if (header.msg_type === "execute_input") return "";
   if (header.msg_type === "stream") return String(content.text);

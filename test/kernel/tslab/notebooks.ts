@@ -1,7 +1,7 @@
-// Notebooks as people wrote them for tslab: its display API, CommonJS beside ES modules, no strict types.
+// Notebooks in the style of tslab: its display API, CommonJS and ES modules, no strict types.
 
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells hold templates
-/** The cells of a notebook, and what they show in the end: texts of streams and values, and MIME types. */
+/** The cells of a notebook and their outputs: texts of streams and values, and MIME types. */
 export interface TslabNotebook {
   readonly cells: readonly string[];
   readonly shows: readonly RegExp[];

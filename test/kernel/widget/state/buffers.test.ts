@@ -1,6 +1,6 @@
-// Bytes leave a state and come back, wherever they stood.
+// Bytes are separated from a state and put back at any place in it.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { JsonObject } from "../../../../src/kernel/host/json.js";
 import { restoreBuffers, separateBuffers } from "../../../../src/kernel/widget/state/buffers.js";
@@ -15,13 +15,15 @@ const { state: anyState } = fc.letrec((tie) => ({
   ),
 }));
 
-test("a state whose bytes were taken out is itself again when they are put back", () => {
-  fc.assert(
-    fc.property(anyState, (state) => {
-      const { state: bare, bufferPaths, buffers } = separateBuffers(state as Record<string, unknown>);
-      const sent = JSON.parse(JSON.stringify(bare)) as JsonObject;
-      restoreBuffers(sent, bufferPaths, buffers);
-      assert.deepEqual(sent, state);
-    }),
-  );
+describe("separateBuffers and restoreBuffers", () => {
+  test("a state is the same after its bytes were separated and put back", () => {
+    fc.assert(
+      fc.property(anyState, (state) => {
+        const { state: bare, bufferPaths, buffers } = separateBuffers(state as Record<string, unknown>);
+        const sent = JSON.parse(JSON.stringify(bare)) as JsonObject;
+        restoreBuffers(sent, bufferPaths, buffers);
+        assert.deepEqual(sent, state);
+      }),
+    );
+  });
 });

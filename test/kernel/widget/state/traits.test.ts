@@ -1,6 +1,6 @@
-// What traits refuse, and how they say so.
+// Values that traits refuse, and the messages.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { checkTrait, type Trait } from "../../../../src/kernel/widget/state/traits.js";
 import { Button, ControllerButton, Layout } from "../../../../src/widgets/generated/index.js";
 import { playKernel } from "../../../support/kernelHost.js";
@@ -30,20 +30,22 @@ const refusals: [Trait, unknown, string][] = [
   ],
 ];
 
-for (const [refuses, value, words] of refusals) {
-  test(`a trait of type ${refuses.type} is refused with its name, its type and the value: ${words}`, () => {
-    assert.throws(() => checkTrait("Widget", refuses, value), {
-      name: "WidgetError",
-      message: `Widget.value: ${words}.`,
+describe("checkTrait", () => {
+  for (const [refuses, value, words] of refusals) {
+    test(`a trait of type ${refuses.type} is refused with its name, its type and the value: ${words}`, () => {
+      assert.throws(() => checkTrait("Widget", refuses, value), {
+        name: "WidgetError",
+        message: `Widget.value: ${words}.`,
+      });
     });
-  });
-}
+  }
 
-test("a reference takes the widget that it names and no other", () => {
-  playKernel();
-  const layout = trait({ type: "reference", widget: "Layout" });
-  checkTrait("Button", layout, new Layout());
-  assert.throws(() => checkTrait("Button", layout, new Button()), /expected a Layout, found Button/);
-  const parts = trait({ type: "array", items: { type: "reference", widget: "ControllerButton" } });
-  checkTrait("Controller", parts, [new ControllerButton()]);
+  test("a reference accepts the widget that it names and no other", () => {
+    playKernel();
+    const layout = trait({ type: "reference", widget: "Layout" });
+    checkTrait("Button", layout, new Layout());
+    assert.throws(() => checkTrait("Button", layout, new Button()), /expected a Layout, found Button/);
+    const parts = trait({ type: "array", items: { type: "reference", widget: "ControllerButton" } });
+    checkTrait("Controller", parts, [new ControllerButton()]);
+  });
 });
