@@ -45,7 +45,7 @@ const file =
 if (file) writeFileSync(file, text);
 
 function runJob(name: string): Promise<Result & { readonly baseline?: BaselineReport }> {
-  const args = ["--import", "./test/support/register.mjs", "bench/job.ts", name];
+  const args = [...process.execArgv, "bench/job.ts", name];
   const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   child.stdout.on("data", (chunk) => {
