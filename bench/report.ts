@@ -1,6 +1,6 @@
 // Writes the results as Markdown.
 import { cpus, totalmem } from "node:os";
-import type { EngineReport } from "../src/lib/index.js";
+import type { EngineReport } from "../src/lib/engine/index.js";
 import type { BaselineReport } from "./baseline/baseline.js";
 import type { Result, Row } from "./measure.js";
 

@@ -18,7 +18,7 @@ await lab.synthesize({ out: scenes, ...recipe.data });
 const dataset = await lab.loadDataset(scenes);
 const engine = await lab.ready();
 const vocabulary = lab.trainingVocabulary(dataset);
-const model = lab.createModel(lab.modelConfigs[recipe.model], vocabulary, recipe.training.seed);
+const model = lab.createModel(recipe.model, { vocabulary, seed: recipe.training.seed });
 
 const started = performance.now();
 const history = await lab.fit(model, dataset, {
@@ -40,20 +40,20 @@ console.log(`test mR ${measured.mR.toFixed(2)}, ${seconds.toFixed(0)} s of train
 process.exit(0); // a native engine keeps threads
 
 function card() {
-  const of = (split) => dataset.records.filter((record) => record.split === split).length;
+  const of = (split) => dataset.split(split).records.length;
   const row = (name, { r1, r5, r10, medianRank, meanRank }) =>
     `| ${name} | ${[r1, r5, r10].map((recall) => recall.toFixed(2)).join(" | ")} | ${medianRank} | ${meanRank.toFixed(1)} |`;
   const chance = [1, 5, 10].map((k) => lab.chanceRecall(k, measured.images).toFixed(2)).join(" | ");
   return `# scenes.safetensors
 
 A small AMFMN for drawn aerial scenes, so that lessons and \`amfmn search\` work at once. It knows the classes, colors,
-counts and words of \`amfmn synthesize\`; it has never seen a photograph, and its scores say nothing about RSITMD.
+counts and words of \`amfmn synthesize\`. It has never seen a photograph, and its scores say nothing about RSITMD.
 
 | | |
 | --- | --- |
 | network | \`${recipe.model}\`, ${model.parameterCount.toLocaleString("en")} parameters, ${model.options.imageSize} × ${model.options.imageSize} pixels, ${vocabulary.words.length} words |
 | data | ${recipe.data.images} scenes drawn with seed ${recipe.data.seed}: ${of("train")} to train, ${of("val")} to validate, ${of("test")} to test |
-| training | ${history.length} epochs, batches of ${recipe.training.batchSize}, Adam at ${recipe.training.learningRate} with a ${recipe.training.schedule} schedule, \`${recipe.training.augmentation}\` views, seed ${recipe.training.seed} |
+| training | ${history.length} epochs, batches of ${recipe.training.batchSize}, Adam at ${recipe.training.learningRate} with a ${recipe.training.schedule} schedule, \`${recipe.training.augmentation}\` crops, seed ${recipe.training.seed} |
 | time | ${(seconds / 60).toFixed(1)} minutes on ${engine.name}, ${engine.device}${loaded()} |
 
 On the ${measured.images} test scenes and their ${measured.captions} captions (mR **${measured.mR.toFixed(2)}**):

@@ -1,6 +1,7 @@
 // Encodes images and captions for evaluation and search, against PyTorch under no_grad, also by size and by number.
 import * as tf from "@tensorflow/tfjs-core";
-import { ready, similarityMatrix } from "../../src/lib/index.js";
+import { ready } from "../../src/lib/index.js";
+import { similarityMatrix } from "../../src/lib/retrieval/index.js";
 import type { Baseline } from "../baseline/baseline.js";
 import { interleaved, type Result, type Row, timed } from "../measure.js";
 import { scenes, sentences, subject } from "../scenes.js";

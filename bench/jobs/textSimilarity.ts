@@ -2,7 +2,8 @@
 // the cells, and its time is multiplied by their number.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { type SimilarityMeasure, textSimilarity, tokenize } from "../../src/lib/index.js";
+import { type SimilarityMeasure, textSimilarity } from "../../src/lib/similarity/index.js";
+import { tokenize } from "../../src/lib/text/index.js";
 import { stopWords } from "../../src/lib/text/stopWords.js";
 import type { Baseline } from "../baseline/baseline.js";
 import { interleaved, type Result, type Row, timed } from "../measure.js";

@@ -1,5 +1,5 @@
 // Formats retrieval metrics as a table for people.
-import type { RecallMetrics } from "../lib/index.js";
+import type { RecallMetrics } from "../lib/evaluation/index.js";
 import { table } from "./table.js";
 
 export function recallTable({ imageToText, textToImage }: RecallMetrics): string {

@@ -19,7 +19,7 @@ const samples = ["00013.jpg", "00256.jpg", "00455.jpg", "sparseresidential_3814.
 /**
  * Returns the paths of four aerial photographs: rows of houses, a racetrack, a stadium and a house among trees.
  * @example
- * const viewer = await SalientMaskViewer.of(model, sampleImages());
+ * console.log(sampleImages()[0]); // "sample/00013.jpg"
  */
 export function sampleImages(): string[] {
   return samples.map((name) => join(courseFolder(), "sample", name));

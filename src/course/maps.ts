@@ -22,7 +22,8 @@ export interface MapOptions {
  * @param maps `[height, width, channels]`, or a batch `[images, height, width, channels]`
  * @returns the bytes of a PNG for each channel
  * @example
- * const pictures = await mapPictures(tf.randomUniform([16, 16, 4]));
+ * const { f1 } = model.featureMaps(await imageTensors(model, paths.slice(0, 1)));
+ * const pictures = await mapPictures(f1, { channels: 4 });
  * display(await figures(pictures.map((picture) => ({ picture })), { pixelated: true }));
  */
 export async function mapPictures(

@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { readNpy, Vocabulary } from "../../src/lib/index.js";
+import { readNpy } from "../../src/lib/checkpoint/index.js";
+import { Vocabulary } from "../../src/lib/index.js";
 import { amfmn, noCommand } from "../support/command.js";
 
 describe("amfmn on data sets", { skip: noCommand }, () => {

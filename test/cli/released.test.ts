@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { readNpy } from "../../src/lib/index.js";
+import { readNpy } from "../../src/lib/checkpoint/index.js";
 import { amfmn, noCommand } from "../support/command.js";
 import { reference, smallSizes } from "../support/releasedReference.js";
 import { noTorch } from "../support/torch.js";

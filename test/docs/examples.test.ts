@@ -38,8 +38,10 @@ describe("documentation examples", { skip: noBuild }, () => {
   }
 
   for (const { specifier, withoutExample } of entries) {
-    test(`${specifier}: each function and class has an example`, { todo: true }, () =>
-      assert.deepEqual(withoutExample, []),
+    test(
+      `${specifier}: each function and class has an example`,
+      { todo: specifier.startsWith("typescript-lab") },
+      () => assert.deepEqual(withoutExample, []),
     );
   }
 });

@@ -4,16 +4,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import {
   DualEncoder,
   type ImageTensors,
-  Linear,
-  l2Normalize,
   type ModelFamily,
   type ModelOptions,
   type ModelSetup,
   requireInput,
-  sentenceOf,
-  type TextQuery,
   type TokenWeight,
-} from "amfmn-lab";
+} from "amfmn-lab/models";
+import { Linear, l2Normalize } from "amfmn-lab/nn";
+import { sentenceOf, type TextQuery } from "amfmn-lab/text";
 
 interface ColorOptions extends ModelOptions {
   readonly network: "average-color";

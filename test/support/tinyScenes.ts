@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import { type Amfmn, createModel, Dataset, Vocabulary } from "../../src/lib/index.js";
+import { createModel, Dataset, Vocabulary } from "../../src/lib/index.js";
+import type { Amfmn } from "../../src/lib/models/index.js";
 import { modelConfigs } from "./models.js";
 
 const colors = ["red", "green", "blue", "white", "black", "gray"] as const;

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import { root } from "../command.mjs";
 
-const lab = await import(pathToFileURL(join(root, "dist", "lib", "index.js")));
+const engines = await import(pathToFileURL(join(root, "dist", "lib", "engine", "index.js")));
 
 const wave = (shape, frequency) =>
   tf.tensor(
@@ -23,7 +23,7 @@ const trials = {
 
 const results = {};
 for (const engine of ["cpu", "tensorflow"]) {
-  await lab.ready({ engine });
+  await engines.ready({ engine });
   results[engine] = Object.entries(trials).map(([name, compute]) => [name, tf.tidy(compute).dataSync()]);
 }
 for (const [i, [name, expected]] of results.cpu.entries()) {
@@ -35,6 +35,6 @@ for (const [i, [name, expected]] of results.cpu.entries()) {
     process.exit(1);
   }
 }
-const { version } = (await lab.listEngines()).find(({ name }) => name === "tensorflow");
+const { version } = (await engines.listEngines()).find(({ name }) => name === "tensorflow");
 const gpu = tf.backend().isUsingGpuDevice;
-process.stdout.write(`${JSON.stringify({ version, gpu, gflops: await lab.measureEngine() })}\n`);
+process.stdout.write(`${JSON.stringify({ version, gpu, gflops: await engines.measureEngine() })}\n`);

@@ -1,5 +1,7 @@
 // `amfmn engines`: lists the tensor engines of this machine with their speeds, and the reason why one is chosen.
-import { type EngineReport, listEngines, measureEngine, ready } from "../../lib/index.js";
+
+import { type EngineReport, measureEngine } from "../../lib/engine/index.js";
+import { listEngines, ready } from "../../lib/index.js";
 import { defineCommand } from "../command.js";
 
 export const enginesCommand = defineCommand({

@@ -1,5 +1,7 @@
 // `amfmn evaluate`: recall in both directions on a split of a data set.
-import { evaluate, loadDataset, loadModel, ready, Vocabulary, writeNpy } from "../../lib/index.js";
+
+import { writeNpy } from "../../lib/checkpoint/index.js";
+import { evaluate, loadDataset, loadModel, ready, Vocabulary } from "../../lib/index.js";
 import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { recallTable } from "../recallTable.js";

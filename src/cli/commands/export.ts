@@ -1,5 +1,6 @@
 // `amfmn export`: a checkpoint under the authors' names, for their code.
-import { exportCheckpoint, loadModel, ready, Vocabulary } from "../../lib/index.js";
+import { loadModel, ready, Vocabulary } from "../../lib/index.js";
+import { exportCheckpoint } from "../../lib/models/index.js";
 import { defineCommand } from "../command.js";
 import { vocabularyOption } from "../vocabularyOption.js";
 

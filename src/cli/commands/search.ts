@@ -1,16 +1,8 @@
 // `amfmn search`: ranks the images of a folder by a sentence.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-  buildIndex,
-  DataError,
-  loadModel,
-  OptionError,
-  ready,
-  search,
-  shippedCheckpoint,
-  Vocabulary,
-} from "../../lib/index.js";
+import { buildIndex, DataError, loadModel, OptionError, ready, search, Vocabulary } from "../../lib/index.js";
+import { shippedCheckpoint } from "../../lib/models/index.js";
 import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { vocabularyOption } from "../vocabularyOption.js";

@@ -1,15 +1,15 @@
 // `amfmn stats`: prints and draws the six bars of the paper's Figure 9 for any number of data sets.
 import { writeFile } from "node:fs/promises";
+import { loadDataset } from "../../lib/index.js";
 import {
   datasetStatistics,
   describeDisagreement,
   disagreements,
-  loadDataset,
   paperFiguresOf,
   sixBars,
   sixBarsMarkdown,
   sixBarsPng,
-} from "../../lib/index.js";
+} from "../../lib/reports/index.js";
 import { defineCommand } from "../command.js";
 import { table } from "../table.js";
 

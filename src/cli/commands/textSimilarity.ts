@@ -1,19 +1,11 @@
 // `amfmn text-similarity`: computes the image-by-caption matrix of the paper's Figure 7, as numbers, picture and .npy.
 import { writeFile } from "node:fs/promises";
 import { extname } from "node:path";
-import {
-  type Dataset,
-  loadDataset,
-  type NamedSimilarity,
-  OptionError,
-  type SimilarityMeasure,
-  type SmoothingMethod,
-  type Split,
-  similarityPng,
-  type TextSimilarity,
-  textSimilarity,
-  writeNpy,
-} from "../../lib/index.js";
+import { writeNpy } from "../../lib/checkpoint/index.js";
+import { type Dataset, loadDataset, OptionError, type Split } from "../../lib/index.js";
+import { type NamedSimilarity, similarityPng } from "../../lib/reports/index.js";
+import { type SimilarityMeasure, type TextSimilarity, textSimilarity } from "../../lib/similarity/index.js";
+import type { SmoothingMethod } from "../../lib/text/index.js";
 import { defineCommand } from "../command.js";
 import { parseSplit } from "../split.js";
 

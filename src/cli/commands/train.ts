@@ -1,28 +1,29 @@
 // `amfmn train`: trains a model on a data set, from flags or a configuration file, in one go or fold by fold.
 import { join } from "node:path";
 import {
-  augmentations,
   createModel,
   type Dataset,
-  defaultModel,
   type EpochReport,
   type FitOptions,
   fit,
   listModels,
   loadDataset,
   loadModel,
-  modelConfig,
   OptionError,
-  paperMargin,
   type RetrievalModel,
-  readTrainingPlan,
   ready,
-  schedules,
-  type TrainingPlan,
   trainingVocabulary,
   Vocabulary,
-  withFold,
 } from "../../lib/index.js";
+import { paperMargin } from "../../lib/losses/index.js";
+import {
+  augmentations,
+  defaultModel,
+  modelConfig,
+  schedules,
+  type TrainingPlan,
+} from "../../lib/models/index.js";
+import { readTrainingPlan, withFold } from "../../lib/training/index.js";
 import { defineCommand, type Output } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { duration } from "../output.js";

@@ -26,7 +26,7 @@ export interface Example {
 
 /** Reads every public entry of both packages. Returns none before the build. */
 export function collectEntries(): Entry[] {
-  const files = [root, join(root, "src", "kernel")].flatMap(entryFiles);
+  const files = [join(root, "src", "kernel"), root].flatMap(entryFiles);
   if (!files.every(({ file }) => existsSync(file))) return [];
   const program = ts.createProgram(
     files.map(({ file }) => file),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { playKernel } from "../../support/kernelHost.js";
+import { root } from "../../support/venv.js";
 
 /** Declarations of the names in scope, for the type checker. */
 export const fixtureDeclarations = `import type { buildIndex, evaluate, loadDataset, shippedModel, Vocabulary } from "amfmn-lab";
@@ -46,7 +47,7 @@ export class Fixtures {
       .tiff()
       .toFile(join(files, "harbour.tif"));
     mkdirSync(join(files, "runs"));
-    cpSync(lab.shippedCheckpoint, join(files, "runs", "best.safetensors"));
+    cpSync(join(root, "models", "scenes.safetensors"), join(files, "runs", "best.safetensors"));
     return new Fixtures(lab, files);
   }
 

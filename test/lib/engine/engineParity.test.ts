@@ -3,15 +3,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
-import {
-  createModel,
-  type EngineName,
-  hingeLoss,
-  type PaperOptions,
-  type ReleasedOptions,
-  ready,
-  Vocabulary,
-} from "../../../src/lib/index.js";
+import type { EngineName } from "../../../src/lib/engine/index.js";
+import { createModel, ready, Vocabulary } from "../../../src/lib/index.js";
+import { hingeLoss } from "../../../src/lib/losses/index.js";
+import type { PaperOptions, ReleasedOptions } from "../../../src/lib/models/index.js";
 import { BatchNorm } from "../../../src/lib/nn/images/batchNorm.js";
 import { Convolution } from "../../../src/lib/nn/images/convolution.js";
 import { maxPool } from "../../../src/lib/nn/images/maxPool.js";

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
-import { createModel, hingeLoss, ready, Vocabulary } from "../../../src/lib/index.js";
+import { createModel, ready, Vocabulary } from "../../../src/lib/index.js";
+import { hingeLoss } from "../../../src/lib/losses/index.js";
 import { leftBehind, type Network, smallNetwork } from "../../support/leaks.js";
 import { modelConfigs } from "../../support/models.js";
 import { noNative } from "../../support/native.js";

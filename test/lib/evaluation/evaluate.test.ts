@@ -7,20 +7,19 @@ import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import sharp from "sharp";
 import {
-  type Amfmn,
   buildIndex,
   createModel,
   DataError,
   Dataset,
-  encodeTexts,
   evaluate,
-  guidedAttentions,
   type ImageRecord,
   OptionError,
   ready,
   search,
   Vocabulary,
 } from "../../../src/lib/index.js";
+import { type Amfmn, guidedAttentions } from "../../../src/lib/models/index.js";
+import { encodeTexts } from "../../../src/lib/retrieval/index.js";
 import { largestDifference } from "../../support/closeness.js";
 import { modelConfigs } from "../../support/models.js";
 

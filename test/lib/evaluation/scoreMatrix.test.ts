@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { type ImageRecord, OptionError, ScoreMatrix } from "../../../src/lib/index.js";
+import { ScoreMatrix } from "../../../src/lib/evaluation/index.js";
+import { type ImageRecord, OptionError } from "../../../src/lib/index.js";
 
 const record = (i: number): ImageRecord => ({
   filename: `${i}.png`,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
-import { dynamicMargins, hingeLoss, paperMargin, ready } from "../../../src/lib/index.js";
+import { ready } from "../../../src/lib/index.js";
+import { dynamicMargins, hingeLoss, paperMargin } from "../../../src/lib/losses/index.js";
 
 before(() => ready({ engine: "cpu" }));
 

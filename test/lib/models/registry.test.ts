@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import {
-  createModel,
-  listModels,
-  modelConfig,
-  OptionError,
-  ready,
-  Vocabulary,
-} from "../../../src/lib/index.js";
+import { createModel, listModels, OptionError, ready, Vocabulary } from "../../../src/lib/index.js";
+import { modelConfig } from "../../../src/lib/models/index.js";
 
 const vocabulary = Vocabulary.build(["a plane"]);
 before(() => ready({ engine: "cpu" }));

@@ -8,10 +8,10 @@ import {
   evaluate,
   loadDataset,
   ready,
-  shippedCheckpoint,
   shippedModel,
   synthesize,
 } from "../../../src/lib/index.js";
+import { shippedCheckpoint } from "../../../src/lib/models/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "shipped-"));
 before(async () => {

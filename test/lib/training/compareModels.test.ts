@@ -3,14 +3,10 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import {
-  compareModels,
-  Dataset,
-  modelConfig,
-  paperMargin,
-  ready,
-  trainingVocabulary,
-} from "../../../src/lib/index.js";
+import { Dataset, ready, trainingVocabulary } from "../../../src/lib/index.js";
+import { paperMargin } from "../../../src/lib/losses/index.js";
+import { modelConfig } from "../../../src/lib/models/index.js";
+import { compareModels } from "../../../src/lib/training/index.js";
 import { tinyScenes } from "../../support/tinyScenes.js";
 
 const folder = mkdtempSync(join(tmpdir(), "recipes-"));

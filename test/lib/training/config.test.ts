@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { OptionError, paperMargin, readTrainingPlan } from "../../../src/lib/index.js";
+import { OptionError } from "../../../src/lib/index.js";
+import { paperMargin } from "../../../src/lib/losses/index.js";
+import { readTrainingPlan } from "../../../src/lib/training/index.js";
 import { modelConfigs } from "../../support/models.js";
 
 const folder = mkdtempSync(join(tmpdir(), "config-"));

@@ -11,7 +11,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import {
   CheckpointError,
   type Dataset,
-  DivergenceError,
   type EpochReport,
   type FitOptions,
   fit,
@@ -20,6 +19,7 @@ import {
   type RetrievalModel,
   ready,
 } from "../../../src/lib/index.js";
+import { DivergenceError } from "../../../src/lib/training/index.js";
 import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
 import { root } from "../../support/venv.js";
 

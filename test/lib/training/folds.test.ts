@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { Dataset, OptionError, withFold } from "../../../src/lib/index.js";
+import { Dataset, OptionError } from "../../../src/lib/index.js";
+import { withFold } from "../../../src/lib/training/index.js";
 
 function dataset(images: number): Dataset {
   const records = Array.from({ length: images }, (_, i) => ({

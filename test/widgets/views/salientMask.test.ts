@@ -6,12 +6,8 @@ import { after, before, describe, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import sharp from "sharp";
-import {
-  DualEncoder,
-  type RetrievalModel,
-  type SalientMaskModel,
-  Vocabulary,
-} from "../../../src/lib/index.js";
+import { type RetrievalModel, Vocabulary } from "../../../src/lib/index.js";
+import { DualEncoder, type SalientMaskModel } from "../../../src/lib/models/index.js";
 import { SalientMaskViewer } from "../../../src/widgets/views/salientMask/model.js";
 import { maskStages } from "../../../src/widgets/views/salientMask/stages.js";
 import { playKernel } from "../../support/kernelHost.js";

@@ -1,11 +1,7 @@
 // `amfmn dataset convert`: writes a data set in another format.
-import {
-  convertDataset,
-  loadDataset,
-  OptionError,
-  type WrittenFormat,
-  writtenFormats,
-} from "../../../lib/index.js";
+
+import { convertDataset, type WrittenFormat, writtenFormats } from "../../../lib/data/index.js";
+import { loadDataset, OptionError } from "../../../lib/index.js";
 import type { Output } from "../../command.js";
 import type { DatasetOptions } from "./options.js";
 

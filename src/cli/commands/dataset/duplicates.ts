@@ -1,5 +1,6 @@
 // `amfmn dataset duplicates`: lists captions of one image that describe another image as well.
-import { loadDataset, nearDuplicates } from "../../../lib/index.js";
+import { loadDataset } from "../../../lib/index.js";
+import { nearDuplicates } from "../../../lib/reports/index.js";
 import type { Output } from "../../command.js";
 import { parseSplit } from "../../split.js";
 import type { DatasetOptions } from "./options.js";

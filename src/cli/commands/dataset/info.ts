@@ -1,5 +1,5 @@
 // `amfmn dataset info`: counts the images, captions and keywords of a data set by split and by class.
-import { inspectDataset } from "../../../lib/index.js";
+import { inspectDataset } from "../../../lib/data/index.js";
 import type { Output } from "../../command.js";
 import { table } from "../../table.js";
 import type { DatasetOptions } from "./options.js";

@@ -1,5 +1,7 @@
 // `amfmn dataset validate`: lists every problem of a data set. It ends with exit status 2 when one is an error.
-import { DataError, describeProblem, inspectDataset } from "../../../lib/index.js";
+
+import { describeProblem, inspectDataset } from "../../../lib/data/index.js";
+import { DataError } from "../../../lib/index.js";
 import type { Output } from "../../command.js";
 import type { DatasetOptions } from "./options.js";
 

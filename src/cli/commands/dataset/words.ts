@@ -1,5 +1,6 @@
 // `amfmn dataset words`: lists the most frequent words and the lengths of the sentences.
-import { loadDataset, sentenceLengths, wordFrequencies } from "../../../lib/index.js";
+import { loadDataset } from "../../../lib/index.js";
+import { sentenceLengths, wordFrequencies } from "../../../lib/reports/index.js";
 import type { Output } from "../../command.js";
 import { parseSplit } from "../../split.js";
 import { table } from "../../table.js";

@@ -5,7 +5,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import type { EngineReport } from "../../../../src/lib/index.js";
+import type { EngineReport } from "../../../../src/lib/engine/index.js";
 import { noNative } from "../../../support/native.js";
 import { root, run } from "../../../support/venv.js";
 

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import type { EngineReport } from "../../../../src/lib/index.js";
+import type { EngineReport } from "../../../../src/lib/engine/index.js";
 import { noVulkan, softwareVulkan } from "../../../support/softwareVulkan.js";
 import { run } from "../../../support/venv.js";
 

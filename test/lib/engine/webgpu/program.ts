@@ -1,7 +1,8 @@
 // Prints the engine that is chosen by default, and the results of webgpu and other engines: loss and gradients of a small
 // network, the losses of a training run, and the memory after many steps.
 import * as tf from "@tensorflow/tfjs-core";
-import { createModel, fit, hingeLoss, listEngines, ready, Vocabulary } from "../../../../src/lib/index.js";
+import { createModel, fit, listEngines, ready, Vocabulary } from "../../../../src/lib/index.js";
+import { hingeLoss } from "../../../../src/lib/losses/index.js";
 import { leftBehind, smallNetwork } from "../../../support/leaks.js";
 import { modelConfigs } from "../../../support/models.js";
 import { tinyModel, tinyScenes } from "../../../support/tinyScenes.js";

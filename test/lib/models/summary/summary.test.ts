@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import { before, suite, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
-import {
-  createModel,
-  type PaperOptions,
-  type ReleasedOptions,
-  ready,
-  Vocabulary,
-} from "../../../../src/lib/index.js";
+import { createModel, ready, Vocabulary } from "../../../../src/lib/index.js";
+import type { PaperOptions, ReleasedOptions } from "../../../../src/lib/models/index.js";
 import { modelConfigs } from "../../../support/models.js";
 
 const vocabulary = Vocabulary.build(["two white planes beside a gray terminal"]);

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Worker } from "node:worker_threads";
 import sharp from "sharp";
-import { DataError, type ImageRecord, LoaderError } from "../../../../src/lib/index.js";
+import { DataError, type ImageRecord } from "../../../../src/lib/index.js";
+import { LoaderError } from "../../../../src/lib/training/index.js";
 import {
   type Batch,
   BatchLoader,

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
-import { createModel, hingeLoss, ready, Vocabulary } from "../../../../src/lib/index.js";
+import { createModel, ready, Vocabulary } from "../../../../src/lib/index.js";
+import { hingeLoss } from "../../../../src/lib/losses/index.js";
 import { backpropagate } from "../../../../src/lib/training/optimization/backpropagation.js";
 import { modelConfigs } from "../../../support/models.js";
 

@@ -7,19 +7,10 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import { readTensors } from "../../../../../src/lib/checkpoint/safetensors.js";
-import {
-  type Ablation,
-  ablations,
-  completeQuery,
-  createModel,
-  dynamicMargins,
-  hingeLoss,
-  type PaperOptions,
-  paperMargin,
-  ready,
-  saveCheckpoint,
-  Vocabulary,
-} from "../../../../../src/lib/index.js";
+import { createModel, ready, saveCheckpoint, Vocabulary } from "../../../../../src/lib/index.js";
+import { dynamicMargins, hingeLoss, paperMargin } from "../../../../../src/lib/losses/index.js";
+import { type Ablation, ablations, type PaperOptions } from "../../../../../src/lib/models/index.js";
+import { completeQuery } from "../../../../../src/lib/text/index.js";
 import { modelConfigs } from "../../../../support/models.js";
 import { noTorch, runTorch } from "../../../../support/torch.js";
 

@@ -3,19 +3,21 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
+import { CheckpointKeysError } from "../../../../../src/lib/checkpoint/index.js";
 import {
   CheckpointError,
-  CheckpointKeysError,
   createModel,
-  exportCheckpoint,
-  guidedAttentions,
-  loadImageNetWeights,
   loadModel,
   OptionError,
   type RetrievalModel,
   ready,
   Vocabulary,
 } from "../../../../../src/lib/index.js";
+import {
+  exportCheckpoint,
+  guidedAttentions,
+  loadImageNetWeights,
+} from "../../../../../src/lib/models/index.js";
 import { largestDifference } from "../../../../support/closeness.js";
 import { modelConfigs } from "../../../../support/models.js";
 import { reference, smallSizes } from "../../../../support/releasedReference.js";

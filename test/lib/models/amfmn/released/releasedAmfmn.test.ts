@@ -6,18 +6,14 @@ import { after, before, suite, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import { readTensors } from "../../../../../src/lib/checkpoint/safetensors.js";
 import { torchParts } from "../../../../../src/lib/checkpoint/torchParameters.js";
+import { evaluate, loadDataset, loadModel, ready, Vocabulary } from "../../../../../src/lib/index.js";
+import { hingeLoss } from "../../../../../src/lib/losses/index.js";
 import {
-  evaluate,
   guidedAttentions,
-  hingeLoss,
   type ImageTensors,
-  imageTensors,
-  loadDataset,
-  loadModel,
   type ReleasedAmfmn,
-  ready,
-  Vocabulary,
-} from "../../../../../src/lib/index.js";
+} from "../../../../../src/lib/models/index.js";
+import { imageTensors } from "../../../../../src/lib/retrieval/index.js";
 import { largestDifference, relativeDifference } from "../../../../support/closeness.js";
 import {
   type ReferenceSpec,
