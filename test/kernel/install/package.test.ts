@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { filesOf } from "../../support/files.js";
-import { KernelClient, notBuilt, printed, resultOf, shown } from "../../support/kernelClient.js";
-import { root, run } from "../../support/venv.js";
+import { KernelClient, notBuilt, ourKernel, printed, resultOf, shown } from "../../support/kernelClient.js";
+import { kernelMain, root, run } from "../../support/venv.js";
 
 const home = mkdtempSync(join(tmpdir(), "typescript-lab-package-"));
 const project = join(home, "project");
@@ -102,6 +102,26 @@ describe("the package typescript-lab", { skip: await install() }, () => {
     }
     assert.equal((await command("uninstall", "--prefix", prefix)).code, 0);
     assert.ok(!existsSync(spec));
+  });
+
+  test("runs the cells of its README", async () => {
+    const folder = join(home, "readme");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "cities.json"), '[{ "name": "Ulm", "people": 128928 }]');
+    const installed = join(project, "node_modules/typescript-lab");
+    const readme = readFileSync(join(installed, "README.md"), "utf8");
+    const cells = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code!);
+    assert.equal(cells.length, 3);
+    const argv = ourKernel.map((part) => (part === kernelMain ? join(installed, "dist/main.js") : part));
+    const client = await KernelClient.start({ argv, folder, env: { TYPESCRIPT_LAB_PACKAGES: "" } });
+    try {
+      const values: (string | undefined)[] = [];
+      for (const cell of cells) values.push(await resultOf(client, cell));
+      assert.deepEqual(values.slice(0, 2), ["128928", "Counter({ count: 1 })"]);
+      assert.deepEqual(shown(client.published, "display_data"), { "text/html": "<b>bold</b>" });
+    } finally {
+      await client.close();
+    }
   });
 
   test("reports bad input with one sentence and exit status 2", async () => {
