@@ -124,7 +124,7 @@ function missingImages(records: readonly ImageRecord[], folder: string): DataPro
   }
   return records.flatMap(({ filename, path }, i): DataProblem[] => {
     if (existsSync(path)) return [];
-    const reason = "has no image file";
+    const reason = `has no image, expected ${path}`;
     return [{ severity: "error", file: folder, record: i + 1, filename, reason }];
   });
 }

@@ -3,8 +3,7 @@
 import { basename } from "node:path";
 import { isObject } from "../../base/isObject.js";
 import type { ImageRecord } from "../dataset.js";
-import { shown } from "./captionJson.js";
-import { type LoaderContext, parseSplitName, toRecord } from "./reading.js";
+import { type LoaderContext, parseSplitName, shown, toRecord } from "./reading.js";
 
 /** Checks parsed images and annotations and yields a record for each image with captions. */
 export async function* cocoRecords(
@@ -30,7 +29,7 @@ export async function* cocoRecords(
   for (const [i, image] of images.entries()) {
     if (!isObject(image) || typeof image.file_name !== "string") continue;
     const captions = captionsOf.get(image.id)!;
-    if (captions.length === 0) error(i + 1, "has no sentences", image.file_name);
+    if (captions.length === 0) error(i + 1, "has no sentences, expected at least one", image.file_name);
     else yield toRecord({ filename: image.file_name, captions, split }, context);
   }
 }

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import type { ImageRecord } from "../dataset.js";
-import { type LoaderContext, parseSplitName, toRecord } from "./reading.js";
+import { type LoaderContext, parseSplitName, type RecordParts, shown, toRecord } from "./reading.js";
 import { firstLine, readPieces } from "./textFile.js";
 
 const separators = [",", "\t", ";", "|"];
@@ -50,14 +50,21 @@ export function parseHeader(line: string): Header | undefined {
   };
 }
 
+/** A row of a table, with its line. */
+interface Row {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number; readonly records: number };
+}
+
 /** Checks the rows of a table and yields a record for each row without errors. */
 export async function* csvRecords(file: string, context: LoaderContext): AsyncGenerator<ImageRecord> {
-  const header = parseHeader(await firstLine(file));
-  const report = (severity: "error" | "warning", line: number, reason: string, filename?: string) =>
-    context.report({ severity, file, line, filename, reason });
+  const first = await firstLine(file);
+  const header = parseHeader(first);
+  const error = (line: number, reason: string, filename?: string) =>
+    context.report({ severity: "error", file, line, filename, reason });
   if (!header) {
-    report("error", 1, "expected a header with an image column and a caption column (filename,caption)");
-    return;
+    const expected = "a header with an image column and a caption column (filename,caption)";
+    return error(1, `expected ${expected}, found ${shown(first)}`);
   }
   const rows = parse({
     delimiter: header.separator,
@@ -68,43 +75,39 @@ export async function* csvRecords(file: string, context: LoaderContext): AsyncGe
   // The loop below throws the errors of reading.
   pipeline(Readable.from(readPieces(file)), rows, () => undefined);
   try {
-    for await (const { record, info } of rows as AsyncIterable<{
-      record: string[];
-      info: { lines: number; records: number };
-    }>) {
-      if (info.records === 1) continue;
-      const filename = (record[header.filename] ?? "").trim();
-      const splitText = record[header.split] ?? "train";
-      const split = parseSplitName(splitText);
-      if (record.length !== header.width) {
-        const found = `${record.length}: a caption with "${header.separator}" in it needs quotes`;
-        report(
-          "error",
-          info.lines,
-          `expected ${header.width} columns as in the header of ${basename(file)}, found ${found}`,
-          filename,
-        );
-      } else if (filename === "") report("error", info.lines, "names no image");
-      else if (!split)
-        report("error", info.lines, `has split "${splitText}", expected train, val or test`, filename);
-      else {
-        yield toRecord(
-          {
-            filename,
-            split,
-            captions: header.captions.map((column) => record[column]!),
-            keywords: (record[header.keywords] ?? "")
-              .split(/[;|,]/)
-              .map((word) => word.trim())
-              .filter(Boolean),
-            sceneClass: record[header.sceneClass]?.trim() || undefined,
-          },
-          context,
-        );
-      }
+    for await (const { record, info } of rows as AsyncIterable<Row>) {
+      if (info.records === 1) continue; // the header
+      const parts = readRow(record, header, basename(file));
+      if (typeof parts !== "string") yield toRecord(parts, context);
+      else error(info.lines, parts, filenameOf(record, header) || undefined);
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    report("error", Number(error.lines ?? 0), error.message);
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    error(Number(cause.lines ?? 0), cause.message);
   }
+}
+
+/** Reads a row. Returns its problem as text when it has one. */
+function readRow(record: readonly string[], header: Header, table: string): RecordParts | string {
+  if (record.length !== header.width) {
+    const hint = `a caption with "${header.separator}" in it needs quotes`;
+    return `expected ${header.width} columns as in the header of ${table}, found ${record.length}: ${hint}`;
+  }
+  const filename = filenameOf(record, header);
+  if (filename === "") return "has no image, expected a file name";
+  const splitName = record[header.split] ?? "train";
+  const split = parseSplitName(splitName);
+  if (!split) return `has split "${splitName}", expected train, val or test`;
+  const keywords = (record[header.keywords] ?? "").split(/[;|,]/).map((word) => word.trim());
+  return {
+    filename,
+    split,
+    captions: header.captions.map((column) => record[column]!),
+    keywords: keywords.filter(Boolean),
+    sceneClass: record[header.sceneClass]?.trim() || undefined,
+  };
+}
+
+function filenameOf(record: readonly string[], header: Header): string {
+  return (record[header.filename] ?? "").trim();
 }

@@ -1,6 +1,7 @@
 // Helpers that all loaders share. A loader yields records one by one and reports problems to its context. The
 // captions of an image may come in several records.
 import { join } from "node:path";
+import { truncate } from "../../base/messages/truncate.js";
 import type { ImageRecord, Split } from "../dataset.js";
 import type { DataProblem } from "../problems.js";
 import { sceneClassOf } from "../sceneClass.js";
@@ -15,19 +16,19 @@ export interface LoaderContext {
   report(problem: DataProblem): void;
 }
 
+/** Parts of a record that a file contains. */
+export interface RecordParts {
+  readonly filename: string;
+  readonly captions: readonly string[];
+  readonly split: Split;
+  readonly keywords?: readonly string[];
+  readonly sceneClass?: string;
+  /** Folder inside the folder of the images, as in COCO. */
+  readonly subfolder?: string;
+}
+
 /** Makes a record. Path and scene class follow from the file name unless they are given. */
-export function toRecord(
-  parts: {
-    readonly filename: string;
-    readonly captions: readonly string[];
-    readonly split: Split;
-    readonly keywords?: readonly string[];
-    readonly sceneClass?: string;
-    /** Folder inside the folder of the images, as in COCO. */
-    readonly subfolder?: string;
-  },
-  { images, classes }: LoaderContext,
-): ImageRecord {
+export function toRecord(parts: RecordParts, { images, classes }: LoaderContext): ImageRecord {
   const { filename, captions, split, keywords = [], sceneClass, subfolder = "" } = parts;
   return {
     filename,
@@ -55,4 +56,9 @@ const splitNames: Record<string, Split> = {
 export function parseSplitName(text: string): Split | undefined {
   const name = text.trim().toLowerCase();
   return Object.hasOwn(splitNames, name) ? splitNames[name] : undefined;
+}
+
+/** Writes a value for a message, cut to 60 characters. */
+export function shown(value: unknown): string {
+  return truncate(JSON.stringify(value) ?? "undefined", 60);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { loadDataset } from "../../../../src/lib/data/loadDataset.js";
+import { inspectDataset, loadDataset } from "../../../../src/lib/data/loadDataset.js";
 import { DataFolder } from "../../../support/dataFolder.js";
 
 const folder = new DataFolder();
@@ -24,6 +24,24 @@ describe("COCO's annotations", () => {
       [
         ["a.jpg", ["A."], "val"],
         ["b.jpg", ["B one.", "B two."], "val"],
+      ],
+    );
+  });
+
+  test("with errors are rejected with the number in their list", async () => {
+    const file = folder.write("captions_train2014.json", {
+      images: [{ id: 1, file_name: "a.jpg" }, { id: 2 }],
+      annotations: [{ image_id: 3, caption: "A." }, { image_id: 1 }],
+    });
+    const { dataset, problems } = await inspectDataset(file);
+    assert.deepEqual(dataset.records, []);
+    assert.deepEqual(
+      problems.map(({ record, reason }) => `${record} ${reason}`),
+      [
+        '2 of images is {"id":2}, expected {id, file_name}',
+        "1 of annotations names image 3, which is not in images",
+        '2 of annotations is {"image_id":1}, expected {image_id, caption}',
+        "1 has no sentences, expected at least one",
       ],
     );
   });

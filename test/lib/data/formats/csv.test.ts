@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { loadDataset } from "../../../../src/lib/data/loadDataset.js";
+import { inspectDataset, loadDataset } from "../../../../src/lib/data/loadDataset.js";
 import { DataFolder, withoutPaths } from "../../../support/dataFolder.js";
 
 const folder = new DataFolder();
@@ -42,6 +42,19 @@ describe("a table", () => {
     await assert.rejects(
       loadDataset(folder.write("a.csv", "filename,caption\na.tif,fine\nb.tif,red, big\n")),
       /line 3 \("b\.tif"\) expected 2 columns .* found 3/,
+    );
+  });
+
+  test("without an image or with an unknown split in a row is rejected with the line", async () => {
+    const { problems } = await inspectDataset(
+      folder.write("a.csv", "filename,caption,split\n,A port.,train\nb.tif,A port.,trian\n"),
+    );
+    assert.deepEqual(
+      problems.map(({ line, filename, reason }) => [line, filename, reason]),
+      [
+        [2, undefined, "has no image, expected a file name"],
+        [3, "b.tif", 'has split "trian", expected train, val or test'],
+      ],
     );
   });
 });
