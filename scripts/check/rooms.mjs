@@ -68,7 +68,7 @@ export default {
       },
       to: { path: models },
     },
-    { name: "circle of imports", severity: "warn", from: {}, to: { circular: true } },
+    { name: "circle of imports", severity: "error", from: {}, to: { circular: true } },
   ],
   options: {
     includeOnly: "^src/",

@@ -9,6 +9,6 @@ export { courseFolder, lessonData, sampleImages } from "./data.js";
 export { type Figure, type FigureOptions, figures } from "./figures.js";
 export { lessonLength, trainFor } from "./length.js";
 export { type MapOptions, mapPictures } from "./maps.js";
-export { type MosaicOptions, writeMosaic } from "./mosaic.js";
+export { type MosaicOptions, type MosaicSize, writeMosaic } from "./mosaic.js";
 export { type PictureOptions, picture } from "./picture.js";
 export { type TableRow, table } from "./table.js";

@@ -9,11 +9,19 @@ export interface MosaicOptions {
   readonly side?: number;
 }
 
+/** Size of a mosaic. */
+export interface MosaicSize {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+}
+
 /**
  * Places images side by side, row after row, and writes the result as one image file.
  * @param file the file to write; its ending decides the format, such as `.tif` or `.png`
  * @param images paths of image files, from the upper left to the lower right
- * @returns width and height of the mosaic, in pixels
+ * @returns the size of the mosaic
  * @example
  * const { width } = await writeMosaic("mosaic.tif", paths.slice(0, 4), { columns: 2 });
  */
@@ -21,7 +29,7 @@ export async function writeMosaic(
   file: string,
   images: readonly string[],
   { columns = 4, side = 256 }: MosaicOptions = {},
-): Promise<{ readonly width: number; readonly height: number }> {
+): Promise<MosaicSize> {
   const placed = images.map(async (image, i) => ({
     input: await sharp(image).resize(side, side).png().toBuffer(),
     left: (i % columns) * side,
