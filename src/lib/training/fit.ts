@@ -43,8 +43,6 @@ import { newProgress, type Progress, restoreRunState, saveRunState } from "./run
  * }
  */
 export class DivergenceError extends AmfmnError {
-  /** The name of the class. */
-  override name = "DivergenceError";
   /**
    * @param step the step, counted from 1
    * @param files file names of the batch's images
@@ -85,7 +83,7 @@ export async function fit(
   options: FitOptions = {},
 ): Promise<EpochReport[]> {
   const run = completeOptions({ ...model.recipe, ...options });
-  const records = dataset.records.filter(({ split, captions }) => split === "train" && captions.length > 0);
+  const records = dataset.split("train").records.filter(({ captions }) => captions.length > 0);
   if (records.length < 2) {
     throw new DataError(
       `${dataset.name}: expected at least two images with captions in its train split, found ${records.length}.`,
