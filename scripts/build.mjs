@@ -3,9 +3,9 @@
 import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { build } from "esbuild";
+import { buildKernel } from "./build/kernel.mjs";
+import { bundlePageLibraries } from "./build/pageLibraries.mjs";
 import { compile, copyAssets } from "./build/steps.mjs";
-import { buildKernel } from "./buildKernel.mjs";
-import { bundlePageLibraries } from "./pageLibraries.mjs";
 import { root } from "./setup/command.mjs";
 import { filesBelow } from "./setup/stamp.mjs";
 

@@ -55,7 +55,7 @@ test("the committed lesson is as it should be, byte for byte", async () => {
 const broken: Record<string, [(notebook: Notebook) => void, RegExp]> = {
   "an execution count": [(n) => (code(n).execution_count = 7), /not in the committed form/],
   "the state of widgets": [(n) => (n.metadata.widgets = {}), /not in the committed form/],
-  "a link to a neighbour that was edited": [
+  "a link to a neighbor that was edited": [
     (n) => (tagged(n, "navigation").source = ["[home](README.md)"]),
     /not in the committed form/,
   ],

@@ -3,8 +3,8 @@
 import { chmodSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { compile, copyAssets } from "./build/steps.mjs";
-import { root } from "./setup/command.mjs";
+import { root } from "../setup/command.mjs";
+import { compile, copyAssets } from "./steps.mjs";
 
 const source = join(root, "src", "kernel");
 const output = join(source, "dist");
