@@ -7,7 +7,7 @@ export type TableRow = Readonly<Record<string, string | number | undefined>>;
 
 /**
  * Returns a table for `display` or as the value of a cell. The columns are the keys of the first row. Numbers are aligned
- * to the right, with at most two decimals, or three digits below 1. An undefined value is an empty cell.
+ * to the right, with at most two decimals, or three digits below 1. A number below 5e-7 is shown as 0. An undefined value is an empty cell.
  * @example
  * display(table([{ name: "m1", mR: 12.345 }, { name: "m2", mR: 13 }]));
  */
@@ -27,5 +27,6 @@ export function table(rows: readonly TableRow[]): object {
 }
 
 function precisionOf(value: number): Intl.NumberFormatOptions {
-  return Math.abs(value) < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 };
+  if (Math.abs(value) >= 1) return { maximumFractionDigits: 2 };
+  return Math.abs(value) < 5e-7 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
 }

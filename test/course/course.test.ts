@@ -153,6 +153,7 @@ test("a table has the columns of its first row, numbers of a few digits, and emp
   const html = htmlOf(table([{ name: "a <b>", mR: 12.3456 }, { name: "c" }, { name: "d", mR: 0.00098765 }]));
   const cells = [...html.matchAll(/<t[hd][^>]*>([^<]*)<\/t[hd]>/g)].map(([, text]) => text);
   assert.deepEqual(cells, ["name", "mR", "a &lt;b>", "12.35", "c", "", "d", "0.000988"]);
+  assert.match(htmlOf(table([{ bleu: 3e-155 }])), />0<\/td>/);
 });
 
 test("the crops of an image differ, and are the same again from the same seed", async () => {
