@@ -24,7 +24,14 @@ async function install(): Promise<string | false> {
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), '{ "name": "stranger", "private": true }\n');
   const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }];
-  const args = ["install", "--prefer-offline", "--no-audit", "--no-fund", join(home, filename)];
+  const options = [
+    "--prefer-offline",
+    "--fetch-retries=1",
+    "--fetch-retry-mintimeout=1000",
+    "--no-audit",
+    "--no-fund",
+  ];
+  const args = ["install", ...options, join(home, filename)];
   const { code, stderr } = await run("npm", args, { cwd: project, env, timeout: 300_000 });
   if (code !== 0 && offline.test(stderr)) return "npm cannot reach its registry";
   assert.equal(code, 0, stderr);
