@@ -2,14 +2,13 @@
 // 2.1). Both sides may change them, and TypeScript code may observe them.
 import { inspect } from "node:util";
 import { displaySymbol } from "../host/display.js";
-import type { Comm, CommMessage, JsonObject } from "../host/host.js";
+import type { JsonObject } from "../host/json.js";
 import { WidgetError } from "./errors.js";
-import { type BufferPath, restoreBuffers, separateBuffers } from "./state/buffers.js";
 import { sameValue } from "./state/equality.js";
 import { type Change, TraitValues, type Values, type WidgetSpec } from "./state/traitValues.js";
-import { type BackPressure, backPressureOf } from "./sync/backPressure.js";
 import { Listeners } from "./sync/listeners.js";
-import { findModel, forget, type ModelState, remember, widgetHost } from "./sync/registry.js";
+import { ModelSync } from "./sync/modelSync.js";
+import type { ModelState } from "./sync/registry.js";
 
 export type { Change };
 
@@ -26,8 +25,6 @@ interface Start {
   readonly spec: WidgetSpec;
   readonly state: object;
 }
-
-const protocolVersion = "2.1.0";
 
 /** Contents of the events that the page reports, by event name. */
 type AnyEvents = Record<string, JsonObject>;
@@ -47,15 +44,10 @@ type AnyEvents = Record<string, JsonObject>;
 export abstract class Widget<S extends object = object, E extends object = AnyEvents> {
   readonly #observers = new Listeners<[change: Change<never>]>();
   readonly #events = new Listeners<[content: unknown, buffers: Uint8Array[]]>();
-  readonly #pending = new Set<string>();
-  readonly #sendPending = () => this.#flush();
   #start: (() => Start) | undefined;
   #name = "";
-  #identity: JsonObject = {};
   #values!: TraitValues;
-  #comm!: Comm;
-  #backPressure!: BackPressure;
-  #closed = false;
+  #sync!: ModelSync;
 
   /**
    * Opens the widget's model in the page.
@@ -73,7 +65,7 @@ export abstract class Widget<S extends object = object, E extends object = AnyEv
   /** Id of this widget's model in the page. */
   get modelId(): string {
     this.#ensureOpen();
-    return this.#comm.id;
+    return this.#sync.modelId;
   }
 
   /** Returns the value of a trait, as the property of the same name does. */
@@ -139,15 +131,13 @@ export abstract class Widget<S extends object = object, E extends object = AnyEv
   /** Sends a custom message to the page, after the changes of traits that were made before. */
   sendCustom(content: JsonObject, buffers: Uint8Array[] = []): void {
     this.#ensureOpen();
-    this.#flush();
-    this.#comm.send({ method: "custom", content }, { buffers });
+    this.#sync.sendCustom(content, buffers);
   }
 
   /** Removes the widget from every page. Later changes of its traits are not sent. */
   close(): void {
     this.#ensureOpen();
-    this.#forget();
-    this.#comm.close();
+    this.#sync.close();
   }
 
   /** Returns the MIME bundle by which a notebook shows the widget. */
@@ -159,8 +149,8 @@ export abstract class Widget<S extends object = object, E extends object = AnyEv
   async mimeBundle(): Promise<JsonObject> {
     this.#ensureOpen();
     const fallback = { "text/plain": inspect(this), ...(await this.fallback()) };
-    if (this.#closed) return fallback;
-    this.#flush();
+    if (this.#sync.closed) return fallback;
+    this.#sync.flush();
     const view = { version_major: 2, version_minor: 0, model_id: this.modelId };
     return { ...fallback, "application/vnd.jupyter.widget-view+json": view };
   }
@@ -189,37 +179,36 @@ export abstract class Widget<S extends object = object, E extends object = AnyEv
   /** Returns the widget's whole state as the protocol writes it. */
   fullState(): ModelState {
     this.#ensureOpen();
-    const separated = separateBuffers(this.#values.serialized(this.#values.names));
-    return { ...separated, state: { ...this.#identity, ...separated.state } };
+    return this.#sync.fullState();
   }
 
   #ensureOpen(): void {
     const start = this.#start;
     if (!start) return;
     this.#start = undefined;
-    this.#open(start());
+    try {
+      this.#open(start());
+    } catch (error) {
+      // The next use reports the error again.
+      this.#start = start;
+      throw error;
+    }
   }
 
   #open({ spec, state }: Start): void {
-    const host = widgetHost();
     const given = Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
     this.#name = spec.name;
-    this.#identity = identityOf(spec);
     this.#values = new TraitValues(spec);
     this.#values.setDefaults(given);
     this.#values.assign(this.#completed(given));
     for (const name of this.#values.names) this.#defineProperty(name);
-    this.#backPressure = backPressureOf(host);
-    const full = this.fullState();
-    this.#comm = host.openComm("jupyter.widget", {
-      ...(spec.id && { id: spec.id }),
-      data: { state: full.state, buffer_paths: full.bufferPaths },
-      metadata: { version: protocolVersion },
-      buffers: full.buffers,
+    this.#sync = new ModelSync(this, spec, this.#values, {
+      changed: (values) => this.#changedByPage(values),
+      custom: (content, buffers) => {
+        if (typeof content.event === "string") this.#events.call(content.event, content, buffers);
+        this.#events.call("", content, buffers);
+      },
     });
-    this.#comm.onMessage((message) => this.#receive(message));
-    this.#comm.onClose(() => this.#forget());
-    remember(this);
   }
 
   #defineProperty(name: string): void {
@@ -242,81 +231,23 @@ export abstract class Widget<S extends object = object, E extends object = AnyEv
   /** Makes checked changes. `received` are the names of the traits that the page changed. */
   #apply(changes: Values, received: ReadonlySet<string> = new Set()): void {
     const differing = this.#values.assign(changes);
-    this.#sendLater(differing.map(({ name }) => name).filter((name) => !received.has(name)));
+    this.#sync.sendLater(differing.map(({ name }) => name).filter((name) => !received.has(name)));
     for (const change of differing) this.#observers.call(change.name, change as Change<never>);
   }
 
-  #sendLater(names: string[]): void {
-    const synced = this.#values.synced(names);
-    if (this.#closed || synced.length === 0) return;
-    for (const name of synced) this.#pending.add(name);
-    this.#backPressure.request(this.#sendPending);
-  }
-
-  #flush(): void {
-    this.#backPressure.cancel(this.#sendPending);
-    if (this.#pending.size === 0) return;
-    const names = [...this.#pending];
-    this.#pending.clear();
-    this.#sendState("update", this.#values.serialized(names));
-  }
-
-  #sendState(method: "update" | "echo_update", values: Values): void {
-    const { state, bufferPaths, buffers } = separateBuffers(values);
-    this.#comm.send({ method, state, buffer_paths: bufferPaths }, { buffers });
-  }
-
-  #receive({ data, buffers }: CommMessage): void {
-    const content = (data.content ?? {}) as JsonObject;
-    if (data.method === "request_state") {
-      const { state, bufferPaths, buffers: own } = this.fullState();
-      this.#comm.send({ method: "update", state, buffer_paths: bufferPaths }, { buffers: own });
-    } else if (data.method === "custom") {
-      if (typeof content.event === "string") this.#events.call(content.event, content, buffers);
-      this.#events.call("", content, buffers);
-    } else if (data.method === "update") {
-      const state = (data.state ?? {}) as JsonObject;
-      restoreBuffers(state, (data.buffer_paths ?? []) as BufferPath[], buffers);
-      this.#receiveState(state);
-    }
-  }
-
-  /** Makes changes that come from a page, and sends them to the other pages first, as the protocol asks. */
-  #receiveState(state: JsonObject): void {
-    const values = this.#values.deserialized(state, findModel);
+  #changedByPage(values: Values): void {
     const names = Object.keys(values);
-    const echoed = this.#values.echoed(names);
-    if (echoed.length > 0)
-      this.#sendState("echo_update", Object.fromEntries(echoed.map((name) => [name, state[name]])));
     let changes: Values;
     try {
       changes = this.#completed(values);
     } catch (error) {
       if (!(error instanceof WidgetError)) throw error;
       // The page sent an invalid value, so send the current one back.
-      this.#sendLater(names);
+      this.#sync.sendLater(names);
       return;
     }
     this.#apply(changes, new Set(names));
     // A bound may have moved the page's value.
-    this.#sendLater(names.filter((name) => !sameValue(changes[name], values[name])));
+    this.#sync.sendLater(names.filter((name) => !sameValue(changes[name], values[name])));
   }
-
-  #forget(): void {
-    this.#closed = true;
-    this.#pending.clear();
-    this.#backPressure.cancel(this.#sendPending);
-    forget(this.#comm.id);
-  }
-}
-
-function identityOf({ model, view }: WidgetSpec): JsonObject {
-  return {
-    _model_name: model.name,
-    _model_module: model.module,
-    _model_module_version: model.version,
-    _view_name: view?.name ?? null,
-    _view_module: view?.module ?? model.module,
-    _view_module_version: view?.version ?? model.version,
-  };
 }

@@ -166,7 +166,9 @@ describe("AnyWidget", () => {
         static esm = "export default {}";
         override close = 1 as never;
       }
-      assert.throws(() => new NoPage().modelId, /^WidgetError: NoPage\.esm: expected .*, found undefined; /);
+      const lost = new NoPage();
+      for (let i = 0; i < 2; i++)
+        assert.throws(() => lost.modelId, /^WidgetError: NoPage\.esm: expected .*, found undefined; /);
       assert.throws(
         () => new NoValue().modelId,
         /^WidgetError: NoValue\.name: expected .*, found undefined; /,

@@ -63,7 +63,9 @@ describe("a widget of one's own in JupyterLab", { skip: noBrowser }, () => {
     await eventually(text(".shown-edited"), "first 7");
     await eventually(color, "rgb(1, 2, 3)");
     writeFileSync(join(lab.folder, "view.ts"), "export default {{{");
-    await lab.page.getByText(/view\.ts: expected a page side that esbuild can bundle, found an error/).waitFor();
+    await lab.page
+      .getByText(/view\.ts: expected a page side that esbuild can bundle, found an error/)
+      .waitFor();
     await eventually(text(".shown-edited"), "first 7");
     writeFileSync(join(lab.folder, "view.ts"), view("second"));
     await eventually(text(".shown-edited"), "second 7");

@@ -55,7 +55,7 @@ export class PageEcho {
       metadata: { version: "2.1.0" },
     });
     const fullState = (): ModelState => ({ state: state(), bufferPaths: [], buffers: [] });
-    remember({ modelId: comm.id, fullState });
+    remember(comm.id, { modelId: comm.id, fullState });
     comm.onMessage(({ data }) => {
       if (data.method === "request_state") comm.send({ method: "update", state: state(), buffer_paths: [] });
     });

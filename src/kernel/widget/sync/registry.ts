@@ -29,8 +29,8 @@ export function findModel(id: string): OpenModel | undefined {
 }
 
 /** Adds a model. */
-export function remember(model: OpenModel): void {
-  openModels.set(model.modelId, model);
+export function remember(id: string, model: OpenModel): void {
+  openModels.set(id, model);
 }
 
 /** Removes a model. */
