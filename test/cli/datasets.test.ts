@@ -120,7 +120,10 @@ describe("amfmn on data sets", { skip: noCommand }, () => {
     );
     const { code, stdout, stderr } = await amfmn("dataset", "validate", file, "--skip-images");
     assert.equal(code, 2);
-    assert.match(stdout, /error: .*record 1 has no filename, expected one such as port_44\.tif\nwarning: .*blank sentence \(1 of 2\)/);
+    assert.match(
+      stdout,
+      /error: .*record 1 has no filename, expected one such as port_44\.tif\nwarning: .*blank sentence \(1 of 2\)/,
+    );
     assert.match(stderr, /found 1; 1 records fit/);
   });
 
