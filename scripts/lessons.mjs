@@ -7,7 +7,7 @@ import { stored } from "./lessons/form/stored.mjs";
 import { tidied } from "./lessons/form/tidy.mjs";
 import { readNotebook, writeNotebook } from "./lessons/notebook.mjs";
 import { writeBook } from "./lessons/pages/book.mjs";
-import { execute } from "./lessons/run/execute.mjs";
+import { NotebookRunner } from "./lessons/run/execute.mjs";
 import { ProgressLine } from "./lessons/run/progress.mjs";
 import { root } from "./setup/command.mjs";
 import { parseOptions } from "./setup/options.mjs";
@@ -68,14 +68,12 @@ function tidy(path) {
 
 async function run(lessons, { length, store }) {
   let failures = 0;
+  const runner = new NotebookRunner(store ? 1 : length);
   for (const path of lessons.flatMap(({ paths }) => paths)) {
     const line = new ProgressLine(relative(root, path));
     try {
       const target = executedPath(path);
-      const seconds = await execute(path, target, {
-        length: store ? 1 : length,
-        onCell: (...at) => line.cell(...at),
-      });
+      const seconds = await runner.execute(path, target, (...at) => line.cell(...at));
       if (store) writeNotebook(path, await stored(path, await withPictures(readNotebook(target)), seconds));
       line.done();
     } catch (error) {
@@ -84,6 +82,7 @@ async function run(lessons, { length, store }) {
       failures++;
     }
   }
+  await runner.close();
   if (failures > 0)
     throw new SetupError(`${failures} of the notebooks failed; correct the cells that are listed above.`);
 }

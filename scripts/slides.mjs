@@ -5,7 +5,7 @@ import { executedPath, written } from "./lessons/files.mjs";
 import { readNotebook } from "./lessons/notebook.mjs";
 import { render, writeAssets } from "./lessons/pages/render.mjs";
 import { arranged } from "./lessons/pages/slides.mjs";
-import { execute } from "./lessons/run/execute.mjs";
+import { NotebookRunner } from "./lessons/run/execute.mjs";
 import { ProgressLine } from "./lessons/run/progress.mjs";
 import { root } from "./setup/command.mjs";
 import { parseOptions } from "./setup/options.mjs";
@@ -60,6 +60,7 @@ function options() {
 
 async function run(path, executed) {
   const line = new ProgressLine(relative(root, path));
-  await execute(path, executed, { onCell: (...at) => line.cell(...at) });
+  const runner = new NotebookRunner();
+  await runner.execute(path, executed, (...at) => line.cell(...at)).finally(() => runner.close());
   line.done();
 }

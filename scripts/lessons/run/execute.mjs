@@ -1,4 +1,4 @@
-// Runs a notebook headless with nbclient, on the project's kernel.
+// Runs notebooks headless with nbclient, on the project's kernel.
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,40 +12,57 @@ export class CellError extends Error {
   name = "CellError";
 }
 
-/**
- * Runs a notebook from top to bottom in its own folder, as JupyterLab does.
- *
- * @param path the notebook
- * @param target the file to write with the outputs, also when a cell fails
- * @param options `length`: share of the training to run, `onCell`: called with (cell, cells) before each cell
- * @returns seconds from the kernel's start to its end
- * @throws {CellError} at the first cell that fails
- */
-export async function execute(path, target, { length, onCell } = {}) {
-  mkdirSync(dirname(target), { recursive: true });
-  const begun = performance.now();
-  const env = { ...process.env, ...(length !== undefined && { AMFMN_LESSON_LENGTH: String(length) }) };
-  const script = join(root, "scripts", "lessons", "run", "execute.py");
-  const child = spawn(venvProgram("python"), [script, path, target, dirname(path)], {
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let complaints = "";
-  child.stderr.on("data", (chunk) => (complaints += chunk));
-  const ended = new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
-  let failure;
-  for await (const line of createInterface({ input: child.stdout })) {
-    const message = JSON.parse(line);
-    if (message.event === "start") onCell?.(message.cell, message.cells);
-    if (message.event === "error") failure = message;
+/** One Python process with nbclient that runs any number of notebooks, each on a kernel of its own. */
+export class NotebookRunner {
+  /** @param length share of the training to run; AMFMN_LESSON_LENGTH by default */
+  constructor(length) {
+    const env = { ...process.env, ...(length !== undefined && { AMFMN_LESSON_LENGTH: String(length) }) };
+    const script = join(root, "scripts", "lessons", "run", "execute.py");
+    this.child = spawn(venvProgram("python"), [script], { env });
+    this.complaints = "";
+    this.child.stdin.on("error", () => {}); // the process ended, which execute reports
+    this.child.stderr.on("data", (chunk) => (this.complaints += chunk));
+    this.ended = new Promise((resolve, reject) => this.child.on("error", reject).on("close", resolve));
+    this.ended.catch(() => {}); // reported by execute
+    this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
-  const code = await ended;
-  if (failure) {
-    const [first] = readNotebook(path).cells[failure.cell].source.split("\n");
-    throw new CellError(
-      `cell ${failure.cell} (${first.slice(0, 60)}) failed:\n${failure.traceback.trimEnd()}`,
-    );
+
+  /**
+   * Runs a notebook from top to bottom in its own folder, as JupyterLab does.
+   *
+   * @param path the notebook
+   * @param target the file to write with the outputs, also when a cell fails
+   * @param onCell called with (cell, cells) before each cell
+   * @returns seconds from the kernel's start to its end
+   * @throws {CellError} at the first cell that fails
+   */
+  async execute(path, target, onCell) {
+    mkdirSync(dirname(target), { recursive: true });
+    const begun = performance.now();
+    this.child.stdin.write(`${JSON.stringify({ source: path, target, folder: dirname(path) })}\n`);
+    let failure;
+    for (let message = await this.next(); message.event !== "written"; message = await this.next()) {
+      if (message.event === "start") onCell?.(message.cell, message.cells);
+      if (message.event === "error") failure = message;
+    }
+    if (failure) {
+      const [first] = readNotebook(path).cells[failure.cell].source.split("\n");
+      throw new CellError(
+        `cell ${failure.cell} (${first.slice(0, 60)}) failed:\n${failure.traceback.trimEnd()}`,
+      );
+    }
+    return (performance.now() - begun) / 1000;
   }
-  if (code !== 0) throw new CellError(`nbclient ended with exit status ${code}:\n${complaints.trim()}`);
-  return (performance.now() - begun) / 1000;
+
+  /** Ends the Python process. */
+  async close() {
+    this.child.stdin.end();
+    await this.ended;
+  }
+
+  async next() {
+    const { value, done } = await this.lines.next();
+    if (!done) return JSON.parse(value);
+    throw new CellError(`nbclient ended with exit status ${await this.ended}:\n${this.complaints.trim()}`);
+  }
 }
