@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { noBrowser, openBrowser } from "../support/jupyterLab.js";
+import { noBrowser, openBrowser } from "../support/browser.js";
 import { root, run } from "../support/venv.js";
 
 const metadata = {

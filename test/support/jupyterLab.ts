@@ -1,97 +1,147 @@
-// A real JupyterLab with a real browser: starts the project's own server on a free port, opens a notebook of a
-// copied folder (a page saves what it runs) and runs its cells. Everything it starts it ends.
+// JupyterLab and Notebook 7 in a real browser: starts the project's Jupyter server on a free port, opens notebooks of
+// copied folders (a page saves what it runs) and runs their cells. Each object ends what it started.
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { noJupyter, root } from "./venv.js";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser } from "./browser.js";
+import { root } from "./venv.js";
 
-const candidates = [
-  process.env.CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
-const executablePath = candidates.find((path) => path && existsSync(path));
-
-/** Why tests in a browser cannot run here, or false when they can. */
-export const noBrowser =
-  noJupyter || (executablePath ? false : "no Chromium is installed: install it, or name one in CHROMIUM");
-
-const flags =
-  "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-
-/** Starts the Chromium of this machine; only where `noBrowser` is false. */
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: executablePath!, args: flags.split(" ") });
-}
-
+/** A notebook that is open in a page. */
 export interface Lab {
   readonly page: Page;
-  /** The copy of the folder, where the page saves. */
+  /** Copy of the notebook's folder. The page saves into it. */
   readonly folder: string;
+  /** Ends the kernels of the folder's notebooks, and returns their number. */
+  endKernels(): Promise<number>;
+  /** Closes the page, ends the kernels and removes the folder. */
   close(): Promise<void>;
 }
 
-/** The front ends, both on the same server parts: where each opens a notebook, and how its tests reach into it. */
+/** The two front ends of the server: the place where each opens a notebook. */
 export const frontEnds = {
-  lab: {
-    name: "JupyterLab",
-    program: "jupyter-lab",
-    path: "lab/tree",
-    expose: "--LabApp.expose_app_in_browser=True",
-  },
-  notebook: {
-    name: "Notebook 7",
-    program: "jupyter-notebook",
-    path: "notebooks",
-    expose: "--JupyterNotebookApp.expose_app_in_browser=True",
-  },
+  lab: { name: "JupyterLab", path: "lab/tree" },
+  notebook: { name: "Notebook 7", path: "notebooks" },
 } as const;
 
 export type FrontEnd = keyof typeof frontEnds;
 
-/** Opens a notebook of a folder, which is copied first, in JupyterLab or Notebook 7. */
+const token = "test";
+
+/** A Jupyter server with both front ends, and a Chromium. */
+export class LabServer {
+  private opened = 0;
+
+  private constructor(
+    private readonly url: string,
+    private readonly process: ChildProcess,
+    readonly browser: Browser,
+    private readonly temporary: string,
+  ) {}
+
+  /** Starts both. Kernels get the variables of `env`. */
+  static async start(env: NodeJS.ProcessEnv = {}): Promise<LabServer> {
+    const temporary = mkdtempSync(join(tmpdir(), "lab-"));
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const settings = join(temporary, "settings");
+    const workspaces = join(temporary, "workspaces");
+    const notebooks = join(temporary, "notebooks");
+    mkdirSync(notebooks);
+    const config = join(temporary, "config");
+    mkdirSync(join(config, "labconfig"), { recursive: true });
+    // A page asks whether an extension must be built otherwise, and the server starts npm to answer.
+    writeFileSync(join(config, "labconfig", "page_config.json"), JSON.stringify({ buildCheck: false }));
+    const options = [
+      `--port=${port}`,
+      `--IdentityProvider.token=${token}`,
+      "--no-browser",
+      "--allow-root",
+      `--notebook-dir=${notebooks}`,
+      ...["LabApp", "JupyterNotebookApp"].flatMap((app) => [
+        `--${app}.expose_app_in_browser=True`,
+        `--${app}.user_settings_dir=${settings}`,
+        `--${app}.workspaces_dir=${workspaces}`,
+      ]),
+    ];
+    const program = `${root}.venv/bin/jupyter-lab`;
+    const child = spawn(program, options, {
+      stdio: "ignore",
+      detached: true,
+      env: { ...process.env, JUPYTER_CONFIG_PATH: config, ...env },
+    });
+    let browser: Browser | undefined;
+    try {
+      [browser] = await Promise.all([openBrowser(), answers(`${url}/api?token=${token}`, child)]);
+      return new LabServer(url, child, browser, temporary);
+    } catch (error) {
+      await end(child, browser, temporary);
+      throw error;
+    }
+  }
+
+  /** Copies a folder and opens one of its notebooks in a new page. */
+  async open(source: string, notebook: string, frontEnd: FrontEnd = "lab"): Promise<Lab> {
+    const name = `${++this.opened}`;
+    const folder = join(this.temporary, "notebooks", name);
+    cpSync(source, folder, { recursive: true });
+    const page = await this.browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    const endKernels = () => this.endKernels(`${name}/`);
+    const close = async () => {
+      await page.context().close();
+      await endKernels();
+      rmSync(folder, { recursive: true, force: true });
+    };
+    try {
+      const address = `${this.url}/${frontEnds[frontEnd].path}/${name}/${notebook}`;
+      await page.goto(`${address}?token=${token}&reset`);
+      await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
+      await kernelReady(page);
+      return { page, folder, endKernels, close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+
+  /** Ends the server, its kernels and Chromium. */
+  async close(): Promise<void> {
+    await end(this.process, this.browser, this.temporary);
+  }
+
+  /** Ends the kernels of the notebooks below a path, and returns their number. */
+  private async endKernels(path: string): Promise<number> {
+    const authorized = { headers: { authorization: `token ${token}` } };
+    const address = `${this.url}/api/sessions`;
+    const sessions = (await (await fetch(address, authorized)).json()) as { id: string; path: string }[];
+    const below = sessions.filter((session) => session.path.startsWith(path));
+    for (const { id } of below) await fetch(`${address}/${id}`, { method: "DELETE", ...authorized });
+    return below.length;
+  }
+}
+
+/** Opens a notebook of a folder, which is copied first, on a server of its own. */
 export async function openInLab(folder: string, notebook: string, frontEnd: FrontEnd = "lab"): Promise<Lab> {
-  const { program, path, expose } = frontEnds[frontEnd];
-  const copy = mkdtempSync(join(tmpdir(), "lab-"));
-  cpSync(folder, copy, { recursive: true });
-  const port = await freePort();
-  const token = "test";
-  const options = [
-    `--port=${port}`,
-    `--IdentityProvider.token=${token}`,
-    "--no-browser",
-    "--allow-root",
-    expose,
-    `--notebook-dir=${copy}`,
-  ];
-  const server = spawn(`${root}.venv/bin/${program}`, options, { stdio: "ignore", detached: true });
-  let browser: Browser | undefined;
+  const server = await LabServer.start();
   try {
-    await answers(`http://127.0.0.1:${port}/api?token=${token}`, server);
-    browser = await openBrowser();
-    const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-    await page.goto(`http://127.0.0.1:${port}/${path}/${notebook}?token=${token}&reset`);
-    await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
-    await kernelReady(page);
-    return { page, folder: copy, close: () => end(server, browser, copy) };
+    const lab = await server.open(folder, notebook, frontEnd);
+    return { ...lab, close: () => server.close() };
   } catch (error) {
-    await end(server, browser, copy);
+    await server.close();
     throw error;
   }
 }
 
-/** Waits until the notebook's kernel is connected and idle; after a page was loaded, too. */
+/** Waits until the notebook's kernel is connected and idle. */
 export async function kernelReady(page: Page): Promise<void> {
   await page.waitForFunction(kernelConnected, undefined, { timeout: 60_000 });
 }
 
 /**
- * In the page: whether the notebook's kernel answers. The indicator says idle before there is any kernel, and
- * cells that are run then are dropped without a word.
+ * Returns, in the page, whether the notebook's kernel answers. The page's own indicator says idle before there is a
+ * kernel, and the page drops cells that are run then.
  */
 function kernelConnected(): boolean {
   const { jupyterapp } = window as unknown as {
@@ -107,6 +157,19 @@ interface SessionContext {
   session?: { kernel?: { connectionStatus: string; status: string } };
 }
 
+/** Runs a command of the front end and waits for its end. */
+export async function execute(page: Page, id: string, options?: object): Promise<void> {
+  await page.evaluate(
+    async (command) => {
+      const { jupyterapp } = window as unknown as {
+        jupyterapp: { commands: { execute(id: string, options?: object): Promise<unknown> } };
+      };
+      await jupyterapp.commands.execute(command.id, command.options);
+    },
+    { id, options },
+  );
+}
+
 /** Runs all cells and waits until each has run. */
 export async function runAll(page: Page, timeout: number): Promise<void> {
   await page.getByRole("menuitem", { name: "Run", exact: true }).click();
@@ -119,45 +182,18 @@ export async function runAll(page: Page, timeout: number): Promise<void> {
       return prompts.length > 0 && prompts.every((prompt) => /\[\d+\]/.test(prompt));
     },
     undefined,
-    { timeout },
+    { timeout, polling: 200 }, // each frame by default, which costs more than short cells do
   );
 }
 
-/** A page that is opened with the network off. */
-export interface OfflinePage {
-  readonly page: Page;
-  /** The addresses that it asks for nevertheless. */
-  readonly requests: readonly string[];
-  /** What went wrong in it: errors of its scripts, and those that it writes to its console. */
-  readonly errors: readonly string[];
-  close(): Promise<void>;
-}
-
-export async function openOffline(url: string): Promise<OfflinePage> {
-  const browser = await openBrowser();
-  const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 1000 } });
-  const page = await context.newPage();
-  const requests: string[] = [];
-  const errors: string[] = [];
-  page.on("request", (request) => {
-    if (/^(https?|wss?):/.test(request.url())) requests.push(request.url());
-  });
-  page.on("pageerror", (error) => errors.push(String(error.stack)));
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
-  });
-  await page.goto(url);
-  return { page, requests, errors, close: () => browser.close() };
-}
-
-async function end(server: ChildProcess, browser: Browser | undefined, copy: string): Promise<void> {
+async function end(server: ChildProcess, browser: Browser | undefined, temporary: string): Promise<void> {
   await browser?.close();
   if (server.exitCode === null) {
     const ended = new Promise((resolve) => server.once("exit", resolve));
     process.kill(-server.pid!, "SIGTERM");
     await ended;
   }
-  rmSync(copy, { recursive: true, force: true });
+  rmSync(temporary, { recursive: true, force: true });
 }
 
 function freePort(): Promise<number> {

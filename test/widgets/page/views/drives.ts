@@ -202,6 +202,10 @@ export const drives: readonly Drive[] = [
       await view.getByLabel("class").selectOption("all");
       await words.pressSequentially("forest isl", { delay: 10 });
       await view.getByText("Drawn: 6 of 24 images").waitFor();
+      await view
+        .locator("mark", { hasText: /^island$/ })
+        .first()
+        .waitFor();
       assert.deepEqual(await view.locator("mark").first().allTextContents(), ["island"]);
       await view.getByLabel("split").selectOption("test");
       await view.getByText("Drawn: 1 of 24 images").waitFor();

@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { exportHtml } from "../../../src/widgets/export/exportHtml.js";
-import { noBrowser, openOffline } from "../../support/jupyterLab.js";
+import { noBrowser, openOffline } from "../../support/browser.js";
 import { writeNotebook } from "../../support/notebookFile.js";
+import { sharedLab } from "../../support/sharedLab.js";
 import { root, run } from "../../support/venv.js";
 import { shownAsSet } from "./look.js";
 import { cells, table } from "./table.js";
@@ -50,7 +51,10 @@ test("the page of an executed notebook shows every widget offline, and the noteb
     const html = await exportHtml(executed);
     const file = join(folder, "page.html");
     writeFileSync(file, html);
-    const { page, requests, close } = await openOffline(pathToFileURL(file).href);
+    const { page, requests, close } = await openOffline(
+      (await sharedLab()).browser,
+      pathToFileURL(file).href,
+    );
     try {
       for (const row of table) await shownAsSet(page, row);
       await page.locator(".js-plotly-plot .main-svg").first().waitFor({ timeout: 30_000 });

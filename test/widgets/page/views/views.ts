@@ -7,14 +7,9 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { exportHtml } from "../../../../src/widgets/export/exportHtml.js";
-import {
-  type FrontEnd,
-  frontEnds,
-  type Lab,
-  noBrowser,
-  openInLab,
-  openOffline,
-} from "../../../support/jupyterLab.js";
+import { noBrowser, openOffline } from "../../../support/browser.js";
+import { type FrontEnd, frontEnds, type Lab } from "../../../support/jupyterLab.js";
+import { sharedLab } from "../../../support/sharedLab.js";
 import { drives } from "./drives.js";
 import { everyViewIsShown } from "./everyView.js";
 import { cellCount, writeViewsNotebook } from "./notebook.js";
@@ -32,7 +27,7 @@ for (const frontEnd of Object.keys(frontEnds) as FrontEnd[]) {
     before(async () => {
       folder = mkdtempSync(join(tmpdir(), "views-"));
       notebook = writeViewsNotebook(folder);
-      lab = await openInLab(folder, notebook, frontEnd);
+      lab = await (await sharedLab()).open(folder, notebook, frontEnd);
       views = new ViewsPage(lab.page, frontEnd);
       lab.page.on("pageerror", ({ stack = "" }) => {
         // Errors of the views' code only. Notebook 7 reports others when its theme changes.
@@ -95,7 +90,7 @@ for (const frontEnd of Object.keys(frontEnds) as FrontEnd[]) {
       const { page } = views;
       const address = page.url();
       await page.goto("about:blank");
-      await endSessions(new URL(address).origin);
+      assert.equal(await lab.endKernels(), 1);
       await page.goto(address);
       await everyViewIsShown(views);
       assert.deepEqual(problems, []);
@@ -104,7 +99,10 @@ for (const frontEnd of Object.keys(frontEnds) as FrontEnd[]) {
     test("a page that is exported of it shows every view, and asks nothing of the network", async () => {
       const exported = join(folder, "views.html");
       writeFileSync(exported, await exportHtml(join(lab.folder, notebook)));
-      const { page, requests, errors, close } = await openOffline(pathToFileURL(exported).href);
+      const { page, requests, errors, close } = await openOffline(
+        (await sharedLab()).browser,
+        pathToFileURL(exported).href,
+      );
       try {
         await everyViewIsShown(new ViewsPage(page, "exported"));
         assert.deepEqual(requests, []);
@@ -114,13 +112,4 @@ for (const frontEnd of Object.keys(frontEnds) as FrontEnd[]) {
       }
     });
   });
-}
-
-/** Ends all kernels of the server. */
-async function endSessions(server: string): Promise<void> {
-  const authorized = { headers: { authorization: "token test" } };
-  const sessions = (await (await fetch(`${server}/api/sessions`, authorized)).json()) as { id: string }[];
-  assert.equal(sessions.length, 1);
-  for (const { id } of sessions)
-    await fetch(`${server}/api/sessions/${id}`, { method: "DELETE", ...authorized });
 }

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type Lab, noBrowser, openInLab, runAll } from "../../support/jupyterLab.js";
+import { noBrowser } from "../../support/browser.js";
+import { type Lab, runAll } from "../../support/jupyterLab.js";
 import { writeNotebook } from "../../support/notebookFile.js";
+import { sharedLab } from "../../support/sharedLab.js";
 import { eventually } from "./look.js";
 
 /** anywidget waits for less than three seconds. */
@@ -44,7 +46,7 @@ describe("a widget of one's own in JupyterLab", { skip: noBrowser }, () => {
     writeFileSync(join(folder, "view.ts"), view("first"));
     writeFileSync(join(folder, "view.css"), ".shown-edited { color: rgb(1, 2, 3); }");
     writeNotebook(join(folder, "any.ipynb"), cells);
-    lab = await openInLab(folder, "any.ipynb");
+    lab = await (await sharedLab()).open(folder, "any.ipynb");
     lab.page.setDefaultTimeout(10_000);
     await runAll(lab.page, 60_000);
   });

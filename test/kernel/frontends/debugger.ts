@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { noBrowser, openInLab } from "../../support/jupyterLab.js";
+import { noBrowser } from "../../support/browser.js";
 import { addBreakpoint, runCells, startDebugger } from "../../support/labDebugger.js";
 import { writeNotebook } from "../../support/notebookFile.js";
+import { sharedLab } from "../../support/sharedLab.js";
 
 const cells = [
   "function area(side: number): number {\n  const squared = side * side;\n  return squared + 1;\n}",
@@ -18,7 +19,7 @@ test("lab stops at a breakpoint in a cell, shows its variables, continues, and d
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "debugger-"));
   writeNotebook(join(folder, "debugger.ipynb"), cells);
-  const opened = await openInLab(folder, "debugger.ipynb");
+  const opened = await (await sharedLab()).open(folder, "debugger.ipynb");
   const { page } = opened;
   try {
     await startDebugger(page);

@@ -7,8 +7,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import * as generated from "../../../src/widgets/generated/index.js";
-import { frontEnds, kernelReady, noBrowser, openInLab, runAll } from "../../support/jupyterLab.js";
+import { noBrowser } from "../../support/browser.js";
+import { frontEnds, kernelReady, runAll } from "../../support/jupyterLab.js";
 import { writeNotebook } from "../../support/notebookFile.js";
+import { sharedLab } from "../../support/sharedLab.js";
 import { element, eventually, shownAsSet } from "./look.js";
 import { cells, type Row, table } from "./table.js";
 
@@ -26,7 +28,7 @@ for (const frontEnd of Object.keys(frontEnds) as (keyof typeof frontEnds)[]) {
   }, async (context) => {
     const folder = mkdtempSync(join(tmpdir(), "widgets-"));
     writeNotebook(join(folder, "widgets.ipynb"), cells());
-    const { page, close } = await openInLab(folder, "widgets.ipynb", frontEnd);
+    const { page, close } = await (await sharedLab()).open(folder, "widgets.ipynb", frontEnd);
     try {
       page.setDefaultTimeout(10_000);
       await runAll(page, 120_000);

@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { noBrowser, openInLab, runAll } from "../../support/jupyterLab.js";
+import { noBrowser } from "../../support/browser.js";
+import { runAll } from "../../support/jupyterLab.js";
 import { writeNotebook } from "../../support/notebookFile.js";
+import { sharedLab } from "../../support/sharedLab.js";
 
 const cells = [
   "const who: string = 'reader';\nconsole.log('printed for ' + who);",
@@ -19,7 +21,7 @@ for (const frontEnd of ["lab", "notebook"] as const) {
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "kernel-"));
     writeNotebook(join(folder, "kernel.ipynb"), cells);
-    const opened = await openInLab(folder, "kernel.ipynb", frontEnd);
+    const opened = await (await sharedLab()).open(folder, "kernel.ipynb", frontEnd);
     const { page } = opened;
     try {
       await runAll(page, 120_000);

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { noBrowser, openInLab, runAll } from "../../support/jupyterLab.js";
+import { noBrowser } from "../../support/browser.js";
+import { runAll } from "../../support/jupyterLab.js";
 import { writeNotebook } from "../../support/notebookFile.js";
+import { sharedLab } from "../../support/sharedLab.js";
 import { eventually } from "./look.js";
 
 const cells = [
@@ -32,7 +34,7 @@ test("a slider and a Stop button steer a running cell, whose figure draws", {
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "alive-"));
   writeNotebook(join(folder, "alive.ipynb"), cells);
-  const { page, close } = await openInLab(folder, "alive.ipynb");
+  const { page, close } = await (await sharedLab()).open(folder, "alive.ipynb");
   try {
     page.setDefaultTimeout(30_000);
     const text = (selector: string) => async () => (await page.locator(selector).first().textContent()) ?? "";
