@@ -27,7 +27,14 @@ let loaded: TFJSBinding | undefined;
 /** Looks for the native engine without loading it. The environment variable AMFMN_NATIVE_ADDON names another addon. */
 export function findNative(): NativeEngine {
   if (failure) return { found: false, reason: failure };
-  const bindings = (require("@tensorflow/tfjs-node-gpu/package.json") as { version: string }).version;
+  const bindings = bindingsVersion();
+  if (bindings === undefined) {
+    const install = "npm install --ignore-scripts @tensorflow/tfjs-node-gpu";
+    return {
+      found: false,
+      reason: `the optional package of native TensorFlow is not installed; run ${install}`,
+    };
+  }
   const named = process.env.AMFMN_NATIVE_ADDON;
   const engine = named ? { addon: named, bindings } : readRecord();
   if (!engine) return { found: false, reason: `native TensorFlow is not set up; ${remedy}` };
@@ -44,6 +51,15 @@ export function findNative(): NativeEngine {
   const onGpu = loaded ? loaded.isUsingGpuDevice() : engine.gpu !== undefined;
   const device = onGpu ? (engine.gpu ?? "GPU") : cores;
   return { found: true, addon: engine.addon, version: `${tensorflow} (tfjs-node-gpu ${bindings})`, device };
+}
+
+/** Returns the version of the JavaScript side, which is an optional dependency; undefined without it. */
+function bindingsVersion(): string | undefined {
+  try {
+    return (require("@tensorflow/tfjs-node-gpu/package.json") as { version: string }).version;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -10,8 +10,9 @@ import { noNative } from "../../../support/native.js";
 import { root, run } from "../../../support/venv.js";
 
 /** Starts an engine in another process and lists all engines. */
-async function start(engine: string | undefined, env: NodeJS.ProcessEnv = {}) {
+async function start(engine: string | undefined, env: NodeJS.ProcessEnv = {}, preparation = "") {
   const script = `
+    ${preparation}
     import { listEngines, ready } from "${join(root, "src", "lib", "index.ts")}";
     const named = ${JSON.stringify(engine)};
     const picked = await ready({ engine: named }).catch((error) => ({ error: error.message }));
@@ -39,6 +40,22 @@ describe("native TensorFlow", () => {
     assert.match(
       native.reason,
       /^\/nowhere\/tfjs_binding\.node does not exist any more; run npm run setup:native/,
+    );
+  });
+
+  test("gives way without its optional package, with the command that installs it", async () => {
+    const withoutPackage = `
+      import Module from "node:module";
+      const find = Module._resolveFilename;
+      Module._resolveFilename = (name, ...more) => {
+        if (name.startsWith("@tensorflow/tfjs-node-gpu")) throw new Error("Cannot find module");
+        return find(name, ...more);
+      };`;
+    const { picked, native } = await start(undefined, {}, withoutPackage);
+    assert.equal(picked.name, "wasm");
+    assert.match(
+      native.reason,
+      /not installed; run npm install --ignore-scripts @tensorflow\/tfjs-node-gpu$/,
     );
   });
 
