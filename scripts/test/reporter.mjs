@@ -14,19 +14,22 @@ export default async function* report(events) {
   const counts = [];
   const path = []; // names of the running test and of those around it
   let finished = 0;
+  let started; // the file that started last: a test may be defined in a module that its file imports
   for await (const { type, data } of events) {
     const isFile = data.name !== undefined && data.name === data.file;
     const file = data.file && relative(process.cwd(), data.file);
     if (type === "test:enqueue" && isFile) files.set(file, { tests: 0, failed: 0 });
+    if (type === "test:dequeue" && isFile) started = files.get(file);
     if (type === "test:start") path.splice(data.nesting, path.length, data.name);
     if (type === "test:stdout" || type === "test:stderr") yield data.message;
     if (type === "test:pass" || type === "test:fail") {
       const isTest = !isFile && data.details.type !== "suite";
+      const entry = files.get(file) ?? started;
       const name = [...path.slice(0, data.nesting), data.name].join(" › ");
-      if (isTest) files.get(file).tests++;
+      if (isTest) entry.tests++;
       if (isTest) tests.push({ name: `${name} (${file})`, seconds: data.details.duration_ms / 1000 });
       if (type === "test:pass" || data.todo || isParentOfFailure(data.details.error)) continue;
-      files.get(file).failed++;
+      entry.failed++;
       failures.push(isFile ? `${file} ended with an error` : `${name} (${file})`);
       yield `✖ ${failures.at(-1)}\n${indented(errorText(data.details.error))}\n`;
     }

@@ -11,6 +11,8 @@ const files = {
   "wrong.test.mjs": `import { describe, test } from "node:test";
     describe("a sum", () => test("is five", () => { throw new RangeError("found four"); }));`,
   "broken.test.mjs": `process.exit(3);`,
+  "parts.test.mjs": `import "./part.mjs";`,
+  "part.mjs": `import { test } from "node:test"; test("multiplies", () => {});`,
 };
 
 describe("reporter", () => {
@@ -31,6 +33,12 @@ describe("reporter", () => {
     const { code, stdout } = await reported("fine.test.mjs");
     assert.equal(code, 0, stdout);
     assert.match(stdout, /^✔ 1 of 1 · fine\.test\.mjs · 2 tests, \d+\.\d s$/m);
+  });
+
+  test("counts the tests of a module that a file imports", async () => {
+    const { code, stdout } = await reported("parts.test.mjs");
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /^✔ 1 of 1 · parts\.test\.mjs · 1 test, \d+\.\d s$/m);
   });
 
   test("prints a failure with its place, its error and its stack, and ends with a status that is not zero", async () => {
