@@ -33,6 +33,8 @@ export interface KernelOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Code to run before the client listens on iopub, as in a front end whose sockets connect slowly. */
   readonly early?: string;
+  /** Leaves the stdin socket to `connectStdin`. */
+  readonly lateStdin?: boolean;
 }
 
 /** Reply of a request, and the messages that were published for it between busy and idle. */
@@ -65,7 +67,13 @@ export class KernelClient {
   }
 
   /** Starts a kernel and waits for its first reply. */
-  static async start({ argv = ourKernel, folder, env, early }: KernelOptions = {}): Promise<KernelClient> {
+  static async start({
+    argv = ourKernel,
+    folder,
+    env,
+    early,
+    lateStdin = false,
+  }: KernelOptions = {}): Promise<KernelClient> {
     const temporary = mkdtempSync(join(tmpdir(), "kernel-test-"));
     const ports = await Promise.all(Array.from({ length: 5 }, freePort));
     const [shell_port, control_port, stdin_port, iopub_port, hb_port] = ports as [
@@ -103,7 +111,7 @@ export class KernelClient {
       iopub: new Subscriber({ linger: 0 }),
     };
     sockets.iopub.subscribe("");
-    for (const channel of ["shell", "control", "stdin"] as const)
+    for (const channel of ["shell", "control"] as const)
       sockets[channel].connect(address(connection, connection[`${channel}_port`]));
     const client = new KernelClient(child, folder ?? temporary, connection, sockets, temporary);
     child.stderr!.setEncoding("utf8").on("data", (text: string) => {
@@ -117,8 +125,14 @@ export class KernelClient {
       await setTimeout(100);
     }
     sockets.iopub.connect(address(connection, connection.iopub_port));
+    if (!lateStdin) client.connectStdin();
     await client.firstReply();
     return client;
+  }
+
+  /** Connects the stdin socket. */
+  connectStdin(): void {
+    this.sockets.stdin.connect(address(this.connection, this.connection.stdin_port));
   }
 
   /** Sends a request and waits for its reply and its idle. */

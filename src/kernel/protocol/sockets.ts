@@ -1,4 +1,5 @@
 // The four sockets that carry messages. The heartbeat has its own file, because it carries bare bytes.
+import { setTimeout } from "node:timers/promises";
 import { Router, XPublisher } from "zeromq";
 import { address, type Connection } from "./connection.js";
 import type { Channel, Message } from "./messages.js";
@@ -6,6 +7,9 @@ import { decode, encode, WireError } from "./wire.js";
 
 /** Time that a closed socket may take to send the messages that it still holds, in ms. */
 export const linger = 500;
+
+/** Time that a question waits for the front end's stdin socket, and time between two attempts, in ms. */
+const [stdinPatience, stdinPause] = [2000, 20];
 
 /** The sockets that a front end sends requests on. */
 export type RequestChannel = Exclude<Channel, "iopub">;
@@ -15,7 +19,9 @@ export class Sockets {
   private readonly sockets = {
     shell: new Router({ linger }),
     control: new Router({ linger }),
-    stdin: new Router({ linger }),
+    // The sockets of a front end connect one by one. A mandatory router reports a front end that is not there yet, where
+    // others drop the message.
+    stdin: new Router({ linger, mandatory: true }),
     iopub: new XPublisher({ linger, sendHighWaterMark: 0 }),
   };
   /** The last send of each socket, because ZeroMQ takes one send at a time on a socket. */
@@ -42,9 +48,22 @@ export class Sockets {
   send(channel: Channel, message: Message): Promise<void> {
     const frames = encode(this.connection.key, message) as Buffer[];
     this.lastSends[channel] = this.lastSends[channel]
-      .then(() => this.sockets[channel].send(frames))
+      .then(() => (channel === "stdin" ? this.ask(frames) : this.sockets[channel].send(frames)))
       .catch(() => {});
     return this.lastSends[channel];
+  }
+
+  /** Sends a question, again and again until the front end's socket is connected. */
+  private async ask(frames: Buffer[]): Promise<void> {
+    const end = performance.now() + stdinPatience;
+    for (;;) {
+      try {
+        return await this.sockets.stdin.send(frames);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EHOSTUNREACH" || performance.now() > end) throw error;
+        await setTimeout(stdinPause);
+      }
+    }
   }
 
   /** Yields the messages of a channel, without those that are malformed or have a wrong signature. */

@@ -2,8 +2,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells hold templates
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { kernelOfTests } from "../../support/kernel.js";
-import { notBuilt, resultOf } from "../../support/kernelClient.js";
+import { KernelClient, notBuilt, resultOf } from "../../support/kernelClient.js";
 
 describe("a cell", { skip: notBuilt }, () => {
   const kernel = kernelOfTests();
@@ -26,6 +27,16 @@ describe("a cell", { skip: notBuilt }, () => {
   test("asks two questions at once, one after the other", async () => {
     kernel().onInput(({ content }) => String(content.prompt).toUpperCase());
     assert.equal(await resultOf(kernel(), "await Promise.all([input('a'), input('b')])"), "[ 'A', 'B' ]");
+  });
+
+  test("waits with its question for a front end whose stdin socket connects late", async () => {
+    const client = await KernelClient.start({ lateStdin: true });
+    client.onInput(() => "late");
+    const answer = resultOf(client, "await input('?')");
+    await setTimeout(300);
+    client.connectStdin();
+    assert.equal(await answer, "'late'");
+    await client.close();
   });
 
   test("gets an error if the front end does not accept input", async () => {
