@@ -1,18 +1,23 @@
 // PyTorch on the CPU, the independent implementation that layers and losses are compared with.
 import assert from "node:assert/strict";
-import { run } from "./venv.js";
+import { PythonProcess } from "./python/process.js";
+import { root } from "./venv.js";
 
 const interpreter = process.env.AMFMN_TORCH_PYTHON;
 
 /** Why tests against PyTorch cannot run here, or false when they can. */
 export const noTorch = interpreter ? false : "PyTorch is not here; name its Python in AMFMN_TORCH_PYTHON";
 
+const python = interpreter
+  ? new PythonProcess(interpreter, `${root}test/support/python/serve.py`)
+  : undefined;
+
 /**
- * Runs a Python script with PyTorch (or, with `-c`, lines of Python) and gives what it printed; where it fails, the
- * test fails with that.
+ * Runs a Python script with PyTorch (or, with `-c`, lines of Python) and returns what it printed. All scripts of a test
+ * file run in one process, which imports PyTorch once. A script that fails fails the test with its traceback.
  */
 export async function runTorch(script: string, args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await run(interpreter!, [script, ...args]);
-  assert.equal(code, 0, stdout + stderr);
-  return stdout;
+  const { printed, error } = await python!.ask<{ printed: string; error: string | null }>({ script, args });
+  assert.equal(error, null, printed);
+  return printed;
 }

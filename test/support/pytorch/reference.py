@@ -275,23 +275,31 @@ def save_in_every_form(folder, model, kind, dropout):
 
 
 def main(folder, spec):
-    torch.set_num_threads(2)
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(spec["seed"])
     generator = torch.Generator().manual_seed(spec["seed"])
     data = folder / "data"
     names, words = draw_data(data, spec["images"], spec["captions"], random)
     pixels = pixels_of(data, names, spec["sizes"]["imageSize"])
+    # The networks differ in their attention only, so what comes before it is drawn and computed once.
+    model = Amfmn(spec["attentions"][0], 42, **spec["sizes"], dropout=0.0).eval()
+    draw(model, generator)
+    statistics = {name: buffer.clone() for name, buffer in model.named_buffers()}
+    with torch.no_grad():
+        visual, text = model.encode_images(pixels), model.text_feature(words)
     for kind in spec["attentions"]:
-        model = Amfmn(kind, 42, **spec["sizes"], dropout=0.0).eval()
-        draw(model, generator)
+        model.cross_attention_s = GuidedAttention(kind, spec["sizes"]["embedding"])
+        draw(model.cross_attention_s, generator)
+        for name, buffer in model.named_buffers():
+            buffer.copy_(statistics[name])
+        model.zero_grad()
+        model.eval()
         out = folder / kind
         out.mkdir()
         torch.save(saved(model, kind, 0.25), out / "best.pth.tar")
         if spec.get("everyForm"):
             save_in_every_form(out, model, kind, 0.25)
         with torch.no_grad():
-            visual, text = model.encode_images(pixels), model.text_feature(words)
             scores = model.similarity(visual, text)
         (out / "metrics.json").write_text(json.dumps(metrics(scores.numpy(), spec["captions"])))
         results = {"visual": visual, "text": text, "scores": scores}
