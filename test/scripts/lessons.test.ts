@@ -1,9 +1,9 @@
 // `npm run lessons -- --check`: what a committed lesson promises its readers is noticed when it is broken.
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { copyCourse } from "../support/course.js";
 import { root, run } from "../support/venv.js";
 
 interface Cell {
@@ -22,21 +22,43 @@ interface Notebook {
 const script = join(root, "scripts", "lessons.mjs");
 const lesson = "01-first-look.ipynb";
 
-/** Breaks a copy of lesson 1, and gives what the check then says. */
-async function complaint(change: (notebook: Notebook) => void): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "lessons-"));
+/** The part of scripts/lessons/files.mjs that the tests call. */
+interface Files {
+  written(numbers: string[], folder: string): object[];
+  lessonProblems(lesson: object): [path: string, problem: string][];
+}
+const { written, lessonProblems } = (await import(join(root, "scripts", "lessons", "files.mjs"))) as Files;
+
+/** Copies the course, changes lesson 1, and calls a function with the folder. */
+async function withChange<T>(
+  change: (notebook: Notebook) => void,
+  use: (folder: string) => T | Promise<T>,
+): Promise<T> {
+  const folder = copyCourse();
   try {
-    cpSync(join(root, "notebooks"), folder, { recursive: true, filter: (path) => !path.includes("data") });
     const path = join(folder, lesson);
     const notebook = JSON.parse(readFileSync(path, "utf8")) as Notebook;
     change(notebook);
     writeFileSync(path, `${JSON.stringify(notebook, null, 1)}\n`);
-    const { code, stderr } = await run(process.execPath, [script, "--check", "--folder", folder, "1"]);
-    assert.equal(code, stderr === "" ? 0 : 1);
-    return stderr;
+    return await use(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Returns what the check says of a changed lesson 1. */
+function complaint(change: (notebook: Notebook) => void): Promise<string> {
+  const problems = (folder: string) => written(["1"], folder).flatMap(lessonProblems);
+  return withChange(change, (folder) =>
+    problems(folder)
+      .map(([, problem]) => problem)
+      .join("\n"),
+  );
+}
+
+/** Runs the command on a changed lesson 1. */
+function check(change: (notebook: Notebook) => void): Promise<{ code: number; stderr: string }> {
+  return withChange(change, (folder) => run(process.execPath, [script, "--check", "--folder", folder, "1"]));
 }
 
 const tagged = (notebook: Notebook, tag: string) =>
@@ -49,7 +71,17 @@ const shows = (type: string, data: unknown) => ({
 });
 
 test("the committed lesson is as it should be, byte for byte", async () => {
-  assert.equal(await complaint(() => {}), "");
+  const { code, stderr } = await check(() => {});
+  assert.equal(stderr, "");
+  assert.equal(code, 0);
+});
+
+test("the command names the notebook of a problem and exits with status 1", async () => {
+  const { code: status, stderr } = await check((notebook) => {
+    code(notebook).execution_count = 7;
+  });
+  assert.equal(status, 1);
+  assert.match(stderr, /01-first-look\.ipynb: .*not in the committed form/);
 });
 
 const broken: Record<string, [(notebook: Notebook) => void, RegExp]> = {
