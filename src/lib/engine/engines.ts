@@ -1,6 +1,6 @@
 // Finds and starts tensor engines. From the fastest: tensorflow (native), webgpu on a graphics card, wasm, and cpu,
 // which is plain JavaScript and always works.
-import "@tensorflow/tfjs"; // Only the whole package registers the gradients in a module that Node can load.
+import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, OptionError } from "../base/errors.js";
 import { findNative, useNative } from "./native/backend.js";
@@ -132,6 +132,9 @@ function webGpuReason(engine: WebGpuEngine, hasNative: boolean): string {
 
 async function use(name: EngineName): Promise<void> {
   if (name === current) return;
+  // Registers the gradients. Only the whole package has them in a module that Node can load, which takes a quarter of a
+  // second, so that commands without an engine start without it.
+  createRequire(import.meta.url)("@tensorflow/tfjs");
   if (name === "tensorflow") await useNative();
   else if (name === "webgpu") await useWebGpu();
   else if (name === "wasm") await useWasm();
