@@ -1,6 +1,5 @@
 // Finds and starts tensor engines. From the fastest: tensorflow (native), webgpu on a graphics card, wasm, and cpu,
 // which is plain JavaScript and always works.
-import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, OptionError } from "../base/errors.js";
 import { findNative, useNative } from "./native/backend.js";
@@ -134,7 +133,7 @@ async function use(name: EngineName): Promise<void> {
   if (name === current) return;
   // Registers the gradients. Only the whole package has them in a module that Node can load, which takes a quarter of a
   // second, so that commands without an engine start without it.
-  createRequire(import.meta.url)("@tensorflow/tfjs");
+  await import("@tensorflow/tfjs");
   if (name === "tensorflow") await useNative();
   else if (name === "webgpu") await useWebGpu();
   else if (name === "wasm") await useWasm();
