@@ -1,4 +1,4 @@
-// `npm test [-- FILE …]`: sets up what the tests need, then runs them (all, or the files named).
+// `npm test [-- FILE …]`: installs what the tests need, then runs all of them or the named files.
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { root, show } from "./setup/command.mjs";
@@ -14,7 +14,7 @@ await main(async () => {
   const missing = files.find((file) => !existsSync(join(root, file)));
   if (missing)
     throw new SetupError(
-      `There is no test file ${missing}: name one below test/, as in npm test -- test/lib/recall.test.ts.`,
+      `npm test: expected a test file, found ${missing}; name one below test/, such as test/lib/evaluation/recall.test.ts.`,
     );
   const runner = [
     "--import",

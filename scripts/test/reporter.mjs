@@ -63,7 +63,7 @@ function counted({ tests, failed, seconds }) {
   return `${tests} ${tests === 1 ? "test" : "tests"}${failures}, ${seconds.toFixed(1)} s`;
 }
 
-/** Whether a test failed only because a test inside it did, which has been reported. */
+/** Returns true if a test failed only because a test inside it did. That test has its own report. */
 function isParentOfFailure(error) {
   return error?.failureType === "subtestsFailed";
 }

@@ -1,4 +1,4 @@
-// Book and slides of a small course: what its cells made is seen in a browser that has no network and no kernel.
+// Book and slides of a small course, in a browser without network and without kernel.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ const metadata = {
   kernelspec: { display_name: "TypeScript", language: "typescript", name: "typescript-lab" },
 };
 
-/** A notebook of cells, each its tags (comma-separated), and its source: code unless it begins with `#`. */
+/** Returns a notebook of cells, each with comma-separated tags and its source. Markdown begins with `#`. */
 function notebook(...cells: [tags: string, source: string][]): string {
   const made = cells.map(([tags, source], i) => ({
     id: `cell-${i}`,
@@ -70,7 +70,7 @@ function script(name: string, ...args: string[]) {
   return run(process.execPath, [join(root, "scripts", name), ...options, ...args]);
 }
 
-/** Opens a page of the site without a network; what it asked for elsewhere is kept. */
+/** Opens a page of the site without a network. Returns the page and the network addresses that it requested. */
 async function open(file: string): Promise<{ page: Page; asked: string[] }> {
   const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 720 } });
   const page = await context.newPage();

@@ -1,4 +1,4 @@
-// `npm run lessons -- --check`: what a committed lesson promises its readers is noticed when it is broken.
+// `npm run lessons -- --check` reports a committed lesson that breaks a rule of the course.
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -46,7 +46,7 @@ async function withChange<T>(
   }
 }
 
-/** Returns what the check says of a changed lesson 1. */
+/** Returns the problems that the check finds in a changed lesson 1. */
 function complaint(change: (notebook: Notebook) => void): Promise<string> {
   const problems = (folder: string) => written(["1"], folder).flatMap(lessonProblems);
   return withChange(change, (folder) =>

@@ -1,4 +1,4 @@
-// `npm run setup:native` ends with one sentence and exit status 2 where something is missing.
+// `npm run setup:native` ends with one sentence and exit status 2 if something is missing.
 import assert from "node:assert/strict";
 import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ async function refused(args: string[], env: NodeJS.ProcessEnv = {}): Promise<str
   return stderr;
 }
 
-/** A folder as pip leaves it after installing TensorFlow of some version, without the gigabyte. */
+/** Makes a folder as pip does for a version of TensorFlow, without the gigabyte of libraries. */
 function installed(version: string): string {
   const packages = mkdtempSync(join(tmpdir(), "amfmn-tensorflow-"));
   mkdirSync(join(packages, "tensorflow"));

@@ -11,7 +11,7 @@ const candidates = [
 ];
 const executablePath = candidates.find((path) => path && existsSync(path));
 
-/** Why tests in a browser cannot run here, or false when they can. */
+/** Reason to skip tests in a browser, or false. */
 export const noBrowser =
   noJupyter || (executablePath ? false : "no Chromium is installed: install it, or name one in CHROMIUM");
 

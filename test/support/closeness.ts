@@ -1,21 +1,21 @@
-// How far two arrays of numbers are apart.
+// Distances between two arrays of numbers.
 import assert from "node:assert/strict";
 
 type Numbers = ArrayLike<number>;
 
-/** The greatest distance of two numbers at the same place. */
+/** Returns the greatest difference between two numbers at the same position. */
 export function largestDifference(a: Numbers, b: Numbers): number {
   assert.equal(a.length, b.length);
   let most = 0;
   for (let i = 0; i < a.length; i++) {
-    // Not Math.max alone: a distance that is not a number must not go unseen.
+    // Math.max alone would ignore a difference that is NaN.
     const distance = Math.abs(a[i]! - b[i]!);
     most = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : Math.max(most, distance);
   }
   return most;
 }
 
-/** The length of the difference over the length of the second. */
+/** Returns the Euclidean length of the difference, divided by the length of the second array. */
 export function relativeDifference(a: Numbers, b: Numbers): number {
   assert.equal(a.length, b.length);
   let [difference, length] = [0, 0];

@@ -4,10 +4,10 @@ import { root, run } from "./venv.js";
 
 const main = `${root}dist/cli/main.js`;
 
-/** Why the command cannot be tried here, or false when it can. */
+/** Reason to skip tests of the command, or false. */
 export const noCommand = existsSync(main) ? false : "the command is not built: run npm run setup";
 
-/** Runs `amfmn` with these words. */
+/** Runs `amfmn` with arguments. */
 export function amfmn(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return run(process.execPath, [main, ...args]);
 }

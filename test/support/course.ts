@@ -1,4 +1,4 @@
-// A copy of the course that tests run, and what each of its lessons promises.
+// A copy of the course for tests, and the promises of each lesson.
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";

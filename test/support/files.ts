@@ -1,9 +1,9 @@
-// Files that tests read: those below a folder, and the shared data where it is at hand.
+// Files that tests read: the files below a folder, and the real data if it is present.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./venv.js";
 
-/** Every file below a folder, sorted. */
+/** Returns every file below a folder, sorted. */
 export function filesOf(folder: string): string[] {
   return readdirSync(folder)
     .sort()
@@ -13,7 +13,7 @@ export function filesOf(folder: string): string[] {
     });
 }
 
-/** A file of the real data, and the reason to skip a test where it is not there. */
+/** Returns the path of a file of the real data, and the reason to skip a test if it is missing. */
 export function shared(name: string): { path: string; missing: string | false } {
   const folder = process.env.AMFMN_SHARED ?? join(root, "..", "shared");
   const path = join(folder, name);

@@ -1,5 +1,5 @@
-// JupyterLab and Notebook 7 in a real browser: starts the project's Jupyter server on a free port, opens notebooks of
-// copied folders (a page saves what it runs) and runs their cells. Each object ends what it started.
+// JupyterLab and Notebook 7 in a real browser. Starts the project's Jupyter server on a free port, opens notebooks in
+// copies of their folders, because a page saves its notebook, and runs their cells.
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -52,7 +52,7 @@ export class LabServer {
     mkdirSync(notebooks);
     const config = join(temporary, "config");
     mkdirSync(join(config, "labconfig"), { recursive: true });
-    // A page asks whether an extension must be built otherwise, and the server starts npm to answer.
+    // Without this setting a page asks for the state of the extensions, and the server starts npm to answer.
     writeFileSync(join(config, "labconfig", "page_config.json"), JSON.stringify({ buildCheck: false }));
     const options = [
       `--port=${port}`,

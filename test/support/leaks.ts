@@ -1,4 +1,4 @@
-// Trains a network for many steps and says what they left behind.
+// Trains a network for many steps and measures the tensors and the memory that remain.
 import * as tf from "@tensorflow/tfjs-core";
 import { BatchNorm } from "../../src/lib/nn/images/batchNorm.js";
 import { Convolution } from "../../src/lib/nn/images/convolution.js";
@@ -11,11 +11,11 @@ import { backpropagate } from "../../src/lib/training/optimization/backpropagati
 export interface Network {
   readonly parameters: Parameters;
   readonly loss: () => tf.Scalar;
-  /** Gives back what is not among its parameters. */
+  /** Disposes of its inputs. */
   readonly dispose: () => void;
 }
 
-/** A convolution, batch normalization, pooling and a GRU over the rows: what engines have kernels of their own for. */
+/** Creates a network of the layers that have custom kernels: convolution, normalization, pooling and GRU. */
 export function smallNetwork(): Network {
   const parameters = new Parameters(1);
   const shape = { size: 3, inputs: 3, outputs: 4, stride: 2, padding: 1 };
@@ -32,7 +32,7 @@ export function smallNetwork(): Network {
   return { parameters, loss, dispose: () => tf.dispose([images, mask]) };
 }
 
-/** Tensors and megabytes of resident memory that the steps after the warm ones left behind. */
+/** Returns the tensors and the megabytes of resident memory that remain after the steps, compared with the warm-up. */
 export async function leftBehind(
   network: Network,
   warm: number,

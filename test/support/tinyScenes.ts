@@ -16,7 +16,7 @@ const paints = [
   [128, 128, 128],
 ] as const;
 
-/** Plain colored squares with two captions each; every sixth is for validation. */
+/** Draws plain colored squares with two captions each. Every sixth is in the validation split. */
 export async function tinyScenes(folder: string, images = 24): Promise<Dataset> {
   mkdirSync(folder, { recursive: true });
   const records = [];
@@ -38,7 +38,7 @@ export async function tinyScenes(folder: string, images = 24): Promise<Dataset> 
   return new Dataset("tiny", records);
 }
 
-/** A model of the lesson's form with very few weights; with dropout, so that its random numbers count too. */
+/** Creates a lesson model with very few weights. It has dropout, so that its results depend on the random numbers too. */
 export function tinyModel({ captions }: Dataset, seed = 1): Amfmn {
   const vocabulary = Vocabulary.build(captions);
   const options = { ...modelConfigs["lesson/small"], imageSize: 32, width: 4, embedding: 16, hidden: 8 };

@@ -1,11 +1,11 @@
-// PyTorch on the CPU, the independent implementation that layers and losses are compared with.
+// PyTorch on the CPU: the independent implementation for the parity tests.
 import assert from "node:assert/strict";
 import { PythonProcess } from "./python/process.js";
 import { root } from "./venv.js";
 
 const interpreter = process.env.AMFMN_TORCH_PYTHON;
 
-/** Why tests against PyTorch cannot run here, or false when they can. */
+/** Reason to skip tests against PyTorch, or false. */
 export const noTorch = interpreter ? false : "PyTorch is not here; name its Python in AMFMN_TORCH_PYTHON";
 
 const python = interpreter

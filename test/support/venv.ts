@@ -1,4 +1,4 @@
-// The private Jupyter of the project, as `npm test` sets it up, and what tests that need it are skipped with.
+// The project's own Jupyter in .venv, which `npm test` sets up.
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -8,13 +8,13 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 export const kernelMain = `${root}src/kernel/dist/main.js`;
 export const python = `${root}.venv/bin/python`;
 
-/** Why tests of Jupyter cannot run here, or false when they can. */
+/** Reason to skip tests of Jupyter, or false. */
 export const noJupyter =
   existsSync(`${root}.venv/share/jupyter/kernels/typescript-lab`) && existsSync(kernelMain)
     ? false
     : "Jupyter with the TypeScript kernel is not set up: run npm run setup";
 
-/** Runs a program and resolves to what it printed and its exit status. */
+/** Runs a program and returns its output and its exit status. */
 export function run(
   program: string,
   args: string[],

@@ -7,9 +7,9 @@ import { recallMetrics } from "../../../src/lib/evaluation/recall.js";
 test("a hand-worked matrix of two images and four captions has the ranks one counts", () => {
   const similarity = Float32Array.from([0.9, 0.2, 0.5, 0.1, 0.8, 0.7, 0.6, 0.3]);
   const { imageToText, textToImage, mR } = recallMetrics(similarity, 2, [0, 0, 1, 1]);
-  // Image 0 finds caption 0 first; image 1 finds captions 0 and 1 before its own caption 2.
+  // Image 0 finds caption 0 first. Image 1 finds captions 0 and 1 before its own caption 2.
   assert.deepEqual(imageToText, { r1: 50, r5: 100, r10: 100, medianRank: 2, meanRank: 2 });
-  // Caption 1 prefers image 1; the others prefer their own.
+  // Caption 1 prefers image 1. The other captions prefer their own image.
   assert.deepEqual(textToImage, { r1: 75, r5: 100, r10: 100, medianRank: 1, meanRank: 1.25 });
   assert.equal(mR, (50 + 100 + 100 + 75 + 100 + 100) / 6);
 });

@@ -13,7 +13,7 @@ const record = (i: number): ImageRecord => ({
   split: "test",
 });
 
-/** Images with two texts each and a different number in every cell. */
+/** Creates a matrix of images with two texts each and a different score in each cell. */
 function matrixOf(images: number): ScoreMatrix {
   const texts = 2 * images;
   return new ScoreMatrix(

@@ -1,4 +1,4 @@
-// Single layers against PyTorch's, and the GRU's gates against skip-thoughts' as well.
+// Single layers compared with PyTorch, and the gates of the GRU with skip-thoughts too.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -17,7 +17,7 @@ function plan(yaml: string) {
   return readTrainingPlan(file);
 }
 
-/** Keys and values as the authors' files have them. */
+/** Keys and values of the authors' files. */
 const authors = `
 model:
     multiscale: { multiscale_input_channel: 3, multiscale_output_channel: 1 }

@@ -35,7 +35,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const out = (name: string) => join(folder, name);
 
-/** All weights and statistics as bytes. */
+/** Returns all weights and statistics as bytes. */
 function bytesOf(model: RetrievalModel): Buffer {
   return Buffer.concat(
     model.parameters.all().map(([, variable]) => Buffer.from(Float32Array.from(variable.dataSync()).buffer)),

@@ -34,9 +34,7 @@ export class PythonProcess {
   }
 
   private start(): AsyncIterator<string> {
-    // One thread: OpenMP's threads wait for each other in loops that cost more than they save on small tensors.
-    const env = { ...process.env, OMP_NUM_THREADS: "1" };
-    this.child = spawn(this.interpreter, [this.script], { cwd: root, env });
+    this.child = spawn(this.interpreter, [this.script], { cwd: root });
     this.child.stdin.on("error", () => {}); // exchange reports the end
     this.child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.stderr += text;

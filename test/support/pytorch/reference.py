@@ -1,8 +1,8 @@
-"""The released AMFMN in PyTorch, written from its published description, as the peer that the library is compared with.
+"""The released AMFMN in PyTorch, written from its published description, for the parity tests.
 
-The sentence encoder is the one of the package `skipthoughts`. Sizes are parameters, so that a small network of the
-same form can be compared quickly. Run as `reference.py FOLDER SPEC`: draws weights, images and captions from a seed and
-leaves them in FOLDER with what the network computes from them.
+The sentence encoder comes from the package `skipthoughts`. Sizes are parameters, so that tests can compare a small
+network quickly. `reference.py FOLDER SPEC` draws weights, images and captions from a seed and writes them into FOLDER
+with the results of the network.
 """
 
 import json
@@ -87,7 +87,7 @@ class Mvsa(nn.Module):
 
 
 class SkipThoughts(BayesianUniSkip):
-    """The package's encoder with weights that are drawn rather than downloaded."""
+    """The package's encoder with random weights. The package downloads its own."""
 
     def __init__(self, words, word_embedding, hidden, dropout):
         self.sizes = (words, word_embedding, hidden)
@@ -138,7 +138,7 @@ class GuidedAttention(nn.Module):
 
 
 class UnusedGate(nn.Module):
-    """Part of every released checkpoint, never called."""
+    """A part of every released checkpoint that the network never calls."""
 
     def __init__(self, embedding):
         super().__init__()
@@ -165,7 +165,7 @@ class Amfmn(nn.Module):
 
 
 def draw(model, generator):
-    """Weights that spread embeddings out, so that no two scores are nearly equal, and statistics that are not 0 and 1."""
+    """Draws weights that spread the embeddings, so that no two scores are nearly equal."""
     with torch.no_grad():
         for name, value in model.state_dict().items():
             if not value.is_floating_point():
@@ -191,7 +191,7 @@ def hinge(scores, margin):
 
 
 def ranks(scores, right):
-    """For each row, how many stand before the first of its right answers; of equal scores the later comes first."""
+    """Returns for each row the rank of its first right answer, from 0. Of equal scores the later one comes first."""
     order = np.argsort(scores, axis=1, kind="stable")[:, ::-1]
     return np.array([np.isin(row, answers).argmax() for row, answers in zip(order, right)])
 
@@ -215,7 +215,7 @@ def metrics(scores, captions_per_image):
 
 
 def draw_data(folder, images, per_image, random):
-    """A data set in the released code's form: PNG images of uneven sizes, captions of a small vocabulary."""
+    """Writes a data set in the released code's format: PNG images of uneven sizes, captions of a small vocabulary."""
     (folder / "images").mkdir(parents=True)
     names, captions = [], []
     for i in range(images):
@@ -239,14 +239,14 @@ def draw_data(folder, images, per_image, random):
 
 
 def pixels_of(folder, names, size):
-    """torchvision's Resize((size, size)), ToTensor and Normalize on PIL images."""
+    """Computes torchvision's Resize((size, size)), ToTensor and Normalize with PIL."""
     mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
     images = [Image.open(folder / "images" / name).convert("RGB").resize((size, size), Image.BILINEAR) for name in names]
     return torch.stack([((torch.from_numpy(np.array(i)) / 255 - mean) / deviation).permute(2, 0, 1) for i in images])
 
 
 def saved(model, kind, dropout):
-    """The dictionary that the released training script saves."""
+    """Returns the dictionary that the released training script saves."""
     attention = {"soft": "soft_att", "fusion": "fusion_att", "similarity": "similarity_att"}[kind]
     seq2vec = {"arch": "skipthoughts", "dropout": dropout, "fixed_emb": False}
     options = {"model": {"name": "AMFMN", "cross_attention": {"att_type": attention}, "seq2vec": seq2vec}}
@@ -261,7 +261,7 @@ def saved(model, kind, dropout):
 
 
 def save_in_every_form(folder, model, kind, dropout):
-    """zip and legacy, single and half precision, from the CPU and (by its tag) from a GPU."""
+    """Saves zip and legacy files of single and half precision, from the CPU and (by its tag) from a GPU."""
     here = torch.serialization.location_tag
     for device in ("cpu", "cuda:0"):
         torch.serialization.location_tag = lambda storage: device

@@ -1,4 +1,4 @@
-// The recurrence's written-out gradient is what differentiating its equations step by step gives.
+// The explicit gradient of the recurrence, compared with the gradient of its equations step by step.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
@@ -10,7 +10,7 @@ import { recurrence } from "../../../../src/lib/nn/sequences/gruRecurrence.js";
 const [sentences, steps, hidden] = [3, 4, 5];
 type Inputs = [tf.Tensor3D, tf.Tensor2D, tf.Tensor];
 
-/** The same equations, left to tfjs-core's gradients. */
+/** Computes the equations with operations that tfjs-core differentiates. */
 function stepByStep(
   [gates, weight, bias]: Inputs,
   mask: tf.Tensor2D,

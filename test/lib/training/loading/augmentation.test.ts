@@ -10,7 +10,7 @@ import {
   resizedSide,
 } from "../../../../src/lib/training/loading/augmentation.js";
 
-/** An image whose red channel numbers its pixels. */
+/** Image whose red channel holds the number of each pixel. */
 const numbered = (side: number) =>
   Uint8Array.from({ length: side * side * 3 }, (_, i) => (i % 3 === 0 ? i / 3 : 0));
 

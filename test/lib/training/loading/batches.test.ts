@@ -15,7 +15,7 @@ import {
 } from "../../../../src/lib/training/loading/batches.js";
 
 const folder = mkdtempSync(join(tmpdir(), "batches-"));
-/** A model that reads pixels alone. */
+/** Model that reads nothing but pixels. */
 const model: InputReader = {
   imageSize: 24,
   prepare: async ({ images, pixels }) => ({
@@ -25,10 +25,10 @@ const model: InputReader = {
 const options = { batchSize: 6, seed: 3, pairs: "captions", augmentation: "aerial" } as const;
 let records: ImageRecord[];
 
-/** Threads of this process beside this one, ever and now. */
+/** Number of threads that were started, and of those that are alive. */
 let started = 0;
 let alive = 0;
-/** What befalls each thread when it starts. */
+/** Called with each thread that starts. */
 let fate: (worker: Worker) => void = () => {};
 process.on("worker", (worker) => {
   started += 1;
@@ -44,7 +44,7 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** An image of noise with two captions. */
+/** Writes an image of noise and returns its record with two captions. */
 async function noise(i: number): Promise<ImageRecord> {
   const path = join(folder, `noise_${i}.png`);
   const bytes = Uint8Array.from({ length: 40 * 40 * 3 }, (_, k) => Math.imul(k + 1, 2654435761 + i) >>> 24);
@@ -55,7 +55,7 @@ async function noise(i: number): Promise<ImageRecord> {
   return { filename: `noise_${i}.png`, path, captions, keywords: [], sceneClass: "noise", split: "train" };
 }
 
-/** The batches of an epoch, and afterwards no thread. */
+/** Returns the batches of an epoch. Asserts that no thread is left. */
 async function epoch(changed: Partial<BatchOptions>, number = 1, done = 0): Promise<Batch[]> {
   const loader = new BatchLoader(records, model, { ...options, ...changed });
   const batches = [];
@@ -119,7 +119,7 @@ test("a loader that is never asked for a batch starts no thread", async () => {
 
 for (const [how, kill] of [
   ["is ended", (worker: Worker) => void worker.terminate()],
-  // A message that its protocol does not have is an uncaught exception there.
+  // An unknown message throws in the thread.
   ["throws", (worker: Worker) => worker.postMessage(null)],
 ] as const) {
   test(`a thread that ${how} in the middle of an epoch is replaced, and the batches stay the same`, async () => {

@@ -1,4 +1,4 @@
-// Gradients of a loss from the engine's tape, against tfjs-core's own.
+// Gradients of a loss, compared with those of tfjs-core.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";

@@ -1,4 +1,4 @@
-// Each equation of the paper against a small example worked out by hand.
+// Each equation of the paper on a small example that is computed by hand.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
@@ -92,7 +92,7 @@ test("eqs 14–19: PReLU after both convolutions, the residual, L2 before the ga
   close(seen.embedding, [2 * sigmoid(main * gate), 2]);
 });
 
-/** One-unit GRUs with every gate half open, so that h' = ½·tanh(x) + ½·h. */
+/** Creates one-unit GRUs whose gates are half open, so that h' = ½·tanh(x) + ½·h. */
 const halfOpen = {
   "text.embedding": [0, 1, -2],
   "text.forward.weight_ih": [0, 0, 1],
@@ -123,7 +123,7 @@ test("eq. 13: keywords are the mean of each one's encoding, through the MLP", ()
   close(encoded, [0.5, 3 * alone + 0.5, 0.5]);
 });
 
-/** Two images and two texts, as embeddings. */
+/** Embeddings of two images and two texts. */
 const pairs = () => ({
   visual: tf.tensor2d([1, 0, 0, 2], [2, 2]),
   text: tf.tensor2d([3, 4, 1, 0], [2, 2]),

@@ -1,4 +1,4 @@
-// The paper's network, whole, against PyTorch: scores, loss and the gradient of every parameter.
+// The whole network of the paper, compared with PyTorch: scores, loss and the gradient of every parameter.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -38,7 +38,7 @@ function example(name: Ablation) {
   return { options, pixels, similarity, model: createModel(options, { vocabulary, seed: 5 }) };
 }
 
-/** What the library computes of an example, with the example left in a folder for PyTorch. */
+/** Computes an example with the library, and writes the example into a folder for PyTorch. */
 async function computed(name: Ablation, folder: string) {
   const { options, pixels, similarity, model } = example(name);
   const complete = queries.map(completeQuery);
