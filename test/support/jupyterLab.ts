@@ -41,8 +41,8 @@ export class LabServer {
     private readonly temporary: string,
   ) {}
 
-  /** Starts both. Kernels get the variables of `env`. */
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<LabServer> {
+  /** Starts both. */
+  static async start(): Promise<LabServer> {
     const temporary = mkdtempSync(join(tmpdir(), "lab-"));
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
@@ -70,7 +70,7 @@ export class LabServer {
     const child = spawn(program, options, {
       stdio: "ignore",
       detached: true,
-      env: { ...process.env, JUPYTER_CONFIG_PATH: config, ...env },
+      env: { ...process.env, JUPYTER_CONFIG_PATH: config },
     });
     let browser: Browser | undefined;
     try {
