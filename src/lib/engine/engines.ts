@@ -1,5 +1,7 @@
 // Finds and starts tensor engines. From the fastest: tensorflow (native), webgpu on a graphics card, wasm, and cpu,
 // which is plain JavaScript and always works.
+// Only the whole package registers the gradients in a module that Node can load, and types the chained operations.
+import "@tensorflow/tfjs";
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, OptionError } from "../base/errors.js";
 import { findNative, useNative } from "./native/backend.js";
@@ -131,9 +133,6 @@ function webGpuReason(engine: WebGpuEngine, hasNative: boolean): string {
 
 async function use(name: EngineName): Promise<void> {
   if (name === current) return;
-  // Registers the gradients. Only the whole package has them in a module that Node can load, which takes a quarter of a
-  // second, so that commands without an engine start without it.
-  await import("@tensorflow/tfjs");
   if (name === "tensorflow") await useNative();
   else if (name === "webgpu") await useWebGpu();
   else if (name === "wasm") await useWasm();
