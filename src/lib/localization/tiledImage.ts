@@ -5,6 +5,7 @@ import { nextTurn } from "../base/nextTurn.js";
 import { decodeRaster } from "../data/images/decodeImage.js";
 import { type ImageSource, nameOfImage } from "../data/images/imageSource.js";
 import { type Raster, resizeLikePillow } from "../data/images/resizeLikePillow.js";
+import { unitPixels } from "../data/images/unitPixels.js";
 import { type ImageBatch, toTensors } from "../models/contract/imageInputs.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { requireKnownWords } from "../retrieval/search.js";
@@ -138,13 +139,7 @@ function tileBatch(name: string, raster: Raster, tiles: readonly Tile[]): ImageB
       name: `${name}, tile at ${left}, ${top} of ${size} pixels`,
     })),
     async pixels(size) {
-      const length = size * size * 3;
-      const pixels = new Float32Array(tiles.length * length);
-      for (const [i, tile] of tiles.entries()) {
-        const resized = resizeLikePillow(cropped(raster, tile), size);
-        for (let k = 0; k < length; k++) pixels[i * length + k] = resized[k]! / 255;
-      }
-      return pixels;
+      return unitPixels(tiles.map((tile) => resizeLikePillow(cropped(raster, tile), size)));
     },
   };
 }

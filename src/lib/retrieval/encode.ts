@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { nextTurn } from "../base/nextTurn.js";
 import { decodeImage } from "../data/images/decodeImage.js";
 import { fileOf, type ImageSource, nameOfImage } from "../data/images/imageSource.js";
+import { unitPixels } from "../data/images/unitPixels.js";
 import { type ImageBatch, type ImageTensors, toTensors } from "../models/contract/imageInputs.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import type { TextQuery } from "../text/query.js";
@@ -23,13 +24,7 @@ export function wholeImages(sources: readonly ImageSource[], first = 0): ImageBa
   return {
     images: sources.map((source, i) => ({ name: nameOfImage(source, first + i), path: fileOf(source) })),
     async pixels(size) {
-      const decoded = await Promise.all(sources.map((source, i) => decodeImage(source, size, first + i)));
-      const pixels = new Float32Array(decoded.length * size * size * 3);
-      for (const [i, image] of decoded.entries()) {
-        const start = i * image.length;
-        for (let k = 0; k < image.length; k++) pixels[start + k] = image[k]! / 255;
-      }
-      return pixels;
+      return unitPixels(await Promise.all(sources.map((source, i) => decodeImage(source, size, first + i))));
     },
   };
 }
