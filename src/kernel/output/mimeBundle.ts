@@ -1,8 +1,9 @@
 // The MIME bundle by which a notebook shows a value.
 import { inspect } from "node:util";
 import { displaySymbol, type MimeBundle } from "../host/display.js";
+import { pictureOf } from "./pictures.js";
 
-/** Returns the bundle of the value's own display method, or else the text that Node's inspector prints. */
+/** Returns the bundle of the value's own display method, else its picture, or else the text that Node's inspector prints. */
 export async function mimeBundle(value: unknown): Promise<MimeBundle> {
   return bundleOf(value);
 }
@@ -29,7 +30,9 @@ export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T>
   return typeof (value as { then?: unknown } | undefined)?.then === "function";
 }
 
-function orText(bundle: MimeBundle | undefined, value: unknown): MimeBundle {
+function orText(bundle: MimeBundle | undefined, value: unknown): MimeBundle | Promise<MimeBundle> {
   if (bundle && Object.keys(bundle).length > 0) return bundle;
+  const picture = pictureOf(value);
+  if (picture) return picture;
   return { "text/plain": inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000 }) };
 }
