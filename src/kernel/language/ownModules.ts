@@ -72,7 +72,10 @@ export class OwnModules {
   }
 
   private build(specifier: string, home: string): string {
-    const file = join(home, `.bridge-${specifier.replaceAll("/", "-")}.mts`);
+    // The server looks for no project above a folder node_modules. Elsewhere it would load the project of the package.
+    const packages = join(home, "node_modules");
+    const place = existsSync(packages) ? packages : home;
+    const file = join(place, `.bridge-${specifier.replaceAll("/", "-")}.mts`);
     const from = JSON.stringify(specifier);
     this.open(pathToFileURL(file).href, `export * from ${from};\nexport { default } from ${from};\n`);
     return file.replaceAll("\\", "/");

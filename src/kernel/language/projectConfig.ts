@@ -30,25 +30,25 @@ const fixed = {
   isolatedDeclarations: false,
 };
 
-/** Returns the texts of the configuration's files by name, in the order in which the server must get them. */
+/**
+ * Returns the texts of the configuration's files by name, in the order in which the server must get them. For an open
+ * file that is in no project, the server loads the projects of all folders above it. To avoid that, the project comes
+ * first and has all these files.
+ */
 export function projectConfig(folder: string, prefix: string, dialect: Dialect): Map<string, string> {
-  const files = new Map<string, string>();
-  const bases = [`${prefix}defaults.json`];
   const lenient = dialect === "tslab" ? { strict: false, experimentalDecorators: true } : {};
-  files.set(bases[0]!, JSON.stringify({ compilerOptions: { ...defaults, ...lenient } }));
+  const bases = new Map([
+    [`${prefix}defaults.json`, JSON.stringify({ compilerOptions: { ...defaults, ...lenient } })],
+  ]);
   const own = ownConfig(folder);
-  if (own !== undefined) {
-    bases.push(`${prefix}own.json`);
-    files.set(bases[1]!, own);
-  }
+  if (own !== undefined) bases.set(`${prefix}own.json`, own);
   const config = {
-    extends: bases.map((name) => `./${name}`),
+    extends: [...bases.keys()].map((name) => `./${name}`),
     compilerOptions: fixed,
-    files: [globals],
+    files: [globals, "tsconfig.json", ...bases.keys()],
     include: [`${prefix}*.mts`],
   };
-  files.set("tsconfig.json", JSON.stringify(config));
-  return files;
+  return new Map([["tsconfig.json", JSON.stringify(config)], ...bases]);
 }
 
 function ownConfig(folder: string): string | undefined {

@@ -16,6 +16,12 @@ import {
  */
 const settings = { disableAutomaticTypeAcquisition: true, suggest: { autoImports: false } };
 
+/**
+ * Growth of the server's heap, in percent, after which Go collects garbage. Go's own 100 saves 3 % of the time of a check
+ * and takes 35 MB more with tfjs in scope.
+ */
+const heapGrowth = "50";
+
 /** A running language server. Requests wait until it has answered `initialize`. */
 export class LanguageServer {
   private readonly child: ChildProcess;
@@ -25,6 +31,7 @@ export class LanguageServer {
   constructor(folder: string) {
     this.child = spawn(executable(), ["--lsp", "--stdio"], {
       cwd: folder,
+      env: { ...process.env, GOGC: process.env.GOGC ?? heapGrowth },
       stdio: ["pipe", "pipe", "ignore"],
     });
     this.connection = createMessageConnection(
