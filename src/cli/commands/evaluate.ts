@@ -45,7 +45,8 @@ export const evaluateCommand = defineCommand({
     const dataset = await loadDataset(data, { images });
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     await ready({ engine });
-    const model = await loadModel(checkpoint, { vocabulary });
+    const onNote = (note: string) => output.print(`note: ${note}`);
+    const model = await loadModel(checkpoint, { vocabulary, onNote });
     const result = await evaluate(model, dataset, {
       split: part,
       onProgress: (done, total) => output.progress(`${done} of ${total} encoded`),

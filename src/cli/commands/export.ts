@@ -22,7 +22,8 @@ export const exportCommand = defineCommand({
   async run({ checkpoint, out, vocab }, output) {
     await ready();
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
-    const model = await loadModel(checkpoint, { vocabulary });
+    const onNote = (note: string) => output.print(`note: ${note}`);
+    const model = await loadModel(checkpoint, { vocabulary, onNote });
     await exportCheckpoint(out, model);
     output.print(`Left ${out}; in Python: model.load_state_dict(safetensors.torch.load_file("${out}"))`);
     output.json({ out, parameters: model.parameterCount });

@@ -32,7 +32,8 @@ export const searchCommand = defineCommand({
     const paths = imagesIn(images);
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     await ready({ engine });
-    const model = await loadModel(checkpoint, { vocabulary });
+    const onNote = (note: string) => output.print(`note: ${note}`);
+    const model = await loadModel(checkpoint, { vocabulary, onNote });
     const index = await buildIndex(model, paths, {
       onProgress: (done) => output.progress(`${done} of ${paths.length} images encoded`),
     });

@@ -1,7 +1,9 @@
 // Fills a model's parameters from the tensors of a file, all of them or none.
 import * as tf from "@tensorflow/tfjs-core";
 import { CheckpointKeysError } from "../base/errors.js";
+import type { ParameterLimit } from "../nn/parameters.js";
 import type { NamedArray } from "./namedArray.js";
+import { elementCount } from "./strides.js";
 
 /** One parameter, and the tensors of a file that it is made of. */
 export interface Source {
@@ -9,6 +11,18 @@ export interface Source {
   readonly parts: readonly { readonly name: string; readonly shape: readonly number[] }[];
   /** Makes the variable's value from the parts, in their order. */
   readonly join: (parts: readonly tf.Tensor[]) => tf.Tensor;
+}
+
+/** A model of fewer values than this is small, whatever its file holds. */
+const smallModel = 1 << 24;
+
+/**
+ * Returns the largest size of a model whose weights a file holds. The model may be larger than the file, so that missing
+ * tensors can be named.
+ */
+export function parameterLimit(file: string, tensors: readonly NamedArray[]): ParameterLimit {
+  const stored = tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  return { file, values: Math.max(smallModel, 4 * stored) };
 }
 
 /** Options of `loadStateDict`. */

@@ -1,11 +1,11 @@
 // A model in one file: safetensors with options, vocabulary and recipe in the header.
-import { open } from "node:fs/promises";
 import { CheckpointError, OptionError } from "../base/errors.js";
-import { loadStateDict, type Source } from "../checkpoint/loadStateDict.js";
+import { isObject } from "../base/isObject.js";
+import { listFirst } from "../base/messages/listFirst.js";
+import { loadStateDict, parameterLimit, type Source } from "../checkpoint/loadStateDict.js";
 import type { NamedArray } from "../checkpoint/namedArray.js";
-import { looksLikePytorch } from "../checkpoint/pytorch/readPytorch.js";
-import { readStateDict, type StateDict } from "../checkpoint/pytorch/stateDict.js";
-import { readTensors, type TensorFile, writeTensors } from "../checkpoint/safetensors.js";
+import { readWeights } from "../checkpoint/readWeights.js";
+import { type TensorFile, writeTensors } from "../checkpoint/safetensors.js";
 import type { Tokenizer } from "../text/tokenizer.js";
 import { Vocabulary } from "../text/vocabulary.js";
 import type { TrainingRecipe } from "./contract/recipe.js";
@@ -18,6 +18,8 @@ const format = "amfmn-lab/1";
 export interface LoadModelOptions {
   /** The vocabulary that the model was trained with, for a file that has none. */
   readonly vocabulary?: Tokenizer;
+  /** Receives a line for people about content of the file that is not read, such as a counter beside the weights. */
+  readonly onNote?: (note: string) => void;
 }
 
 /**
@@ -67,20 +69,30 @@ export async function modelTensors({ parameters }: RetrievalModel): Promise<Name
  */
 export async function loadModel(
   file: string,
-  { vocabulary }: LoadModelOptions = {},
+  { vocabulary, onNote }: LoadModelOptions = {},
 ): Promise<RetrievalModel> {
-  if (looksLikePytorch(await firstBytes(file)))
-    return foreignModel(file, await readStateDict(file), vocabulary);
-  const content = await readTensors(file);
-  const { metadata, tensors } = content;
-  if (metadata.format === format) return ownModel(file, content);
-  if (foreignFamily(tensors)) {
-    const json = metadata.vocabulary;
-    const own = json === undefined ? undefined : Vocabulary.fromJSON(parsed(file, json), file);
-    return foreignModel(file, { tensors }, vocabulary ?? own);
+  const weights = await readWeights(file);
+  const { metadata, tensors, skipped = [] } = weights;
+  if (metadata.format === format) return ownModel(file, weights);
+  const family = foreignFamily(tensors);
+  if (!family) {
+    const found =
+      metadata.format ??
+      `tensors named ${listFirst(
+        tensors.map(({ name }) => name),
+        3,
+      )}`;
+    throw new CheckpointError(
+      `${file}: expected a checkpoint of ${format} or the state dict of a registered model, found ${found}; see listModels().`,
+    );
   }
-  const found = metadata.format ?? "another program's file";
-  throw new CheckpointError(`${file}: expected a checkpoint of ${format} or of the authors, found ${found}.`);
+  if (skipped.length > 0)
+    onNote?.(
+      `${file}: ${listFirst(skipped, 4)} beside the weights ${skipped.length > 1 ? "are" : "is"} not read`,
+    );
+  const json = metadata.vocabulary;
+  const own = json === undefined ? undefined : Vocabulary.fromJSON(parsed(file, json), file);
+  return family.foreignCheckpoints!.load(file, weights, vocabulary ?? own);
 }
 
 /**
@@ -110,24 +122,22 @@ function foreignFamily(tensors: readonly NamedArray[]) {
   return registeredFamilies().find(({ foreignCheckpoints }) => foreignCheckpoints?.recognizes(names));
 }
 
-function foreignModel(file: string, state: StateDict, tokenizer: Tokenizer | undefined): RetrievalModel {
-  const family = foreignFamily(state.tensors);
-  if (family) return family.foreignCheckpoints!.load(file, state, tokenizer);
-  const names = state.tensors.slice(0, 3).map(({ name }) => name);
-  throw new CheckpointError(
-    `${file}: expected the state dict of a registered model, found tensors named ${names.join(", ")}; see listModels().`,
-  );
-}
-
 function ownModel(file: string, { tensors, metadata }: TensorFile): RetrievalModel {
   if (!metadata.options || !metadata.vocabulary)
     throw new CheckpointError(`${file}: expected options and vocabulary in its header, found none.`);
-  const options = parsed(file, metadata.options) as ModelOptions;
+  const options = parsed(file, metadata.options);
+  if (!isModelOptions(options))
+    throw new CheckpointError(
+      `${file}: expected the options of a network in its header, found ${metadata.options}; write it again.`,
+    );
   const json = parsed(file, metadata.vocabulary);
   const { readTokenizer } = familyOf(options);
   const tokenizer = readTokenizer ? readTokenizer(json, file) : Vocabulary.fromJSON(json, file);
   const recipe = metadata.recipe ? (parsed(file, metadata.recipe) as TrainingRecipe) : undefined;
-  const model = createEmptyModel(options, tokenizer, recipe);
+  const model = createEmptyModel(options, tokenizer, {
+    recipe,
+    parameterLimit: parameterLimit(file, tensors),
+  });
   try {
     fillModel(file, model, tensors);
   } catch (error) {
@@ -149,24 +159,14 @@ function fillModel(file: string, { parameters }: RetrievalModel, tensors: readon
   loadStateDict(file, sources, tensors);
 }
 
+function isModelOptions(value: unknown): value is ModelOptions {
+  return isObject(value) && typeof value.network === "string";
+}
+
 function parsed(file: string, json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
     throw new CheckpointError(`${file}: expected JSON in its header, found ${json.slice(0, 40)}.`);
-  }
-}
-
-async function firstBytes(file: string): Promise<Buffer> {
-  const handle = await open(file, "r").catch(() => {
-    throw new CheckpointError(`${file}: expected a checkpoint, found no file that can be read.`);
-  });
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch {
-    throw new CheckpointError(`${file}: expected a checkpoint, found a folder.`);
-  } finally {
-    await handle.close();
   }
 }

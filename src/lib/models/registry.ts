@@ -2,6 +2,7 @@
 import { OptionError } from "../base/errors.js";
 import { nearestName } from "../base/messages/nearestName.js";
 import type { Tokenizer } from "../text/tokenizer.js";
+import type { ModelSetup } from "./contract/baseModel.js";
 import type { ModelConfig, ModelFamily } from "./contract/modelFamily.js";
 import type { TrainingRecipe } from "./contract/recipe.js";
 import type { ModelOptions, RetrievalModel } from "./contract/retrievalModel.js";
@@ -165,9 +166,9 @@ export function createModel<M extends ModelName | (string & {}) | ModelOptions>(
 export function createEmptyModel(
   options: ModelOptions,
   tokenizer: Tokenizer,
-  recipe: TrainingRecipe = recipeOf(options),
+  { recipe = recipeOf(options), parameterLimit }: Partial<Pick<ModelSetup, "recipe" | "parameterLimit">> = {},
 ): RetrievalModel {
-  return build(options, { tokenizer, recipe });
+  return build(options, { tokenizer, recipe, parameterLimit });
 }
 
 /** Checks a model's options. @throws {OptionError} that names the first option outside of its range */
@@ -203,10 +204,7 @@ function findConfig(name: string): ModelConfig | undefined {
   return families.find(({ configs }) => Object.hasOwn(configs, name))?.configs[name];
 }
 
-function build(
-  options: ModelOptions,
-  setup: { readonly tokenizer: Tokenizer; readonly seed?: number; readonly recipe: TrainingRecipe },
-): RetrievalModel {
+function build(options: ModelOptions, setup: ModelSetup): RetrievalModel {
   const family = familyOf(options);
   family.checkOptions(options);
   return family.create(options, setup);

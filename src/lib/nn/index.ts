@@ -13,6 +13,7 @@ export {
   type Initializer,
   type NormalInitializer,
   type Parameter,
+  type ParameterLimit,
   type ParameterOwner,
   Parameters,
   Scope,

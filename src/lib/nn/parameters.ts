@@ -1,5 +1,6 @@
 // Named parameters of a model: weights that training moves and buffers that it does not.
 import * as tf from "@tensorflow/tfjs-core";
+import { CheckpointError } from "../base/errors.js";
 import { Random } from "../base/random.js";
 
 /** Initial values from a uniform distribution. */
@@ -49,6 +50,14 @@ export interface Parameter {
   readonly torch: TorchLayout;
 }
 
+/** The largest size of a model that a file describes: a damaged header must not fill the memory. */
+export interface ParameterLimit {
+  /** The file, for the error message. */
+  readonly file: string;
+  /** Largest number of values of all parameters. */
+  readonly values: number;
+}
+
 /** A layer, or anything else that owns the parameters below one name. */
 export interface ParameterOwner {
   /** The name that the owner's parameters begin with. */
@@ -70,8 +79,16 @@ export class Parameters {
   private readonly frozen = new Set<string>();
   private readonly random: Random | undefined;
 
-  /** @param seed seed of the random initial weights; without it all weights start at zero */
-  constructor(seed?: number) {
+  private size = 0;
+
+  /**
+   * @param seed seed of the random initial weights; without it all weights start at zero
+   * @param limit largest size of a model that a file describes
+   */
+  constructor(
+    seed?: number,
+    private readonly limit?: ParameterLimit,
+  ) {
     if (seed !== undefined) this.random = new Random(seed);
   }
 
@@ -90,19 +107,21 @@ export class Parameters {
     return this.select(({ isWeight }) => !isWeight);
   }
 
-  /** Creates a weight. */
+  /** Creates a weight. @throws {CheckpointError} beyond the limit; all parameters are then disposed */
   create(
     name: string,
     shape: number[],
     initializer: Initializer,
     torch: Partial<TorchLayout> = {},
   ): tf.Variable {
+    this.reserve(name, shape);
     const variable = tf.tidy(() => tf.variable(this.initial(shape, initializer), true, undefined, "float32"));
     return this.add(name, variable, true, torch);
   }
 
-  /** Creates a buffer that is filled with one value. */
+  /** Creates a buffer that is filled with one value. @throws {CheckpointError} as `create` */
   buffer(name: string, shape: number[], value: number): tf.Variable {
+    this.reserve(name, shape);
     const variable = tf.tidy(() => tf.variable(tf.fill(shape, value), false));
     return this.add(name, variable, false, {});
   }
@@ -147,6 +166,16 @@ export class Parameters {
   /** Frees the memory of all parameters. */
   dispose(): void {
     for (const { variable } of this.byName.values()) variable.dispose();
+  }
+
+  /** Counts the values of a parameter before any memory is allocated. */
+  private reserve(name: string, shape: number[]): void {
+    this.size += tf.util.sizeFromShape(shape);
+    if (!this.limit || this.size <= this.limit.values) return;
+    this.dispose();
+    throw new CheckpointError(
+      `${this.limit.file}: expected a model that the file's numbers can fill, found ${name} of shape [${shape}]; the header is damaged, write the file again.`,
+    );
   }
 
   private add(

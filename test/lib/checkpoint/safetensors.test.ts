@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, suite, test } from "node:test";
@@ -89,4 +89,36 @@ test("any header either is read or is refused by the file's name", async () => {
     }),
     { numRuns: 300 },
   );
+});
+
+/** Writes a header as text, with zeros behind it. */
+function writeHeader(json: string, bytes: number): void {
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(Buffer.byteLength(json)));
+  writeFileSync(file, Buffer.concat([length, Buffer.from(json), Buffer.alloc(bytes)]));
+}
+
+test("two tensors at the same place, or one name twice, are refused and named", async () => {
+  const entry = (start: number) => `{"dtype":"F32","shape":[2],"data_offsets":[${start},${start + 8}]}`;
+  writeHeader(`{"a":${entry(0)},"b":${entry(4)}}`, 16);
+  await assert.rejects(readTensors(file), /found a and b at the same place/);
+  writeHeader(`{"a":${entry(0)},"a":${entry(8)}}`, 16);
+  await assert.rejects(readTensors(file), /found the entry a twice/);
+  writeHeader(`{"a":${entry(0)},"\\u0061":${entry(8)}}`, 16);
+  await assert.rejects(readTensors(file), /found the entry a twice/);
+  writeHeader(`{"__metadata__":{"a":"{\\"a\\":1}"},"a":${entry(0)},"b":${entry(8)}}`, 16);
+  assert.equal((await readTensors(file)).tensors.length, 2);
+});
+
+test("a tensor is read when it is asked for", async () => {
+  const huge = 4e9;
+  writeHeader(
+    `{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[${huge / 4}],"data_offsets":[4,${huge + 4}]}}`,
+    0,
+  );
+  truncateSync(file, statSync(file).size + huge + 4); // A sparse file: it has the length and takes no space.
+  const before = process.memoryUsage.rss();
+  const { tensors } = await readTensors(file);
+  assert.deepEqual([...tensors[0]!.values], [0]);
+  assert.ok(process.memoryUsage.rss() - before < 100e6);
 });

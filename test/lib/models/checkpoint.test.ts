@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { writeTensors } from "../../../src/lib/checkpoint/index.js";
 import {
   CheckpointError,
   createModel,
@@ -50,4 +51,30 @@ test("a file that is cut off, of another kind or missing is refused by name", as
       (error) => error instanceof CheckpointError && error.message.startsWith(bad),
     );
   }
+});
+
+test("a header that describes a huge or an impossible network is refused before memory is allocated", async () => {
+  const vocabularyJson = JSON.stringify(vocabulary);
+  const tensors = [{ name: "a", shape: [1], values: Float32Array.of(1) }];
+  const damaged = join(folder, "damaged.safetensors");
+  const before = process.memoryUsage.rss();
+  const headers: [options: string, message: RegExp][] = [
+    [JSON.stringify({ ...options, width: 100_000 }), /expected a model that the file's numbers can fill/],
+    [
+      JSON.stringify({ ...options, wordEmbedding: 2 ** 31 }),
+      /expected a model that the file's numbers can fill/,
+    ],
+    ["null", /expected the options of a network in its header, found null/],
+    ["[1]", /expected the options of a network/],
+    ["{", /expected JSON in its header/],
+  ];
+  for (const [text, message] of headers) {
+    const metadata = { format: "amfmn-lab/1", options: text, vocabulary: vocabularyJson };
+    await writeTensors(damaged, { tensors, metadata });
+    await assert.rejects(loadModel(damaged), (error: Error) => {
+      assert.ok(error instanceof CheckpointError && error.message.startsWith(damaged), error.message);
+      return message.test(error.message);
+    });
+  }
+  assert.ok(process.memoryUsage.rss() - before < 400e6);
 });

@@ -1,13 +1,17 @@
 // The Python objects that a checkpoint may name, with the plain data that replaces each. A pickle can reach nothing else.
-import { type ElementType, storageTypes } from "../elements.js";
-import { type KnownGlobal, type Pickled, PickleError } from "./pickled.js";
+import { type ElementType, elementSize, storageTypes } from "../elements.js";
+import { elementCount } from "../strides.js";
+import { numpyBuilders } from "./numpy.js";
+import { type KnownGlobal, type Pickled, PickleError, SkippedObject } from "./pickled.js";
 
 /** A storage whose numbers are not read yet. */
 export class StorageReference {
   constructor(
     readonly key: string,
-    readonly elements: ElementType,
+    readonly elements: ElementType | undefined,
     readonly length: number,
+    /** The place of the first element in the storage's bytes, for a view of another storage. */
+    readonly start = 0,
   ) {}
 }
 
@@ -15,78 +19,207 @@ export class StorageReference {
 export class TensorReference {
   constructor(
     readonly storage: StorageReference,
+    readonly elements: ElementType,
     readonly offset: number,
     readonly shape: readonly number[],
     readonly strides: readonly number[],
+    /** True for a view that negates its storage, as the imaginary part of a conjugated tensor does. */
+    readonly isNegated: boolean,
   ) {}
 }
 
-/** A NumPy type such as `<f8`. */
-class NumpyType {
-  constructor(readonly code: string) {}
-}
+/** The elements that a tensor may have beyond its storage: `expand` repeats elements. */
+const largestExpansion = 1 << 16;
 
-const builders: Record<string, (args: readonly Pickled[]) => Pickled> = {
-  "collections.OrderedDict": (args) => new Map(args[0] as [Pickled, Pickled][] | undefined),
-  "torch._utils._rebuild_tensor": tensor,
-  "torch._utils._rebuild_tensor_v2": tensor,
-  "torch._utils._rebuild_parameter": ([data]) => data ?? null,
-  "torch.Size": ([sizes]) => sizes ?? [],
-  "builtins.set": ([items]) => items ?? [],
-  "__builtin__.set": ([items]) => items ?? [],
-  "numpy.dtype": ([code]) => new NumpyType(String(code)),
-  "numpy.core.multiarray.scalar": numpyScalar,
-  "numpy._core.multiarray.scalar": numpyScalar,
-  "_codecs.encode": ([text]) => Buffer.from(String(text), "latin1"),
+/** The dtypes of PyTorch that are read, by the name of their global. */
+const dtypes: Readonly<Record<string, ElementType>> = {
+  float64: "F64",
+  float32: "F32",
+  float16: "F16",
+  bfloat16: "BF16",
+  int64: "I64",
+  int32: "I32",
+  int16: "I16",
+  int8: "I8",
+  uint8: "U8",
+  bool: "BOOL",
 };
 
-const known = new Map<string, KnownGlobal>([
-  ...Object.entries(builders).map(([name, build]) => [name, { name, build }] as const),
-  ...Object.entries(storageTypes).map(([name, elements]) => {
-    const global = `torch.${name}`;
-    return [global, { name: global, elements }] as const;
-  }),
-]);
+const asDictionary: NonNullable<KnownGlobal["build"]> = (args) => {
+  const last = args.at(-1);
+  if (last instanceof Map) return new Map(last);
+  return new Map(Array.isArray(last) ? last.filter(isPair) : undefined);
+};
+const asItems: NonNullable<KnownGlobal["build"]> = ([items]) => items ?? [];
+
+const builders: Record<string, NonNullable<KnownGlobal["build"]>> = {
+  "collections.OrderedDict": asDictionary,
+  "collections.Counter": asDictionary,
+  "collections.defaultdict": asDictionary,
+  "easydict.EasyDict": asDictionary,
+  "yacs.config.CfgNode": asDictionary,
+  "lightning_fabric.utilities.data.AttributeDict": asDictionary,
+  "lightning.fabric.utilities.data.AttributeDict": asDictionary,
+  "pytorch_lightning.utilities.parsing.AttributeDict": asDictionary,
+  "collections.deque": asItems,
+  "torch._utils._rebuild_tensor": tensor,
+  "torch._utils._rebuild_tensor_v2": tensor,
+  "torch._utils._rebuild_tensor_v3": tensorOfDtype,
+  "torch._utils._rebuild_parameter": ([data]) => data ?? null,
+  "torch._utils._rebuild_parameter_with_state": ([data]) => data ?? null,
+  "torch._tensor._rebuild_from_type_v2": ([rebuild, , args]) => rebuilt(rebuild ?? null, args ?? null),
+  "torch.nn.parameter.Parameter": ([data]) => data ?? new SkippedObject("torch.nn.parameter.Parameter"),
+  "torch.autograd.variable.Variable": ([data]) =>
+    data ?? new SkippedObject("torch.autograd.variable.Variable"),
+  "torch.Size": asItems,
+  ...numpyBuilders,
+};
+for (const module of ["builtins", "__builtin__"])
+  for (const type of ["set", "frozenset", "list", "tuple"]) builders[`${module}.${type}`] = asItems;
+
+/** Classes whose objects lie beside weights and say nothing about them. */
+const skippedTypes = [
+  "torch.device",
+  "torch._utils._rebuild_sparse_tensor",
+  "torch._utils._rebuild_qtensor",
+  "torch._utils._rebuild_meta_tensor_no_storage",
+  "torch._utils._rebuild_device_tensor_from_numpy",
+  "torch.Tensor",
+  "torch.storage.UntypedStorage",
+  "torch.storage.TypedStorage",
+  "torch.torch_version.TorchVersion",
+  ...["Double", "Float", "Half", "Long", "Int", "Short", "Char", "Byte"].map((type) => `torch.${type}Tensor`),
+  "argparse.Namespace",
+  "types.SimpleNamespace",
+  "datetime.datetime",
+  "datetime.date",
+  "datetime.time",
+  "datetime.timedelta",
+  "datetime.timezone",
+  "decimal.Decimal",
+  "fractions.Fraction",
+  "uuid.UUID",
+  "copyreg._reconstructor",
+  "copy_reg._reconstructor",
+  ...["PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath", "Path"].flatMap((path) => [
+    `pathlib.${path}`,
+    `pathlib._local.${path}`,
+  ]),
+  ...[
+    "dictconfig.DictConfig",
+    "listconfig.ListConfig",
+    "base.ContainerMetadata",
+    "base.Metadata",
+    "nodes.AnyNode",
+  ].map((type) => `omegaconf.${type}`),
+  ...[
+    "bytearray",
+    "bytes",
+    "complex",
+    "slice",
+    "range",
+    "int",
+    "float",
+    "bool",
+    "str",
+    "dict",
+    "object",
+    "type",
+  ].flatMap((type) => [`builtins.${type}`, `__builtin__.${type}`]),
+  ...["unicode", "long", "xrange", "basestring"].map((type) => `__builtin__.${type}`),
+];
+
+/** Storage classes and dtypes of numbers that are not read. */
+const skippedNumbers = [
+  ...[
+    "ComplexFloat",
+    "ComplexDouble",
+    "ComplexHalf",
+    "QInt8",
+    "QUInt8",
+    "QInt32",
+    "QUInt4x2",
+    "QUInt2x4",
+  ].map((type) => `torch.${type}Storage`),
+  ..."complex32 complex64 complex128 qint8 quint8 qint32 uint16 uint32 uint64 float8_e4m3fn float8_e5m2 float8_e4m3fnuz float8_e5m2fnuz float8_e8m0fnu"
+    .split(" ")
+    .map((type) => `torch.${type}`),
+];
+
+const known = new Map<string, KnownGlobal>(
+  [
+    ...skippedTypes.map((name) => ({ name, build: () => new SkippedObject(name) })),
+    ...skippedNumbers.map((name) => ({ name })),
+    ...Object.entries(builders).map(([name, build]) => ({ name, build })),
+    ...Object.entries(storageTypes).map(([name, elements]) => ({ name: `torch.${name}`, elements })),
+    ...Object.entries(dtypes).map(([name, elements]) => ({ name: `torch.${name}`, elements })),
+  ].map((global) => [global.name, global]),
+);
 
 export function knownGlobal(name: string): KnownGlobal | undefined {
   return known.get(name);
 }
 
-/** Reads a storage's persistent id: ("storage", class, key, device, elements). The device is ignored. */
+/** Reads a storage's persistent id: ("storage", class, key, device, elements, view). The device is ignored. */
 export function storageOf(id: Pickled): StorageReference {
   const [kind, type, key, , length, view = null] = Array.isArray(id) ? id : [];
-  const elements = (type as KnownGlobal | undefined)?.elements;
-  if (kind !== "storage" || !elements || typeof key !== "string" || !isCount(length) || view !== null)
+  const isStorage = kind === "storage" && typeof (type as KnownGlobal | undefined)?.name === "string";
+  if (!isStorage || typeof key !== "string" || !isCount(length))
     throw new PickleError("a pickle that refers to something other than a tensor's storage");
-  return new StorageReference(key, elements, length);
+  const { elements } = type as KnownGlobal;
+  if (view === null) return new StorageReference(key, elements, length);
+  const [, start, viewLength] = Array.isArray(view) ? view : [];
+  if (!isCount(start) || !isCount(viewLength) || start + viewLength > length)
+    throw new PickleError("a view of a storage that reaches beyond it");
+  return new StorageReference(key, elements, viewLength, start);
 }
 
-function tensor([storage, offset, shape, strides]: readonly Pickled[]): TensorReference {
-  const fits =
-    storage instanceof StorageReference &&
-    isCount(offset) &&
-    isCounts(shape) &&
-    isCounts(strides) &&
-    shape.length === strides.length;
-  if (!fits) throw new PickleError("a pickle with a tensor of no valid shape");
+/** Takes `(storage, offset, shape, strides, requires_grad, hooks, metadata)`. */
+function tensor([storage, offset, shape, strides, , , metadata]: readonly Pickled[]): Pickled {
+  if (!(storage instanceof StorageReference)) throw invalidTensor();
+  return referenceTo(storage, storage.elements, [offset, shape, strides], metadata);
+}
+
+/** Takes `(storage, offset, shape, strides, requires_grad, hooks, dtype, metadata)`. The storage has bytes. */
+function tensorOfDtype(args: readonly Pickled[]): Pickled {
+  const [storage, offset, shape, strides, , , dtype, metadata] = args;
+  if (!(storage instanceof StorageReference)) throw invalidTensor();
+  const elements = (dtype as Partial<KnownGlobal> | null | undefined)?.elements;
+  const size = elements ? elementSize(elements) : 1;
+  const { key, length, start } = storage;
+  const typed = new StorageReference(key, elements, Math.floor(length / size), start / size);
+  return referenceTo(typed, elements, [offset, shape, strides], metadata);
+}
+
+function referenceTo(
+  storage: StorageReference,
+  elements: ElementType | undefined,
+  [offset, shape, strides]: readonly (Pickled | undefined)[],
+  metadata: Pickled | undefined,
+): Pickled {
+  const fits = isCount(offset) && isCounts(shape) && isCounts(strides) && shape.length === strides.length;
+  if (!fits) throw invalidTensor();
+  if (!elements) return new SkippedObject("a tensor of complex, quantized or 8-bit numbers");
   const last = shape.reduce((at, side, axis) => at + (side - 1) * strides[axis]!, offset);
   if (!shape.includes(0) && last >= storage.length)
     throw new PickleError(
       `a tensor that reaches to element ${last} of a storage with ${storage.length} elements`,
     );
-  return new TensorReference(storage, offset, shape, strides);
+  const count = elementCount(shape);
+  if (count > storage.length + largestExpansion)
+    throw new PickleError(`a tensor of ${count} elements in a storage with ${storage.length}`);
+  const flags = metadata instanceof Map ? metadata : new Map();
+  return new TensorReference(storage, elements, offset, shape, strides, flags.get("neg") === true);
 }
 
-function numpyScalar([type, bytes]: readonly Pickled[]): Pickled {
-  const code = type instanceof NumpyType ? type.code.replace(/[<=|]/, "") : "";
-  if (!(bytes instanceof Uint8Array)) throw new PickleError("a NumPy number without its bytes");
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (code === "f8") return view.getFloat64(0, true);
-  if (code === "f4") return view.getFloat32(0, true);
-  if (code === "i4") return view.getInt32(0, true);
-  if (code === "i8") return Number(view.getBigInt64(0, true));
-  throw new PickleError(`a NumPy number of type "${code}", expected f8, f4, i8 or i4`);
+/** Calls the function that rebuilds the data of a subclass of Tensor. */
+function rebuilt(rebuild: Pickled, args: Pickled): Pickled {
+  const { build } = rebuild as Partial<KnownGlobal>;
+  if (!build || !Array.isArray(args)) throw invalidTensor();
+  return build(args);
 }
 
+const invalidTensor = () => new PickleError("a pickle with a tensor of no valid shape");
+const isPair = (value: Pickled): value is [Pickled, Pickled] => Array.isArray(value) && value.length === 2;
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every(isCount);

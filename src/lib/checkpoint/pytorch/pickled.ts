@@ -21,8 +21,22 @@ export interface KnownGlobal {
   readonly name: string;
   /** Returns the data that replaces a call. */
   readonly build?: (args: readonly Pickled[]) => Pickled;
-  /** The element type, for the class of a storage. */
+  /** The element type, for the class of a storage and for a tensor's dtype. */
   readonly elements?: ElementType;
+}
+
+/** An object that this reader knows by name and has no use for, such as a device or a path. */
+export class SkippedObject {
+  constructor(
+    /** The name of its class in Python. */
+    readonly type: string,
+  ) {}
+}
+
+/** An object whose content follows its creation in the pickle, as NumPy's arrays do. */
+export interface StatefulObject {
+  /** Takes the content. */
+  setState(state: Pickled): void;
 }
 
 /** A pickle that is cut off, invalid, or asks for a forbidden object. The message describes the problem. */

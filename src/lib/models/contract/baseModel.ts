@@ -1,7 +1,7 @@
 // The parts that most models share: parameters, the summary, and pixels as their only input.
 import * as tf from "@tensorflow/tfjs-core";
 import type { ImageRecord } from "../../data/dataset.js";
-import { Parameters } from "../../nn/parameters.js";
+import { type ParameterLimit, Parameters } from "../../nn/parameters.js";
 import type { TextQuery } from "../../text/query.js";
 import type { Tokenizer } from "../../text/tokenizer.js";
 import { type Layer, layer } from "../summary/layers.js";
@@ -18,6 +18,8 @@ export interface ModelSetup {
   readonly seed?: number;
   /** Training options that suit the model. */
   readonly recipe: TrainingRecipe;
+  /** Largest size of the model, when a file describes it. */
+  readonly parameterLimit?: ParameterLimit;
 }
 
 /**
@@ -53,11 +55,11 @@ export abstract class BaseModel implements RetrievalModel {
   constructor(
     /** Options of the network, as the checkpoint stores them. */
     readonly options: ModelOptions,
-    { tokenizer, seed, recipe }: ModelSetup,
+    { tokenizer, seed, recipe, parameterLimit }: ModelSetup,
   ) {
     this.tokenizer = tokenizer;
     this.recipe = recipe;
-    this.parameters = new Parameters(seed);
+    this.parameters = new Parameters(seed, parameterLimit);
   }
 
   abstract encodeImages(inputs: ImageTensors, training?: boolean): tf.Tensor2D;

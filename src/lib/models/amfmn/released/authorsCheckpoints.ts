@@ -1,7 +1,7 @@
 // Checkpoints of the authors' code, {epoch, arch, model, best_rsum, options, Eiters}.
 import * as tf from "@tensorflow/tfjs-core";
 import { CheckpointError } from "../../../base/errors.js";
-import { loadStateDict } from "../../../checkpoint/loadStateDict.js";
+import { loadStateDict, parameterLimit } from "../../../checkpoint/loadStateDict.js";
 import type { NamedArray } from "../../../checkpoint/namedArray.js";
 import type { StateDict } from "../../../checkpoint/pytorch/stateDict.js";
 import { torchArrays, torchSources } from "../../../checkpoint/torchParameters.js";
@@ -25,7 +25,8 @@ export const authorsCheckpoints: ForeignCheckpoints = {
       );
     }
     const { tensors } = state;
-    const model = new ReleasedAmfmn(optionsOf(state), { tokenizer, recipe: {} });
+    const setup = { tokenizer, recipe: {}, parameterLimit: parameterLimit(file, tensors) };
+    const model = new ReleasedAmfmn(optionsOf(state), setup);
     try {
       const advice = differenceOfWords(tensors, tokenizer);
       loadStateDict(file, torchSources(model.parameters.list()), tensors, { ignored: isUnused, advice });
