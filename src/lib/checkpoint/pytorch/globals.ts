@@ -1,5 +1,6 @@
 // The Python objects that a checkpoint may name, with the plain data that replaces each. A pickle can reach nothing else.
 import { type ElementType, elementSize, storageTypes } from "../elements.js";
+import type { ByteRange } from "../fileBytes.js";
 import { elementCount } from "../strides.js";
 import { numpyBuilders } from "./numpy.js";
 import { type KnownGlobal, type Pickled, PickleError, SkippedObject } from "./pickled.js";
@@ -13,6 +14,12 @@ export class StorageReference {
     /** The place of the first element in the storage's bytes, for a view of another storage. */
     readonly start = 0,
   ) {}
+}
+
+/** A saved value, and the bytes of its storages. */
+export interface PytorchContent {
+  readonly value: Pickled;
+  readonly bytesOf: (storage: StorageReference) => ByteRange | undefined;
 }
 
 /** A tensor whose numbers are not read yet. */

@@ -7,7 +7,7 @@ import type { NamedArray } from "../namedArray.js";
 import { StoredTensor } from "../storedTensor.js";
 import { elementCount, isContiguous, offsetOf } from "../strides.js";
 import { readArchive } from "./archive.js";
-import { knownGlobal, type StorageReference, storageOf, TensorReference } from "./globals.js";
+import { knownGlobal, type PytorchContent, storageOf, TensorReference } from "./globals.js";
 import { readPickles } from "./legacy.js";
 import { unpickle } from "./pickle.js";
 import { type Pickled, type PickledDict, PickleError } from "./pickled.js";
@@ -18,12 +18,6 @@ export interface PytorchFile {
   readonly value: Pickled;
   /** Lists the tensors of a dictionary in its order. Other values are left out. */
   tensors(dict: PickledDict): NamedArray[];
-}
-
-/** A saved value, and the bytes of its storages. */
-export interface PytorchContent {
-  readonly value: Pickled;
-  readonly bytesOf: (storage: StorageReference) => ByteRange | undefined;
 }
 
 /** Returns true when a file's first bytes are those of a zip archive, of a pickle or of a tar archive. */

@@ -3,10 +3,9 @@
 import { list } from "tar";
 import { type ElementType, elementSize } from "../elements.js";
 import { type ByteRange, bufferRange } from "../fileBytes.js";
-import { knownGlobal, StorageReference, type TensorReference } from "./globals.js";
+import { knownGlobal, type PytorchContent, StorageReference, type TensorReference } from "./globals.js";
 import { unpickle } from "./pickle.js";
 import { type KnownGlobal, type Pickled, PickleError } from "./pickled.js";
-import type { PytorchContent } from "./readPytorch.js";
 
 /** Returns true when a file's first 512 bytes are the head of a tar archive. */
 export function isTar(first: Uint8Array): boolean {
