@@ -7,9 +7,10 @@ import type { Dialect } from "../language/projectConfig.js";
 import { type CellSource, CellSyntaxError, parseCell } from "../source/cellSource.js";
 import { Redeclarations } from "../source/redeclarable.js";
 import { type Script, toScript } from "../source/script.js";
-import { type ErrorReport, reportError, scriptName } from "./errorReport.js";
+import { type ErrorReport, reportError } from "./errorReport.js";
 import type { Evaluator } from "./evaluator.js";
 import type { LocalModules } from "./localModules.js";
+import { type Place, StackTraces } from "./stackTraces.js";
 
 /** Result of a cell. `error` is the value that the cell threw. */
 export type CellResult =
@@ -19,6 +20,7 @@ export type CellResult =
 /** Runs cells and knows their scripts. */
 export class CellRunner {
   private readonly scripts = new Map<string, Script>();
+  private readonly traces = new StackTraces((script, line, column) => this.placeIn(script, line, column));
   private readonly redeclarations = new Redeclarations();
   private dialect: Dialect = "typescript";
 
@@ -29,7 +31,9 @@ export class CellRunner {
     private readonly modules: LocalModules,
     private readonly announcements: Announcements,
     private readonly check: boolean,
-  ) {}
+  ) {
+    this.traces.install();
+  }
 
   /**
    * Runs a cell.
@@ -72,10 +76,14 @@ export class CellRunner {
 
   /** Returns the report of an error that a cell or its callback threw. Its frames have the lines of the cell. */
   report(error: unknown): ErrorReport {
-    return reportError(
-      error,
-      (cell, line, column) => this.scripts.get(cell)?.position(line, column) ?? { line, column },
-    );
+    return reportError(error, this.traces);
+  }
+
+  private placeIn(script: string, line: number, column: number): Place | undefined {
+    const [, kind, number] = /^<(\w+)\[(\d+)\]>$/.exec(script) ?? [];
+    const cell = `${kind} [${number}]`;
+    const known = this.scripts.get(cell);
+    return known && { source: cell, text: known.code, ...known.position(line, column) };
   }
 
   /** Defines a cell that starts with tslab's `@module name` as the module `./name`, which later cells import. */
@@ -107,6 +115,11 @@ export const interruption: { kind: "error"; report: ErrorReport } = {
     traceback: ["\x1b[31mKeyboardInterrupt\x1b[39m: the cell was interrupted"],
   },
 };
+
+/** Returns the name of a cell's script in V8, which must not contain a space. */
+function scriptName(cell: string): string {
+  return `<${cell.replace(" ", "")}>`;
+}
 
 function moduleName(code: string): string | undefined {
   return /^\s*\/\*\*(?:(?!\*\/).)*?@module\s+(\w+)\s*(?:\*\/|\n)/s.exec(code)?.[1];

@@ -1,6 +1,9 @@
-// Formats errors for people: name, message and the frames of their own code with cell and line. Frames of the kernel and
-// of Node are removed.
+// Formats errors for people: name, message, and the frames of their own code with cell and line. The code of the first
+// frame follows it, with a marker.
 import { inspect } from "node:util";
+import { sourceFrame } from "../language/codeFrame.js";
+import { moduleSyntaxError } from "./moduleSyntaxError.js";
+import type { StackTraces } from "./stackTraces.js";
 
 /** An error in the form of the messaging protocol. */
 export interface ErrorReport {
@@ -12,42 +15,32 @@ export interface ErrorReport {
   readonly traceback: string[];
 }
 
-/** Returns line and column in a cell for those in its script. */
-export type FramePosition = (cell: string, line: number, column: number) => { line: number; column: number };
-
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
-const cellFrame = /<(\w+)\[(\w+)\]>:(\d+):(\d+)/;
-/** Returns the name of a cell's script in V8, which must not contain a space. */
-export function scriptName(cell: string): string {
-  return `<${cell.replace(" ", "")}>`;
-}
-const kernel = new URL("..", import.meta.url).href;
-const hidden = (line: string) =>
-  /node:internal|node:inspector|new Promise \(<anonymous>\)/.test(line) || line.includes(kernel);
 
 /** Reports a thrown value. It may be no error, and its properties may throw. */
-export function reportError(error: unknown, position: FramePosition): ErrorReport {
+export function reportError(error: unknown, traces: StackTraces): ErrorReport {
   try {
-    return report(error, position, new Set());
+    return report(error, traces, new Set());
   } catch {
     const evalue = "an error that could not be printed";
     return { ename: "Error", evalue, traceback: [red(evalue)] };
   }
 }
 
-function report(error: unknown, position: FramePosition, seen: Set<unknown>): ErrorReport {
+function report(error: unknown, traces: StackTraces, seen: Set<unknown>): ErrorReport {
   if (!(error instanceof Error) && !isErrorLike(error)) {
     const shown = inspect(error);
     return { ename: "Uncaught", evalue: shown, traceback: [red(`Uncaught ${shown}`)] };
   }
-  const ename = String(error.name || "Error");
-  const evalue = String(error.message);
+  const syntax = moduleSyntaxError(error);
+  const ename = syntax ? "SyntaxError" : String(error.name || "Error");
+  const evalue = syntax?.message ?? String(error.message);
   const lines = [
     red(evalue === "" ? ename : `${ename}: ${evalue}`),
-    ...frames(String(error.stack ?? ""), position),
+    ...(syntax ? [syntax.frame] : frames(error, traces)),
   ];
-  const below = (other: unknown) => report(other, position, seen).traceback.join("\n");
+  const below = (other: unknown) => report(other, traces, seen).traceback.join("\n");
   const { cause } = error as { cause?: unknown };
   seen.add(error);
   if (cause !== undefined && !seen.has(cause)) lines.push(`Caused by ${below(cause)}`);
@@ -59,15 +52,18 @@ function isErrorLike(value: unknown): value is Error {
   return typeof value === "object" && value !== null && "stack" in value && "message" in value;
 }
 
-function frames(stack: string, position: FramePosition): string[] {
-  return stack
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line) && !hidden(line))
-    .map((line) => {
-      const match = cellFrame.exec(line);
-      if (!match) return dim(line);
-      const cell = `${match[1]} [${match[2]}]`;
-      const at = position(cell, Number(match[3]), Number(match[4]));
-      return line.replace(match[0], `${cell}:${at.line}:${at.column}`);
-    });
+/** Returns the frames of an error. The code of its first place follows the frame of that place. */
+function frames(error: Error, traces: StackTraces): string[] {
+  // The access to the stack makes the place known.
+  const stack = traces.readable(String(error.stack ?? ""));
+  const lines = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  const place = traces.placeOf(error);
+  const marked = place
+    ? lines.findIndex((line) => line.includes(`${place.source}:${place.line}:${place.column}`))
+    : -1;
+  return lines.flatMap((line, index) => {
+    const shown = /Cell \[|Silent \[|Expression \[/.test(line) ? line : dim(line);
+    if (index !== marked || place?.text === undefined) return [shown];
+    return [shown, sourceFrame(place.text, place.line - 1, place.column - 1)];
+  });
 }

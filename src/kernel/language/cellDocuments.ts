@@ -18,12 +18,15 @@ export interface Diagnostic {
   /** Position in the cell, counted from 0. */
   readonly start: { line: number; character: number };
   readonly end: { line: number; character: number };
+  /** Explanations of the error, such as "Did you forget to use 'await'?". Default: none. */
+  readonly hints?: readonly string[];
 }
 interface LspDiagnostic {
   code: number;
   message: string;
   severity: number;
   range: { start: Diagnostic["start"]; end: Diagnostic["end"] };
+  relatedInformation?: { location: { uri: string }; message: string }[];
 }
 
 /** Number of lines before the cell in its module. */
@@ -94,7 +97,10 @@ export class CellDocuments {
     const last = source.code.split("\n").length;
     const errors = items
       .filter(({ code }) => !allowed.has(code))
-      .map(diagnosticInCell)
+      .map((one) => ({
+        ...diagnosticInCell({ ...one, message: this.readable(one.message) }),
+        hints: hintsIn(one, uri).map((hint) => this.readable(hint)),
+      }))
       .map((one) => ({ ...one, start: original(one.start), end: original(one.end) }))
       .filter(({ start }) => start.line >= 0 && start.line < last);
     // A cell with errors does not run, so its module must not extend others.
@@ -136,6 +142,14 @@ export class CellDocuments {
     // Its additions to other modules must not affect the next check.
     if (isModule({ code })) this.unseen.set("draft", "export {};");
     return this.uri("draft");
+  }
+
+  /** Returns a text of the server with the names of packages and cells in place of paths of its own modules. */
+  readable(text: string): string {
+    const packages = this.ownModules.withoutBridges(text);
+    return packages
+      .replace(/import\("[^"]*"\)\.(?:cell\d+\.)?/g, (path) => (path.includes(`/${this.prefix}`) ? "" : path))
+      .replace(/(["'])[^"'\n]*\/node_modules\/(?:@types\/)?([^"'\n]+?)(?:\.d)?(?:\.[cm]?ts)?\1/g, "$1$2$1");
   }
 
   /** Stops the language server. */
@@ -222,6 +236,12 @@ function diagnosticInCell({ code, message, range }: LspDiagnostic): Diagnostic {
   const name = code === assignedImport && /'(.+?)'/.exec(message)?.[1];
   if (!name) return { code, message, ...place };
   return { code: 2588, message: `Cannot assign to '${name}' because it is a constant.`, ...place };
+}
+
+/** Returns the hints that are about the cell. Those about other files name places that a reader of the cell lacks. */
+function hintsIn({ relatedInformation = [] }: LspDiagnostic, uri: string): string[] {
+  const here = relatedInformation.filter(({ location }) => location.uri === uri);
+  return [...new Set(here.map(({ message }) => message))];
 }
 
 function inCell(position: { line: number; character: number }): { line: number; character: number } {

@@ -11,19 +11,39 @@ const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
 export function codeFrame(
   cell: string,
   code: string,
-  { code: number, message, start, end }: Diagnostic,
+  { code: number, message, start, end, hints = [] }: Diagnostic,
 ): string {
   const line = code.split("\n")[start.line] ?? "";
-  const gutter = `${start.line + 1} | `;
-  const length = Math.max(
-    1,
-    end.line === start.line ? end.character - start.character : line.length - start.character,
-  );
+  const length = (end.line === start.line ? end.character : line.length) - start.character;
   const label = number > 0 ? `TS${number}: ` : "";
   return [
     red(`${label}${message}`),
     `  ${dim(`at ${cell}:${start.line + 1}:${start.character + 1}`)}`,
-    `  ${dim(gutter)}${line}`,
-    `  ${" ".repeat(gutter.length + start.character)}${red("^".repeat(length))}`,
+    sourceFrame(code, start.line, start.character, 0, length),
+    ...hints.map((hint) => `  ${hint}`),
+  ].join("\n");
+}
+
+/**
+ * Returns a line of code and a marker below it.
+ * @param line line to mark, counted from 0
+ * @param character first character to mark, counted from 0
+ * @param firstLine number of the first line of `code`. Default: 0.
+ * @param length number of characters to mark. Default: 1.
+ */
+export function sourceFrame(
+  code: string,
+  line: number,
+  character: number,
+  firstLine = 0,
+  length = 1,
+): string {
+  const gutter = `${line + 1} | `;
+  const text = code.split("\n")[line - firstLine] ?? "";
+  // Tabs stay tabs, so that the marker is below the code in every front end.
+  const before = text.slice(0, character).replace(/[^\t]/g, " ");
+  return [
+    `  ${dim(gutter)}${text}`,
+    `  ${" ".repeat(gutter.length)}${before}${red("^".repeat(Math.max(1, length)))}`,
   ].join("\n");
 }

@@ -9,6 +9,8 @@ import { packageFolders } from "../execution/packageFolders.js";
 /** Matches the specifier of a package and the text before it. */
 const packageImport = /(\b(?:from|import)\s*\(?\s*)(["'])((?:@[\w.-]+\/)?[\w-][\w.-]*(?:\/[\w./-]+)?)\2/g;
 
+const bridgePrefix = ".bridge-";
+
 /** Code with replaced specifiers, and the map of its positions to the original code. */
 export interface BridgedCode {
   /** The code. */
@@ -61,6 +63,19 @@ export class OwnModules {
     };
   }
 
+  /** Replaces the paths of bridges in a text by the names of their packages. */
+  withoutBridges(text: string): string {
+    if (!text.includes(bridgePrefix)) return text;
+    const known = [...this.bridges].flatMap(([name, path]) => (path === undefined ? [] : [{ name, path }]));
+    // A path may be the start of another one.
+    known.sort((a, b) => b.path.length - a.path.length);
+    return known.reduce(
+      (changed, { name, path }) =>
+        changed.replaceAll(path, name).replaceAll(path.replace(/\.mts$/, ""), name),
+      text,
+    );
+  }
+
   /** Returns the path of the bridge to a package, or undefined for a package that needs none. */
   private addressOf(specifier: string): string | undefined {
     if (!this.bridges.has(specifier)) {
@@ -75,7 +90,7 @@ export class OwnModules {
     // The server looks for no project above a folder node_modules. Elsewhere it would load the project of the package.
     const packages = join(home, "node_modules");
     const place = existsSync(packages) ? packages : home;
-    const file = join(place, `.bridge-${specifier.replaceAll("/", "-")}.mts`);
+    const file = join(place, `${bridgePrefix}${specifier.replaceAll("/", "-")}.mts`);
     const from = JSON.stringify(specifier);
     this.open(pathToFileURL(file).href, `export * from ${from};\nexport { default } from ${from};\n`);
     return file.replaceAll("\\", "/");

@@ -53,7 +53,8 @@ export class LanguageServer {
         capabilities: {
           workspace: { configuration: true, didChangeWatchedFiles: { dynamicRegistration: true } },
           textDocument: {
-            diagnostic: {},
+            diagnostic: { relatedInformation: true },
+            publishDiagnostics: { relatedInformation: true },
             hover: { contentFormat: ["markdown"] },
             completion: { completionItem: { documentationFormat: ["markdown"] } },
             signatureHelp: { signatureInformation: { documentationFormat: ["markdown"] } },
