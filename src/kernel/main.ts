@@ -1,6 +1,7 @@
 // Main module of the kernel's process. The kernelspec starts it by `node main.js CONNECTION_FILE`.
 import { basename, dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
+import { Backlog } from "./protocol/backlog.js";
 import { readConnection } from "./protocol/connection.js";
 import type { ToMain, ToProtocol } from "./protocol/messages.js";
 import { KernelSession } from "./requests/session.js";
@@ -15,8 +16,9 @@ if (!connectionFile) {
 
 const connection = readConnection(connectionFile);
 const pulse = new Int32Array(new SharedArrayBuffer(4));
+const printed = new Backlog();
 const thread = new Worker(new URL("./protocol/thread.js", import.meta.url), {
-  workerData: { connection, pulse },
+  workerData: { connection, pulse, printed: printed.memory },
 });
 // Jupyter Server passes the notebook's path in JPY_SESSION_NAME. Other programs start the kernel in its folder.
 const notebook = resolve(
@@ -26,7 +28,10 @@ const session = new KernelSession({
   folder: dirname(notebook),
   notebook,
   check: process.env.TYPESCRIPT_LAB_CHECK !== "off",
-  send: (message) => thread.postMessage(message),
+  send: (message) => {
+    if (message.kind === "text") printed.add(message.text);
+    thread.postMessage(message);
+  },
 });
 
 /**

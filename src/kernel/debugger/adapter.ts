@@ -57,10 +57,7 @@ export class DebugAdapter {
     this.breakpoints = new Breakpoints(inspector);
     this.variables = new Variables(inspector);
     this.pauses = new Pauses(inspector, this.breakpoints, {
-      stopped: (body) => {
-        void this.evaluate(`${debuggee}.flush()`).catch(() => {});
-        event("stopped", { ...body, threadId, allThreadsStopped: true });
-      },
+      stopped: (body) => event("stopped", { ...body, threadId, allThreadsStopped: true }),
       continued: () => {
         // Lets the inspected values be garbage collected.
         void this.variables.clear().catch(() => {});

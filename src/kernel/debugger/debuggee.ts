@@ -7,6 +7,4 @@ export const debuggeeSymbol: unique symbol = Symbol.for("jupyter.kernel.debuggee
 export interface Debuggee {
   /** Returns the text of a value. */
   inspect(value: unknown): string;
-  /** Publishes the text that cells printed. The timer that publishes it does not run while a cell is paused. */
-  flush(): void;
 }

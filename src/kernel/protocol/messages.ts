@@ -28,6 +28,9 @@ export interface Message {
   buffers: Uint8Array[];
 }
 
+/** Standard output or error. */
+export type StreamName = "stdout" | "stderr";
+
 /** Sockets with messages. */
 export type Channel = "shell" | "control" | "iopub" | "stdin";
 
@@ -40,9 +43,13 @@ export type ToMain =
   | { kind: "scriptKnown"; url: string }
   | { kind: "shutdown" };
 
-/** Messages from the main thread to the protocol thread. It answers `leave` by `shutdown` after it closed the sockets. */
+/**
+ * Messages from the main thread to the protocol thread. It answers `leave` by `shutdown` after it closed the sockets. A
+ * text without a parent has the parent of the text before.
+ */
 export type ToProtocol =
   | { kind: "send"; channel: Channel; message: Message }
+  | { kind: "text"; name: StreamName; text: string; parent?: Header | Record<string, never> }
   | { kind: "script"; script: MappedScript }
   | { kind: "leave" };
 

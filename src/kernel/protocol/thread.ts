@@ -5,21 +5,33 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { DebugAdapter } from "../debugger/adapter.js";
 import { MainThreadInspector } from "../debugger/inspector.js";
 import type { JsonObject } from "../host/json.js";
+import { Backlog } from "./backlog.js";
 import type { Connection } from "./connection.js";
 import { Heartbeat } from "./heartbeat.js";
 import { interrupt } from "./interrupt.js";
 import { IopubWelcome } from "./iopubWelcome.js";
-import { createMessage, type Message, type ToMain, type ToProtocol } from "./messages.js";
+import { createMessage, type Header, type Message, type ToMain, type ToProtocol } from "./messages.js";
 import { pollParent } from "./parentPoller.js";
 import { type RequestChannel, Sockets } from "./sockets.js";
+import { StreamTexts } from "./streamTexts.js";
 
 /** Time for the last messages to leave before the process ends, in ms. */
 const farewell = 50;
 /** Time that the main thread has to end the process, in ms. */
 const patience = 1000;
 
-const { connection, pulse } = workerData as { connection: Connection; pulse: Int32Array };
+const { connection, pulse, printed } = workerData as {
+  connection: Connection;
+  pulse: Int32Array;
+  printed: SharedArrayBuffer;
+};
 const sockets = new Sockets(connection);
+const backlog = new Backlog(printed);
+/** Header of the request whose text comes next. */
+let textParent: Header | Record<string, never> = {};
+const texts = new StreamTexts(({ name, text, parent }) => {
+  void sockets.send("iopub", { ...createMessage("stream", { name, text }), parentHeader: parent });
+});
 const heartbeat = new Heartbeat(connection);
 const welcome = new IopubWelcome(sockets);
 
@@ -86,6 +98,7 @@ async function handleShutdown(channel: RequestChannel, request: Message): Promis
 /** Closes the sockets and has the main thread end the process. */
 async function leave(): Promise<void> {
   session?.disconnect();
+  texts.flush();
   await sockets.close();
   heartbeat.close();
   await setTimeout(farewell);
@@ -98,7 +111,14 @@ async function leave(): Promise<void> {
 parentPort!.on("message", (order: ToProtocol) => {
   if (order.kind === "leave") void leave();
   else if (order.kind === "script") void adapter?.then((one) => one.addScript(order.script));
-  else void sockets.send(order.channel, order.message);
+  else if (order.kind === "text") {
+    backlog.remove(order.text);
+    textParent = order.parent ?? textParent;
+    texts.add({ name: order.name, text: order.text, parent: textParent });
+  } else {
+    texts.flush();
+    void sockets.send(order.channel, order.message);
+  }
 });
 await Promise.all([sockets.bind(), heartbeat.start()]);
 void sockets.send("iopub", createMessage("status", { execution_state: "starting" }));

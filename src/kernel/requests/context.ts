@@ -4,7 +4,14 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Output } from "../host/host.js";
 import type { JsonObject } from "../host/json.js";
 import { OutputSequence } from "../output/sequence.js";
-import { type Channel, createMessage, type Message, type ToProtocol } from "../protocol/messages.js";
+import {
+  type Channel,
+  createMessage,
+  type Header,
+  type Message,
+  type StreamName,
+  type ToProtocol,
+} from "../protocol/messages.js";
 
 /** A request that is being handled, or whose callbacks may still run. */
 export class Running {
@@ -47,14 +54,12 @@ export interface Extras {
 /** Knows the request that the running code belongs to, and sends the messages that answer it. */
 export class RequestContext {
   private readonly storage = new AsyncLocalStorage<Scope>();
+  /** Header of the request that the last text was sent under. */
+  private textParent: Header | Record<string, never> | undefined;
   /** Scope of code that no request started. */
   private last: Scope = { running: undefined, outputs: new OutputSequence() };
 
-  /** @param flush sends gathered text; called before any other message */
-  constructor(
-    private readonly post: (message: ToProtocol) => void,
-    private readonly flush: () => void,
-  ) {}
+  constructor(private readonly post: (message: ToProtocol) => void) {}
 
   /** Handles a request. The code that `work` calls, now or later, belongs to it. */
   run<T>(running: Running, work: () => T): T {
@@ -78,26 +83,26 @@ export class RequestContext {
     return this.scope().running;
   }
 
+  /** Sends text of a stream under the request that has the header. */
+  text(name: StreamName, text: string, parent: Header | Record<string, never>): void {
+    const isSame = parent === this.textParent;
+    this.textParent = parent;
+    this.post({ kind: "text", name, text, ...(!isSame && { parent }) });
+  }
+
   /** Sends a message on iopub at once, before outputs that are held back. */
   publish(type: string, content: JsonObject, more?: Extras): void {
-    this.flush();
     this.send("iopub", createMessage(type, content, this.current()?.request, more));
   }
 
   /** Sends an output on iopub in its place among the outputs of the scope. */
   publishOutput(type: string, content: JsonObject, scope = this.scope()): void {
-    this.flush();
-    this.addOutput(type, content, scope);
-  }
-
-  /** Adds an output behind text that is still gathered. */
-  addOutput(type: string, content: JsonObject, { running, outputs }: Scope): void {
+    const { running, outputs } = scope;
     outputs.add(() => this.send("iopub", createMessage(type, content, running?.request)));
   }
 
   /** Reserves a place among the outputs of the running code. */
   reserve(): Scope {
-    this.flush();
     const scope = this.scope();
     return { ...scope, outputs: scope.outputs.reserve() };
   }
@@ -109,7 +114,6 @@ export class RequestContext {
 
   /** Replies to a request, after the outputs before. */
   reply({ request, channel, outputs }: Running, content: JsonObject): void {
-    this.flush();
     const type = request.header.msg_type.replace(/_request$/, "_reply");
     outputs.add(() => this.send(channel, createMessage(type, content, request)));
   }

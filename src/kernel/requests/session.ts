@@ -55,10 +55,10 @@ export class KernelSession {
   private readonly displays: Displays;
 
   constructor(private readonly options: SessionOptions) {
-    this.context = new RequestContext(options.send, () => this.streams.flush());
+    this.context = new RequestContext(options.send);
     this.streams = new Streams(
       () => this.context.scope(),
-      (name, text, scope) => this.context.addOutput("stream", { name, text }, scope),
+      (name, text, parent) => this.context.text(name, text, parent),
     );
     this.stdin = new Stdin(this.context);
     const comms = new Comms((type, content, more) => this.context.publish(type, content, more));
@@ -131,7 +131,7 @@ export class KernelSession {
     const { host } = this;
     this.importer.provide("tslab", tslabModule(host));
     Object.defineProperty(globalThis, hostSymbol, { value: host });
-    const debuggee: Debuggee = { inspect: (value) => inspect(value), flush: () => this.streams.flush() };
+    const debuggee: Debuggee = { inspect: (value) => inspect(value) };
     Object.defineProperty(globalThis, debuggeeSymbol, { value: debuggee });
     defineGlobals(this.options.notebook, {
       display: this.displays.display,

@@ -51,6 +51,25 @@ describe("output", { skip: notBuilt }, () => {
     await kernel().answerTo(id);
   });
 
+  test("before a long synchronous loop is sent while the loop runs, to its last line", async () => {
+    const id = await kernel().submit(
+      "for (let i = 0; i < 500; i++) console.log(i); const end = Date.now() + 1500; while (Date.now() < end);",
+    );
+    await prints(kernel(), id, /\n499\n$/);
+    assert.equal(kernel().isIdleAfter(id), false);
+    await kernel().answerTo(id);
+  });
+
+  test("of 20,000 alternating writes to both streams is complete, ordered and in few messages", async () => {
+    const { published } = await kernel().execute(
+      "for (let i = 0; i < 10_000; i++) { process.stdout.write('o' + i + '\\n'); process.stderr.write('e' + i + '\\n'); }",
+    );
+    const lines = (letter: string) => Array.from({ length: 10_000 }, (_, i) => `${letter}${i}\n`).join("");
+    assert.equal(printed(published, "stdout"), lines("o"));
+    assert.equal(printed(published, "stderr"), lines("e"));
+    assert.ok(published.length < 200, `${published.length} messages`);
+  });
+
   test("of a timer, a promise and an event goes to the cell that started them", async () => {
     const code =
       "import { EventEmitter } from 'node:events';\nsetTimeout(() => console.log('timer'), 100); (async () => { await new Promise((d) => setTimeout(d, 120)); console.log('promise') })();";
