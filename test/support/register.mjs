@@ -7,3 +7,6 @@ register("./transpile.mjs", import.meta.url);
 // Threads of TensorFlow and PyTorch wait in busy loops, which cost more than they save on small tensors.
 for (const name of ["OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"])
   process.env[name] ??= "1";
+
+// Values are printed without colors, unless a test is about them.
+process.env.NO_COLOR ??= "1";

@@ -1,7 +1,7 @@
 // The MIME bundle by which a notebook shows a value.
-import { inspect } from "node:util";
 import { displaySymbol, type MimeBundle } from "../host/display.js";
 import { pictureOf } from "./pictures.js";
+import { valueBundle } from "./values/valueBundle.js";
 
 /** Returns the bundle of the value's own display method, else its picture, or else the text that Node's inspector prints. */
 export async function mimeBundle(value: unknown): Promise<MimeBundle> {
@@ -32,7 +32,5 @@ export function isPromise<T>(value: T | PromiseLike<T>): value is PromiseLike<T>
 
 function orText(bundle: MimeBundle | undefined, value: unknown): MimeBundle | Promise<MimeBundle> {
   if (bundle && Object.keys(bundle).length > 0) return bundle;
-  const picture = pictureOf(value);
-  if (picture) return picture;
-  return { "text/plain": inspect(value, { depth: 4, maxArrayLength: 100, maxStringLength: 10_000 }) };
+  return pictureOf(value) ?? valueBundle(value);
 }

@@ -4,6 +4,7 @@ import type { ErrorReport } from "../execution/errorReport.js";
 import type { JsonObject } from "../host/json.js";
 import type { Displays } from "../output/display.js";
 import { mimeBundle } from "../output/mimeBundle.js";
+import { withoutColors } from "../output/values/colors.js";
 import type { Message } from "../protocol/messages.js";
 import { type RequestContext, Running } from "./context.js";
 import type { History } from "./history.js";
@@ -139,7 +140,7 @@ export class Executions {
       results[name] =
         result.kind === "error"
           ? { status: "error", ...result.report }
-          : { status: "ok", data: await mimeBundle(result.value), metadata: {} };
+          : { status: "ok", data: withoutColors(await mimeBundle(result.value)), metadata: {} };
     }
     return results;
   }

@@ -15,6 +15,9 @@ import { Outputs } from "../output/outputs.js";
 import { hideMarksOfPromises } from "../output/plainPromises.js";
 import { Streams } from "../output/streams.js";
 import { tslabModule } from "../output/tslab.js";
+import { inColor } from "../output/values/colors.js";
+import { improveConsole } from "../output/values/console.js";
+import { installHook } from "../output/values/hook.js";
 import type { Message, ToMain, ToProtocol } from "../protocol/messages.js";
 import { Comms } from "./comms.js";
 import { RequestContext, Running } from "./context.js";
@@ -80,6 +83,8 @@ export class KernelSession {
     this.defineScope();
     this.streams.capture();
     hideMarksOfPromises();
+    installHook();
+    improveConsole(inColor(process.env), (data) => this.host.display({ data }));
     // Stack frames in local modules name the lines of the TypeScript files.
     process.setSourceMapsEnabled(true);
   }
