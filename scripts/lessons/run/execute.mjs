@@ -16,7 +16,12 @@ export class CellError extends Error {
 export class NotebookRunner {
   /** @param length share of the training to run; AMFMN_LESSON_LENGTH by default */
   constructor(length) {
-    const env = { ...process.env, ...(length !== undefined && { AMFMN_LESSON_LENGTH: String(length) }) };
+    // Stored outputs are without colors, so that the diff of a notebook can be read.
+    const env = {
+      ...process.env,
+      NO_COLOR: "1",
+      ...(length !== undefined && { AMFMN_LESSON_LENGTH: String(length) }),
+    };
     const script = join(root, "scripts", "lessons", "run", "execute.py");
     this.child = spawn(venvProgram("python"), [script], { env });
     this.complaints = "";

@@ -84,7 +84,7 @@ export class KernelSession {
     this.streams.capture();
     hideMarksOfPromises();
     installHook();
-    improveConsole(inColor(process.env), (data) => this.host.display({ data }));
+    improveConsole(inColor(process.env));
     // Stack frames in local modules name the lines of the TypeScript files.
     process.setSourceMapsEnabled(true);
   }

@@ -92,6 +92,7 @@ function present(facts: Readonly<Record<string, unknown>>): object {
 
 /** Returns the first properties of a large object, and the number of the others. */
 function headOf(value: object, options: InspectOptions): string | undefined {
+  if (types.isProxy(value)) return undefined;
   const most = active?.mostProperties ?? Number.POSITIVE_INFINITY;
   if (Array.isArray(value) || ArrayBuffer.isView(value) || types.isMap(value) || types.isSet(value))
     return undefined;

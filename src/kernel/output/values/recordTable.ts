@@ -14,16 +14,6 @@ const shownColumns = 20;
 const readRows = 1000;
 const longestText = 200;
 
-/** A table to draw. */
-export interface Table {
-  /** Names of the rows, such as their indices. */
-  readonly index: readonly string[];
-  readonly columns: readonly string[];
-  readonly rows: readonly Row[];
-  /** Number of all rows, of which `rows` may be the first ones. */
-  readonly count: number;
-}
-
 /** Returns the HTML of an array of records with common keys, or undefined for any other value. */
 export function recordsHtml(value: unknown): string | undefined {
   if (!Array.isArray(value) || types.isProxy(value) || value.length === 0) return undefined;
@@ -33,16 +23,19 @@ export function recordsHtml(value: unknown): string | undefined {
   const cells = read.reduce((sum, row) => sum + Object.keys(row).length, 0);
   if (columns.length === 0 || cells < (read.length * columns.length) / 2) return undefined;
   const rows = read.slice(0, value.length > manyRows ? shownRows : manyRows);
-  return tableHtml({ index: rows.map((_, i) => String(i)), columns, rows, count: value.length });
+  return tableHtml(rows, columns, value.length);
 }
 
 /** Returns the keys of records in the order in which they occur first. */
-export function columnsOf(rows: readonly object[]): string[] {
+function columnsOf(rows: readonly object[]): string[] {
   return [...new Set(rows.flatMap(Object.keys))];
 }
 
-/** Returns the HTML of a table. */
-export function tableHtml({ index, columns, rows, count }: Table): string {
+/**
+ * Returns the HTML of a table.
+ * @param count number of all rows, of which `rows` may be the first ones
+ */
+function tableHtml(rows: readonly Row[], columns: readonly string[], count: number): string {
   const shown = columns.slice(0, shownColumns);
   const more = columns.length > shown.length;
   const drawn = shown.map((name) => {
@@ -57,7 +50,7 @@ export function tableHtml({ index, columns, rows, count }: Table): string {
   const head = drawn.map((column) => column.head);
   const body = rows.map((_, i) => {
     const cells = drawn.map((column) => column.cells[i]);
-    return `<tr><th>${escaped(index[i] ?? "")}</th>${cells.join("")}${more ? "<td>…</td>" : ""}</tr>`;
+    return `<tr><th>${i}</th>${cells.join("")}${more ? "<td>…</td>" : ""}</tr>`;
   });
   const table = [
     '<table class="dataframe">',

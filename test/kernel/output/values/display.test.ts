@@ -70,7 +70,7 @@ describe("the value of a cell", { skip: notBuilt }, () => {
 
   test("is printed by the console with resources as one line, and whole by console.dir", async () => {
     const { published } = await kernel().execute(
-      "console.log('timer', [timer], Object.fromEntries(Array.from({ length: 150 }, (_, i) => ['k' + i, i]))); console.error(timer)",
+      "console.log('timer', [timer], Object.fromEntries(Array.from({ length: 150 }, (_, i) => ['k' + i, i]))); console.info(timer)",
     );
     const text = printed(published);
     assert.match(
@@ -83,23 +83,9 @@ describe("the value of a cell", { skip: notBuilt }, () => {
     );
   });
 
-  test("is laid out by console.table as a page's table and as Node's text", async () => {
-    const { published } = await kernel().execute(
-      "console.log('before'); console.table([{ a: 1, b: 'x' }, { a: 2 }], ['b']); console.table(new Map([['k', 1]])); console.table([5]); console.table(6); console.log('after')",
-    );
-    const outputs = published.filter(({ header }) => /stream|display_data/.test(header.msg_type));
-    assert.deepEqual(
-      outputs.map(({ header }) => header.msg_type),
-      ["stream", "display_data", "display_data", "display_data", "stream", "stream"].slice(0, outputs.length),
-    );
-    const [first, second, third] = outputs.flatMap(({ content }) =>
-      content.data ? [content.data as Record<string, string>] : [],
-    );
-    assert.match(first!["text/plain"]!, /│ 0 +│ 'x' │/);
-    assert.match(first!["text/html"]!, /<th style="text-align: left">b<\/th><\/tr>/);
-    assert.match(second!["text/html"]!, /Key<.*Values</);
-    assert.match(third!["text/plain"]!, /│ 0 +│ 5 +│/);
-    assert.match(printed(published), /^before\n6\nafter\n$/);
+  test("is printed by console.table as a text that resources do not break", async () => {
+    const { published } = await kernel().execute("console.table([{ a: 1, b: timer }])");
+    assert.match(printed(published), /│ 0 +│ 1 +│ Timeout \{ pending: false \} +│/);
   });
 });
 
@@ -110,7 +96,7 @@ describe("colors", { skip: notBuilt }, () => {
 
   test("are those of Node's REPL in values and in the console", async () => {
     assert.equal(await resultOf(kernel(), "[1, 'a']"), "[ \x1b[33m1\x1b[39m, \x1b[32m'a'\x1b[39m ]");
-    const { published } = await kernel().execute("console.log('n', 1, { a: null }); console.error(true)");
+    const { published } = await kernel().execute("console.log('n', 1, { a: null }); console.debug(true)");
     assert.equal(
       printed(published),
       "n \x1b[33m1\x1b[39m { a: \x1b[1mnull\x1b[22m }\n\x1b[33mtrue\x1b[39m\n",
