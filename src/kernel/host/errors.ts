@@ -32,3 +32,15 @@ export class TypeScriptLabError extends Error {
 export class NoKernelError extends TypeScriptLabError {
   override name = "NoKernelError";
 }
+
+/**
+ * A value has no form in JSON, or a message does not have the form that its type requires. The message of the error
+ * names the MIME type or the field, and the path of the value.
+ * @example
+ * import { JsonError } from "typescript-lab";
+ *
+ * const isUnsent = (error: unknown) => error instanceof JsonError;
+ */
+export class JsonError extends TypeScriptLabError {
+  override name = "JsonError";
+}

@@ -1,7 +1,7 @@
 // The contract between the kernel and the libraries that run in it. The kernel puts one KernelHost at
 // globalThis[Symbol.for("jupyter.kernel")], so a library finds it without an import of the kernel.
 import { NoKernelError } from "./errors.js";
-import type { Json, JsonObject } from "./json.js";
+import type { JsonObject } from "./json.js";
 
 /** A message on a comm, as it comes from the front end. */
 export interface CommMessage {
@@ -74,7 +74,7 @@ export interface KernelHost {
   parentId(): string | undefined;
 }
 
-export type { Json, JsonObject };
+export type { JsonObject };
 
 /** Key of the host in `globalThis`. It is `Symbol.for("jupyter.kernel")`. */
 export const hostSymbol: unique symbol = Symbol.for("jupyter.kernel");
