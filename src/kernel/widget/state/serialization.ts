@@ -49,12 +49,15 @@ export function deserialized(trait: Trait, value: unknown, find: (id: string) =>
   return withWidgets(value, find);
 }
 
-function withReferences(value: unknown): unknown {
+/** Replaces widgets. The objects `around` the value end a cycle, which is an error when the state is sent. */
+function withReferences(value: unknown, around: readonly object[] = []): unknown {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
   if ("modelId" in value) return `${reference}${value.modelId}`;
-  if (Array.isArray(value)) return value.map(withReferences);
+  if (around.includes(value)) return value;
+  const inside = [...around, value];
+  if (Array.isArray(value)) return value.map((item) => withReferences(item, inside));
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withReferences(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withReferences(item, inside)]));
 }
 
 function withWidgets(value: unknown, find: (id: string) => unknown): unknown {

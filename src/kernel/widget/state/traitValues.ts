@@ -2,6 +2,7 @@
 import type { JsonObject } from "../../host/json.js";
 import { WidgetError } from "../errors.js";
 import { bounded } from "./bounds.js";
+import { separateBuffers } from "./buffers.js";
 import { sameValue } from "./equality.js";
 import { deserialized, serialized } from "./serialization.js";
 import { checkTrait, type Trait } from "./traits.js";
@@ -30,6 +31,9 @@ export interface Change<V> {
   readonly new: V;
 }
 
+/** Types whose values may hold something that cannot be sent. */
+const isComposite: ReadonlySet<Trait["type"]> = new Set(["any", "array", "object", "tuple", "union"]);
+
 /** Values by the names of their traits. */
 export type Values = Record<string, unknown>;
 
@@ -46,6 +50,11 @@ export class TraitValues {
 
   constructor(private readonly spec: WidgetSpec) {
     this.traits = new Map(spec.traits.map((trait) => [trait.name, trait]));
+  }
+
+  /** Name of the widget, as error messages print it. */
+  get widget(): string {
+    return this.spec.name;
   }
 
   /** Names of all traits. */
@@ -82,11 +91,17 @@ export class TraitValues {
    * between its bounds.
    * @param complete adds the changes that follow from the given ones
    * @throws {WidgetError} for an unknown name or a value that the trait does not accept
+   * @throws {JsonError} for a value that cannot be sent to the page, such as a function
    */
   completed(given: Values, complete: (changes: Values) => Values): Values {
     const wanted = Object.entries(given).map(([name, value]) => [name, asWidget(this.trait(name), value)]);
     const changes = complete(Object.fromEntries(wanted) as Values);
-    for (const [name, value] of Object.entries(changes)) checkTrait(this.spec.name, this.trait(name), value);
+    for (const [name, value] of Object.entries(changes)) {
+      const trait = this.trait(name);
+      checkTrait(this.spec.name, trait, value);
+      if (trait.synced !== false && isComposite.has(trait.type))
+        separateBuffers({ [name]: serialized(trait, value) }, this.spec.name);
+    }
     if (!this.traits.has("min") || !this.traits.has("value")) return changes;
     const state = { ...Object.fromEntries(this.values), ...changes };
     const { value } = bounded(this.spec.name, state);

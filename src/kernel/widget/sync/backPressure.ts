@@ -48,9 +48,11 @@ export class BackPressure {
     this.lastSent = now;
     const sends = [...this.waiting];
     this.waiting.clear();
-    for (const send of sends) send();
+    // An error of one widget must not keep the others from sending.
+    const errors = sends.flatMap((send) => errorOf(send));
     this.sent += sends.length;
     if (this.sent >= burst) this.hold();
+    if (errors.length > 0) throw errors[0];
   }
 
   private hold(): void {
@@ -76,6 +78,15 @@ export class BackPressure {
     this.holding = false;
     this.sent = 0;
     this.release();
+  }
+}
+
+function errorOf(run: () => void): unknown[] {
+  try {
+    run();
+    return [];
+  } catch (error) {
+    return [error];
   }
 }
 

@@ -61,7 +61,7 @@ export class ModelSync {
 
   /** Returns the whole state in the form of the protocol. */
   fullState(): ModelState {
-    const separated = separateBuffers(this.values.serialized(this.values.names));
+    const separated = separateBuffers(this.values.serialized(this.values.names), this.values.widget);
     return { ...separated, state: { ...this.identity, ...separated.state } };
   }
 
@@ -113,7 +113,7 @@ export class ModelSync {
   }
 
   private sendState(method: "update" | "echo_update", values: Values): void {
-    const { state, bufferPaths, buffers } = separateBuffers(values);
+    const { state, bufferPaths, buffers } = separateBuffers(values, this.values.widget);
     this.comm.send({ method, state, buffer_paths: bufferPaths }, { buffers });
   }
 
