@@ -64,14 +64,23 @@ export class Displays {
   private show(value: unknown, request: Omit<DisplayRequest, "data">): Promise<void> {
     const place = this.context.reserve();
     const fill = (show: () => void) => {
-      if (!place.outputs.abandoned) show();
-      place.outputs.close();
+      try {
+        if (!place.outputs.abandoned) show();
+      } finally {
+        place.outputs.close();
+      }
     };
-    const succeed = (data: MimeBundle) => fill(() => this.outputs.display({ data, ...request }, place));
     const fail = (error: unknown) => {
       if (typeof error === "object" && error !== null) this.shownErrors.add(error);
       fill(() => this.outputs.error(this.errorOutput(error), place));
       return Promise.reject(error);
+    };
+    const succeed = async (data: MimeBundle): Promise<void> => {
+      try {
+        fill(() => this.outputs.display({ data, ...request }, place));
+      } catch (error) {
+        return fail(error);
+      }
     };
     let bundle: ReturnType<typeof bundleOf>;
     try {
@@ -80,7 +89,7 @@ export class Displays {
       return fail(error);
     }
     // A value that needs no promise is shown before the next statement, which may compute for long.
-    if (!isPromise(bundle)) return Promise.resolve(succeed(bundle));
+    if (!isPromise(bundle)) return succeed(bundle);
     const shown = bundle.then(succeed, fail);
     this.track(shown);
     return shown;

@@ -1,5 +1,7 @@
 // Outputs of running code: to the front end, or to the function that captures them.
-import type { DisplayRequest, Output } from "../host/host.js";
+import type { DisplayRequest, JsonObject, Output } from "../host/host.js";
+import { toJson } from "../host/toJson.js";
+import { validBundle } from "../protocol/schema/mimeBundle.js";
 import type { RequestContext, Scope } from "../requests/context.js";
 import { OutputSequence } from "./sequence.js";
 
@@ -7,13 +9,21 @@ import { OutputSequence } from "./sequence.js";
 export class Outputs {
   constructor(private readonly context: RequestContext) {}
 
-  /** Shows a MIME bundle. An update reaches the front end also while outputs are captured. */
+  /**
+   * Shows a MIME bundle. An update reaches the front end also while outputs are captured.
+   * @throws {JsonError} for a bundle or metadata that cannot be sent
+   */
   display(
     { data, metadata = {}, transient = {}, update = false }: DisplayRequest,
     scope = this.context.scope(),
   ): void {
     if (update) this.context.publishOutput("update_display_data", { data, metadata, transient }, scope);
-    else if (scope.take) this.capturedBy(scope, { output_type: "display_data", data, metadata });
+    else if (scope.take)
+      this.capturedBy(scope, {
+        output_type: "display_data",
+        data: validBundle(data, "data"),
+        metadata: toJson(metadata, "metadata") as JsonObject,
+      });
     else this.context.publishOutput("display_data", { data, metadata, transient }, scope);
   }
 

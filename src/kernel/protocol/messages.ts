@@ -31,6 +31,16 @@ export interface Message {
 /** Standard output or error. */
 export type StreamName = "stdout" | "stderr";
 
+/** A message that is ready to be signed and sent. */
+export interface EncodedMessage {
+  /** Routing prefix of ZeroMQ. */
+  readonly identities: Uint8Array[];
+  /** JSON texts of header, parent header, metadata and content. */
+  readonly parts: readonly string[];
+  /** Bytes beside the JSON parts. */
+  readonly buffers: Uint8Array[];
+}
+
 /** Sockets with messages. */
 export type Channel = "shell" | "control" | "iopub" | "stdin";
 
@@ -48,7 +58,7 @@ export type ToMain =
  * text without a parent has the parent of the text before.
  */
 export type ToProtocol =
-  | { kind: "send"; channel: Channel; message: Message }
+  | { kind: "send"; channel: Channel; message: EncodedMessage }
   | { kind: "text"; name: StreamName; text: string; parent?: Header | Record<string, never> }
   | { kind: "script"; script: MappedScript }
   | { kind: "leave" };

@@ -2,8 +2,9 @@
 import { setTimeout } from "node:timers/promises";
 import { Router, XPublisher } from "zeromq";
 import { address, type Connection } from "./connection.js";
-import type { Channel, Message } from "./messages.js";
-import { decode, encode, WireError } from "./wire.js";
+import type { Channel, EncodedMessage, Message } from "./messages.js";
+import { encodeMessage } from "./schema/outgoing.js";
+import { decode, frames, WireError } from "./wire.js";
 
 /** Time that a closed socket may take to send the messages that it still holds, in ms. */
 export const linger = 500;
@@ -46,19 +47,24 @@ export class Sockets {
 
   /** Sends a message after the earlier ones of its channel. The promise resolves when ZeroMQ has taken it. */
   send(channel: Channel, message: Message): Promise<void> {
-    const frames = encode(this.connection.key, message) as Buffer[];
+    return this.sendEncoded(channel, encodeMessage(message));
+  }
+
+  /** Sends an encoded message, as `send` does. */
+  sendEncoded(channel: Channel, message: EncodedMessage): Promise<void> {
+    const signed = frames(this.connection.key, message) as Buffer[];
     this.lastSends[channel] = this.lastSends[channel]
-      .then(() => (channel === "stdin" ? this.ask(frames) : this.sockets[channel].send(frames)))
+      .then(() => (channel === "stdin" ? this.ask(signed) : this.sockets[channel].send(signed)))
       .catch(() => {});
     return this.lastSends[channel];
   }
 
   /** Sends a question, again and again until the front end's socket is connected. */
-  private async ask(frames: Buffer[]): Promise<void> {
+  private async ask(signed: Buffer[]): Promise<void> {
     const end = performance.now() + stdinPatience;
     for (;;) {
       try {
-        return await this.sockets.stdin.send(frames);
+        return await this.sockets.stdin.send(signed);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EHOSTUNREACH" || performance.now() > end) throw error;
         await setTimeout(stdinPause);
@@ -68,9 +74,9 @@ export class Sockets {
 
   /** Yields the messages of a channel, without those that are malformed or have a wrong signature. */
   async *receive(channel: RequestChannel): AsyncGenerator<Message> {
-    for await (const frames of this.sockets[channel]) {
+    for await (const received of this.sockets[channel]) {
       try {
-        yield decode(this.connection.key, frames);
+        yield decode(this.connection.key, received);
       } catch (error) {
         if (!(error instanceof WireError)) throw error;
       }

@@ -117,7 +117,7 @@ parentPort!.on("message", (order: ToProtocol) => {
     texts.add({ name: order.name, text: order.text, parent: textParent });
   } else {
     texts.flush();
-    void sockets.send(order.channel, order.message);
+    void sockets.sendEncoded(order.channel, order.message);
   }
 });
 await Promise.all([sockets.bind(), heartbeat.start()]);

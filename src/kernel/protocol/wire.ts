@@ -2,7 +2,7 @@
 // signature (HMAC-SHA256), header, parent header, metadata, content, buffers.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { JsonObject } from "../host/json.js";
-import type { Header, Message } from "./messages.js";
+import type { EncodedMessage, Header, Message } from "./messages.js";
 
 const delimiter = "<IDS|MSG>";
 
@@ -12,20 +12,24 @@ export class WireError extends Error {
 }
 
 /** Returns the signature of the four JSON frames. It is empty for an empty key. */
-function sign(key: string, frames: readonly Uint8Array[]): string {
+function sign(key: string, parts: readonly Uint8Array[]): string {
   if (key === "") return "";
   const hmac = createHmac("sha256", key);
-  for (const frame of frames) hmac.update(frame);
+  for (const part of parts) hmac.update(part);
   return hmac.digest("hex");
 }
 
-/** Returns the frames of a message. */
+/** Returns the frames of a message, without a check of its content. */
 export function encode(key: string, message: Message): Uint8Array[] {
-  const parts = [message.header, message.parentHeader, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
-  );
-  const head = [Buffer.from(delimiter), Buffer.from(sign(key, parts))];
-  return [...message.identities, ...head, ...parts, ...message.buffers];
+  const { identities, header, parentHeader, metadata, content, buffers } = message;
+  const parts = [header, parentHeader, metadata, content].map((part) => JSON.stringify(part));
+  return frames(key, { identities, parts, buffers });
+}
+
+/** Returns the frames of an encoded message. */
+export function frames(key: string, { identities, parts, buffers }: EncodedMessage): Uint8Array[] {
+  const bytes = parts.map((part) => Buffer.from(part));
+  return [...identities, Buffer.from(delimiter), Buffer.from(sign(key, bytes)), ...bytes, ...buffers];
 }
 
 /**

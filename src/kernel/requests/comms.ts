@@ -4,7 +4,10 @@ import type { Comm, CommMessage, KernelHost } from "../host/host.js";
 import type { JsonObject } from "../host/json.js";
 import type { Message } from "../protocol/messages.js";
 
-/** Sends one message on iopub under the request that is being handled. */
+/**
+ * Sends one message on iopub under the request that is being handled.
+ * @throws {JsonError} for data, metadata or buffers that cannot be sent
+ */
 export type Publish = (
   type: string,
   content: JsonObject,
@@ -31,9 +34,8 @@ export class Comms {
     target,
     { data = {}, metadata = {}, buffers = [], id = randomUUID() } = {},
   ) => {
-    const comm = this.create(id, target);
     this.publish("comm_open", { comm_id: id, target_name: target, data }, { metadata, buffers });
-    return comm;
+    return this.create(id, target);
   };
 
   /** Registers the function that accepts comms of a target. */
@@ -78,7 +80,9 @@ export class Comms {
         if (this.open.has(id)) this.publish("comm_msg", { comm_id: id, data }, more);
       },
       close: (data = {}) => {
-        if (this.open.delete(id)) this.publish("comm_close", { comm_id: id, data });
+        if (!this.open.has(id)) return;
+        this.publish("comm_close", { comm_id: id, data });
+        this.open.delete(id);
       },
       onMessage: (handler) => void entry.onMessage.push(handler),
       onClose: (handler) => void entry.onClose.push(handler),

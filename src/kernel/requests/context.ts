@@ -1,6 +1,7 @@
 // The request that the running code belongs to. AsyncLocalStorage carries it into every callback and continuation, so
 // the text that a timer of an earlier cell prints appears under that cell.
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { JsonError } from "../host/errors.js";
 import type { Output } from "../host/host.js";
 import type { JsonObject } from "../host/json.js";
 import { OutputSequence } from "../output/sequence.js";
@@ -12,6 +13,7 @@ import {
   type StreamName,
   type ToProtocol,
 } from "../protocol/messages.js";
+import { encodeMessage } from "../protocol/schema/outgoing.js";
 
 /** A request that is being handled, or whose callbacks may still run. */
 export class Running {
@@ -90,15 +92,21 @@ export class RequestContext {
     this.post({ kind: "text", name, text, ...(!isSame && { parent }) });
   }
 
-  /** Sends a message on iopub at once, before outputs that are held back. */
+  /**
+   * Sends a message on iopub at once, before outputs that are held back.
+   * @throws {JsonError} for content, metadata or buffers that the message type does not allow
+   */
   publish(type: string, content: JsonObject, more?: Extras): void {
-    this.send("iopub", createMessage(type, content, this.current()?.request, more));
+    this.prepared("iopub", createMessage(type, content, this.current()?.request, more))();
   }
 
-  /** Sends an output on iopub in its place among the outputs of the scope. */
+  /**
+   * Sends an output on iopub in its place among the outputs of the scope.
+   * @throws {JsonError} for content that the message type does not allow
+   */
   publishOutput(type: string, content: JsonObject, scope = this.scope()): void {
     const { running, outputs } = scope;
-    outputs.add(() => this.send("iopub", createMessage(type, content, running?.request)));
+    outputs.add(this.prepared("iopub", createMessage(type, content, running?.request)));
   }
 
   /** Reserves a place among the outputs of the running code. */
@@ -112,15 +120,26 @@ export class RequestContext {
     this.publishOutput("status", { execution_state });
   }
 
-  /** Replies to a request, after the outputs before. */
+  /** Replies to a request, after the outputs before. A reply that cannot be sent becomes an error. */
   reply({ request, channel, outputs }: Running, content: JsonObject): void {
     const type = request.header.msg_type.replace(/_request$/, "_reply");
-    outputs.add(() => this.send(channel, createMessage(type, content, request)));
+    const prepared = (reply: JsonObject) => this.prepared(channel, createMessage(type, reply, request));
+    let send: () => void;
+    try {
+      send = prepared(content);
+    } catch (error) {
+      const { name: ename, message: evalue } = error as JsonError;
+      send = prepared({ status: "error", ename, evalue, traceback: [evalue] });
+    }
+    outputs.add(send);
   }
 
-  /** Sends a message on a socket. */
-  send(channel: Channel, message: Message): void {
-    const routed = channel === "iopub" ? { ...message, identities: [] } : message;
-    this.post({ kind: "send", channel, message: routed });
+  /**
+   * Encodes a message and returns a function that sends it on a socket. Later changes of the content are not sent.
+   * @throws {JsonError} for content, metadata or buffers that the message type does not allow
+   */
+  prepared(channel: Channel, message: Message): () => void {
+    const encoded = encodeMessage(channel === "iopub" ? { ...message, identities: [] } : message);
+    return () => this.post({ kind: "send", channel, message: encoded });
   }
 }

@@ -66,7 +66,7 @@ export class Executions {
     }
     if (!silent) this.context.publish("execute_input", { code, execution_count: this.count });
     const result = await this.interruptible(running, () => this.runCell(code, running));
-    const reply = this.outcome(result, silent);
+    const reply = this.shown(result, silent);
     const aborts = result.kind === "error" && content.stop_on_error !== false;
     // Requests that were sent together with the failed cell may still be on their way from the other thread. Requests
     // that are sent after the reply are not aborted, so the queue is emptied before it.
@@ -100,6 +100,16 @@ export class Executions {
     if (isCounted(content)) return `Cell [${this.count}]`;
     this.uncounted += 1;
     return `Silent [${this.uncounted}]`;
+  }
+
+  /** Shows the result of a cell and returns the content of its reply. */
+  private shown(result: Shown, silent: boolean): JsonObject {
+    try {
+      return this.outcome(result, silent);
+    } catch (error) {
+      // The result is larger than a message can be.
+      return this.outcome({ kind: "error", report: this.runner.report(error) }, silent);
+    }
   }
 
   private outcome(result: Shown, silent: boolean): JsonObject {

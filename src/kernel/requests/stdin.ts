@@ -1,10 +1,12 @@
 // Asks the front end for a line of text on the stdin channel. A front end shows one question at a time, so the next one
 // waits for the answer to the one before.
+import { jsonError } from "../host/toJson.js";
 import { createMessage, type Message } from "../protocol/messages.js";
 import type { RequestContext, Scope } from "./context.js";
 
 interface Question {
-  readonly message: Message;
+  /** Sends the question to the front end. */
+  readonly send: () => void;
   readonly scope: Scope;
   resolve(value: string): void;
   reject(error: Error): void;
@@ -18,10 +20,12 @@ export class Stdin {
 
   /**
    * Asks for a line of text.
+   * @param prompt the question. A value that is no string is converted, as in Python.
    * @param password whether the front end hides the text
+   * @throws {JsonError} if the prompt cannot become a string
    * @throws {Error} if the front end does not allow questions, as in a notebook that runs unattended
    */
-  ask(prompt: string, password: boolean): Promise<string> {
+  ask(prompt: unknown, password: boolean): Promise<string> {
     const request = this.context.current()?.request;
     if (!request || request.content.allow_stdin === false) {
       return Promise.reject(
@@ -30,9 +34,10 @@ export class Stdin {
         ),
       );
     }
-    const message = createMessage("input_request", { prompt, password }, request);
     return new Promise((resolve, reject) => {
-      this.questions.push({ message, scope: this.context.scope(), resolve, reject });
+      const message = createMessage("input_request", { prompt: textOf(prompt), password }, request);
+      const send = this.context.prepared("stdin", message);
+      this.questions.push({ send, scope: this.context.scope(), resolve, reject });
       if (this.questions.length === 1) this.send();
     });
   }
@@ -53,7 +58,15 @@ export class Stdin {
     const next = this.questions[0];
     // The question follows the outputs that were made before it. An interrupt may cancel it meanwhile.
     next?.scope.outputs.add(() => {
-      if (this.questions[0] === next) this.context.send("stdin", next.message);
+      if (this.questions[0] === next) next.send();
     });
+  }
+}
+
+function textOf(prompt: unknown): string {
+  try {
+    return String(prompt);
+  } catch {
+    throw jsonError("input", "a string as prompt", prompt, "pass a string");
   }
 }
