@@ -12,6 +12,7 @@ import { Convolution } from "../../../src/lib/nn/images/convolution.js";
 import { maxPool } from "../../../src/lib/nn/images/maxPool.js";
 import { Parameters } from "../../../src/lib/nn/parameters.js";
 import { Gru } from "../../../src/lib/nn/sequences/gru.js";
+import type { TextQuery } from "../../../src/lib/text/index.js";
 import { Adam } from "../../../src/lib/training/optimization/adam.js";
 import { backpropagate } from "../../../src/lib/training/optimization/backpropagation.js";
 import { modelConfigs } from "../../support/models.js";
@@ -127,19 +128,19 @@ const records = captions.map((caption) => ({
   keywords: [caption.split(" ").slice(-2).join(" ")],
 }));
 
-function wholeModel(options: ReleasedOptions | PaperOptions): Numbers {
+function wholeModel(options: ReleasedOptions | PaperOptions, texts: readonly TextQuery[] = records): Numbers {
   const model = createModel(options, { vocabulary, seed: 7 });
   const pixels = tf.mul(tf.add(wave(4, options.imageSize, options.imageSize, 3), 1), 0.5) as tf.Tensor4D;
   const { trainable } = model.parameters;
   const initial = [...trainable].map(([name, variable]) => [`initial ${name}`, variable.dataSync()]);
   const { value, grads } = backpropagate(() => {
-    const scores = model.similarity(model.encodeImages({ pixels }, true), model.encodeTexts(records, 3));
+    const scores = model.similarity(model.encodeImages({ pixels }, true), model.encodeTexts(texts, 3));
     return hingeLoss(scores, { margin: 0.2, maxViolation: false });
   }, [...trainable.values()]);
   const gradients = [...trainable]
     .filter(([, variable]) => grads[variable.name])
     .map(([name, variable]) => [`gradient by ${name}`, grads[variable.name]!.dataSync()]);
-  const scores = tf.tidy(() => model.similarity(model.encodeImages({ pixels }), model.encodeTexts(records)));
+  const scores = tf.tidy(() => model.similarity(model.encodeImages({ pixels }), model.encodeTexts(texts)));
   model.dispose();
   return {
     loss: value.dataSync(),
@@ -156,6 +157,20 @@ const models: Record<string, () => Numbers> = {
   "the released network, similarity": () =>
     wholeModel({ ...modelConfigs["released/similarity"], ...small, hidden: 20 }),
   "the paper's network, m9": () => wholeModel({ ...modelConfigs["paper/m9"], ...small }),
+  "the released network, captions that begin alike": () =>
+    wholeModel({ ...modelConfigs["released/soft"], ...small, hidden: 20 }, [
+      "many green trees",
+      "many",
+      "many green",
+      "many green trees stand",
+    ]),
+  "the released network, one word as every caption": () =>
+    wholeModel({ ...modelConfigs["released/soft"], ...small, hidden: 20 }, ["many", "many", "many", "many"]),
+  "the paper's network, one word as every caption": () =>
+    wholeModel(
+      { ...modelConfigs["paper/m9"], ...small },
+      captions.map(() => ({ sentence: "many", keywords: ["many"] })),
+    ),
 };
 
 const computations = { ...operations, ...layers, "Adam's third step": afterAdam, ...models };

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { EngineReport } from "../../../../src/lib/engine/index.js";
+import { assertSameResult, type OperationResult, operationEdges } from "../../../support/operationEdges.js";
 import { noVulkan, softwareVulkan } from "../../../support/softwareVulkan.js";
 import { run } from "../../../support/venv.js";
 
@@ -15,6 +16,7 @@ interface Found {
   readonly report: EngineReport;
   readonly derivatives: Record<"plain" | "webgpu", Record<string, number[]>>;
   readonly losses: Record<"wasm" | "webgpu", number[]>;
+  readonly edges: Record<"plain" | "webgpu", OperationResult[]>;
   readonly leaks: { readonly tensors: number; readonly grown: number };
 }
 
@@ -45,6 +47,16 @@ describe("webgpu on a software adapter", { skip: noVulkan }, () => {
       for (const [i, value] of values.entries()) {
         const other = webgpu[name]![i]!;
         assert.ok(Math.abs(other - value) <= 1e-3 * scale, `${name}, element ${i}: ${other} for ${value}`);
+      }
+    }
+  });
+
+  test("computes operations at the edges of their sizes like plain JavaScript", () => {
+    for (const [i, { name }] of operationEdges.entries()) {
+      try {
+        assertSameResult(found.edges.webgpu[i]!, found.edges.plain[i]!);
+      } catch (error) {
+        throw new Error(name, { cause: error });
       }
     }
   });

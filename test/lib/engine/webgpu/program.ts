@@ -1,10 +1,12 @@
 // Prints the engine that is chosen by default, and the results of webgpu and other engines: loss and gradients of a small
 // network, the losses of a training run, and the memory after many steps.
 import * as tf from "@tensorflow/tfjs-core";
+import type { EngineName } from "../../../../src/lib/engine/index.js";
 import { createModel, fit, listEngines, ready, Vocabulary } from "../../../../src/lib/index.js";
 import { hingeLoss } from "../../../../src/lib/losses/index.js";
 import { leftBehind, smallNetwork } from "../../../support/leaks.js";
 import { modelConfigs } from "../../../support/models.js";
+import { computeCase, type OperationResult, operationEdges } from "../../../support/operationEdges.js";
 import { tinyModel, tinyScenes } from "../../../support/tinyScenes.js";
 
 const [folder] = process.argv.slice(2) as [string];
@@ -47,12 +49,21 @@ async function leaks(engine: string): Promise<{ tensors: number; grown: number }
   return leftBehind(smallNetwork(), 10, 100);
 }
 
+/** Returns the result of each operation of the table. */
+async function edges(engine: EngineName): Promise<OperationResult[]> {
+  await ready({ engine });
+  const results: OperationResult[] = [];
+  for (const one of operationEdges) results.push(await computeCase(one));
+  return results;
+}
+
 const picked = await ready();
 const found = {
   picked: picked.name,
   report: (await listEngines()).find(({ name }) => name === "webgpu"),
   derivatives: { plain: await derivatives("cpu"), webgpu: await derivatives("webgpu") },
   losses: { wasm: await training("wasm"), webgpu: await training("webgpu") },
+  edges: { plain: await edges("cpu"), webgpu: await edges("webgpu") },
   leaks: await leaks("webgpu"),
 };
 process.stdout.write(JSON.stringify(found));
