@@ -9,6 +9,7 @@ import { Redeclarations } from "../source/redeclarable.js";
 import { type Script, toScript } from "../source/script.js";
 import { type ErrorReport, reportError } from "./errorReport.js";
 import type { Evaluator } from "./evaluator.js";
+import { livingMembers, type Members } from "./livingValues.js";
 import type { LocalModules } from "./localModules.js";
 import { type Place, StackTraces } from "./stackTraces.js";
 
@@ -77,6 +78,11 @@ export class CellRunner {
   /** Returns the report of an error that a cell or its callback threw. Its frames have the lines of the cell. */
   report(error: unknown): ErrorReport {
     return reportError(error, this.traces);
+  }
+
+  /** Returns the members of an expression's value, without side effects. `root` is its first name. */
+  membersOf(expression: string, root: string): Promise<Members | undefined> {
+    return livingMembers(this.redeclarations.nameInScript(root) + expression.slice(root.length));
   }
 
   private placeIn(script: string, line: number, column: number): Place | undefined {

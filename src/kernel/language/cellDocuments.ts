@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CellSource } from "../source/cellSource.js";
+import type { Position } from "./cursor.js";
 import { FileChanges } from "./fileChanges.js";
 import { type BridgedCode, OwnModules } from "./ownModules.js";
 import { isModule, PastCells } from "./pastCells.js";
@@ -16,8 +17,8 @@ export interface Diagnostic {
   readonly code: number;
   readonly message: string;
   /** Position in the cell, counted from 0. */
-  readonly start: { line: number; character: number };
-  readonly end: { line: number; character: number };
+  readonly start: Position;
+  readonly end: Position;
   /** Explanations of the error, such as "Did you forget to use 'await'?". Default: none. */
   readonly hints?: readonly string[];
 }
@@ -25,12 +26,19 @@ interface LspDiagnostic {
   code: number;
   message: string;
   severity: number;
-  range: { start: Diagnostic["start"]; end: Diagnostic["end"] };
+  range: { start: Position; end: Position };
   relatedInformation?: { location: { uri: string }; message: string }[];
 }
 
+/** Answer to a question about a position in code. */
+export interface Answered<T> {
+  readonly result: T;
+  /** Returns the position in the code for one that the server returned. */
+  positionInCode(position: Position): Position;
+}
+
 /** Number of lines before the cell in its module. */
-export const preludeLines = 1;
+const preludeLines = 1;
 
 /** "Cannot assign to … because it is an import". In a notebook it is a constant, function or class of another cell. */
 const assignedImport = 2632;
@@ -62,6 +70,8 @@ export class CellDocuments {
   private readonly changes: FileChanges;
   private readonly past = new PastCells((module) => `./${this.prefix}${module}.mts`);
   private dialect: Dialect = "typescript";
+  /** The last question about incomplete code. */
+  private asked: Promise<unknown>;
   /** The last cell that was checked. */
   private checked: CellSource | undefined;
   /** Texts of modules, by name, to show to the server before its next request. */
@@ -72,7 +82,7 @@ export class CellDocuments {
     this.changes = new FileChanges(folder);
     this.ownModules = new OwnModules(folder, (uri, text) => void this.showFile(uri, text).catch(() => {}));
     // The first check loads the standard library. It runs before the first cell waits for it.
-    void this.warmUp().catch(() => {});
+    this.asked = this.warmUp().catch(() => {});
   }
 
   /** Returns the type errors of a cell. */
@@ -129,13 +139,33 @@ export class CellDocuments {
   }
 
   /**
-   * Shows incomplete code to the server with all names in scope.
-   * @param line line of the cursor, counted from 0. It stays unchanged, so that positions in it are right.
-   * @returns URI of the document
+   * Asks the server about a position in incomplete code with all names in scope. Questions wait for the one before,
+   * because they share a document.
+   * @param method request of the Language Server Protocol
    */
-  async draft(code: string, line: number): Promise<string> {
+  ask<T>(method: string, code: string, cursor: Position): Promise<Answered<T>> {
+    const answer = this.asked.then(() => this.askNow<T>(method, code, cursor));
+    this.asked = answer.catch(() => {});
+    return answer;
+  }
+
+  /** Returns the specifiers of packages that the kernel adds to those of the notebook's folder. */
+  get packages(): string[] {
+    return this.ownModules.specifiers();
+  }
+
+  private async askNow<T>(method: string, code: string, cursor: Position): Promise<Answered<T>> {
+    const { text, original, bridged } = this.ownModules.bridge(code, cursor);
+    const uri = await this.draft(code, text);
+    const { line, character } = bridged(cursor);
+    const position = { line: line + preludeLines, character };
+    const result = await this.server.request<T>(method, { textDocument: { uri }, position });
+    return { result, positionInCode: (place) => original(inCell(place)) };
+  }
+
+  /** Shows incomplete code to the server and returns the URI of its document. */
+  private async draft(code: string, text: string): Promise<string> {
     await this.showUnseen();
-    const { text } = this.ownModules.bridge(code, line);
     const declared = new Set([...code.matchAll(declaration)].map(([, name]) => name!));
     const names = this.past.names.filter((name) => !declared.has(name));
     await this.show("draft", `${this.past.prelude(names, true)}\n${text}\nexport {};`);
@@ -170,7 +200,7 @@ export class CellDocuments {
 
   private async warmUp(): Promise<void> {
     await Promise.all([this.configure(), this.show(...this.past.scope())]);
-    await this.diagnose(await this.draft("console.log();", 0));
+    await this.diagnose(await this.draft("", "console.log();"));
   }
 
   private async speak(dialect: Dialect): Promise<void> {
@@ -218,7 +248,7 @@ export class CellDocuments {
   }
 
   /** Returns the module of a cell and the map of its positions to those in the cell. */
-  private module(source: CellSource): BridgedCode {
+  private module(source: CellSource): Pick<BridgedCode, "text" | "original"> {
     const { text, original } = this.ownModules.bridge(source.checked);
     return { text: this.past.text(source, text, this.used(source)), original };
   }
@@ -244,6 +274,6 @@ function hintsIn({ relatedInformation = [] }: LspDiagnostic, uri: string): strin
   return [...new Set(here.map(({ message }) => message))];
 }
 
-function inCell(position: { line: number; character: number }): { line: number; character: number } {
-  return { line: position.line - preludeLines, character: position.character };
+function inCell({ line, character }: Position): Position {
+  return { line: line - preludeLines, character };
 }

@@ -1,5 +1,11 @@
 // Converts positions in a cell. Jupyter counts Unicode code points, editors count lines and UTF-16 units.
 
+/** A position in a text, counted from 0. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
 /** Returns the UTF-16 offset of a position that is counted in code points. */
 export function utf16Offset(code: string, codePoints: number): number {
   let offset = 0;
@@ -33,7 +39,7 @@ export class Lines {
   }
 
   /** Returns line and character of an offset, counted from 0. */
-  position(offset: number): { line: number; character: number } {
+  position(offset: number): Position {
     const line = Math.max(0, lastAtMost(this.starts, offset));
     return { line, character: offset - this.starts[line]! };
   }

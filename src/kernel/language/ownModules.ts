@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { packageFolders } from "../execution/packageFolders.js";
+import type { Position } from "./cursor.js";
 
 /** Matches the specifier of a package and the text before it. */
 const packageImport = /(\b(?:from|import)\s*\(?\s*)(["'])((?:@[\w.-]+\/)?[\w-][\w.-]*(?:\/[\w./-]+)?)\2/g;
@@ -16,7 +17,9 @@ export interface BridgedCode {
   /** The code. */
   readonly text: string;
   /** Returns the position in the original code for one in `text`. Both are counted from 0. */
-  original(position: { line: number; character: number }): { line: number; character: number };
+  original(position: Position): Position;
+  /** Returns the position in `text` for one in the original code. */
+  bridged(position: Position): Position;
 }
 
 /** Makes the bridges to packages. */
@@ -35,32 +38,50 @@ export class OwnModules {
 
   /**
    * Replaces the specifiers of packages that the notebook's folder does not have.
-   * @param untouched line that stays unchanged, counted from 0. Default: none.
+   * @param cursor position that is being edited. A specifier around it stays as it is. Default: none.
    */
-  bridge(code: string, untouched = -1): BridgedCode {
+  bridge(code: string, cursor?: Position): BridgedCode {
     const shifts: { line: number; from: number; by: number }[] = [];
-    const lines = code.split("\n").map((text, line) => {
-      if (line === untouched) return text;
+    const lines = code.split("\n").map((text, line) =>
+      text.replace(packageImport, (whole, before: string, quote: string, specifier: string, at: number) => {
+        const start = at + before.length + 1;
+        const end = start + specifier.length;
+        const isEdited = cursor?.line === line && cursor.character >= start && cursor.character <= end;
+        const address = isEdited ? undefined : this.addressOf(specifier);
+        if (!address) return whole;
+        shifts.push({ line, from: end, by: address.length - specifier.length });
+        return before + quote + address + quote;
+      }),
+    );
+    const move = (line: number, isBefore: (from: number, moved: number) => boolean) => {
       let moved = 0;
-      return text.replace(
-        packageImport,
-        (whole, before: string, quote: string, specifier: string, at: number) => {
-          const address = this.addressOf(specifier);
-          if (!address) return whole;
-          const by = address.length - specifier.length;
-          shifts.push({ line, from: at + moved + before.length + 1 + address.length, by });
-          moved += by;
-          return before + quote + address + quote;
-        },
-      );
-    });
+      for (const shift of shifts)
+        if (shift.line === line && isBefore(shift.from, moved + shift.by)) moved += shift.by;
+      return moved;
+    };
     return {
       text: lines.join("\n"),
-      original: ({ line, character }) => {
-        const before = shifts.filter((shift) => shift.line === line && shift.from <= character);
-        return { line, character: character - before.reduce((sum, { by }) => sum + by, 0) };
-      },
+      original: (place) => ({
+        ...place,
+        character: place.character - move(place.line, (from, moved) => from + moved <= place.character),
+      }),
+      bridged: (place) => ({
+        ...place,
+        character: place.character + move(place.line, (from) => from <= place.character),
+      }),
     };
+  }
+
+  /** Returns the specifiers of the packages in the package folders: their names and the entries that they export. */
+  specifiers(): string[] {
+    return this.homes.flatMap((home) => {
+      const { name, exports } = packageFile(home);
+      if (name === undefined) return [];
+      const entries = Object.keys(exports ?? {}).filter(
+        (key) => /^\.\/[^*]*$/.test(key) && !/\.\w+$/.test(key),
+      );
+      return [name, ...entries.map((key) => name + key.slice(1))];
+    });
   }
 
   /** Replaces the paths of bridges in a text by the names of their packages. */
@@ -114,9 +135,13 @@ function nearestPackage(folder: string): string | undefined {
 }
 
 function packageName(folder: string): string | undefined {
+  return packageFile(folder).name;
+}
+
+function packageFile(folder: string): { name?: string; exports?: Record<string, unknown> } {
   try {
-    return (JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name?: string }).name;
+    return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { name?: string };
   } catch {
-    return undefined;
+    return {};
   }
 }

@@ -64,7 +64,8 @@ export class PastCells {
   /**
    * Returns the first line of a module, which puts names of earlier cells in scope.
    * @param names names that the module uses and does not declare
-   * @param documented whether names keep their doc comments. Constants that the checker can narrow do not have them.
+   * @param documented whether names keep their doc comments. Variables that can be assigned to do not have them, nor
+   * constants that the checker can narrow.
    */
   prelude(names: readonly string[], documented = false): string {
     // The import is last, because the server completes nothing after an alias.
@@ -120,8 +121,8 @@ export class PastCells {
       const { place, kind } = this.owner.get(name)!;
       const path = `${scopeName}.${place}.${name}`;
       // An alias cannot be assigned to, and the checker does not narrow it in a callback.
-      if (kind === "let") return `declare let ${name}: typeof ${path};`;
       if (kind === "other" || documented) return `import ${name} = ${path};`;
+      if (kind === "let") return `declare let ${name}: typeof ${path};`;
       // The type of `const rate = 0.1` is 0.1, which widens to number. Only another constant keeps that. An assertion
       // function needs a declared type.
       return kind === "const" ? `const ${name} = ${path};` : `declare const ${name}: typeof ${path};`;

@@ -1,8 +1,9 @@
 // Table of the requests that are answered at once, also while a cell awaits. A new message type gets a line here.
 
 import type { JsonObject } from "../host/json.js";
-import { complete, inspectAt } from "../language/assistance.js";
 import type { CellDocuments } from "../language/cellDocuments.js";
+import { complete, type LivingMembers } from "../language/completion.js";
+import { inspectAt } from "../language/inspection.js";
 import type { Message } from "../protocol/messages.js";
 import { completeness } from "../source/completeness.js";
 import type { Comms } from "./comms.js";
@@ -14,6 +15,7 @@ export interface Sources {
   readonly documents: CellDocuments;
   readonly history: History;
   readonly comms: Comms;
+  readonly living: LivingMembers;
 }
 
 /** Returns the content of the reply, or undefined for a message that has no reply. */
@@ -27,7 +29,8 @@ const comm: Handler = (request, { comms }) => {
 const handlers: Record<string, Handler> = {
   kernel_info_request: () => kernelInfo(),
   is_complete_request: ({ content }) => ({ ...completeness(text(content.code)) }),
-  complete_request: ({ content }, { documents }) => complete(documents, text(content.code), cursor(content)),
+  complete_request: ({ content }, { documents, living }) =>
+    complete(documents, living, text(content.code), cursor(content)),
   inspect_request: ({ content }, { documents }) => inspectAt(documents, text(content.code), cursor(content)),
   history_request: ({ content }, { history }) => history.reply(content),
   comm_info_request: ({ content }, { comms }) => ({

@@ -66,7 +66,8 @@ export class KernelSession {
     this.stdin = new Stdin(this.context);
     const comms = new Comms((type, content, more) => this.context.publish(type, content, more));
     const documents = new CellDocuments(options.folder);
-    this.sources = { comms, documents, history: new History() };
+    const living: Sources["living"] = (expression, root) => this.runner.membersOf(expression, root);
+    this.sources = { comms, documents, history: new History(), living };
     this.importer = new Importer(options.folder);
     this.announcements = new Announcements(options.send);
     this.runner = new CellRunner(

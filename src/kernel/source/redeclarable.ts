@@ -29,6 +29,11 @@ export class Redeclarations {
     for (const name of names) if (builtIn.has(name)) this.renamed.add(name);
   }
 
+  /** Returns the name in scripts for a name in a cell. */
+  nameInScript(name: string): string {
+    return this.renamed.has(name) ? `${name}_` : name;
+  }
+
   /**
    * Rewrites a script.
    * @param script JavaScript without module syntax

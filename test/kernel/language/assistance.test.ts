@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { kernelOfTests } from "../../support/kernel.js";
 import { notBuilt, resultOf } from "../../support/kernelClient.js";
 
@@ -134,6 +134,128 @@ describe("code assistance", { skip: notBuilt }, () => {
   test("inspection returns the type of a variable at its end", async () => {
     await resultOf(kernel(), "const pair: [number, string] = [1, 'a'];");
     assert.match((await inspect("pair‸")).data["text/plain"]!, /const pair: \[number, string\]/);
+  });
+
+  describe("of a value whose type is any", () => {
+    before(async () => {
+      await resultOf(
+        kernel(),
+        `const parsed = JSON.parse('{"alpha": 1, "beta": {"gamma": [{"delta": 2}]}, "a key": 3}');
+        const json = '{"inner": 1}';
+        let ran: string[] = [];
+        const guarded: any = {
+          get harmful() { ran.push("getter"); return { inner: 1 } },
+          get harmless() { return parsed.beta },
+          call() { ran.push("call"); return { inner: 1 } },
+        };
+        const trap: any = new Proxy({}, { ownKeys() { ran.push("trap"); return [] }, get() { ran.push("trap"); return { inner: 1 } } });
+        class Probe { seen = 1; private hidden = 2; measure() { return 1 } }
+        const probe: any = new Probe(), typedProbe = new Probe();
+        const numbers: any = new Float32Array(10);
+        process.env.AMFMN_COMPLETED = "1";
+        const byName: Record<string, number> = { first: 1, second: 2 };`,
+      );
+    });
+    const completions: Record<string, string[]> = {
+      "parsed.‸": ["alpha", "beta"],
+      "parsed.be‸": ["beta"],
+      "parsed . beta . ‸": ["gamma"],
+      "parsed?.beta!.‸": ["gamma"],
+      "parsed['beta'].gamma[0].‸": ["delta"],
+      "if (parsed.al‸) {": ["alpha"],
+      'parsed["‸"]': ["a key", "alpha", "beta"],
+      'parsed["a k‸"]': ["a key"],
+      "JSON.parse(json).‸": ["inner"],
+      'JSON.parse("{\\"direct\\": 1}").‸': [],
+      "JSON.parse('{\"direct\": 1}').‸": ["direct"],
+      "process.env.AMFMN_COMP‸": ["AMFMN_COMPLETED"],
+      "byName.‸": ["first", "second"],
+      'byName["sec‸"]': ["second"],
+      "guarded.harmless.‸": ["gamma"],
+      "guarded.harmful.‸": [],
+      "guarded.call().‸": [],
+      "trap.inner.‸": [],
+      "trap.‸": [],
+      "probe.se‸": ["seen"],
+      "probe.me‸": ["measure"],
+      "numbers.subar‸": ["subarray"],
+      "parsed.alpha.toFix‸": ["toFixed"],
+      "unknownName.‸": [],
+    };
+    for (const [marked, expected] of Object.entries(completions))
+      test(`the members of the living value are completed: ${marked}`, async () =>
+        assert.deepEqual((await complete(marked)).matches, expected));
+
+    test("a class keeps its private members to itself", async () =>
+      assert.deepEqual((await complete("typedProbe.‸")).matches, ["measure", "seen"]));
+
+    test("no getter, call or trap of the value runs", async () =>
+      assert.equal(await resultOf(kernel(), "ran"), "[]"));
+
+    test("a name of Node that a cell declared is completed by the cell's value", async () => {
+      await resultOf(kernel(), "const performance: any = { ofCell: 1 };");
+      assert.deepEqual((await complete("performance.‸")).matches, ["ofCell"]);
+    });
+  });
+
+  test("a completion replaces the whole word around the cursor", async () => {
+    const { done } = await complete("const tile = { width: 1 };\ntile.wi‸ght + 1");
+    assert.match(done("width"), /\ntile\.width \+ 1$/);
+    const { done: key } = await complete('const k: { "a-b": 1 } = null!; k["a‸-c"]');
+    assert.match(key("a-b"), /k\["a-b"\]$/);
+    const { done: none } = await complete("const x = 1;\nx + ‸y");
+    assert.match(none("x"), /x \+ xy$/);
+  });
+
+  test("names and entries of the kernel's packages are completed", async () => {
+    const { matches, done } = await complete('import { createMod‸ } from "amfmn-lab";');
+    assert.deepEqual(matches, ["createModel"]);
+    assert.equal(done("createModel"), 'import { createModel } from "amfmn-lab";');
+    assert.ok((await complete("import { ‸ } from 'amfmn-lab/data'")).matches.includes("synthesize"));
+    assert.ok((await complete("import { ‸ } from 'node:path'")).matches.includes("join"));
+    assert.ok((await complete("import lab from 'amf‸'")).matches.includes("amfmn-lab"));
+    assert.deepEqual((await complete("import lab from 'amfmn-lab/trai‸'")).matches, ["training"]);
+  });
+
+  test("questions at the same time get answers to their own code", async () => {
+    const [first, second, third] = await Promise.all([
+      complete("const p = { left: 1 };\np.‸"),
+      complete("const p = { right: 1 };\np.‸"),
+      inspect("const mid‸dle = 'x'"),
+    ]);
+    assert.deepEqual([first!.matches, second!.matches], [["left"], ["right"]]);
+    assert.match(third!.data["text/plain"]!, /const middle/);
+  });
+
+  test("inspection of an earlier name shows its type and documentation", async () => {
+    await resultOf(
+      kernel(),
+      `/** Rate of learning. */ const rate = 0.1;
+      /** Number of steps. */ let steps = 1;
+      /** Adds one. */ function increment(n: number) { return n + 1 }
+      /** A scene. */ class Scene { constructor(readonly name: string) {} }
+      /** A size. */ type Size = [number, number];
+      import { basename } from "node:path"; import * as os from "node:os";`,
+    );
+    const texts: Record<string, RegExp> = {
+      "ra‸te": /^const rate: 0\.1\nRate of learning\.$/,
+      "st‸eps": /^let steps: number\nNumber of steps\.$/,
+      "increment‸": /^function increment\(n: number\): number\nAdds one\.$/,
+      "new Sce‸ne('a')": /^constructor Scene\(name: string\): Scene\nA scene\.$/,
+      "let s: Si‸ze": /^type Size = \[number, number\]\nA size\.$/,
+      "basename‸": /^.*basename\(path: string, suffix\?: string.*\): string\n/,
+      "os‸": /^module "node:os"/,
+    };
+    for (const [marked, expected] of Object.entries(texts)) {
+      const { data } = await inspect(marked);
+      assert.match(data["text/plain"]!, expected);
+      assert.doesNotMatch(data["text/markdown"]!, /alias|__cells__|\.notebook/);
+    }
+  });
+
+  test("inspection of a name that nothing declares finds nothing", async () => {
+    for (const marked of ["unheard‸", "unheardOf.me‸mber", "let u: Unheard‸"])
+      assert.equal((await inspect(marked)).found, false, marked);
   });
 
   test("inspection of nothing finds nothing", async () =>
