@@ -2,12 +2,14 @@
 // calls. Their types are in globals.d.ts.
 import { basename, dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { DisplayHandle } from "../output/display.js";
+import type { Display } from "../output/display.js";
+import { image } from "../output/helpers/image.js";
+import { html, json, latex, markdown, svg } from "../output/helpers/markup.js";
 import { importFunction, importMeta, resumed } from "../source/cellSource.js";
 
 /** Functions behind the globals of cells. */
 export interface CellGlobals {
-  display: (value: unknown) => Promise<DisplayHandle>;
+  display: Display;
   clearOutput: (wait?: boolean) => void;
   page: (value: unknown) => Promise<void>;
   input: (prompt?: string) => Promise<string>;
@@ -27,6 +29,7 @@ export function defineGlobals(notebook: string, globals: CellGlobals): void {
   const folder = dirname(notebook);
   const names: Record<string, unknown> = {
     display: globals.display,
+    ...{ html, image, json, latex, markdown, svg },
     clearOutput: globals.clearOutput,
     page: globals.page,
     input: globals.input,

@@ -6,12 +6,59 @@ interface DisplayHandle {
   /** Shows another value in place of the displayed one. */
   update(value: unknown): Promise<void>;
 }
+/** A value that a notebook shows by its MIME bundle. In a template it is its text. */
+type Displayable = import("../host/display.js").Displayable;
 /**
  * Shows a value in the cell's output: by its own MIME bundle if it has one, else as text. The value keeps its place among
  * the outputs without `await`.
  * @returns a handle whose `update` shows another value in its place
  */
 declare function display(value: unknown): Promise<DisplayHandle>;
+/**
+ * Shows several values, one after the other.
+ * @returns their handles
+ */
+declare function display(...values: unknown[]): Promise<DisplayHandle[]>;
+/**
+ * Shows HTML, as a call or as the tag of a template. A value in the template is inserted unchanged, and a list without
+ * commas.
+ * @example
+ * html`<ul>${["a", "b"].map((text) => html`<li>${text}</li>`)}</ul>`
+ */
+declare function html(text: string | TemplateStringsArray, ...values: unknown[]): Displayable;
+/**
+ * Shows an SVG picture, as a call or as the tag of a template.
+ * @example
+ * svg`<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><circle cx="10" cy="10" r="9"/></svg>`
+ */
+declare function svg(text: string | TemplateStringsArray, ...values: unknown[]): Displayable;
+/**
+ * Shows Markdown, as a call or as the tag of a template. A template keeps its backslashes.
+ * @example
+ * markdown`**Recall** is $\frac{hits}{queries}$`
+ */
+declare function markdown(text: string | TemplateStringsArray, ...values: unknown[]): Displayable;
+/**
+ * Shows LaTeX, as a call or as the tag of a template, which keeps its backslashes. A text without delimiters such as `$` is
+ * a formula.
+ * @example
+ * latex`\sum_{k=1}^{n} k = ${"n"}(n+1)/2`
+ */
+declare function latex(text: string | TemplateStringsArray, ...values: unknown[]): Displayable;
+/**
+ * Shows a value as a tree whose branches open and close.
+ * @example
+ * json({ model: "paper/m9", recall: [12.5, 40.1] })
+ */
+declare function json(value: unknown): Displayable;
+/**
+ * Shows a picture. Its format (PNG, JPEG, GIF, WebP, BMP or SVG) is found by the content.
+ * @param source path of a file, URL (http, https, file or data), or the bytes of a file. A relative path begins in the
+ *   notebook's folder.
+ * @example
+ * image("port_1.png")
+ */
+declare function image(source: string | URL | Uint8Array | ArrayBuffer | Blob): Displayable;
 /** Removes the cell's outputs, at once or (`wait`) when the next output comes. */
 declare function clearOutput(wait?: boolean): void;
 /** Shows a value in the front end's pager, beside the notebook. */

@@ -44,3 +44,14 @@ export class NoKernelError extends TypeScriptLabError {
 export class JsonError extends TypeScriptLabError {
   override name = "JsonError";
 }
+
+/**
+ * A value cannot be shown, such as a picture whose file is missing.
+ * @example
+ * import { DisplayError } from "typescript-lab";
+ *
+ * const isNoPicture = (error: unknown) => error instanceof DisplayError;
+ */
+export class DisplayError extends TypeScriptLabError {
+  override name = "DisplayError";
+}

@@ -1,6 +1,6 @@
 // The entry `typescript-lab`: the contract between the kernel and the libraries that run in it.
 export { type Displayable, displaySymbol, type MimeBundle } from "./display.js";
-export { JsonError, NoKernelError, TypeScriptLabError } from "./errors.js";
+export { DisplayError, JsonError, NoKernelError, TypeScriptLabError } from "./errors.js";
 export {
   type Comm,
   type CommMessage,

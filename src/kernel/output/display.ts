@@ -12,6 +12,12 @@ export interface DisplayHandle {
   update(value: unknown): Promise<void>;
 }
 
+/** Shows a value, or several one after the other. */
+export interface Display {
+  (value: unknown): Promise<DisplayHandle>;
+  (...values: unknown[]): Promise<DisplayHandle[]>;
+}
+
 /** Shows values at the places where `display` was called, also when a MIME bundle takes time to make. */
 export class Displays {
   /** Handles and the promises of them, as `display` returned them. */
@@ -27,18 +33,11 @@ export class Displays {
   ) {}
 
   /**
-   * Shows a value in the output of the cell. The promise resolves when it is shown. When the display method throws,
+   * Shows values in the output of the cell. The promise resolves when they are shown. When a display method throws,
    * the error is shown in place of the value, and the promise rejects with it.
    */
-  readonly display = (value: unknown): Promise<DisplayHandle> => {
-    const transient = { display_id: randomUUID() };
-    const handle: DisplayHandle = { update: (next) => this.show(next, { transient, update: true }) };
-    const promise = this.show(value, { transient }).then(() => handle);
-    // The error is an output already.
-    promise.catch(() => {});
-    this.handles.add(handle).add(promise);
-    return promise;
-  };
+  readonly display = ((...values: unknown[]) =>
+    values.length === 1 ? this.displayOne(values[0]) : this.displayAll(values)) as Display;
 
   /** Shows a value in the pager of the front end. */
   readonly page = (value: unknown): Promise<void> => {
@@ -59,6 +58,26 @@ export class Displays {
   /** Returns true for the error of a display method, which is shown at its place already. */
   isShown(error: unknown): boolean {
     return typeof error === "object" && error !== null && this.shownErrors.has(error);
+  }
+
+  private displayOne(value: unknown): Promise<DisplayHandle> {
+    const transient = { display_id: randomUUID() };
+    const handle: DisplayHandle = { update: (next) => this.show(next, { transient, update: true }) };
+    const promise = this.show(value, { transient }).then(() => handle);
+    // The error is an output already.
+    promise.catch(() => {});
+    this.handles.add(handle).add(promise);
+    return promise;
+  }
+
+  private displayAll(values: readonly unknown[]): Promise<DisplayHandle[]> {
+    const promise = Promise.all(values.map((value) => this.displayOne(value)));
+    promise.then(
+      (handles) => void this.handles.add(handles),
+      () => {},
+    );
+    this.handles.add(promise);
+    return promise;
   }
 
   private show(value: unknown, request: Omit<DisplayRequest, "data">): Promise<void> {
