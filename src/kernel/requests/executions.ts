@@ -4,7 +4,7 @@ import type { ErrorReport } from "../execution/errorReport.js";
 import type { JsonObject } from "../host/json.js";
 import type { Displays } from "../output/display.js";
 import { mimeBundle } from "../output/mimeBundle.js";
-import { withoutColors } from "../output/values/colors.js";
+import { reportInColor, withoutColors } from "../output/values/colors.js";
 import type { Message } from "../protocol/messages.js";
 import { type RequestContext, Running } from "./context.js";
 import type { History } from "./history.js";
@@ -114,7 +114,7 @@ export class Executions {
 
   private outcome(result: Shown, silent: boolean): JsonObject {
     if (result.kind === "error") {
-      const error = { ...result.report };
+      const error = { ...reportInColor(result.report) };
       if (!silent && !result.isShown) this.context.publishOutput("error", error);
       return { status: "error", ...error };
     }

@@ -15,7 +15,7 @@ import { Outputs } from "../output/outputs.js";
 import { hideMarksOfPromises } from "../output/plainPromises.js";
 import { Streams } from "../output/streams.js";
 import { tslabModule } from "../output/tslab.js";
-import { inColor } from "../output/values/colors.js";
+import { inColor, reportInColor } from "../output/values/colors.js";
 import { improveConsole } from "../output/values/console.js";
 import { installHook } from "../output/values/hook.js";
 import type { Message, ToMain, ToProtocol } from "../protocol/messages.js";
@@ -111,7 +111,7 @@ export class KernelSession {
   /** Prints an error of a timer or of a rejected promise under the cell that started it. */
   uncaught(error: unknown): void {
     if (error instanceof KeyboardInterrupt || this.displays.isShown(error)) return;
-    const { traceback } = this.runner.report(error);
+    const { traceback } = reportInColor(this.runner.report(error));
     this.streams.write("stderr", `${traceback.join("\n")}\n`);
   }
 
@@ -168,6 +168,6 @@ export class KernelSession {
   }
 
   private errorOutput(error: unknown): Output & { output_type: "error" } {
-    return { output_type: "error", ...this.runner.report(error) };
+    return { output_type: "error", ...reportInColor(this.runner.report(error)) };
   }
 }

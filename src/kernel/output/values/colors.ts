@@ -16,3 +16,9 @@ export function withoutColors(bundle: MimeBundle): MimeBundle {
   const text = bundle["text/plain"];
   return typeof text === "string" ? { ...bundle, "text/plain": stripVTControlCharacters(text) } : bundle;
 }
+
+/** Returns an error report without its colors if colors are off. */
+export function reportInColor<T extends { readonly traceback: readonly string[] }>(report: T): T {
+  if (inColor(process.env)) return report;
+  return { ...report, traceback: report.traceback.map(stripVTControlCharacters) };
+}

@@ -1,4 +1,6 @@
 // `html`, `markdown`, `svg`, `latex` and `json` as functions and as template tags.
+
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: texts and cells hold templates
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { html, json, latex, markdown, svg } from "../../../../src/kernel/output/helpers/markup.js";

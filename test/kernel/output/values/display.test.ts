@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { kernelOfTests } from "../../../support/kernel.js";
-import { notBuilt, printed, resultOf, shown } from "../../../support/kernelClient.js";
+import { KernelClient, notBuilt, printed, resultOf, shown } from "../../../support/kernelClient.js";
 
 /** Cells whose value is a resource, and the value's text. */
 const resources: Record<string, RegExp> = {
@@ -111,5 +111,25 @@ describe("colors", { skip: notBuilt }, () => {
     assert.equal(printed(published), "1 [ 1 ]\n");
     const { n } = reply.user_expressions as Record<string, { data: Record<string, string> }>;
     assert.equal(n!.data["text/plain"], "[ 1 ]");
+  });
+
+  test("are in errors, too, and nowhere under NO_COLOR", async () => {
+    const code = "setTimeout(() => { throw new Error('late') }, 1); throw new TypeError('wanted')";
+    const { reply } = await kernel().execute(code);
+    assert.ok(String(reply.traceback).includes("\x1b[31mTypeError: wanted"), String(reply.traceback));
+    const plain = await KernelClient.start({ env: { NO_COLOR: "1", FORCE_COLOR: undefined } });
+    try {
+      for (const cell of [
+        code,
+        "const n: number = 'x'",
+        "let = ;",
+        "display({ get [Symbol.for('Jupyter.display')]() { throw 1 } })",
+      ])
+        await plain.execute(cell);
+      await plain.until(() => /late/.test(JSON.stringify(plain.published)));
+      assert.doesNotMatch(JSON.stringify(plain.published), /u001b/);
+    } finally {
+      await plain.close();
+    }
   });
 });
