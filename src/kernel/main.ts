@@ -52,6 +52,7 @@ thread.on("message", (message: ToMain) => {
 });
 thread.on("exit", end);
 process.on("uncaughtException", (error) => session.uncaught(error));
-process.on("unhandledRejection", (reason) => session.uncaught(reason));
+process.on("unhandledRejection", (reason, promise) => session.rejected(reason, promise));
+process.on("rejectionHandled", (promise) => session.handled(promise));
 process.on("SIGINT", () => session.handle({ kind: "interrupt", at: Date.now() }));
 process.on("SIGTERM", () => thread.postMessage({ kind: "leave" } satisfies ToProtocol));

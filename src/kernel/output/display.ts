@@ -22,8 +22,8 @@ export interface Display {
 export class Displays {
   /** Handles and the promises of them, as `display` returned them. */
   private readonly handles = new WeakSet<object>();
-  /** Errors of display methods, which are shown already. */
-  private readonly shownErrors = new WeakSet<object>();
+  /** Errors that are shown already, each with the request that shows it. */
+  private readonly shownErrors = new WeakMap<object, unknown>();
 
   /** @param errorOutput returns the output by which a cell shows an error */
   constructor(
@@ -34,7 +34,7 @@ export class Displays {
 
   /**
    * Shows values in the output of the cell. The promise resolves when they are shown. When a display method throws,
-   * the error is shown in place of the value, and the promise rejects with it.
+   * the error is shown in place of the value, and the promise rejects with it. The cell fails unless it handles that.
    */
   readonly display = ((...values: unknown[]) =>
     values.length === 1 ? this.displayOne(values[0]) : this.displayAll(values)) as Display;
@@ -47,7 +47,7 @@ export class Displays {
       running?.payload.push({ source: "page", data, start: 0 });
     });
     this.track(sent);
-    return sent;
+    return sent.then();
   };
 
   /** Returns true for a value that `display` returned. A cell does not show it again. */
@@ -55,29 +55,33 @@ export class Displays {
     return typeof value === "object" && value !== null && this.handles.has(value);
   }
 
-  /** Returns true for the error of a display method, which is shown at its place already. */
+  /** Returns true for an error that the running cell shows already, such as that of a display method. */
   isShown(error: unknown): boolean {
-    return typeof error === "object" && error !== null && this.shownErrors.has(error);
+    if (typeof error !== "object" || error === null) return false;
+    return this.shownErrors.has(error) && this.shownErrors.get(error) === this.context.current();
+  }
+
+  /** Notes that the running cell shows the error. */
+  noteShown(error: unknown): void {
+    if (typeof error === "object" && error !== null) this.shownErrors.set(error, this.context.current());
   }
 
   private displayOne(value: unknown): Promise<DisplayHandle> {
     const transient = { display_id: randomUUID() };
-    const handle: DisplayHandle = { update: (next) => this.show(next, { transient, update: true }) };
+    const handle: DisplayHandle = { update: async (next) => this.show(next, { transient, update: true }) };
     const promise = this.show(value, { transient }).then(() => handle);
-    // The error is an output already.
-    promise.catch(() => {});
     this.handles.add(handle).add(promise);
     return promise;
   }
 
   private displayAll(values: readonly unknown[]): Promise<DisplayHandle[]> {
     const promise = Promise.all(values.map((value) => this.displayOne(value)));
-    promise.then(
-      (handles) => void this.handles.add(handles),
-      () => {},
-    );
-    this.handles.add(promise);
-    return promise;
+    const shown = promise.then((handles) => {
+      this.handles.add(handles);
+      return handles;
+    });
+    this.handles.add(shown);
+    return shown;
   }
 
   private show(value: unknown, request: Omit<DisplayRequest, "data">): Promise<void> {
@@ -90,7 +94,7 @@ export class Displays {
       }
     };
     const fail = (error: unknown) => {
-      if (typeof error === "object" && error !== null) this.shownErrors.add(error);
+      this.noteShown(error);
       fill(() => this.outputs.error(this.errorOutput(error), place));
       return Promise.reject(error);
     };

@@ -1,6 +1,7 @@
 // The request that the running code belongs to. AsyncLocalStorage carries it into every callback and continuation, so
 // the text that a timer of an earlier cell prints appears under that cell.
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { ErrorReport } from "../execution/errorReport.js";
 import type { JsonError } from "../host/errors.js";
 import type { Output } from "../host/host.js";
 import type { JsonObject } from "../host/json.js";
@@ -19,6 +20,10 @@ import { encodeMessage } from "../protocol/schema/outgoing.js";
 export class Running {
   /** Set by an interrupt. The code of the cell stops at its next `await`. */
   interrupted = false;
+  /** Name in stack frames, such as `Cell [3]`. */
+  name = "";
+  /** The first error of a callback or promise of the cell that no code handled. */
+  failure: ErrorReport | undefined;
   /** Data besides the result that execute_reply carries for the front end, such as a text for its pager. */
   readonly payload: JsonObject[] = [];
   /** Outputs of the request in their order. */

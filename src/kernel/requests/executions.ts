@@ -7,11 +7,12 @@ import { mimeBundle } from "../output/mimeBundle.js";
 import { reportInColor, withoutColors } from "../output/values/colors.js";
 import type { Message } from "../protocol/messages.js";
 import { type RequestContext, Running } from "./context.js";
+import type { Failures } from "./failures.js";
 import type { History } from "./history.js";
 
 /** Result of a cell: the MIME bundle of its value and the rest of its reply, or an error that may be shown already. */
 type Shown =
-  | { kind: "shown"; data: JsonObject | undefined; reply: JsonObject }
+  | { kind: "shown"; data: JsonObject | undefined; reply: JsonObject; isShown?: boolean }
   | { kind: "error"; report: ErrorReport; isShown?: boolean };
 
 /** Runs the cells of the notebook. */
@@ -22,13 +23,14 @@ export class Executions {
   /** Number of runs that are no cells: silent ones, those without history, and user expressions. */
   private uncounted = 0;
   private startedAt = 0;
-  private stopWaiting: (() => void) | undefined;
+  private stop: ((result: Shown) => void) | undefined;
 
   constructor(
     private readonly context: RequestContext,
     private readonly runner: CellRunner,
     private readonly history: History,
     private readonly displays: Displays,
+    private readonly failures: Failures,
   ) {}
 
   /** Adds a request to the queue. */
@@ -39,7 +41,7 @@ export class Executions {
 
   /** Interrupts the running cell, if it was running at that time, in ms since 1970. */
   interrupt(at: number): void {
-    if (at >= this.startedAt) this.stopWaiting?.();
+    if (at >= this.startedAt) this.stop?.(interruption);
   }
 
   private async drain(): Promise<void> {
@@ -65,24 +67,38 @@ export class Executions {
       this.history.add(this.count, code);
     }
     if (!silent) this.context.publish("execute_input", { code, execution_count: this.count });
-    const result = await this.interruptible(running, () => this.runCell(code, running));
-    const reply = this.shown(result, silent);
-    const aborts = result.kind === "error" && content.stop_on_error !== false;
+    const result = await this.interruptible(running, async () => {
+      this.failures.begin(running, (report) => this.stop?.({ kind: "error", report, isShown: true }));
+      const shown = await this.runCell(code, running);
+      if (running.interrupted) return shown;
+      const kept = silent ? shown : this.show(shown);
+      await this.failures.settle();
+      return kept;
+    });
+    if (!silent) this.show(result);
+    const isFailed = result.kind === "error" || running.failure !== undefined;
+    const aborts = isFailed && content.stop_on_error !== false;
     // Requests that were sent together with the failed cell may still be on their way from the other thread. Requests
     // that are sent after the reply are not aborted, so the queue is emptied before it.
     if (aborts) await new Promise((resolve) => setImmediate(resolve));
     const aborted = aborts ? this.queue.splice(0) : [];
-    this.context.reply(running, { ...reply, execution_count: this.count });
+    this.failures.end();
+    this.context.reply(running, { ...replyOf(result, running), execution_count: this.count });
     this.context.status("idle");
     return aborted;
   }
 
   private async runCell(code: string, running: Running): Promise<Shown> {
     try {
-      const result = await this.runner.run(code, this.nameOf(running), () => running.interrupted);
+      running.name = this.nameOf(running);
+      const result = await this.runner.run(code, running.name, () => {
+        this.failures.codeStarts();
+        return running.interrupted;
+      });
       await running.displaysShown();
       if (result.kind === "error") {
         const isShown = this.displays.isShown(result.error);
+        this.displays.noteShown(result.error);
         return { kind: "error", report: result.report, isShown };
       }
       const nothing = result.value === undefined || this.displays.isHandle(result.value);
@@ -102,43 +118,36 @@ export class Executions {
     return `Silent [${this.uncounted}]`;
   }
 
-  /** Shows the result of a cell and returns the content of its reply. */
-  private shown(result: Shown, silent: boolean): JsonObject {
+  /** Publishes the value or the error of a cell, unless it is shown already. Returns the result, which is shown then. */
+  private show(result: Shown): Shown {
+    if (result.isShown) return result;
     try {
-      return this.outcome(result, silent);
+      if (result.kind === "error") this.context.publishOutput("error", { ...reportInColor(result.report) });
+      else if (result.data) {
+        const content = { execution_count: this.count, data: result.data, metadata: {} };
+        this.context.publishOutput("execute_result", content);
+      }
+      return { ...result, isShown: true };
     } catch (error) {
       // The result is larger than a message can be.
-      return this.outcome({ kind: "error", report: this.runner.report(error) }, silent);
+      return this.show({ kind: "error", report: this.runner.report(error) });
     }
-  }
-
-  private outcome(result: Shown, silent: boolean): JsonObject {
-    if (result.kind === "error") {
-      const error = { ...reportInColor(result.report) };
-      if (!silent && !result.isShown) this.context.publishOutput("error", error);
-      return { status: "error", ...error };
-    }
-    if (result.data && !silent) {
-      const content = { execution_count: this.count, data: result.data, metadata: {} };
-      this.context.publishOutput("execute_result", content);
-    }
-    return { status: "ok", ...result.reply };
   }
 
   /** Waits until a cell is done or interrupted. A cell may await a promise that never settles. */
   private async interruptible(running: Running, work: () => Promise<Shown>): Promise<Shown> {
     const interrupted = new Promise<Shown>((resolve) => {
-      this.stopWaiting = () => {
+      this.stop = (result) => {
         running.interrupted = true;
         running.outputs.abandon();
-        resolve(interruption);
+        resolve(result);
       };
     });
     try {
       // The work starts in a microtask, because V8 terminates the callers of terminated code, too.
       return await Promise.race([Promise.resolve().then(work), interrupted]);
     } finally {
-      this.stopWaiting = undefined;
+      this.stop = undefined;
     }
   }
 
@@ -162,6 +171,13 @@ export class Executions {
       this.context.status("idle");
     });
   }
+}
+
+/** Returns the reply. A cell fails also by a callback or a promise that no code handled. */
+function replyOf(result: Shown, { failure }: Running): JsonObject {
+  const report = result.kind === "error" ? result.report : failure;
+  if (report) return { status: "error", ...reportInColor(report) };
+  return { status: "ok", ...(result as Shown & { kind: "shown" }).reply };
 }
 
 function isCounted({ store_history, silent }: JsonObject): boolean {

@@ -22,6 +22,7 @@ import type { Message, ToMain, ToProtocol } from "../protocol/messages.js";
 import { Comms } from "./comms.js";
 import { RequestContext, Running } from "./context.js";
 import { Executions } from "./executions.js";
+import { Failures } from "./failures.js";
 import { answer, type Sources } from "./handlers.js";
 import { History } from "./history.js";
 import { Stdin } from "./stdin.js";
@@ -56,6 +57,7 @@ export class KernelSession {
   private readonly executions: Executions;
   private readonly host: KernelHost;
   private readonly displays: Displays;
+  private readonly failures: Failures;
 
   constructor(private readonly options: SessionOptions) {
     this.context = new RequestContext(options.send);
@@ -80,7 +82,20 @@ export class KernelSession {
     const outputs = new Outputs(this.context);
     this.host = this.makeHost(outputs);
     this.displays = new Displays(this.context, outputs, (error) => this.errorOutput(error));
-    this.executions = new Executions(this.context, this.runner, this.sources.history, this.displays);
+    this.failures = new Failures(this.context, {
+      report: (error) => reportInColor(this.runner.report(error)),
+      isShown: (error) => this.displays.isShown(error),
+      noteShown: (error) => this.displays.noteShown(error),
+      error: (output, scope) => outputs.error(output, scope),
+      print: (text) => this.streams.write("stderr", text),
+    });
+    this.executions = new Executions(
+      this.context,
+      this.runner,
+      this.sources.history,
+      this.displays,
+      this.failures,
+    );
     this.defineScope();
     this.streams.capture();
     hideMarksOfPromises();
@@ -106,13 +121,23 @@ export class KernelSession {
     this.sources.documents.stop();
     this.importer.local.close();
     this.evaluator.close();
+    for (const { traceback } of this.failures.unshown())
+      (process as unknown as { _rawDebug(text: string): void })._rawDebug(traceback.join("\n"));
   }
 
-  /** Prints an error of a timer or of a rejected promise under the cell that started it. */
+  /** Handles an error that a timer or an event threw. */
   uncaught(error: unknown): void {
-    if (error instanceof KeyboardInterrupt || this.displays.isShown(error)) return;
-    const { traceback } = reportInColor(this.runner.report(error));
-    this.streams.write("stderr", `${traceback.join("\n")}\n`);
+    if (!(error instanceof KeyboardInterrupt)) this.failures.thrown(error);
+  }
+
+  /** Handles a promise that is rejected and that no code handles. */
+  rejected(error: unknown, promise: Promise<unknown>): void {
+    if (!(error instanceof KeyboardInterrupt)) this.failures.rejected(error, promise);
+  }
+
+  /** Notes that code handles a rejected promise after all. */
+  handled(promise: Promise<unknown>): void {
+    this.failures.handled(promise);
   }
 
   private request(channel: "shell" | "control", request: Message): void {
