@@ -1,6 +1,6 @@
 // Builds the package typescript-lab into src/kernel/dist: TypeScript by tsc, the page side of the widgets' wrapper by
 // esbuild, other files as they are.
-import { chmodSync, existsSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { root } from "../setup/command.mjs";
@@ -22,6 +22,11 @@ export async function buildKernel() {
     source,
     output,
   );
+  const papermill = join(root, "python", "papermill");
+  cpSync(papermill, join(output, "papermill"), {
+    recursive: true,
+    filter: (path) => !path.includes("__pycache__"),
+  });
   await build({
     entryPoints: { page: join(source, "widget", "pageWrapper", "view.ts") },
     outdir: join(output, "widget", "pageWrapper"),

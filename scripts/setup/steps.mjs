@@ -72,6 +72,7 @@ export function kernelspec() {
   const files = [
     join(root, "src", "kernel", "dist", "install", "kernelspec.js"),
     join(root, "dist", "cli", "commands", "kernel.js"),
+    ...filesBelow(join(root, "python", "papermill")),
   ];
   const inputs = digest(files, root, process.execPath);
   return once(
@@ -81,7 +82,7 @@ export function kernelspec() {
       step("Installing the TypeScript kernel into .venv", () =>
         quiet(
           process.execPath,
-          [join("dist", "cli", "main.js"), "kernel", "install", "--prefix", venv],
+          [join("dist", "cli", "main.js"), "kernel", "install", "--prefix", venv, "--papermill"],
           "Installing the kernel",
         ),
       ),

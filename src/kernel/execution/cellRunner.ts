@@ -23,7 +23,7 @@ export class CellRunner {
   private readonly scripts = new Map<string, Script>();
   private readonly traces = new StackTraces((script, line, column) => this.placeIn(script, line, column));
   private readonly redeclarations = new Redeclarations();
-  private dialect: Dialect = "typescript";
+  private dialect: Dialect = process.env.TYPESCRIPT_LAB_DIALECT === "tslab" ? "tslab" : "typescript";
 
   /** @param check whether to check types before a cell runs */
   constructor(

@@ -2,15 +2,26 @@
 // The command `typescript-lab`: adds the kernel to a Jupyter or removes it.
 import { createRequire } from "node:module";
 import { parseArgs } from "node:util";
-import { InstallError, installKernelspec, TypeScriptLabError, uninstallKernelspec } from "./kernelspec.js";
+import {
+  InstallError,
+  installKernelspec,
+  installPapermillTranslator,
+  installTslabKernelspecs,
+  TypeScriptLabError,
+  uninstallKernelspec,
+  uninstallTslabKernelspecs,
+} from "./index.js";
 
 const help = `typescript-lab: a Jupyter kernel for TypeScript
 
-Usage: typescript-lab install|uninstall [--user | --prefix DIR | --sys-prefix]
+Usage: typescript-lab install|uninstall [--user | --prefix DIR | --sys-prefix] [--as-tslab [--force]] [--papermill]
 
   --user        for the current user (the default)
   --prefix DIR  below DIR/share/jupyter, such as a virtual environment
   --sys-prefix  into the Python environment that python3 belongs to
+  --as-tslab    install also under the names tslab and jslab, for notebooks of tslab
+  --force       with --as-tslab: replace tslab itself
+  --papermill   install also the Python package by which papermill writes parameters in TypeScript
   --help        print this text
   --version     print the version
 
@@ -21,6 +32,9 @@ const options = {
   user: { type: "boolean" },
   prefix: { type: "string" },
   "sys-prefix": { type: "boolean" },
+  "as-tslab": { type: "boolean" },
+  force: { type: "boolean" },
+  papermill: { type: "boolean" },
   help: { type: "boolean" },
   version: { type: "boolean" },
 } as const;
@@ -45,9 +59,18 @@ function run(args: string[]): string {
   if (values.prefix === "")
     throw new InstallError('typescript-lab: expected a folder after --prefix, found ""; name one.');
   const place = { prefix: values.prefix, sysPrefix: values["sys-prefix"] };
-  return action === "install"
-    ? `Installed ${installKernelspec(place)}\n`
-    : `Removed ${uninstallKernelspec(place)}\n`;
+  if (action === "uninstall")
+    return lines("Removed", uninstallKernelspec(place), ...uninstallTslabKernelspecs(place));
+  return lines(
+    "Installed",
+    ...(values["as-tslab"] ? installTslabKernelspecs(place, { force: values.force }) : []),
+    installKernelspec(place),
+    ...(values.papermill ? [installPapermillTranslator(place)] : []),
+  );
+}
+
+function lines(done: string, ...folders: string[]): string {
+  return folders.map((folder) => `${done} ${folder}\n`).join("");
 }
 
 function parse(args: string[]) {

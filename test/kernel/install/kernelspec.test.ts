@@ -9,12 +9,13 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import sharp from "sharp";
-import { KernelClient, notBuilt, resultOf } from "../../support/kernelClient.js";
+import { KernelClient, notBuilt, resultOf, shown } from "../../support/kernelClient.js";
 import { noJupyter, root, run } from "../../support/venv.js";
 
 interface Kernelspec {
@@ -89,6 +90,71 @@ describe("amfmn kernel", { skip: notBuilt }, () => {
     assert.equal(folder, join(where.stdout.trim(), "share/jupyter/kernels/typescript-lab"));
     const listed = await run(`${root}.venv/bin/jupyter`, ["kernelspec", "list", "--json"]);
     assert.ok("typescript-lab" in (JSON.parse(listed.stdout) as { kernelspecs: object }).kernelspecs);
+  });
+
+  test("install --as-tslab opens notebooks of tslab, and leaves tslab itself alone", async () => {
+    const prefix = join(home, "as tslab");
+    const kernels = join(prefix, "share/jupyter/kernels");
+    const install = (...args: string[]) => kernel(root, "install", "--prefix", prefix, ...args);
+    assert.equal((await install("--as-tslab")).code, 0);
+    assert.deepEqual(readdirSync(kernels).sort(), ["jslab", "tslab", "typescript-lab"]);
+    const loose = "let nothing: string = null; nothing";
+    const untyped = "let x = {}; x.a = 1; x.a";
+    for (const [name, language, code] of [
+      ["tslab", "typescript", loose],
+      ["jslab", "javascript", untyped],
+    ] as const) {
+      const spec = specOf(join(kernels, name)) as Kernelspec & { env: NodeJS.ProcessEnv };
+      assert.equal(spec.language, language);
+      const client = await KernelClient.start({ argv: spec.argv, env: spec.env });
+      try {
+        assert.equal((await client.execute(code)).reply.status, "ok");
+        const { published } = await client.execute("require('tslab').display.html('<b>1</b>')");
+        assert.deepEqual(shown(published, "display_data"), { "text/html": "<b>1</b>" });
+      } finally {
+        await client.close();
+      }
+    }
+    assert.equal((await install("--as-tslab")).code, 0, "ours is replaced");
+    assert.equal((await kernel(root, "uninstall", "--prefix", prefix)).code, 0);
+    assert.deepEqual(readdirSync(kernels), []);
+
+    const foreign = join(kernels, "jslab", "kernel.json");
+    mkdirSync(join(kernels, "jslab"));
+    writeFileSync(foreign, '{ "argv": ["tslab", "kernel"] }');
+    const refused = await install("--as-tslab");
+    assert.equal(refused.code, 2);
+    assert.match(
+      refused.stderr,
+      /jslab: expected no kernel named jslab, found one .*; replace it by --force/,
+    );
+    assert.deepEqual(readdirSync(kernels), ["jslab"], "nothing is installed");
+    assert.equal((await kernel(root, "uninstall", "--prefix", prefix)).code, 0);
+    assert.match(readFileSync(foreign, "utf8"), /"tslab", "kernel"/);
+    assert.equal((await install("--as-tslab", "--force")).code, 0);
+    assert.equal(specOf(join(kernels, "jslab")).display_name, "JavaScript (as jslab)");
+  });
+
+  test("install --papermill adds the Python package offline, and names the remedy without pip", {
+    skip: noJupyter,
+  }, async () => {
+    const prefix = join(home, "python");
+    const made = await run(`${root}.venv/bin/python`, ["-m", "venv", prefix]);
+    assert.equal(made.code, 0, made.stderr);
+    const { code, stderr } = await kernel(root, "install", "--prefix", prefix, "--papermill");
+    assert.equal(code, 0, stderr);
+    const listed = await run(join(prefix, "bin/pip"), [
+      "list",
+      "--format=freeze",
+      "--disable-pip-version-check",
+    ]);
+    assert.match(listed.stdout, /^typescript-lab-papermill==/m);
+    const without = await kernel(root, "install", "--prefix", join(home, "no python"), "--papermill");
+    assert.equal(without.code, 2);
+    assert.match(
+      without.stderr,
+      /^--papermill: expected a Python with pip at .*, found ENOENT; install .*papermill/,
+    );
   });
 
   test("refuses two places and unknown actions with one sentence", async () => {
