@@ -29,6 +29,7 @@ const handOver = Symbol.for("jupyter.kernel.handOver");
 export class Evaluator {
   private readonly session = new Session();
   private received: unknown;
+  private count = 0;
 
   constructor() {
     this.session.connect();
@@ -46,6 +47,26 @@ export class Evaluator {
    * @param debugging whether a debugger may pause it at exceptions
    */
   async evaluate(script: string, name: string, debugging: boolean): Promise<Outcome> {
+    const objectGroup = `cell ${this.count++}`;
+    try {
+      return await this.evaluateIn(objectGroup, script, name, debugging);
+    } finally {
+      // The group has more objects than the value, such as the second one of a thrown error. They keep values alive.
+      await this.post("Runtime.releaseObjectGroup", { objectGroup });
+    }
+  }
+
+  /** Ends the inspector session. */
+  close(): void {
+    this.session.disconnect();
+  }
+
+  private async evaluateIn(
+    objectGroup: string,
+    script: string,
+    name: string,
+    debugging: boolean,
+  ): Promise<Outcome> {
     let evaluation: Evaluation;
     try {
       evaluation = await this.post<Evaluation>("Runtime.evaluate", {
@@ -53,6 +74,7 @@ export class Evaluator {
         replMode: true,
         awaitPromise: true,
         silent: !debugging,
+        objectGroup,
       });
     } catch (error) {
       // The command fails only when V8 terminated the code.
@@ -65,14 +87,9 @@ export class Evaluator {
     return { kind: "error", error: (await this.take(exceptionDetails.exception)).value };
   }
 
-  /** Ends the inspector session. */
-  close(): void {
-    this.session.disconnect();
-  }
-
   /**
-   * Returns the value of a remote object and releases the object, which would keep the value alive. The value is wrapped
-   * in an object, because a promise that is a cell's value must not be awaited.
+   * Returns the value of a remote object. The value is wrapped in an object, because a promise that is a cell's value must
+   * not be awaited.
    */
   private async take(remote: RemoteObject): Promise<{ value: unknown }> {
     if (!remote.objectId) {
@@ -86,7 +103,6 @@ export class Evaluator {
       arguments: [{ objectId: remote.objectId }],
       silent: true,
     });
-    await this.post("Runtime.releaseObject", { objectId: remote.objectId });
     const value = this.received;
     this.received = undefined;
     return { value };

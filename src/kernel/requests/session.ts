@@ -10,6 +10,7 @@ import { Importer } from "../execution/importer.js";
 import { hostSymbol, type KernelHost, type Output } from "../host/host.js";
 import { CellDocuments } from "../language/cellDocuments.js";
 import { Displays } from "../output/display.js";
+import { leaveInspectorConsole } from "../output/inspectorConsole.js";
 import { mimeBundle } from "../output/mimeBundle.js";
 import { Outputs } from "../output/outputs.js";
 import { hideMarksOfPromises } from "../output/plainPromises.js";
@@ -100,6 +101,7 @@ export class KernelSession {
     this.streams.capture();
     hideMarksOfPromises();
     installHook();
+    leaveInspectorConsole();
     improveConsole(inColor(process.env));
     // Stack frames in local modules name the lines of the TypeScript files.
     process.setSourceMapsEnabled(true);

@@ -22,12 +22,13 @@ export interface Script {
 export function toScript(source: CellSource, redeclarations: Redeclarations, dialect: Dialect): Script {
   const stripped = stripTypes(source.script.text, dialect);
   const { text, origin } = redeclarations.rewrite(stripped.text, source.values);
-  let lines: { script: Lines; cell: Lines } | undefined;
+  let kept: WeakRef<{ script: Lines; cell: Lines }> | undefined;
   return {
     code: source.code,
     text,
     position(line, column) {
-      lines ??= { script: new Lines(text), cell: new Lines(source.code) };
+      const lines = kept?.deref() ?? { script: new Lines(text), cell: new Lines(source.code) };
+      kept = new WeakRef(lines);
       const at = lines.script.offset(line - 1, column - 1);
       const found = lines.cell.position(source.script.origin(stripped.origin(origin(at))));
       return { line: found.line + 1, column: found.character + 1 };

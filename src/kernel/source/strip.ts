@@ -16,11 +16,17 @@ const newSyntax = /@|\b(?:using|accessor)\b/;
  */
 export function stripTypes(source: string, dialect: Dialect): EditedText {
   const { code, map } = newSyntax.test(source) ? lowered(source, dialect) : stripped(source);
-  let way: { map: SourceMap; from: Lines; to: Lines } | undefined;
+  // The script of each cell is kept, but a parsed map is large and read only for the frames of an error.
+  let kept: WeakRef<{ map: SourceMap; from: Lines; to: Lines }> | undefined;
   return {
     text: code,
     origin(offset) {
-      way ??= { map: new SourceMap(map()), from: new Lines(code), to: new Lines(source) };
+      const way = kept?.deref() ?? {
+        map: new SourceMap(map()),
+        from: new Lines(code),
+        to: new Lines(source),
+      };
+      kept = new WeakRef(way);
       const { line, character } = way.from.position(offset);
       const entry = way.map.findEntry(line, character);
       return "originalLine" in entry ? way.to.offset(entry.originalLine, entry.originalColumn) : 0;
