@@ -1,5 +1,6 @@
 // A data set in memory: every loader makes one, and models, training, evaluation and statistics read it.
 import { OptionError } from "../base/errors.js";
+import type { DecodeOptions } from "./images/decodeOptions.js";
 import type { DataProblem } from "./problems.js";
 
 /** The part of a data set that a record belongs to: training, validation or test. */
@@ -22,6 +23,8 @@ export interface ImageRecord {
   readonly sceneClass: string;
   /** Part of the data set that the image belongs to. */
   readonly split: Split;
+  /** Bands and stretch of the image, when the data set was loaded with them. */
+  readonly decoding?: DecodeOptions;
 }
 
 /**

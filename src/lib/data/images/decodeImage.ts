@@ -1,27 +1,42 @@
 // Decodes images to RGB bytes, in their own size or in the square that a network takes.
-import type { Sharp } from "sharp";
-import { DataError } from "../../base/errors.js";
-import { type ImageSource, nameOfImage, openImage } from "./imageSource.js";
+import { AmfmnError, DataError } from "../../base/errors.js";
+import { checkDecodeOptions, type DecodeOptions, joinDecodeOptions, stretchOf } from "./decodeOptions.js";
+import { planImage } from "./formats/planImage.js";
+import { ImageRefusal } from "./imageRefusal.js";
+import { fileOf, type ImageSource, nameOfImage, recordOf } from "./imageSource.js";
+import { decodingBudget } from "./memoryBudget.js";
 import { type Raster, resizeLikePillow } from "./resizeLikePillow.js";
+
+/** Options of `decodeImage`. */
+export interface DecodeImageOptions extends DecodeOptions {
+  /** Place of the image in the caller's list, from 0. Messages count from 1: `image 3 (Buffer)`. */
+  readonly index?: number;
+}
 
 /**
  * Decodes an image and resizes it to a square. The bytes equal those of torchvision's `Resize((size, size))` on
  * `Image.open(path).convert("RGB")`.
  *
- * Grayscale becomes RGB, 16 bits keep the upper 8, and transparency is dropped. A color profile and a camera's
- * orientation are ignored. A pipeline of `sharp` keeps its own steps and settings.
+ * Grayscale becomes RGB, and transparency is dropped. A color profile and the orientation of a camera's JPEG are
+ * ignored. The orientation of a TIFF is applied, as in Pillow. Of several bands, `bands` names the three to show. Samples
+ * of more than 8 bits are stretched, see {@link Stretch}. A pipeline of `sharp` keeps its own steps and settings.
  *
  * @param size height and width of the result in pixels
- * @param index place of the image in the caller's list, from 0; messages count from 1: `image 3 (Buffer)`
+ * @param options bands and stretch, which a record of a data set may have as well, or the image's index
  * @returns RGB bytes, `[size, size, 3]`
  * @throws {DataError} with the image's name when it is missing, cannot be decoded to its end, or has more than
  *   16,384 × 16,384 pixels
+ * @throws {OptionError} for bands or a stretch that do not exist
  * @example
  * const pixels = await decodeImage("port_1.png", 64);
  * console.log(pixels.length); // 12288
  */
-export async function decodeImage(source: ImageSource, size: number, index?: number): Promise<Uint8Array> {
-  return resizeLikePillow(await decodeRaster(source, index), size);
+export async function decodeImage(
+  source: ImageSource,
+  size: number,
+  options: DecodeImageOptions | number = {},
+): Promise<Uint8Array> {
+  return withRaster(source, options, async (raster) => resizeLikePillow(raster, size));
 }
 
 /**
@@ -29,23 +44,59 @@ export async function decodeImage(source: ImageSource, size: number, index?: num
  *
  * @throws {DataError} as `decodeImage`
  */
-export async function decodeRaster(source: ImageSource, index?: number): Promise<Raster> {
+export async function decodeRaster(
+  source: ImageSource,
+  options: DecodeImageOptions | number = {},
+): Promise<Raster> {
+  return withRaster(source, options, async (raster) => raster);
+}
+
+/** Decodes an image and uses its pixels. The memory of both counts until the use has ended. */
+async function withRaster<T>(
+  source: ImageSource,
+  options: DecodeImageOptions | number,
+  use: (raster: Raster) => Promise<T>,
+): Promise<T> {
+  const { index, ...asked } = typeof options === "number" ? { index: options } : options;
+  return named(source, index, async () => {
+    const plan = await planImage(source, decodingOf(source, asked));
+    try {
+      return await decodingBudget().lend(plan.bytes, async () => use(await plan.decode()));
+    } finally {
+      plan.close?.();
+    }
+  });
+}
+
+/** Joins the caller's options with those of a record. @throws {OptionError} */
+export function decodingOf(source: ImageSource, asked: DecodeOptions): DecodeOptions {
+  const joined = joinDecodeOptions(asked, recordOf(source)?.decoding);
+  checkDecodeOptions(joined);
+  return joined.stretch === undefined ? joined : { ...joined, stretch: stretchOf(joined.stretch) };
+}
+
+/** Does work on an image. @throws {DataError} with the image's name for any error of decoders */
+export async function named<T>(
+  source: ImageSource,
+  index: number | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
-    return await rgbOf(openImage(source));
+    return await work();
   } catch (error) {
-    if (error instanceof DataError) throw error;
-    const found = (error as Error).message.split("\n")[0];
-    throw new DataError(
-      `${nameOfImage(source, index)}: expected an image that can be decoded, found ${found}; the file may be cut off.`,
-    );
+    if (error instanceof AmfmnError) throw error;
+    const [found, advice] =
+      error instanceof ImageRefusal
+        ? [error.found, error.advice]
+        : [(error as Error).message.split("\n")[0], "the file may be cut off"];
+    const name = nameOfImage(source, index);
+    const file = fileOf(source);
+    const command = file === undefined ? advice : advice!.replace(/(?<=[ :])IN(?= )/g, quoted(file));
+    throw new DataError(`${name}: expected an image that can be decoded, found ${found}; ${command}.`);
   }
 }
 
-async function rgbOf(image: Sharp): Promise<Raster> {
-  const { data, info } = await image
-    .toColorspace("srgb")
-    .removeAlpha()
-    .raw({ depth: "uchar" })
-    .toBuffer({ resolveWithObject: true });
-  return { data, width: info.width, height: info.height };
+/** Writes a path for a shell. */
+function quoted(path: string): string {
+  return /^[\w./\\:-]+$/.test(path) ? path : `"${path}"`;
 }

@@ -1,32 +1,25 @@
 // The things that the library accepts as an image, opened by one function.
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import sharp, { type Sharp } from "sharp";
+import type { Sharp } from "sharp";
 import { DataError } from "../../base/errors.js";
 import type { ImageRecord } from "../dataset.js";
+import { openSharp } from "./formats/sharpImage.js";
 
 /**
  * An image: the path or the `file:` URL of an image file, the bytes of one, a pipeline of `sharp`, or a record of a
- * data set. Files and bytes may be TIFF, JPEG, PNG, WebP or GIF.
+ * data set. Files and bytes may be TIFF, JPEG, PNG, WebP, GIF, AVIF or BMP.
  */
 export type ImageSource = string | URL | Uint8Array | Sharp | ImageRecord;
 
-/** An image with more pixels is rejected instead of decoded. */
-const mostPixels = 16_384 ** 2;
-
-/**
- * Opens an image with `sharp`. A pipeline is cloned, so that the caller's is left as it is.
- *
- * @throws {DataError} when a path or URL names no file
- */
+/** Opens an image with `sharp`. A pipeline is cloned, so that the caller's is left as it is. */
 export function openImage(source: ImageSource): Sharp {
-  if (isPipeline(source)) return source.clone();
-  const file = fileOf(source);
-  if (file !== undefined && !existsSync(file)) {
-    throw new DataError(`${file}: expected an image, found no such file; check the path.`);
-  }
-  const input = file ?? (source as Uint8Array);
-  return sharp(input, { failOn: "error", limitInputPixels: mostPixels, ignoreIcc: true });
+  return isPipeline(source) ? source.clone() : openSharp(pathOrBytes(source)!);
+}
+
+/** Returns the path or the bytes of an image, or undefined for a pipeline of `sharp`. */
+export function pathOrBytes(source: ImageSource): string | Uint8Array | undefined {
+  if (isPipeline(source)) return undefined;
+  return source instanceof Uint8Array ? source : fileOf(source);
 }
 
 /**

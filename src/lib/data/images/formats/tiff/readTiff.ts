@@ -1,0 +1,195 @@
+// Decodes TIFF. Usual images go to sharp, which is fast. Samples of other types, bands and compressions are read by the
+// package geotiff, because sharp shows several bands without a color as one gray band.
+
+import type { DecodeOptions } from "../../decodeOptions.js";
+import { ImageRefusal } from "../../imageRefusal.js";
+import type { Raster } from "../../resizeLikePillow.js";
+import { type SampleArray, stretched } from "../../stretch.js";
+import { cmykToRgb, grayToRgb, yCbCrToRgb } from "../colors.js";
+import { checkPlausible, checkSize } from "../limits.js";
+import { bandIndices } from "./bands.js";
+import { photometric, type TiffHeader } from "./tiffHeader.js";
+
+/** Compressions by the value of the tag, with the most bytes that one byte can stand for, for each decoder. */
+interface Compression {
+  readonly name: string;
+  readonly most: number;
+  readonly sharp: boolean;
+  readonly geotiff: boolean;
+}
+const both = { sharp: true, geotiff: true };
+const neither = { sharp: false, geotiff: false };
+const unlimited = Number.POSITIVE_INFINITY;
+const compressions: Readonly<Record<number, Compression>> = {
+  1: { name: "none", most: 1, ...both },
+  2: { name: "CCITT RLE", most: unlimited, sharp: true, geotiff: false },
+  3: { name: "CCITT G3", most: unlimited, sharp: true, geotiff: false },
+  4: { name: "CCITT G4", most: unlimited, sharp: true, geotiff: false },
+  5: { name: "LZW", most: 4096, ...both },
+  6: { name: "old-style JPEG", most: 2048, ...neither },
+  7: { name: "JPEG", most: 2048, ...both },
+  8: { name: "Deflate", most: 1100, ...both },
+  32946: { name: "Deflate", most: 1100, ...both },
+  32773: { name: "PackBits", most: 128, ...both },
+  33003: { name: "JPEG 2000", most: unlimited, ...neither },
+  33005: { name: "JPEG 2000", most: unlimited, ...neither },
+  34661: { name: "JBIG", most: unlimited, ...neither },
+  34712: { name: "JPEG 2000", most: unlimited, ...neither },
+  34887: { name: "LERC", most: unlimited, sharp: false, geotiff: true },
+  34925: { name: "LZMA", most: unlimited, ...neither },
+  50000: { name: "ZSTD", most: 2 ** 17, sharp: false, geotiff: true },
+  50001: { name: "WebP", most: unlimited, sharp: true, geotiff: false },
+  50002: { name: "JPEG XL", most: unlimited, ...neither },
+  52546: { name: "JPEG XL", most: unlimited, ...neither },
+};
+
+const uncompressed = "decompress it with gdal_translate -co COMPRESS=DEFLATE IN OUT.tif";
+
+/** The way to decode a TIFF: by sharp, or the bands to read. */
+export type TiffPlan =
+  | { readonly decoder: "sharp" }
+  | { readonly decoder: "geotiff"; readonly bands: readonly number[]; readonly sampleBytes: number };
+
+/**
+ * Decides how to decode a TIFF.
+ *
+ * @throws {ImageRefusal} with the feature that is not supported and the command that converts the file
+ */
+export function planTiff(header: TiffHeader, options: DecodeOptions): TiffPlan {
+  const { width, height, bands, bits, dataBytes } = header;
+  const compression = compressions[header.compression];
+  if (!compression || !(compression.sharp || compression.geotiff)) {
+    const name = compression?.name ?? `number ${header.compression}`;
+    throw new ImageRefusal(`the TIFF compression ${name}`, uncompressed);
+  }
+  checkSize(width, height, 3);
+  if (dataBytes === 0) {
+    throw new ImageRefusal(
+      "a TIFF without pixel data (sparse)",
+      "write it again with gdal_translate -co SPARSE_OK=FALSE IN OUT.tif",
+    );
+  }
+  const chosen = header.photometric === photometric.palette ? undefined : bandIndices(header, options);
+  if (compression.sharp && isUsual(header) && isRgbOrder(chosen, header)) {
+    if (!header.sparse)
+      checkPlausible(
+        Math.ceil((width * bits * bands) / 8) * height * subsampled(header),
+        dataBytes,
+        compression.most,
+      );
+    return { decoder: "sharp" };
+  }
+  refuseUnread(header, compression);
+  const read = header.photometric === photometric.cmyk ? [0, 1, 2, 3] : chosen!;
+  const sampleBytes = Math.max(1, bits / 8) * read.length;
+  checkSize(width, height, sampleBytes);
+  if (!header.sparse) checkPlausible((width * bits * bands * height) / 8, dataBytes, compression.most);
+  return { decoder: "geotiff", bands: read, sampleBytes };
+}
+
+/** Returns true for an image of a color space that is converted to RGB. */
+export function isConverted({ photometric: kind }: TiffHeader): boolean {
+  return kind === photometric.palette || kind === photometric.cmyk || kind === photometric.yCbCr;
+}
+
+/** Share of the samples that a file with subsampled chroma holds. */
+function subsampled({ photometric: kind, subsampling }: TiffHeader): number {
+  if (kind !== photometric.yCbCr) return 1;
+  return (1 + 2 / ((subsampling[0] ?? 2) * (subsampling[1] ?? 2))) / 3;
+}
+
+/** Returns true for images that sharp decodes to the colors that the file means. */
+function isUsual(header: TiffHeader): boolean {
+  const { bands, bits, format, photometric: kind, alpha, tiled, planar, pages } = header;
+  if (format !== "unsigned" || pages.length > 1 || (tiled && planar && bands > 1)) return false;
+  if (kind === photometric.palette) return bands === 1 && bits <= 8;
+  if (kind === photometric.rgb) return bits === 8 && (bands === 3 || (bands === 4 && alpha !== "associated"));
+  if (kind === photometric.yCbCr) return bits === 8 && bands === 3 && header.compression === 7;
+  const gray = kind === photometric.whiteIsZero || kind === photometric.blackIsZero;
+  return gray && bits <= 8 && (bands === 1 || (bands === 2 && bits === 8 && alpha === "unassociated"));
+}
+
+function isRgbOrder(
+  chosen: readonly number[] | undefined,
+  { bands, photometric: kind }: TiffHeader,
+): boolean {
+  if (chosen === undefined) return true;
+  const natural = bands <= 2 && kind !== photometric.rgb ? [0] : [0, 1, 2];
+  return chosen.length === natural.length && natural.every((index, i) => chosen[i] === index);
+}
+
+/** @throws {ImageRefusal} for samples that no decoder reads */
+function refuseUnread(header: TiffHeader, { geotiff, name }: Compression): void {
+  const { bits, format, photometric: kind, bands, subsampling, compression } = header;
+  if (!geotiff)
+    throw new ImageRefusal(`the TIFF compression ${name} with ${bands} bands of ${bits} bits`, uncompressed);
+  if (format === "complex")
+    throw new ImageRefusal(
+      "complex samples",
+      "write their amplitude with gdal_translate DERIVED_SUBDATASET:AMPLITUDE:IN OUT.tif",
+    );
+  if (bits === 64 && format !== "float")
+    throw new ImageRefusal("integers of 64 bits", "convert it with gdal_translate -ot UInt32 IN OUT.tif");
+  if (![8, 16, 32, 64].includes(bits)) {
+    const type = bits < 8 ? "Byte -co NBITS=8" : "UInt16 -co NBITS=16";
+    throw new ImageRefusal(
+      `${bands} ${bands === 1 ? "band" : "bands"} of ${bits} bits`,
+      `convert it with gdal_translate -ot ${type} IN OUT.tif`,
+    );
+  }
+  const toRgb = "convert it with gdal_translate -co PHOTOMETRIC=RGB IN OUT.tif";
+  if (kind === photometric.palette)
+    throw new ImageRefusal(
+      `a palette of ${bits} bits`,
+      "expand it with gdal_translate -expand rgb IN OUT.tif",
+    );
+  if (kind === photometric.yCbCr && compression !== 7 && subsampling.some((factor) => factor !== 1))
+    throw new ImageRefusal("subsampled chroma without JPEG", toRgb);
+  if (kind > photometric.yCbCr && kind < 32767)
+    throw new ImageRefusal(kind === 8 || kind === 9 ? "CIELAB colors" : `the color space ${kind}`, toRgb);
+  if (compression === 7 && bits !== 8)
+    throw new ImageRefusal(`JPEG with samples of ${bits} bits`, uncompressed);
+}
+
+/** Reads the bands of a plan and turns them into RGB. */
+export async function readTiff(
+  header: TiffHeader,
+  bands: readonly number[],
+  { stretch = "auto" }: DecodeOptions,
+): Promise<Raster> {
+  const { width, height, photometric: kind, alpha } = header;
+  const samples = await readSamples(header, bands);
+  let bytes = stretched(samples, stretch, header.nodata);
+  if (kind === photometric.whiteIsZero) bytes = bytes.map((byte) => 255 - byte);
+  if (kind === photometric.cmyk) bytes = cmykToRgb(bytes);
+  else if (kind === photometric.yCbCr) bytes = yCbCrToRgb(bytes);
+  else if (bands.length === 1) bytes = grayToRgb(bytes);
+  if (alpha === "associated" && header.bits === 8 && kind === photometric.rgb)
+    bytes = withoutAlpha(bytes, (await readSamples(header, [header.bands - 1])) as Uint8Array);
+  return { data: bytes, width, height };
+}
+
+/** Undoes the product of a color with its opacity, as Pillow does. */
+function withoutAlpha(rgb: Uint8Array, alpha: Uint8Array): Uint8Array {
+  return rgb.map((byte, i) => {
+    const opacity = alpha[Math.floor(i / 3)]!;
+    return opacity === 0 || opacity === 255 ? byte : Math.min(255, Math.trunc((255 * byte) / opacity));
+  });
+}
+
+/** @returns interleaved samples, [height, width, bands] */
+async function readSamples(header: TiffHeader, bands: readonly number[]): Promise<SampleArray> {
+  const { pages } = header;
+  if (pages.length === 1)
+    return (await pages[0]!.readRasters({ samples: [...bands], interleave: true })) as SampleArray;
+  const planes: SampleArray[] = [];
+  for (const band of bands)
+    planes.push((await pages[band]!.readRasters({ interleave: true })) as SampleArray);
+  const joined = new (planes[0]!.constructor as new (length: number) => SampleArray)(
+    planes[0]!.length * planes.length,
+  );
+  for (const [k, plane] of planes.entries()) {
+    for (let i = 0; i < plane.length; i++) joined[i * planes.length + k] = plane[i]!;
+  }
+  return joined;
+}
