@@ -5,7 +5,16 @@
 export { convertDataset, type WrittenFormat, writtenFormats } from "./convertDataset.js";
 export { Dataset, type ImageRecord, type Split } from "./dataset.js";
 export type { DatasetFormat } from "./formats/recognizeFormat.js";
-export { decodeImage } from "./images/decodeImage.js";
+export {
+  type BadImage,
+  type BadImageOptions,
+  type BadImagePolicy,
+  BadImagesError,
+  findBadImages,
+} from "./images/badImages.js";
+export { type DecodeImageOptions, decodeImage } from "./images/decodeImage.js";
+export type { DecodeOptions, Stretch } from "./images/decodeOptions.js";
+export { listImages } from "./images/imageFiles.js";
 export type { ImageSource } from "./images/imageSource.js";
 export {
   type DatasetInspection,

@@ -3,10 +3,11 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { Dataset, type ImageRecord } from "./dataset.js";
 import { type DatasetFormat, type RecognizedDataset, recognize } from "./formats/recognizeFormat.js";
+import { checkDecodeOptions, type DecodeOptions, joinDecodeOptions } from "./images/decodeOptions.js";
 import { type DataProblem, DatasetError } from "./problems.js";
 
-/** Options of `loadDataset`. */
-export interface LoadOptions {
+/** Options of `loadDataset`. Each record keeps bands and stretch, so that all that read its image use them. */
+export interface LoadOptions extends DecodeOptions {
   /** Folder of the images. Default: `images/` beside the captions. */
   readonly images?: string;
   /** Name of the data set. Default: the name of its folder, or of its file without `dataset_`. */
@@ -60,6 +61,7 @@ export async function loadDataset(path: string, options: LoadOptions = {}): Prom
  * console.log(format, problems.map(describeProblem));
  */
 export async function inspectDataset(path: string, options: InspectOptions = {}): Promise<DatasetInspection> {
+  checkDecodeOptions(options);
   const recognized = await recognize(path);
   const { format, source } = recognized;
   const folder = statSync(source).isDirectory() ? source : dirname(source);
@@ -73,7 +75,12 @@ export async function inspectDataset(path: string, options: InspectOptions = {})
   problems.push(...peculiarities(records, source));
   if (options.checkImages) problems.push(...missingImages(records, images));
   const name = options.name ?? nameOf(path);
-  return { format, source, dataset: new Dataset(name, records), problems };
+  return { format, source, dataset: new Dataset(name, withDecoding(records, options)), problems };
+}
+
+function withDecoding(records: readonly ImageRecord[], options: DecodeOptions): readonly ImageRecord[] {
+  const decoding = joinDecodeOptions(options);
+  return Object.keys(decoding).length === 0 ? records : records.map((record) => ({ ...record, decoding }));
 }
 
 /** Joins the records of one image, which tables list row by row. */

@@ -1,6 +1,8 @@
 // Measures a model on a split of a data set.
 import { DataError } from "../base/errors.js";
 import type { Dataset, ImageRecord, Split } from "../data/dataset.js";
+import { type BadImageOptions, type BadImagePolicy, usableImages } from "../data/images/badImages.js";
+import { type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOptions.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { encodeImages, encodeTexts } from "../retrieval/encode.js";
 import { similarityMatrix } from "../retrieval/similarityMatrix.js";
@@ -19,8 +21,13 @@ export interface Evaluation extends RecallMetrics, ScoreMatrix {
   readonly peakMemoryMB: number;
 }
 
-/** Options of `evaluate`. */
-export interface EvaluateOptions {
+/**
+ * Options of `evaluate`. Bands and stretch that are left out are those of the data set, then those of the model's
+ * training.
+ */
+export interface EvaluateOptions extends DecodeOptions, BadImageOptions {
+  /** The policy for images that cannot be decoded, found before the first batch; `fail` by default. */
+  readonly onBadImage?: BadImagePolicy;
   /** The part of the data set, `test` by default. */
   readonly split?: Split;
   /** Receives the number of images and captions that are encoded, and their total. */
@@ -36,25 +43,30 @@ export interface EvaluateOptions {
  * const { mR, textToImage } = await evaluate(model, dataset, { split: "test" });
  * console.log(mR, textToImage.r1);
  *
- * @throws {DataError} when the split is empty, an image cannot be opened, or an image is in two records
+ * @throws {BadImagesError} before the first batch, with all images that cannot be decoded
+ * @throws {DataError} when the split is empty, an image is damaged in its middle, or an image is in two records
  * @throws the signal's reason once it is aborted
  */
 export async function evaluate(
   model: RetrievalModel,
   dataset: Dataset,
-  { split = "test", onProgress, signal }: EvaluateOptions = {},
+  { split = "test", onProgress, signal, bands, stretch, ...policy }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const started = performance.now();
-  const { records, captions: texts } = dataset.split(split);
-  if (records.length === 0)
+  const { records: all } = dataset.split(split);
+  if (all.length === 0)
     throw new DataError(`${dataset.name}: expected images in its ${split} split, found none.`);
-  refuseRepeatedImages(dataset.name, split, records);
+  refuseRepeatedImages(dataset.name, split, all);
+  const decoding = joinDecodeOptions({ bands, stretch });
+  const records = await usableImages(dataset.name, all, policy, decoding, model.decoding);
+  const texts = records.flatMap(({ captions }) => captions);
   const queries = records.flatMap((record) =>
     record.captions.map((caption) => model.queryOf(record, caption)),
   );
   const owners = records.flatMap((record, row) => record.captions.map(() => row));
   const total = records.length + queries.length;
   const visual = await encodeImages(model, records, {
+    ...decoding,
     signal,
     onProgress: (done) => onProgress?.(done, total),
   });

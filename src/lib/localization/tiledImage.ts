@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { OptionError } from "../base/errors.js";
 import { nextTurn } from "../base/nextTurn.js";
 import { decodeRaster } from "../data/images/decodeImage.js";
-import { type ImageSource, nameOfImage } from "../data/images/imageSource.js";
+import { type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOptions.js";
+import { type ImageSource, nameOfImage, recordOf } from "../data/images/imageSource.js";
 import { type Raster, resizeLikePillow } from "../data/images/resizeLikePillow.js";
 import { unitPixels } from "../data/images/unitPixels.js";
 import { type ImageBatch, toTensors } from "../models/contract/imageInputs.js";
@@ -15,8 +16,11 @@ import { medianFiltered } from "./medianFilter.js";
 import { type ScoreMap, scoreMapOf } from "./scoreMap.js";
 import { intersectionOverUnion, type Tile, tilesOf } from "./tiles.js";
 
-/** Options of `TiledImage.open`. */
-export interface TiledImageOptions {
+/**
+ * Options of `TiledImage.open`. Bands and stretch that are left out are those of the image's record, then those of the
+ * model's training. The stretch is computed over the whole image.
+ */
+export interface TiledImageOptions extends DecodeOptions {
   /** Sides of the tiles in pixels; 256, 512 and 768 by default. */
   readonly tileSizes?: readonly number[];
   /** Smallest share that neighboring tiles overlap, 0…0.9; 0.5 by default. */
@@ -66,13 +70,19 @@ export class TiledImage {
     readonly tiles: readonly Tile[],
     private readonly embeddings: tf.Tensor2D,
     private readonly look: { readonly cellSize: number; readonly medianWindow: number },
+    /** Bands and stretch that the image was read with. */
+    readonly decoding: DecodeOptions,
   ) {}
 
   /**
    * Cuts an image into tiles and encodes them.
    *
-   * @param source a TIFF, JPEG or PNG of any size, such as 2000 × 2000 pixels
-   * @throws {DataError} when the image cannot be opened
+   * The whole image is decoded to memory, with 3 bytes for each pixel and at most 21 more for a TIFF with other samples
+   * than RGB bytes. Afterwards only the tiles' vectors stay in memory. For a larger image, open parts of it
+   * (`gdal_translate -srcwin`).
+   *
+   * @param source a TIFF, JPEG or PNG of at most 16,384² pixels, such as 10,000 × 20,000
+   * @throws {DataError} when the image cannot be opened, or is larger
    * @throws {OptionError} when an option is outside of its range
    */
   static async open(
@@ -82,11 +92,13 @@ export class TiledImage {
   ): Promise<TiledImage> {
     const { tileSizes, overlap, cellSize, medianWindow } = { ...defaults, ...options };
     checkOptions(tileSizes, overlap, cellSize);
-    const raster = await decodeRaster(source);
+    const decoding = joinDecodeOptions(options, recordOf(source)?.decoding, model.decoding);
+    const raster = await decodeRaster(source, decoding);
     const { width, height } = raster;
     const tiles = tilesOf(width, height, tileSizes, overlap);
     const embeddings = await encodeTiles(model, nameOfImage(source), raster, tiles, options.onProgress);
-    return new TiledImage(model, source, width, height, tiles, embeddings, { cellSize, medianWindow });
+    const look = { cellSize, medianWindow };
+    return new TiledImage(model, source, width, height, tiles, embeddings, look, decoding);
   }
 
   /**

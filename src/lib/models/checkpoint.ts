@@ -6,6 +6,7 @@ import { loadStateDict, parameterLimit, type Source } from "../checkpoint/loadSt
 import type { NamedArray } from "../checkpoint/namedArray.js";
 import { readWeights } from "../checkpoint/readWeights.js";
 import { type TensorFile, writeTensors } from "../checkpoint/safetensors.js";
+import { checkDecodeOptions, type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOptions.js";
 import type { Tokenizer } from "../text/tokenizer.js";
 import { Vocabulary } from "../text/vocabulary.js";
 import type { TrainingRecipe } from "./contract/recipe.js";
@@ -41,6 +42,7 @@ export async function saveCheckpoint(
     options: JSON.stringify(model.options),
     vocabulary: JSON.stringify(model.tokenizer),
     recipe: JSON.stringify(model.recipe),
+    ...(hasDecoding(model) && { decoding: JSON.stringify(model.decoding) }),
   };
   await writeTensors(file, { tensors: await modelTensors(model), metadata: header });
 }
@@ -138,6 +140,7 @@ function ownModel(file: string, { tensors, metadata }: TensorFile): RetrievalMod
     recipe,
     parameterLimit: parameterLimit(file, tensors),
   });
+  if (metadata.decoding) model.decoding = decodingOf(file, parsed(file, metadata.decoding));
   try {
     fillModel(file, model, tensors);
   } catch (error) {
@@ -145,6 +148,21 @@ function ownModel(file: string, { tensors, metadata }: TensorFile): RetrievalMod
     throw error;
   }
   return model;
+}
+
+function hasDecoding({ decoding = {} }: RetrievalModel): boolean {
+  return Object.keys(decoding).length > 0;
+}
+
+/** Checks the bands and the stretch of a header. */
+function decodingOf(file: string, value: unknown): DecodeOptions {
+  const { bands, stretch } = value as DecodeOptions;
+  try {
+    checkDecodeOptions({ bands, stretch });
+  } catch (error) {
+    throw new CheckpointError(`${file}: ${(error as Error).message}`);
+  }
+  return joinDecodeOptions({ bands, stretch });
 }
 
 /** Fills a model with tensors under our names. @throws {CheckpointKeysError} when they do not fit */

@@ -1,17 +1,31 @@
 // Encodes images and texts in batches. The event loop takes a turn between two batches.
 import * as tf from "@tensorflow/tfjs-core";
+import { DataError } from "../base/errors.js";
 import { nextTurn } from "../base/nextTurn.js";
+import {
+  type BadImage,
+  type BadImageOptions,
+  BadImagesError,
+  badImage,
+  policyOf,
+} from "../data/images/badImages.js";
 import { decodeImage } from "../data/images/decodeImage.js";
-import { fileOf, type ImageSource, nameOfImage } from "../data/images/imageSource.js";
+import { type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOptions.js";
+import { fileOf, type ImageSource, nameOfImage, recordOf } from "../data/images/imageSource.js";
 import { unitPixels } from "../data/images/unitPixels.js";
-import { type ImageBatch, type ImageTensors, toTensors } from "../models/contract/imageInputs.js";
+import {
+  type ImageBatch,
+  type ImageInputs,
+  type ImageTensors,
+  toTensors,
+} from "../models/contract/imageInputs.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import type { TextQuery } from "../text/query.js";
 
 const imageBatchSize = 16;
 const textBatchSize = 256;
 
-/** Options of encoding. */
+/** Options of encoding texts. */
 export interface EncodeOptions {
   /** Receives the number of images or texts that are done. */
   readonly onProgress?: (done: number) => void;
@@ -19,14 +33,41 @@ export interface EncodeOptions {
   readonly signal?: AbortSignal;
 }
 
+/**
+ * Options of encoding images. Bands and stretch that are left out are those of the images' data set, then those of the
+ * model's training.
+ */
+export interface EncodeImagesOptions extends EncodeOptions, DecodeOptions {}
+
+/** An image with its place in the caller's list. */
+interface Placed {
+  readonly source: ImageSource;
+  readonly index: number;
+}
+
 /** Makes a batch of whole images, resized to the model's size. */
-export function wholeImages(sources: readonly ImageSource[], first = 0): ImageBatch {
+function wholeImages(images: readonly Placed[], model: RetrievalModel, asked: DecodeOptions): ImageBatch {
+  const decode = ({ source, index }: Placed, size: number) =>
+    decodeImage(source, size, {
+      ...joinDecodeOptions(asked, recordOf(source)?.decoding, model.decoding),
+      index,
+    });
   return {
-    images: sources.map((source, i) => ({ name: nameOfImage(source, first + i), path: fileOf(source) })),
+    images: images.map(({ source, index }) => ({ name: nameOfImage(source, index), path: fileOf(source) })),
     async pixels(size) {
-      return unitPixels(await Promise.all(sources.map((source, i) => decodeImage(source, size, first + i))));
+      return unitPixels(await allDone(images.map((image) => decode(image, size))));
     },
   };
+}
+
+/** Waits for all results, also after an error, so that no decoding goes on behind the caller's back. */
+async function allDone<T>(work: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+function placed(images: readonly ImageSource[], first: number, end: number): Placed[] {
+  return images.slice(first, end).map((source, i) => ({ source, index: first + i }));
 }
 
 /**
@@ -41,8 +82,9 @@ export function wholeImages(sources: readonly ImageSource[], first = 0): ImageBa
 export async function imageTensors(
   model: RetrievalModel,
   images: readonly ImageSource[],
+  options: DecodeOptions = {},
 ): Promise<ImageTensors> {
-  return toTensors(await model.prepare(wholeImages(images)));
+  return toTensors(await model.prepare(wholeImages(placed(images, 0, images.length), model, options)));
 }
 
 /**
@@ -59,22 +101,78 @@ export async function imageTensors(
 export async function encodeImages(
   model: RetrievalModel,
   images: readonly ImageSource[],
-  { onProgress, signal }: EncodeOptions = {},
+  options: EncodeImagesOptions = {},
 ): Promise<tf.Tensor2D> {
-  const read = (first: number) =>
-    model.prepare(wholeImages(images.slice(first, first + imageBatchSize), first));
-  return concatenated(async (parts) => {
+  const { embeddings } = await encodeUsable(model, images, { ...options, onBadImage: "fail" });
+  return embeddings;
+}
+
+/** Vectors of images, without those that were skipped. */
+export interface EncodedImages {
+  /** [kept, n] */
+  readonly embeddings: tf.Tensor2D;
+  /** The places of the encoded images in the caller's list. */
+  readonly kept: readonly number[];
+  /** The images that cannot be decoded. */
+  readonly skipped: readonly BadImage[];
+}
+
+/**
+ * Encodes images as `encodeImages`, without those that cannot be decoded when the policy is `skip`.
+ *
+ * @throws {BadImagesError} when none can be decoded
+ */
+export async function encodeUsable(
+  model: RetrievalModel,
+  images: readonly ImageSource[],
+  options: EncodeImagesOptions & BadImageOptions,
+): Promise<EncodedImages> {
+  const { onProgress, signal } = options;
+  const policy = policyOf(options.onBadImage, "fail");
+  const skipped: BadImage[] = [];
+  const kept: number[] = [];
+  const prepare = (batch: readonly Placed[]) => model.prepare(wholeImages(batch, model, options));
+  const read = async (first: number): Promise<ReadBatch | undefined> => {
+    const batch = placed(images, first, first + imageBatchSize);
+    try {
+      return { inputs: await prepare(batch), batch };
+    } catch (error) {
+      if (policy === "fail" || !(error instanceof DataError)) throw error;
+    }
+    const usable: Placed[] = [];
+    for (const image of batch) {
+      try {
+        await prepare([image]);
+        usable.push(image);
+      } catch (error) {
+        skipped.push(badImage(image.source, image.index, error));
+      }
+    }
+    return usable.length === 0 ? undefined : { inputs: await prepare(usable), batch: usable };
+  };
+  const embeddings = await concatenated(async (parts) => {
     let next = read(0);
     for (let first = 0; first < images.length; first += imageBatchSize) {
-      const inputs = await next;
+      const ready = await next;
       if (first + imageBatchSize < images.length) next = read(first + imageBatchSize);
       next.catch(() => {}); // The error is thrown at the `await` above.
-      parts.push(tf.tidy(() => model.encodeImages(toTensors(inputs))));
+      if (ready) parts.push(tf.tidy(() => model.encodeImages(toTensors(ready.inputs))));
+      for (const { index } of ready?.batch ?? []) kept.push(index);
       await nextTurn();
       signal?.throwIfAborted();
       onProgress?.(Math.min(images.length, first + imageBatchSize));
     }
+    if (parts.length === 0 && skipped.length > 0)
+      throw new BadImagesError("images", skipped, images.length, "replace them");
   });
+  if (skipped.length > 0) options.onSkip?.(skipped);
+  return { embeddings, kept, skipped };
+}
+
+/** The inputs of a batch and its images. */
+interface ReadBatch {
+  readonly inputs: ImageInputs;
+  readonly batch: readonly Placed[];
 }
 
 /**

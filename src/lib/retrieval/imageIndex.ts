@@ -1,9 +1,11 @@
 // Encoded images that many queries search.
 import type * as tf from "@tensorflow/tfjs-core";
 import { Dataset, type ImageRecord } from "../data/dataset.js";
+import type { BadImage, BadImageOptions } from "../data/images/badImages.js";
+import { type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOptions.js";
 import { fileOf, type ImageSource, nameOfImage, recordOf } from "../data/images/imageSource.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
-import { type EncodeOptions, encodeImages } from "./encode.js";
+import { type EncodeImagesOptions, encodeUsable } from "./encode.js";
 
 /** One image of an index. */
 export interface IndexedImage {
@@ -23,12 +25,22 @@ export interface ImageIndex {
   readonly records: readonly IndexedImage[];
   /** [records, n] */
   readonly embeddings: tf.Tensor2D;
+  /** The images that cannot be decoded and are not in the index. */
+  readonly skipped: readonly BadImage[];
+  /** Bands and stretch that the images were read with, without those of single records. */
+  readonly decoding: DecodeOptions;
   /** Frees the memory of the vectors. */
   dispose(): void;
 }
 
 /**
- * Encodes images once, for any number of searches.
+ * Options of `buildIndex`. `onBadImage` is `skip` by default: images that cannot be decoded are not in the index, but in
+ * its list `skipped`.
+ */
+export interface IndexOptions extends EncodeImagesOptions, BadImageOptions {}
+
+/**
+ * Encodes images once, for any number of searches. Images that cannot be decoded are skipped and listed.
  *
  * @param images paths, URLs, bytes, sharp pipelines, records, or a data set
  *
@@ -37,20 +49,25 @@ export interface ImageIndex {
  * console.log(index.records.length);
  * index.dispose();
  *
- * @throws {DataError} that names an image which cannot be opened
+ * @throws {BadImagesError} when no image can be decoded
+ * @throws {DataError} that names an image which cannot be decoded, with `onBadImage: "fail"`
  */
 export async function buildIndex(
   model: RetrievalModel,
   images: readonly ImageSource[] | Dataset,
-  options: EncodeOptions = {},
+  options: IndexOptions = {},
 ): Promise<ImageIndex> {
   const sources: readonly ImageSource[] = images instanceof Dataset ? images.records : images;
-  const embeddings = await encodeImages(model, sources, options);
-  const records = sources.map((source, i) => ({
-    name: nameOfImage(source, i),
-    path: fileOf(source),
-    record: recordOf(source),
-    source,
+  const { embeddings, kept, skipped } = await encodeUsable(model, sources, {
+    onBadImage: "skip",
+    ...options,
+  });
+  const records = kept.map((i) => ({
+    name: nameOfImage(sources[i]!, i),
+    path: fileOf(sources[i]!),
+    record: recordOf(sources[i]!),
+    source: sources[i]!,
   }));
-  return { records, embeddings, dispose: () => embeddings.dispose() };
+  const decoding = joinDecodeOptions(options, model.decoding);
+  return { records, embeddings, skipped, decoding, dispose: () => embeddings.dispose() };
 }

@@ -1,5 +1,6 @@
 // Scores a few images with a few texts in one call.
 import * as tf from "@tensorflow/tfjs-core";
+import type { DecodeOptions } from "../data/images/decodeOptions.js";
 import type { ImageSource } from "../data/images/imageSource.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import type { TextQuery } from "../text/query.js";
@@ -10,6 +11,7 @@ import { similarityMatrix } from "./similarityMatrix.js";
  * Scores every image with every text.
  *
  * @param images paths, `file:` URLs, bytes, sharp pipelines or records
+ * @param options bands and stretch of the images
  * @returns one row for each image, with one score for each text
  *
  * @example
@@ -22,9 +24,10 @@ export async function score(
   model: RetrievalModel,
   images: readonly ImageSource[],
   texts: readonly TextQuery[],
+  options: DecodeOptions = {},
 ): Promise<number[][]> {
   if (images.length === 0 || texts.length === 0) return images.map(() => []);
-  const visual = await encodeImages(model, images);
+  const visual = await encodeImages(model, images, options);
   const text = await encodeTexts(model, texts);
   try {
     const matrix = await similarityMatrix(model, visual, text);

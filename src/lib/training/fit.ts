@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { AmfmnError, DataError } from "../base/errors.js";
 import { listFirst } from "../base/messages/listFirst.js";
 import { nextTurn } from "../base/nextTurn.js";
-import type { Dataset, ImageRecord } from "../data/dataset.js";
+import { Dataset, type ImageRecord } from "../data/dataset.js";
+import { usableImages } from "../data/images/badImages.js";
+import { joinDecodeOptions } from "../data/images/decodeOptions.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
 import { saveCheckpoint } from "../models/checkpoint.js";
@@ -72,23 +74,29 @@ export class DivergenceError extends AmfmnError {
  *
  * @returns one report for each finished epoch, including those before a resumption
  * @throws {OptionError} when an option is outside of its range
- * @throws {DataError} when fewer than two images can be trained on, or an image cannot be opened
+ * @throws {DataError} when fewer than two images can be trained on, or an image cannot be decoded in its
+ *   middle
+ * @throws {BadImagesError} before the first step, with all images that cannot be decoded
  * @throws {LoaderError} when a worker thread dies three times
  * @throws {CheckpointError} when `resume` finds the state of another run
  * @throws {DivergenceError} when loss or gradient is not a finite number; it names the step and the batch's images
  */
 export async function fit(
   model: RetrievalModel,
-  dataset: Dataset,
+  whole: Dataset,
   options: FitOptions = {},
 ): Promise<EpochReport[]> {
-  const run = completeOptions({ ...model.recipe, ...options });
+  const given = completeOptions({ ...model.recipe, ...options });
+  const decoding = joinDecodeOptions(given, whole.records[0]?.decoding, model.decoding);
+  const run = { ...given, ...decoding };
+  const dataset = await withoutBadImages(whole, run);
   const records = dataset.split("train").records.filter(({ captions }) => captions.length > 0);
   if (records.length < 2) {
     throw new DataError(
       `${dataset.name}: expected at least two images with captions in its train split, found ${records.length}.`,
     );
   }
+  model.decoding = decoding;
   const loader = new BatchLoader(records, model, run);
   const margin = await completeMargin(run, records);
   const adam = new Adam(model.parameters);
@@ -99,6 +107,19 @@ export async function fit(
     adam.dispose();
     await loader.close();
   }
+}
+
+/** Looks at the images that the run reads. @throws {BadImagesError} with all that cannot be decoded */
+async function withoutBadImages(dataset: Dataset, run: Run): Promise<Dataset> {
+  const read = dataset.records.filter(
+    ({ split, captions }) =>
+      (split === "train" && captions.length > 0) || (split === "val" && run.validateEvery > 0),
+  );
+  const usable = new Set(await usableImages(dataset.name, read, run, joinDecodeOptions(run)));
+  if (usable.size === read.length) return dataset;
+  const lost = new Set(read.filter((record) => !usable.has(record)));
+  const records = dataset.records.filter((record) => !lost.has(record));
+  return new Dataset(dataset.name, records, dataset.warnings);
 }
 
 async function completeMargin(
@@ -214,7 +235,9 @@ class Training {
   private async endEpoch(epoch: number): Promise<void> {
     const { model, run, progress, loader } = this;
     const due = this.validates && (epoch % run.validateEvery === 0 || epoch === run.epochs);
-    const validation = due ? await evaluate(model, this.dataset, { split: "val" }) : undefined;
+    const validation = due
+      ? await evaluate(model, this.dataset, { split: "val", ...joinDecodeOptions(run) })
+      : undefined;
     const lastStep = { epoch, step: progress.step, steps: loader.steps * run.epochs };
     const report: EpochReport = {
       epoch,

@@ -2,6 +2,8 @@
 
 import { OptionError } from "../base/errors.js";
 import type { ImageRecord } from "../data/dataset.js";
+import { type BadImageOptions, type BadImagePolicy, badImagePolicies } from "../data/images/badImages.js";
+import { checkDecodeOptions, type DecodeOptions } from "../data/images/decodeOptions.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
 import type { DynamicMarginOptions } from "../losses/dynamicMargin.js";
 import { augmentations, schedules, type TrainingRecipe } from "../models/contract/recipe.js";
@@ -30,8 +32,16 @@ export interface DynamicMarginChoice extends DynamicMarginOptions {
   readonly similarity?: CaptionSimilarity;
 }
 
-/** Options of `fit`. A missing option is taken from the model's recipe, then from the released training. */
-export interface FitOptions extends Omit<TrainingRecipe, "learningRate" | "margin" | "clipNorm"> {
+/**
+ * Options of `fit`. A missing option is taken from the model's recipe, then from the released training. Bands and stretch
+ * are those of the data set, then those that the model was trained with before. The model keeps them.
+ */
+export interface FitOptions
+  extends Omit<TrainingRecipe, "learningRate" | "margin" | "clipNorm">,
+    DecodeOptions,
+    BadImageOptions {
+  /** The policy for images that cannot be decoded, found before the first step; `fail` by default. */
+  readonly onBadImage?: BadImagePolicy;
   /** Adam's rate before the schedule lowers it, or a function that returns the rate of each step. */
   readonly learningRate?: StepValue;
   /**
@@ -124,6 +134,7 @@ const defaults = {
   validateEvery: 1,
   patience: 0,
   resume: false,
+  onBadImage: "fail",
 } as const satisfies FitOptions;
 
 type Defaulted = Required<Pick<FitOptions, keyof typeof defaults>>;
@@ -149,6 +160,8 @@ export function completeOptions(options: FitOptions): Run {
   oneOf("schedule", run.schedule, schedules);
   oneOf("pairs", run.pairs, ["captions", "images"]);
   oneOf("augmentation", run.augmentation, augmentations);
+  oneOf("onBadImage", run.onBadImage, badImagePolicies);
+  checkDecodeOptions(run);
   if (run.resume && !run.out) refuse("resume", "an `out` folder to continue in", run.out);
   return run;
 }

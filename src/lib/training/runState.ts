@@ -108,6 +108,8 @@ function decisive(run: Run, model: RetrievalModel): Record<string, unknown> {
     augmentation,
     clipNorm,
     seed,
+    bands,
+    stretch,
   } = run;
   const margin =
     typeof run.margin === "object"
@@ -129,6 +131,8 @@ function decisive(run: Run, model: RetrievalModel): Record<string, unknown> {
       augmentation,
       clipNorm: comparable(clipNorm),
       seed,
+      bands,
+      stretch,
     },
     ...(epochs === undefined ? {} : { epochs }),
   };

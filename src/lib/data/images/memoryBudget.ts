@@ -17,14 +17,19 @@ export class MemoryBudget {
 
   /**
    * @param bytes the budget
-   * @param shared memory of the counter, which the budgets of several threads have in common
+   * @param counter memory of the counter, which the budgets of several threads have in common
    */
   constructor(
-    bytes: number,
-    readonly shared: SharedArrayBuffer = new SharedArrayBuffer(4),
+    private readonly bytes: number,
+    private readonly counter: SharedArrayBuffer = new SharedArrayBuffer(4),
   ) {
     this.most = Math.floor(bytes / unit);
-    this.used = new Int32Array(shared);
+    this.used = new Int32Array(counter);
+  }
+
+  /** This budget for a worker thread. */
+  get share(): SharedBudget {
+    return { bytes: this.bytes, counter: this.counter };
   }
 
   /** Runs work that needs memory of so many bytes. */
@@ -75,12 +80,12 @@ export function decodingBudget(): MemoryBudget {
 }
 
 /** Makes this worker thread use the budget of the thread that started it. */
-export function joinDecodingBudget({ bytes, shared }: SharedBudget): void {
-  budget = new MemoryBudget(bytes, shared);
+export function joinDecodingBudget({ bytes, counter }: SharedBudget): void {
+  budget = new MemoryBudget(bytes, counter);
 }
 
 /** A budget as a worker thread receives it. */
 export interface SharedBudget {
   readonly bytes: number;
-  readonly shared: SharedArrayBuffer;
+  readonly counter: SharedArrayBuffer;
 }

@@ -1,6 +1,7 @@
 // The parts that most models share: parameters, the summary, and pixels as their only input.
 import * as tf from "@tensorflow/tfjs-core";
 import type { ImageRecord } from "../../data/dataset.js";
+import type { DecodeOptions } from "../../data/images/decodeOptions.js";
 import { type ParameterLimit, Parameters } from "../../nn/parameters.js";
 import type { TextQuery } from "../../text/query.js";
 import type { Tokenizer } from "../../text/tokenizer.js";
@@ -51,6 +52,7 @@ export abstract class BaseModel implements RetrievalModel {
   readonly parameters: Parameters;
   readonly tokenizer: Tokenizer;
   readonly recipe: TrainingRecipe;
+  decoding: DecodeOptions = {};
 
   constructor(
     /** Options of the network, as the checkpoint stores them. */

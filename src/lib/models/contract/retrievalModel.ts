@@ -1,6 +1,7 @@
 // The contract of every retrieval model. Training, evaluation, search, localization and checkpoints know this interface only.
 import type * as tf from "@tensorflow/tfjs-core";
 import type { ImageRecord } from "../../data/dataset.js";
+import type { DecodeOptions } from "../../data/images/decodeOptions.js";
 import type { Parameters } from "../../nn/parameters.js";
 import type { TextQuery } from "../../text/query.js";
 import type { Tokenizer } from "../../text/tokenizer.js";
@@ -26,6 +27,11 @@ export interface RetrievalModel {
   readonly parameterCount: number;
   /** Training options that suit the model; `fit` uses them by default. */
   readonly recipe: TrainingRecipe;
+  /**
+   * Bands and stretch of the images that the model was trained with. `fit` sets them, checkpoints keep them, and images
+   * are read with them wherever the caller names no others.
+   */
+  decoding?: DecodeOptions;
   /** Height and width of the `pixels` input, in pixels. */
   readonly imageSize: number;
   /**

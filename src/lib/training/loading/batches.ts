@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { Random } from "../../base/random.js";
 import type { ImageRecord } from "../../data/dataset.js";
+import { type DecodeOptions, joinDecodeOptions } from "../../data/images/decodeOptions.js";
 import type { ImageInputs } from "../../models/contract/imageInputs.js";
 import type { Augmentation } from "../../models/contract/recipe.js";
 import type { RetrievalModel } from "../../models/contract/retrievalModel.js";
@@ -23,7 +24,7 @@ export interface Batch {
 }
 
 /** Options of a batch loader. */
-export interface BatchOptions {
+export interface BatchOptions extends DecodeOptions {
   readonly batchSize: number;
   readonly seed: number;
   /** An epoch holds every caption, or every image with one of its captions. */
@@ -36,7 +37,7 @@ export interface BatchOptions {
 }
 
 /** The parts of a model that a batch loader needs. */
-export type InputReader = Pick<RetrievalModel, "imageSize" | "prepare">;
+export type InputReader = Pick<RetrievalModel, "imageSize" | "prepare" | "decoding">;
 
 const defaultCacheBytes = 1024 ** 3;
 
@@ -124,8 +125,9 @@ export class BatchLoader {
     const { augmentation, seed } = this.options;
     const { imageSize } = this.model;
     const random = new Random(seed + 7919 * epoch, 1 + step);
-    const crops = pairs.map(({ record: { path } }) => ({
+    const crops = pairs.map(({ record: { path, decoding } }) => ({
       path,
+      decoding: joinDecodeOptions(this.options, decoding, this.model.decoding),
       crop: drawCrop(random, augmentation, imageSize),
     }));
     const inputs = await this.model.prepare({

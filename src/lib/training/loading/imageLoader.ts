@@ -1,12 +1,15 @@
 // Decodes images once, keeps them a little larger than the model's size, and cuts crops from them. It uses no random
 // numbers, so it gives the same pixels in the thread that trains and in a worker thread.
 import { decodeImage } from "../../data/images/decodeImage.js";
+import type { DecodeOptions } from "../../data/images/decodeOptions.js";
 import { type Crop, cropImage } from "./augmentation.js";
 
 /** A crop of an image file. */
 export interface CropRequest {
   readonly path: string;
   readonly crop: Crop;
+  /** Bands and stretch of the image. */
+  readonly decoding: DecodeOptions;
 }
 
 /** Options of an image loader. */
@@ -41,7 +44,7 @@ export class ImageLoader implements CropSource {
 
   async cut(images: readonly CropRequest[]): Promise<Float32Array> {
     const { size, side } = this.options;
-    const decoded = await Promise.all(images.map(({ path }) => this.image(path)));
+    const decoded = await Promise.all(images.map((image) => this.image(image)));
     const pixels = new Float32Array(images.length * size * size * 3);
     for (const [i, image] of decoded.entries()) {
       cropImage(image, side, images[i]!.crop, size, pixels, i * size * size * 3);
@@ -51,10 +54,10 @@ export class ImageLoader implements CropSource {
 
   async close(): Promise<void> {}
 
-  private image(path: string): Promise<Uint8Array> {
+  private image({ path, decoding }: CropRequest): Promise<Uint8Array> {
     const cached = this.cache.get(path);
     if (cached) return cached;
-    const image = decodeImage(path, this.options.side);
+    const image = decodeImage(path, this.options.side, decoding);
     if (this.cache.size < this.cacheable) this.cache.set(path, image);
     return image;
   }

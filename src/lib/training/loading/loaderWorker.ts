@@ -2,7 +2,15 @@
 import { Worker } from "node:worker_threads";
 import { DataError, LoaderError } from "../../base/errors.js";
 import { listFirst } from "../../base/messages/listFirst.js";
+import { decodingBudget, type SharedBudget } from "../../data/images/memoryBudget.js";
 import type { CropRequest, ImageLoaderOptions } from "./imageLoader.js";
+
+/** The data that a thread starts with. */
+export interface LoaderStart {
+  readonly loader: ImageLoaderOptions;
+  /** The memory for decoding, which all threads share. */
+  readonly budget: SharedBudget;
+}
 
 /** A message to the thread. After `end` it finishes its work and exits. */
 export type LoaderRequest = { readonly id: number; readonly images: readonly CropRequest[] } | "end";
@@ -66,7 +74,9 @@ export class LoaderWorker {
   }
 
   private start(): Worker {
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: this.options });
+    const worker = new Worker(new URL("./worker.js", import.meta.url), {
+      workerData: { loader: this.options, budget: decodingBudget().share } satisfies LoaderStart,
+    });
     let cause: unknown;
     worker.on("message", (answer: LoaderResponse) => this.take(answer));
     worker.once("error", (error) => {

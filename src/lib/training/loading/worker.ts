@@ -1,11 +1,14 @@
 // The worker thread: answers each request for crops until it receives `end`.
 import { parentPort, workerData } from "node:worker_threads";
 import { DataError } from "../../base/errors.js";
-import { ImageLoader, type ImageLoaderOptions } from "./imageLoader.js";
-import type { LoaderRequest, LoaderResponse } from "./loaderWorker.js";
+import { joinDecodingBudget } from "../../data/images/memoryBudget.js";
+import { ImageLoader } from "./imageLoader.js";
+import type { LoaderRequest, LoaderResponse, LoaderStart } from "./loaderWorker.js";
 
 const port = parentPort!;
-const cutter = new ImageLoader(workerData as ImageLoaderOptions);
+const { loader, budget } = workerData as LoaderStart;
+joinDecodingBudget(budget);
+const cutter = new ImageLoader(loader);
 
 port.on("message", async (question: LoaderRequest) => {
   if (question === "end") {

@@ -4,7 +4,9 @@ import sharp, { type Sharp } from "sharp";
 import type { JsonObject } from "typescript-lab";
 import { AnyWidget } from "typescript-lab/widget";
 import type { ColorMapName } from "../../../lib/base/drawing/colorMaps.js";
-import { type ImageSource, openImage } from "../../../lib/data/images/imageSource.js";
+import type { DecodeOptions } from "../../../lib/data/images/decodeOptions.js";
+import type { ImageSource } from "../../../lib/data/images/imageSource.js";
+import { withPicture } from "../../../lib/data/images/picture.js";
 import type { ScoredTile, TiledImage } from "../../../lib/localization/index.js";
 import { Latest } from "../../core/latest.js";
 import { pageModule } from "../../core/pageModule.js";
@@ -40,6 +42,8 @@ export interface LocalizationLook {
 
 /** Image, search and look of a localization viewer. */
 export interface LocalizationOptions extends LocalizationLook {
+  /** Bands and stretch of the image. */
+  readonly decoding?: DecodeOptions;
   /** The image: a path, a URL, bytes, a sharp pipeline or a record. */
   readonly image: ImageSource;
   /** Locates a sentence. The message of an error is shown under the query box. */
@@ -103,6 +107,7 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
   static of(image: TiledImage, look: LocalizationLook = {}): Promise<LocalizationViewer> {
     return LocalizationViewer.open({
       image: image.source,
+      decoding: image.decoding,
       locate: (query) => image.locate(query),
       ...look,
     });
@@ -113,13 +118,14 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
    * @throws {DataError} when there is no such image
    */
   static async open(options: LocalizationOptions): Promise<LocalizationViewer> {
-    const { width, height } = await openImage(options.image).metadata();
-    const picture = await openImage(options.image)
-      .resize(mostSent, mostSent, { fit: "inside", withoutEnlargement: true })
-      .removeAlpha()
-      .jpeg({ quality: 85 })
-      .toBuffer();
-    return new LocalizationViewer(options, new Uint8Array(picture), { width, height });
+    return withPicture(options.image, options.decoding ?? {}, async (picture, size) => {
+      const jpeg = await picture
+        .resize(mostSent, mostSent, { fit: "inside", withoutEnlargement: true })
+        .removeAlpha()
+        .jpeg({ quality: 85 })
+        .toBuffer();
+      return new LocalizationViewer(options, new Uint8Array(jpeg), size);
+    });
   }
 
   async #answer(query: string, { locate }: LocalizationOptions): Promise<void> {

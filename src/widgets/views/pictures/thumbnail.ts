@@ -1,19 +1,25 @@
 // Names and small pictures of images.
 import { basename } from "node:path";
-import { type ImageSource, nameOfImage, openImage } from "../../../lib/data/images/imageSource.js";
+import type { DecodeOptions } from "../../../lib/data/images/decodeOptions.js";
+import { type ImageSource, nameOfImage } from "../../../lib/data/images/imageSource.js";
+import { withPicture } from "../../../lib/data/images/picture.js";
 
 /**
  * Returns a JPEG file of an image.
  * @param side width and height in px
  * @param fit "cover" crops the image to a square, "fill" stretches it, like the input of a model
- * @throws {DataError} when there is no such image
+ * @param decoding bands and stretch of an image without its own
+ * @throws {DataError} when the image cannot be decoded
  */
 export async function thumbnail(
   source: ImageSource,
   side: number,
   fit: "cover" | "fill",
+  decoding: DecodeOptions = {},
 ): Promise<Uint8Array> {
-  const jpeg = await openImage(source).resize(side, side, { fit }).removeAlpha().jpeg().toBuffer();
+  const jpeg = await withPicture(source, decoding, (picture) =>
+    picture.resize(side, side, { fit }).removeAlpha().jpeg().toBuffer(),
+  );
   return new Uint8Array(jpeg);
 }
 

@@ -31,7 +31,7 @@ export function searchOf(
   return {
     query,
     labels: records.map(({ source }, i) => labelOf(source, i)),
-    pictures: (picture) => thumbnail(records[picture]!.source, pictureSide, "cover"),
+    pictures: (picture) => thumbnail(records[picture]!.source, pictureSide, "cover", index.decoding),
     search: async (sentence) =>
       (await search(model, index, sentence, top)).map(({ index: picture, score }) => ({ picture, score })),
     groundTruth: (sentence) => owners.get(sentence) ?? [],

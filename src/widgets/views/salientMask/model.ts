@@ -106,7 +106,7 @@ export class SalientMaskViewer extends AnyWidget<SalientMaskState<Uint8Array | F
   ): Promise<SalientMaskViewer> {
     const stages = await modelStages(model, images);
     const masked = images.map(async (image, i) => {
-      const picture = await thumbnail(image, pictureSide, "fill");
+      const picture = await thumbnail(image, pictureSide, "fill", model.decoding);
       return { label: labelOf(image, i), picture, stages: stages[i]! };
     });
     return new SalientMaskViewer(await Promise.all(masked), options);

@@ -5,7 +5,7 @@ import type { Raster } from "../resizeLikePillow.js";
 import { decodeBmp, readBmpHeader } from "./bmpImage.js";
 import { type ImageBytes, kindOf, openBytes } from "./imageBytes.js";
 import { upright } from "./orientation.js";
-import { decodeSharp, openSharp, readSharpHeader } from "./sharpImage.js";
+import { decodeSharp, endsEarly, openSharp, readSharpHeader } from "./sharpImage.js";
 import { requireBands } from "./tiff/bands.js";
 import { isConverted, planTiff, readTiff } from "./tiff/readTiff.js";
 import { readTiffHeader } from "./tiff/tiffHeader.js";
@@ -19,6 +19,8 @@ export interface ImagePlan {
   /** True when sharp shows the image in its colors, so that a smaller picture needs no decoding in full size. */
   readonly direct: boolean;
   decode(): Promise<Raster>;
+  /** Reports whether the mark at the end of the file is missing, so that the file may be cut off. */
+  endsEarly?(): Promise<boolean>;
   /** Closes the file. */
   close?(): void;
 }
@@ -49,6 +51,7 @@ export async function planImage(source: ImageSource, options: DecodeOptions): Pr
     bytes: width * height * (depth === "ushort" ? 15 : space === "cmyk" ? 7 : 3),
     direct: depth === "uchar" && space !== "cmyk" && options.bands === undefined,
     decode: async () => ordered(await decodeSharp(openSharp(file.input), header, options.stretch), options),
+    endsEarly: async () => endsEarly(header.format, await file.read(Math.max(0, file.size - 4096), 4096)),
   };
 }
 

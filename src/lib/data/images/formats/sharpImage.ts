@@ -28,6 +28,19 @@ export async function readSharpHeader({ input, size }: ImageBytes): Promise<Meta
   return header;
 }
 
+/** Marks at the end of a file, possibly with padding behind them. */
+const endMarks: Readonly<Record<string, Buffer>> = {
+  jpeg: Buffer.from([0xff, 0xd9]),
+  png: Buffer.from("IEND"),
+  gif: Buffer.from(";"),
+};
+
+/** Reports whether a file may be cut off. @param end last bytes of the file */
+export function endsEarly(format: string, end: Buffer): boolean {
+  const mark = endMarks[format];
+  return mark !== undefined && !end.includes(mark);
+}
+
 /** Decodes a file to RGB. */
 export async function decodeSharp(
   image: Sharp,
