@@ -29,6 +29,8 @@ export interface Output {
   readonly machine: boolean;
   print(text: string): void;
   json(value: unknown): void;
+  /** Writes a line to standard error, also under --json. */
+  warn(text: string): void;
   /** Shows a line that the next line replaces. Writes nothing unless standard error is a terminal. */
   progress(text: string): void;
 }

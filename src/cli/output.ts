@@ -20,6 +20,10 @@ export function processOutput(machine: boolean): Output {
       endProgress();
       process.stdout.write(`${JSON.stringify(value)}\n`);
     },
+    warn(text) {
+      endProgress();
+      process.stderr.write(`${text}\n`);
+    },
     progress(text) {
       if (!process.stderr.isTTY) return;
       process.stderr.write(`\r\x1b[2K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);

@@ -1,9 +1,11 @@
 // `amfmn evaluate`: recall in both directions on a split of a data set.
 
 import { writeNpy } from "../../lib/checkpoint/index.js";
+import type { EvaluateOptions } from "../../lib/evaluation/index.js";
 import { evaluate, loadDataset, loadModel, ready, Vocabulary } from "../../lib/index.js";
 import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
+import { badImageOption, decodeFlags, decodeOptions, noteDifference, noteSkipped } from "../imageOptions.js";
 import { recallTable } from "../recallTable.js";
 import { parseSplit } from "../split.js";
 import { vocabularyOption } from "../vocabularyOption.js";
@@ -38,17 +40,25 @@ export const evaluateCommand = defineCommand({
       placeholder: "FILE",
       help: "write the scores to this .npy: float32, a row for each image, a column for each caption",
     },
+    ...decodeOptions,
+    ...badImageOption,
     ...engineOption,
   },
-  async run({ checkpoint, data, images, split, vocab, similarity: matrixFile, engine }, output) {
+  async run(flags, output) {
+    const { checkpoint, data, images, split, vocab, similarity: matrixFile, engine } = flags;
+    const asked = decodeFlags(flags);
     const part = parseSplit("evaluate", split);
     const dataset = await loadDataset(data, { images });
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     await ready({ engine });
     const onNote = (note: string) => output.print(`note: ${note}`);
     const model = await loadModel(checkpoint, { vocabulary, onNote });
+    noteDifference(asked, model.decoding, output);
     const result = await evaluate(model, dataset, {
+      ...asked,
       split: part,
+      onBadImage: flags["on-bad-image"] as EvaluateOptions["onBadImage"],
+      onSkip: (skipped) => noteSkipped(skipped, dataset.split(part).records.length, output),
       onProgress: (done, total) => output.progress(`${done} of ${total} encoded`),
     });
     const { imageToText, textToImage, mR, seconds, peakMemoryMB, ties, similarity } = result;

@@ -1,18 +1,17 @@
 // `amfmn search`: ranks the images of a folder by a sentence.
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
-import { buildIndex, DataError, loadModel, OptionError, ready, search, Vocabulary } from "../../lib/index.js";
+import { listImages } from "../../lib/data/index.js";
+import { buildIndex, loadModel, OptionError, ready, search, Vocabulary } from "../../lib/index.js";
 import { shippedCheckpoint } from "../../lib/models/index.js";
 import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
+import { decodeFlags, decodeOptions, noteDifference, noteSkipped } from "../imageOptions.js";
 import { vocabularyOption } from "../vocabularyOption.js";
-
-const imageFile = /\.(tiff?|jpe?g|png|webp|gif|bmp)$/i;
 
 export const searchCommand = defineCommand({
   name: "search",
   summary: "rank the images of a folder by a sentence",
-  usage: "--images DIR --text SENTENCE [--checkpoint FILE] [--top K] [--vocab FILE]",
+  usage:
+    "--images DIR --text SENTENCE [--checkpoint FILE] [--top K] [--vocab FILE] [--bands 4,3,2] [--strict]",
   example: 'amfmn search --images scenes/images --text "three white planes" --top 5',
   options: {
     checkpoint: {
@@ -24,17 +23,25 @@ export const searchCommand = defineCommand({
     text: { type: "string", placeholder: "SENTENCE", required: true, help: "what to look for" },
     vocab: vocabularyOption,
     top: { type: "integer", placeholder: "K", least: 1, help: "how many images to print (default 10)" },
+    strict: { type: "boolean", help: "end at an image that cannot be decoded (default: skip and list it)" },
+    ...decodeOptions,
     ...engineOption,
   },
-  async run({ checkpoint = shippedCheckpoint, images, text, top = 10, vocab, engine }, output) {
+  async run(flags, output) {
+    const { checkpoint = shippedCheckpoint, images, text, top = 10, vocab, engine, strict } = flags;
     if (text.trim() === "")
       throw new OptionError("amfmn search: --text is empty; give the sentence to look for.");
-    const paths = imagesIn(images);
+    const asked = decodeFlags(flags);
+    const paths = listImages(images);
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     await ready({ engine });
     const onNote = (note: string) => output.print(`note: ${note}`);
     const model = await loadModel(checkpoint, { vocabulary, onNote });
+    noteDifference(asked, model.decoding, output);
     const index = await buildIndex(model, paths, {
+      ...asked,
+      onBadImage: strict ? "fail" : "skip",
+      onSkip: (skipped) => noteSkipped(skipped, paths.length, output),
       onProgress: (done) => output.progress(`${done} of ${paths.length} images encoded`),
     });
     const ranked = await search(model, index, text, top);
@@ -42,21 +49,3 @@ export const searchCommand = defineCommand({
     output.json(ranked.map(({ path, score }) => ({ image: path, score })));
   },
 });
-
-function imagesIn(folder: string): string[] {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    throw new DataError(
-      `${folder}: expected a folder of images, found none; check the path given as --images.`,
-    );
-  }
-  const images = names.filter((name) => imageFile.test(name)).sort();
-  if (images.length === 0) {
-    throw new DataError(
-      `${folder}: expected images (.tif, .jpg, .png …), found ${names.length} other files.`,
-    );
-  }
-  return images.map((name) => join(folder, name));
-}

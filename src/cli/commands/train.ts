@@ -26,6 +26,7 @@ import {
 import { readTrainingPlan, withFold } from "../../lib/training/index.js";
 import { defineCommand, type Output } from "../command.js";
 import { engineOption } from "../engineOption.js";
+import { badImageOption, decodeFlags, decodeOptions, noteDifference, noteSkipped } from "../imageOptions.js";
 import { duration } from "../output.js";
 
 /** A few names for the help text: the first of each group. */
@@ -84,6 +85,8 @@ export const trainCommand = defineCommand({
       least: 0,
       help: "the same seed gives the same weights (default 1)",
     },
+    ...decodeOptions,
+    ...badImageOption,
     threads: {
       type: "integer",
       placeholder: "N",
@@ -112,6 +115,8 @@ export const trainCommand = defineCommand({
       seed: flags.seed,
       threads: flags.threads,
       resume: flags.resume,
+      onBadImage: flags["on-bad-image"] as FitOptions["onBadImage"],
+      ...decodeFlags(flags),
     };
     const overridden = Object.entries(given).filter(([, value]) => value !== undefined);
     const options: FitOptions = { ...plan.fit, ...Object.fromEntries(overridden), out };
@@ -122,6 +127,7 @@ export const trainCommand = defineCommand({
         part,
         options.seed,
       );
+      noteDifference(options, model.decoding, output);
       const history = await trained(model, part, { ...options, out: folder }, output);
       model.dispose();
       return history;
@@ -172,6 +178,7 @@ async function trained(
     const history = await fit(model, dataset, {
       ...options,
       signal: stop.signal,
+      onSkip: (skipped) => noteSkipped(skipped, dataset.records.length, output),
       onStep: ({ step, steps, loss, imagesPerSecond, secondsLeft }) =>
         output.progress(
           `step ${step} of ${steps} · loss ${loss.toFixed(3)} · ${imagesPerSecond.toFixed(0)} images/s · ${duration(secondsLeft)} left`,

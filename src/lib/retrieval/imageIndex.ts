@@ -1,7 +1,7 @@
 // Encoded images that many queries search.
 import type * as tf from "@tensorflow/tfjs-core";
 import { Dataset, type ImageRecord } from "../data/dataset.js";
-import type { BadImage, BadImageOptions } from "../data/images/badImages.js";
+import { type BadImage, type BadImageOptions, usableImages } from "../data/images/badImages.js";
 import { type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOptions.js";
 import { fileOf, type ImageSource, nameOfImage, recordOf } from "../data/images/imageSource.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
@@ -49,8 +49,7 @@ export interface IndexOptions extends EncodeImagesOptions, BadImageOptions {}
  * console.log(index.records.length);
  * index.dispose();
  *
- * @throws {BadImagesError} when no image can be decoded
- * @throws {DataError} that names an image which cannot be decoded, with `onBadImage: "fail"`
+ * @throws {BadImagesError} when no image can be decoded, and with `onBadImage: "fail"` when one cannot
  */
 export async function buildIndex(
   model: RetrievalModel,
@@ -58,6 +57,10 @@ export async function buildIndex(
   options: IndexOptions = {},
 ): Promise<ImageIndex> {
   const sources: readonly ImageSource[] = images instanceof Dataset ? images.records : images;
+  if (options.onBadImage === "fail") {
+    const name = images instanceof Dataset ? images.name : "images";
+    await usableImages(name, sources, options, joinDecodeOptions(options), model.decoding);
+  }
   const { embeddings, kept, skipped } = await encodeUsable(model, sources, {
     onBadImage: "skip",
     ...options,

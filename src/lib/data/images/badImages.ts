@@ -8,9 +8,9 @@ import { planImage } from "./formats/planImage.js";
 import { fileOf, type ImageSource, nameOfImage, recordOf } from "./imageSource.js";
 
 /** The policies for images that cannot be decoded. */
-export const badImagePolicies = ["skip", "fail"] as const;
+export const badImagePolicies: readonly BadImagePolicy[] = ["skip", "fail"];
 /** `skip` goes on without the images that cannot be decoded. `fail` throws an error that names them. */
-export type BadImagePolicy = (typeof badImagePolicies)[number];
+export type BadImagePolicy = "skip" | "fail";
 
 /** An image that cannot be decoded. */
 export interface BadImage {

@@ -2,7 +2,7 @@
 import { OptionError } from "../../base/errors.js";
 
 /** The named stretches, see {@link Stretch}. */
-export const stretchNames = ["auto", "full", "percentile", "min-max"] as const;
+export const stretchNames = ["auto", "full", "percentile", "min-max"] as const satisfies readonly Stretch[];
 
 /**
  * The samples that become the bytes 0 and 255, in an image with more than 8 bits for each sample:
@@ -17,7 +17,7 @@ export const stretchNames = ["auto", "full", "percentile", "min-max"] as const;
  * All bands of an image share one stretch, so that colors keep their proportions. Nodata, NaN and infinite samples take
  * no part and become black. Signed and floating-point samples of −9999 count as nodata.
  */
-export type Stretch = (typeof stretchNames)[number] | readonly [low: number, high: number];
+export type Stretch = "auto" | "full" | "percentile" | "min-max" | readonly [low: number, high: number];
 
 /** The way to read the pixels of an image. */
 export interface DecodeOptions {
@@ -91,4 +91,17 @@ export function joinDecodeOptions(...sources: readonly (DecodeOptions | undefine
   const bands = sources.find((source) => source?.bands !== undefined)?.bands;
   const stretch = sources.find((source) => source?.stretch !== undefined)?.stretch;
   return { ...(bands && { bands }), ...(stretch !== undefined && { stretch }) };
+}
+
+/**
+ * Compares the options of a caller with those of a model's training.
+ *
+ * @returns a sentence for each difference, and none where the model was trained without options
+ */
+export function differsFrom(asked: DecodeOptions, trained: DecodeOptions = {}): string[] {
+  return (["bands", "stretch"] as const).flatMap((name) => {
+    const [now, then] = [asked[name], trained[name]].map((value) => JSON.stringify(value));
+    if (now === undefined || then === undefined || now === then) return [];
+    return [`the images are read with ${name} ${now}, the model was trained with ${then}.`];
+  });
 }

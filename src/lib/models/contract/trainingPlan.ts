@@ -1,9 +1,13 @@
 // A training as data, as a configuration file describes it.
+import type { BadImagePolicy } from "../../data/images/badImages.js";
+import type { DecodeOptions } from "../../data/images/decodeOptions.js";
 import type { TrainingRecipe } from "./recipe.js";
 import type { ModelOptions } from "./retrievalModel.js";
 
 /** Options of a run that a configuration file may set besides the recipe. */
-export interface PlannedRun extends TrainingRecipe {
+export interface PlannedRun extends TrainingRecipe, DecodeOptions {
+  /** The policy for images that cannot be decoded. */
+  readonly onBadImage?: BadImagePolicy;
   /** Seed of batches, crops and dropout. */
   readonly seed?: number;
   /** Number of worker threads that prepare batches. */

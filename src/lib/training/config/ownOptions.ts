@@ -1,12 +1,16 @@
 // Our format of a configuration file:
 //
 //     data: scenes
+//     bands: [4, 3, 2]              # of images with more than three
+//     stretch: [0, 3000]            # of more than 8 bits: auto, full, percentile, min-max or two numbers
 //     out: runs/m9
 //     model: lesson/m9              # or a mapping: { config: lesson/m9, embedding: 64 }
 //     training: { epochs: 20, learningRate: 0.001, margin: { gamma: 0.6, beta: 5 } }
 //     folds: { count: 5, by: partition }
 
 import type { ConfigSection } from "../../base/configSection.js";
+import { badImagePolicies } from "../../data/images/badImages.js";
+import { checkDecodeOptions, type DecodeOptions } from "../../data/images/decodeOptions.js";
 import type { DynamicMarginOptions } from "../../losses/dynamicMargin.js";
 import { augmentations, schedules, type TrainingRecipe } from "../../models/contract/recipe.js";
 import type { ModelOptions } from "../../models/contract/retrievalModel.js";
@@ -42,6 +46,8 @@ export function readOwnOptions(file: ConfigSection): TrainingPlan {
         validateEvery: training.number("validateEvery"),
         patience: training.number("patience"),
         margin: readMargin(training),
+        onBadImage: training.oneOf("onBadImage", badImagePolicies),
+        ...readDecoding(file),
       }),
     },
     folds: readFolds(file),
@@ -50,6 +56,22 @@ export function readOwnOptions(file: ConfigSection): TrainingPlan {
   training.end();
   file.end();
   return plan;
+}
+
+/** Reads bands and stretch. @throws {OptionError} that names the file */
+function readDecoding(file: ConfigSection): DecodeOptions {
+  const { bands, stretch } = { bands: file.any("bands"), stretch: file.any("stretch") } as DecodeOptions;
+  for (const [key, value] of Object.entries({ bands, stretch })) {
+    try {
+      checkDecodeOptions({ [key]: value });
+    } catch {
+      file.refuse(
+        key,
+        key === "bands" ? "band numbers such as [4, 3, 2]" : "a stretch's name, or two numbers",
+      );
+    }
+  }
+  return { bands, stretch };
 }
 
 function readModel(file: ConfigSection): { model?: ModelOptions; recipe?: TrainingRecipe } {

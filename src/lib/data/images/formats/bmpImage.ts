@@ -1,4 +1,4 @@
-// Decodes BMP, which libvips does not read.
+// Decodes BMP, which libvips does not read, by the decoder of the canvas that draws plotly's pictures.
 import { ImageRefusal } from "../imageRefusal.js";
 import type { Raster } from "../resizeLikePillow.js";
 import type { ImageBytes } from "./imageBytes.js";
@@ -28,14 +28,17 @@ export async function readBmpHeader({ read, size }: ImageBytes): Promise<BmpHead
 
 /** Decodes a bitmap to RGB. */
 export async function decodeBmp(file: ImageBytes): Promise<Raster> {
-  const { decode } = await import("bmp-ts");
-  const bytes = await file.read(0, file.size);
-  const { data, width, height } = decode(bytes, { toRGBA: true });
+  const { createCanvas, loadImage } = await import("@napi-rs/canvas");
+  const image = await loadImage(await file.read(0, file.size));
+  const { width, height } = image;
+  const context = createCanvas(width, height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  const rgba = context.getImageData(0, 0, width, height).data;
   const rgb = new Uint8Array(width * height * 3);
   for (let from = 0, to = 0; to < rgb.length; from += 4) {
-    rgb[to++] = data[from]!;
-    rgb[to++] = data[from + 1]!;
-    rgb[to++] = data[from + 2]!;
+    rgb[to++] = rgba[from]!;
+    rgb[to++] = rgba[from + 1]!;
+    rgb[to++] = rgba[from + 2]!;
   }
   return { data: rgb, width, height };
 }

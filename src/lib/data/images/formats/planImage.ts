@@ -8,7 +8,7 @@ import { upright } from "./orientation.js";
 import { decodeSharp, endsEarly, openSharp, readSharpHeader } from "./sharpImage.js";
 import { requireBands } from "./tiff/bands.js";
 import { isConverted, planTiff, readTiff } from "./tiff/readTiff.js";
-import { readTiffHeader } from "./tiff/tiffHeader.js";
+import { photometric, readTiffHeader } from "./tiff/tiffHeader.js";
 
 /** The way to decode an image. */
 export interface ImagePlan {
@@ -40,7 +40,7 @@ export async function planImage(source: ImageSource, options: DecodeOptions): Pr
   if (kind === "bmp") {
     const size = await readBmpHeader(file);
     const decode = async () => ordered(await decodeBmp(file), options);
-    return { ...size, bytes: file.size + 7 * size.width * size.height, direct: false, decode };
+    return { ...size, bytes: file.size + 15 * size.width * size.height, direct: false, decode };
   }
   const header = await readSharpHeader(file);
   const { width, height, depth, space } = header;
@@ -58,7 +58,7 @@ export async function planImage(source: ImageSource, options: DecodeOptions): Pr
 async function planPipeline(source: ImageSource): Promise<ImagePlan> {
   const image = openImage(source);
   const { width, height } = await image.metadata();
-  const decode = () => decodeSharp(image, undefined, undefined);
+  const decode = () => decodeSharp(image, {}, undefined);
   return { width, height, bytes: 3 * width * height, direct: true, decode };
 }
 
@@ -76,9 +76,11 @@ async function planTiffFile(file: ImageBytes, options: DecodeOptions): Promise<I
     const pixels = width * height;
     const upright3 = orientation > 1 ? 3 : 0;
     if (plan.decoder === "sharp") {
-      const decode = async () => finish(await decodeSharp(openSharp(file.input), undefined, undefined));
+      const cmyk = header.photometric === photometric.cmyk;
+      const decode = async () =>
+        finish(await decodeSharp(openSharp(file.input), cmyk ? { space: "cmyk" } : {}, undefined));
       const bytes = pixels * (3 + upright3);
-      return { width, height, bytes, direct: orientation <= 1 && !options.bands, decode, close };
+      return { width, height, bytes, direct: orientation <= 1 && !cmyk && !options.bands, decode, close };
     }
     const decode = async () => finish(await readTiff(header, plan.bands, read));
     const bytes = pixels * (2 * plan.sampleBytes + 3 + upright3);

@@ -44,10 +44,10 @@ export function endsEarly(format: string, end: Buffer): boolean {
 /** Decodes a file to RGB. */
 export async function decodeSharp(
   image: Sharp,
-  header: Pick<Metadata, "space" | "depth"> | undefined,
+  { space, depth }: Partial<Pick<Metadata, "space" | "depth">>,
   stretch: DecodeOptions["stretch"],
 ): Promise<Raster> {
-  if (header?.space === "cmyk") {
+  if (space === "cmyk") {
     const { data, info } = await image
       .pipelineColorspace("cmyk")
       .toColorspace("cmyk")
@@ -55,7 +55,7 @@ export async function decodeSharp(
       .toBuffer({ resolveWithObject: true });
     return { data: cmykToRgb(data), width: info.width, height: info.height };
   }
-  if (header?.depth === "ushort") return decodeDeep(image, header.space === "grey16", stretch);
+  if (depth === "ushort") return decodeDeep(image, space === "grey16", stretch);
   const { data, info } = await image
     .toColorspace("srgb")
     .removeAlpha()

@@ -104,6 +104,7 @@ function isUsual(header: TiffHeader): boolean {
   if (format !== "unsigned" || pages.length > 1 || (tiled && planar && bands > 1)) return false;
   if (kind === photometric.palette) return bands === 1 && bits <= 8;
   if (kind === photometric.rgb) return bits === 8 && (bands === 3 || (bands === 4 && alpha !== "associated"));
+  if (kind === photometric.cmyk) return bits === 8 && bands === 4;
   if (kind === photometric.yCbCr) return bits === 8 && bands === 3 && header.compression === 7;
   const gray = kind === photometric.whiteIsZero || kind === photometric.blackIsZero;
   return gray && bits <= 8 && (bands === 1 || (bands === 2 && bits === 8 && alpha === "unassociated"));
