@@ -59,10 +59,9 @@ export class BadImagesError extends DataError {
     total: number,
     advice = 'replace them, or skip them with onBadImage "skip" (--on-bad-image skip)',
   ) {
-    const listed = images.map((image) => `${image.name} (${findingOf(image)})`);
-    super(
-      `${name}: expected images that can be decoded, found ${images.length} of ${total} that cannot: ${listFirst(listed, mostNamed, ", ")}; ${advice}.`,
-    );
+    const listed = images.map((image) => `${image.name}: expected an image, found ${findingOf(image)}`);
+    const all = `${name}: expected images that can be decoded, found ${images.length} of ${total} that cannot: ${listFirst(listed, mostNamed, "; ")}; ${advice}.`;
+    super(images.length === 1 ? images[0]!.reason : all);
   }
 }
 
