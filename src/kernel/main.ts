@@ -1,10 +1,11 @@
-// Main module of the kernel's process. The kernelspec starts it by `node main.js CONNECTION_FILE`.
+// Main module of the kernel's process. The kernelspec starts it by `node main.js CONNECTION_FILE`. The protocol thread
+// answers the front end while the main thread loads the rest of the kernel.
 import { basename, dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { Backlog } from "./protocol/backlog.js";
 import { readConnection } from "./protocol/connection.js";
 import type { ToMain, ToProtocol } from "./protocol/messages.js";
-import { KernelSession } from "./requests/session.js";
+import type { KernelSession } from "./requests/session.js";
 
 const connectionFile = process.argv[2];
 if (!connectionFile) {
@@ -20,39 +21,48 @@ const printed = new Backlog();
 const thread = new Worker(new URL("./protocol/thread.js", import.meta.url), {
   workerData: { connection, pulse, printed: printed.memory },
 });
-// Jupyter Server passes the notebook's path in JPY_SESSION_NAME. Other programs start the kernel in its folder.
-const notebook = resolve(
-  process.env.JPY_SESSION_NAME ? basename(process.env.JPY_SESSION_NAME) : "notebook.ipynb",
-);
-const session = new KernelSession({
-  folder: dirname(notebook),
-  notebook,
-  check: process.env.TYPESCRIPT_LAB_CHECK !== "off",
-  send: (message) => {
-    if (message.kind === "text") printed.add(message.text);
-    thread.postMessage(message);
-  },
-});
+const post = (message: ToProtocol) => {
+  if (message.kind === "text") printed.add(message.text);
+  thread.postMessage(message);
+};
+
+async function startSession(): Promise<KernelSession> {
+  const { KernelSession } = await import("./requests/session.js");
+  // Jupyter Server passes the notebook's path in JPY_SESSION_NAME. Other programs start the kernel in its folder.
+  const notebook = resolve(
+    process.env.JPY_SESSION_NAME ? basename(process.env.JPY_SESSION_NAME) : "notebook.ipynb",
+  );
+  const session = new KernelSession({
+    folder: dirname(notebook),
+    notebook,
+    check: process.env.TYPESCRIPT_LAB_CHECK !== "off",
+    send: post,
+  });
+  process.on("uncaughtException", (error) => session.uncaught(error));
+  process.on("unhandledRejection", (reason, promise) => session.rejected(reason, promise));
+  process.on("rejectionHandled", (promise) => session.handled(promise));
+  process.on("SIGINT", () => session.handle({ kind: "interrupt", at: Date.now() }));
+  post({ kind: "ready" });
+  return session;
+}
+const starting = startSession();
 
 /**
  * Ends the process at once. `process.exit` waits for inspector sessions to disconnect, and user code may hold one. A
  * signal would leave pipes non-blocking that Node shares with other processes, which then lose output.
  */
-function end(): void {
-  session.close();
+async function end(): Promise<void> {
+  (await starting).close();
   process.emit("exit", 0);
   (process as unknown as { reallyExit(code: number): never }).reallyExit(0);
 }
 
-thread.on("message", (message: ToMain) => {
+thread.on("message", async (message: ToMain) => {
+  const session = await starting;
   if (message.kind === "shutdown") return end();
   // The protocol thread reads this to see that the main thread is not busy.
   if (message.kind === "interrupt") Atomics.add(pulse, 0, 1);
   session.handle(message);
 });
 thread.on("exit", end);
-process.on("uncaughtException", (error) => session.uncaught(error));
-process.on("unhandledRejection", (reason, promise) => session.rejected(reason, promise));
-process.on("rejectionHandled", (promise) => session.handled(promise));
-process.on("SIGINT", () => session.handle({ kind: "interrupt", at: Date.now() }));
-process.on("SIGTERM", () => thread.postMessage({ kind: "leave" } satisfies ToProtocol));
+process.on("SIGTERM", () => post({ kind: "leave" }));

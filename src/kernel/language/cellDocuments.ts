@@ -62,27 +62,37 @@ const allowed = new Set([...untyped, ...ofModulesAlone]);
 
 /** The notebook's modules in the language server. */
 export class CellDocuments {
-  readonly server: LanguageServer;
+  private running: LanguageServer | undefined;
   private readonly ownModules: OwnModules;
-  /** Text and version of each file that the server has, by URI. */
-  private readonly shown = new Map<string, { version: number; text: string }>();
+  /** Each file that the server has, or gets when it starts, by URI. */
+  private readonly shown = new Map<string, { version: number; text: string; languageId: string }>();
   private readonly prefix = `.notebook-${process.pid}-`;
   private readonly changes: FileChanges;
   private readonly past = new PastCells((module) => `./${this.prefix}${module}.mts`);
   private dialect: Dialect = "typescript";
   /** The last question about incomplete code. */
-  private asked: Promise<unknown>;
+  private asked: Promise<unknown> = Promise.resolve();
   /** The last cell that was checked. */
   private checked: CellSource | undefined;
   /** Texts of modules, by name, to show to the server before its next request. */
   private readonly unseen = new Map<string, string>();
 
   constructor(private readonly folder: string) {
-    this.server = new LanguageServer(folder);
     this.changes = new FileChanges(folder);
     this.ownModules = new OwnModules(folder, (uri, text) => void this.showFile(uri, text).catch(() => {}));
-    // The first check loads the standard library. It runs before the first cell waits for it.
-    this.asked = this.warmUp().catch(() => {});
+  }
+
+  /** The language server. The first use starts it, so a kernel that checks no types has none until a completion. */
+  get server(): LanguageServer {
+    this.running ??= this.start();
+    return this.running;
+  }
+
+  /** Checks nothing, which loads the standard library before the first cell waits for it. */
+  warmUp(): void {
+    this.asked = this.draft("", "console.log();")
+      .then((uri) => this.diagnose(uri))
+      .catch(() => {});
   }
 
   /** Returns the type errors of a cell. */
@@ -184,7 +194,19 @@ export class CellDocuments {
 
   /** Stops the language server. */
   stop(): void {
-    this.server.stop();
+    this.running?.stop();
+  }
+
+  private start(): LanguageServer {
+    const server = new LanguageServer(this.folder);
+    this.running = server;
+    const early = [...this.shown];
+    this.shown.clear();
+    const opened = [this.configure(), this.show(...this.past.scope())];
+    for (const [uri, { text, languageId }] of early) opened.push(this.showFile(uri, text, languageId));
+    // A server that cannot start fails the next request, too.
+    Promise.all(opened).catch(() => {});
+    return server;
   }
 
   private async showUnseen(): Promise<void> {
@@ -196,11 +218,6 @@ export class CellDocuments {
       textDocument: { uri: this.uri("scope") },
     });
     await Promise.all([...shown, taken]);
-  }
-
-  private async warmUp(): Promise<void> {
-    await Promise.all([this.configure(), this.show(...this.past.scope())]);
-    await this.diagnose(await this.draft("", "console.log();"));
   }
 
   private async speak(dialect: Dialect): Promise<void> {
@@ -242,9 +259,9 @@ export class CellDocuments {
     const before = this.shown.get(uri);
     if (before?.text === text) return;
     const version = (before?.version ?? 0) + 1;
-    this.shown.set(uri, { version, text });
-    if (version === 1) await this.server.open(uri, text, languageId);
-    else await this.server.change(uri, version, text);
+    this.shown.set(uri, { version, text, languageId });
+    if (version === 1) await this.running?.open(uri, text, languageId);
+    else await this.running?.change(uri, version, text);
   }
 
   /** Returns the module of a cell and the map of its positions to those in the cell. */

@@ -1,14 +1,8 @@
 // Runs the language server of TypeScript 7 as a child process and speaks with it over its standard streams.
 import { type ChildProcess, spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-  createMessageConnection,
-  type MessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "vscode-jsonrpc/node";
+import type { MessageConnection } from "vscode-jsonrpc/node";
+import { compilerProgram } from "./compiler.js";
 
 /**
  * Turns off npm, which the server runs to install types into the user's home. Turns off automatic imports, for which the
@@ -25,43 +19,17 @@ const heapGrowth = "50";
 /** A running language server. Requests wait until it has answered `initialize`. */
 export class LanguageServer {
   private readonly child: ChildProcess;
-  private readonly connection: MessageConnection;
-  private readonly ready: Promise<unknown>;
+  private readonly ready: Promise<MessageConnection>;
+  private connection: MessageConnection | undefined;
 
-  constructor(folder: string) {
-    this.child = spawn(executable(), ["--lsp", "--stdio"], {
+  constructor(private readonly folder: string) {
+    this.child = spawn(compilerProgram(), ["--lsp", "--stdio"], {
       cwd: folder,
       env: { ...process.env, GOGC: process.env.GOGC ?? heapGrowth },
       stdio: ["pipe", "pipe", "ignore"],
     });
-    this.connection = createMessageConnection(
-      new StreamMessageReader(this.child.stdout!),
-      new StreamMessageWriter(this.child.stdin!),
-    );
-    this.child.on("error", () => this.connection.dispose());
-    this.connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) =>
-      items.map(() => settings),
-    );
-    this.connection.onRequest(() => null);
-    this.connection.listen();
-    const uri = pathToFileURL(folder).href;
-    this.ready = this.connection
-      .sendRequest("initialize", {
-        processId: process.pid,
-        rootUri: uri,
-        workspaceFolders: [{ uri, name: "notebook" }],
-        capabilities: {
-          workspace: { configuration: true, didChangeWatchedFiles: { dynamicRegistration: true } },
-          textDocument: {
-            diagnostic: { relatedInformation: true },
-            publishDiagnostics: { relatedInformation: true },
-            hover: { contentFormat: ["markdown"] },
-            completion: { completionItem: { documentationFormat: ["markdown"] } },
-            signatureHelp: { signatureInformation: { documentationFormat: ["markdown"] } },
-          },
-        },
-      })
-      .then(() => this.connection.sendNotification("initialized", {}));
+    this.child.on("error", () => this.stop());
+    this.ready = this.connect();
     this.ready.catch(() => {});
   }
 
@@ -80,32 +48,53 @@ export class LanguageServer {
 
   /** Sends a request and returns its result. */
   async request<T>(method: string, parameters: unknown): Promise<T> {
-    await this.ready;
-    return this.connection.sendRequest<T>(method, parameters);
+    return (await this.ready).sendRequest<T>(method, parameters);
   }
 
   /** Sends a notification. */
   async notify(method: string, parameters: unknown): Promise<void> {
-    await this.ready;
-    await this.connection.sendNotification(method, parameters);
+    await (await this.ready).sendNotification(method, parameters);
   }
 
   /** Ends the process. */
   stop(): void {
-    this.connection.dispose();
+    this.connection?.dispose();
     this.child.kill();
   }
-}
 
-const require = createRequire(import.meta.url);
-const packageFile = require.resolve("typescript-7/package.json");
-
-/** Version of TypeScript. */
-export const { version: typescriptVersion } = require(packageFile) as { version: string };
-
-/** Returns the path of the native compiler for this platform. */
-function executable(): string {
-  const platform = `@typescript/typescript-${process.platform}-${process.arch}/package.json`;
-  const folder = dirname(createRequire(packageFile).resolve(platform));
-  return join(folder, "lib", process.platform === "win32" ? "tsc.exe" : "tsc");
+  private async connect(): Promise<MessageConnection> {
+    // Loaded while the process starts. A kernel that checks no types does not need it.
+    const { createMessageConnection, StreamMessageReader, StreamMessageWriter } = await import(
+      "vscode-jsonrpc/node"
+    );
+    const { child } = this;
+    const connection = createMessageConnection(
+      new StreamMessageReader(child.stdout!),
+      new StreamMessageWriter(child.stdin!),
+    );
+    this.connection = connection;
+    connection.onRequest("workspace/configuration", ({ items }: { items: unknown[] }) =>
+      items.map(() => settings),
+    );
+    connection.onRequest(() => null);
+    connection.listen();
+    const uri = pathToFileURL(this.folder).href;
+    await connection.sendRequest("initialize", {
+      processId: process.pid,
+      rootUri: uri,
+      workspaceFolders: [{ uri, name: "notebook" }],
+      capabilities: {
+        workspace: { configuration: true, didChangeWatchedFiles: { dynamicRegistration: true } },
+        textDocument: {
+          diagnostic: { relatedInformation: true },
+          publishDiagnostics: { relatedInformation: true },
+          hover: { contentFormat: ["markdown"] },
+          completion: { completionItem: { documentationFormat: ["markdown"] } },
+          signatureHelp: { signatureInformation: { documentationFormat: ["markdown"] } },
+        },
+      },
+    });
+    await connection.sendNotification("initialized", {});
+    return connection;
+  }
 }

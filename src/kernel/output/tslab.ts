@@ -1,7 +1,7 @@
 // The display API of tslab, so that notebooks for tslab run unchanged. Its types are in globals.d.ts.
 import { randomUUID } from "node:crypto";
 import type { KernelHost } from "../host/host.js";
-import { typescriptVersion } from "../language/server.js";
+import { typescriptVersion } from "../language/compiler.js";
 
 const textKinds = {
   html: "text/html",

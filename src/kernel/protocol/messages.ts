@@ -44,22 +44,27 @@ export interface EncodedMessage {
 /** Sockets with messages. */
 export type Channel = "shell" | "control" | "iopub" | "stdin";
 
-/** Messages from the protocol thread to the main thread. `at` is in ms since 1970. */
+/**
+ * Messages from the protocol thread to the main thread. `greeted` follows the first reply to a front end. `at` is in ms
+ * since 1970.
+ */
 export type ToMain =
   | { kind: "request"; channel: "shell" | "control"; message: Message }
   | { kind: "inputReply"; message: Message }
+  | { kind: "greeted" }
   | { kind: "interrupt"; at: number }
   | { kind: "debug"; on: boolean }
   | { kind: "scriptKnown"; url: string }
   | { kind: "shutdown" };
 
 /**
- * Messages from the main thread to the protocol thread. It answers `leave` by `shutdown` after it closed the sockets. A
- * text without a parent has the parent of the text before.
+ * Messages from the main thread to the protocol thread. `ready` means that the main thread handles requests. The thread
+ * answers `leave` by `shutdown` after it closed the sockets. A text without a parent has the parent of the text before.
  */
 export type ToProtocol =
   | { kind: "send"; channel: Channel; message: EncodedMessage }
   | { kind: "text"; name: StreamName; text: string; parent?: Header | Record<string, never> }
+  | { kind: "ready" }
   | { kind: "script"; script: MappedScript }
   | { kind: "leave" };
 

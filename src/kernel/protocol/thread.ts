@@ -5,6 +5,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { DebugAdapter } from "../debugger/adapter.js";
 import { MainThreadInspector } from "../debugger/inspector.js";
 import type { JsonObject } from "../host/json.js";
+import { kernelInfo } from "../requests/kernelInfo.js";
 import { Backlog } from "./backlog.js";
 import type { Connection } from "./connection.js";
 import { Heartbeat } from "./heartbeat.js";
@@ -43,6 +44,10 @@ function status(parent: Message, execution_state: "busy" | "idle"): void {
   void sockets.send("iopub", createMessage("status", { execution_state }, parent));
 }
 
+/** True once the main thread handles requests. */
+let ready = false;
+let greeted = false;
+
 async function listen(channel: RequestChannel): Promise<void> {
   for await (const message of sockets.receive(channel)) {
     const { msg_type: type } = message.header;
@@ -51,8 +56,18 @@ async function listen(channel: RequestChannel): Promise<void> {
     else if (channel === "control" && type === "interrupt_request") handleInterrupt(message);
     else if (type === "debug_request") void handleDebug(channel, message);
     else if (type === "shutdown_request") await handleShutdown(channel, message);
+    else if (type === "kernel_info_request" && !ready) handleKernelInfo(channel, message);
     else post({ kind: "request", channel, message });
+    if (!greeted) post({ kind: "greeted" });
+    greeted = true;
   }
+}
+
+/** Answers a front end while the main thread still loads. */
+function handleKernelInfo(channel: RequestChannel, request: Message): void {
+  status(request, "busy");
+  void sockets.send(channel, createMessage("kernel_info_reply", kernelInfo(), request));
+  status(request, "idle");
 }
 
 function handleInterrupt(request: Message): void {
@@ -110,6 +125,7 @@ async function leave(): Promise<void> {
 
 parentPort!.on("message", (order: ToProtocol) => {
   if (order.kind === "leave") void leave();
+  else if (order.kind === "ready") ready = true;
   else if (order.kind === "script") void adapter?.then((one) => one.addScript(order.script));
   else if (order.kind === "text") {
     backlog.remove(order.text);

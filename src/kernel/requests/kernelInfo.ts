@@ -1,7 +1,7 @@
 // Content of kernel_info_reply.
 import { createRequire } from "node:module";
 import type { JsonObject } from "../host/json.js";
-import { typescriptVersion } from "../language/server.js";
+import { typescriptVersion } from "../language/compiler.js";
 import { protocolVersion } from "../protocol/messages.js";
 
 const { version } = createRequire(import.meta.url)("typescript-lab/package.json") as { version: string };

@@ -115,6 +115,7 @@ export class KernelSession {
       this.executions.interrupt(message.at);
     } else if (message.kind === "debug") this.runner.debug(message.on);
     else if (message.kind === "scriptKnown") this.announcements.known(message.url);
+    else if (message.kind === "greeted" && this.options.check) this.sources.documents.warmUp();
     else if (message.kind === "request") this.request(message.channel, message.message);
   }
 
