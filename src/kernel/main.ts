@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import { Backlog } from "./protocol/backlog.js";
 import { readConnection } from "./protocol/connection.js";
 import type { ToMain, ToProtocol } from "./protocol/messages.js";
+import { Pulse } from "./protocol/pulse.js";
 import type { KernelSession } from "./requests/session.js";
 
 const connectionFile = process.argv[2];
@@ -16,10 +17,10 @@ if (!connectionFile) {
 }
 
 const connection = readConnection(connectionFile);
-const pulse = new Int32Array(new SharedArrayBuffer(4));
+const pulse = new Pulse();
 const printed = new Backlog();
 const thread = new Worker(new URL("./protocol/thread.js", import.meta.url), {
-  workerData: { connection, pulse, printed: printed.memory },
+  workerData: { connection, beats: pulse.memory, printed: printed.memory },
 });
 const post = (message: ToProtocol) => {
   if (message.kind === "text") printed.add(message.text);
@@ -37,6 +38,7 @@ async function startSession(): Promise<KernelSession> {
     notebook,
     check: process.env.TYPESCRIPT_LAB_CHECK !== "off",
     send: post,
+    pulse,
   });
   process.on("uncaughtException", (error) => session.uncaught(error));
   process.on("unhandledRejection", (reason, promise) => session.rejected(reason, promise));
@@ -60,8 +62,7 @@ async function end(): Promise<void> {
 thread.on("message", async (message: ToMain) => {
   const session = await starting;
   if (message.kind === "shutdown") return end();
-  // The protocol thread reads this to see that the main thread is not busy.
-  if (message.kind === "interrupt") Atomics.add(pulse, 0, 1);
+  if (message.kind === "interrupt") pulse.receive();
   session.handle(message);
 });
 thread.on("exit", end);

@@ -3,9 +3,12 @@ import { setTimeout } from "node:timers/promises";
 import type { DebugAdapter } from "../debugger/adapter.js";
 import type { MainThreadInspector } from "../debugger/inspector.js";
 import type { ToMain } from "./messages.js";
+import type { Pulse } from "./pulse.js";
 
-/** Time that the main thread has to answer an interrupt before V8 terminates its code, in ms. */
+/** Time without a sign of the main thread after which V8 terminates its code, in ms. */
 const patience = 80;
+/** Time that the main thread has at least to receive an interrupt, in ms. */
+const grace = 10;
 
 /**
  * Empties the stack of async hooks. Terminated code does not leave its hooks, and Node ends a process whose stack of
@@ -15,8 +18,8 @@ const prepareTermination = `globalThis[Symbol.for("jupyter.kernel.prepareTermina
 
 /** The parts of the kernel that take part in an interrupt. */
 export interface InterruptTargets {
-  /** Counter in shared memory. The main thread adds one for each interrupt that it receives. */
-  readonly pulse: Int32Array;
+  /** Signs of the main thread. */
+  readonly pulse: Pulse;
   /** Sends a message to the main thread. */
   post(message: ToMain): void;
   inspector(): MainThreadInspector;
@@ -30,9 +33,9 @@ export async function interrupt({ pulse, post, inspector, adapter }: InterruptTa
     inspector().notify("Runtime.evaluate", { expression: prepareTermination, silent: true });
     inspector().notify("Runtime.terminateExecution");
   };
-  const before = Atomics.load(pulse, 0);
+  const { received, silence } = pulse;
   post({ kind: "interrupt", at: Date.now() });
   if (await (await adapter())?.endPause(terminate)) return;
-  await setTimeout(patience);
-  if (Atomics.load(pulse, 0) === before) terminate();
+  await setTimeout(Math.max(grace, patience - silence));
+  if (pulse.received === received) terminate();
 }

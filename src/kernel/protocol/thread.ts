@@ -13,6 +13,7 @@ import { interrupt } from "./interrupt.js";
 import { IopubWelcome } from "./iopubWelcome.js";
 import { createMessage, type Header, type Message, type ToMain, type ToProtocol } from "./messages.js";
 import { pollParent } from "./parentPoller.js";
+import { Pulse } from "./pulse.js";
 import { type RequestChannel, Sockets } from "./sockets.js";
 import { StreamTexts } from "./streamTexts.js";
 
@@ -21,11 +22,12 @@ const farewell = 50;
 /** Time that the main thread has to end the process, in ms. */
 const patience = 1000;
 
-const { connection, pulse, printed } = workerData as {
+const { connection, beats, printed } = workerData as {
   connection: Connection;
-  pulse: Int32Array;
+  beats: Pulse["memory"];
   printed: SharedArrayBuffer;
 };
+const pulse = new Pulse(beats);
 const sockets = new Sockets(connection);
 const backlog = new Backlog(printed);
 /** Header of the request whose text comes next. */

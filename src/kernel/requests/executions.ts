@@ -6,6 +6,7 @@ import type { Displays } from "../output/display.js";
 import { mimeBundle } from "../output/mimeBundle.js";
 import { reportInColor, withoutColors } from "../output/values/colors.js";
 import type { Message } from "../protocol/messages.js";
+import type { Pulse } from "../protocol/pulse.js";
 import { type RequestContext, Running } from "./context.js";
 import type { Failures } from "./failures.js";
 import type { History } from "./history.js";
@@ -31,6 +32,7 @@ export class Executions {
     private readonly history: History,
     private readonly displays: Displays,
     private readonly failures: Failures,
+    private readonly pulse: Pulse,
   ) {}
 
   /** Adds a request to the queue. */
@@ -47,11 +49,13 @@ export class Executions {
   private async drain(): Promise<void> {
     if (this.busy) return;
     this.busy = true;
+    this.pulse.start();
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       const running = next;
       const aborted = await this.context.run(running, () => this.execute(running));
       for (const waiting of aborted) this.abort(waiting);
     }
+    this.pulse.stop();
     this.busy = false;
   }
 

@@ -20,6 +20,7 @@ import { inColor, reportInColor } from "../output/values/colors.js";
 import { improveConsole } from "../output/values/console.js";
 import { installHook } from "../output/values/hook.js";
 import type { Message, ToMain, ToProtocol } from "../protocol/messages.js";
+import type { Pulse } from "../protocol/pulse.js";
 import { Comms } from "./comms.js";
 import { RequestContext, Running } from "./context.js";
 import { Executions } from "./executions.js";
@@ -38,6 +39,8 @@ export interface SessionOptions {
   readonly check: boolean;
   /** Sends a message to the protocol thread. */
   readonly send: (message: ToProtocol) => void;
+  /** Shows the protocol thread that the main thread is not busy while a cell runs. */
+  readonly pulse: Pulse;
 }
 
 /** Thrown at the next `await` of an interrupted cell. */
@@ -96,6 +99,7 @@ export class KernelSession {
       this.sources.history,
       this.displays,
       this.failures,
+      options.pulse,
     );
     this.defineScope();
     this.streams.capture();
