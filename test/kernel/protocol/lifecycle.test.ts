@@ -53,6 +53,8 @@ describe("a kernel", { skip: notBuilt || procfs }, () => {
   for (const [what, code] of Object.entries(situations)) {
     test(`that ${what} shuts down with all that it started`, async () => {
       const client = await KernelClient.start();
+      // The check of the first cell starts the language server.
+      await resultOf(client, "0");
       const ids = family(client.process.pid!);
       assert.ok(ids.length > 1, "the language server runs as well");
       await client.submit(code);
