@@ -4,8 +4,10 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CellSource } from "../source/cellSource.js";
+import { hintOnName, readableMessage } from "./advice.js";
 import type { Position } from "./cursor.js";
 import { FileChanges } from "./fileChanges.js";
+import { nodeTypes } from "./nodeTypes.js";
 import { type BridgedCode, OwnModules } from "./ownModules.js";
 import { isModule, PastCells } from "./pastCells.js";
 import { type Dialect, projectConfig } from "./projectConfig.js";
@@ -118,7 +120,7 @@ export class CellDocuments {
     const errors = items
       .filter(({ code }) => !allowed.has(code))
       .map((one) => ({
-        ...diagnosticInCell({ ...one, message: this.readable(one.message) }),
+        ...diagnosticInCell({ ...one, message: this.readable(readableMessage(one.message)) }),
         hints: hintsIn(one, uri).map((hint) => this.readable(hint)),
       }))
       .map((one) => ({ ...one, start: original(one.start), end: original(one.end) }))
@@ -228,9 +230,12 @@ export class CellDocuments {
 
   private async configure(): Promise<void> {
     const files = projectConfig(this.folder, this.prefix, this.dialect);
-    await Promise.all(
-      [...files].map(([name, text]) => this.showFile(pathToFileURL(this.pathOf(name)).href, text, "jsonc")),
-    );
+    await Promise.all([
+      ...[...files].map(([name, text]) =>
+        this.showFile(pathToFileURL(this.pathOf(name)).href, text, "jsonc"),
+      ),
+      ...[...nodeTypes()].map(([path, text]) => this.showFile(pathToFileURL(path).href, text)),
+    ]);
   }
 
   private async diagnose(uri: string): Promise<LspDiagnostic[]> {
@@ -286,9 +291,10 @@ function diagnosticInCell({ code, message, range }: LspDiagnostic): Diagnostic {
 }
 
 /** Returns the hints that are about the cell. Those about other files name places that a reader of the cell lacks. */
-function hintsIn({ relatedInformation = [] }: LspDiagnostic, uri: string): string[] {
+function hintsIn({ message, relatedInformation = [] }: LspDiagnostic, uri: string): string[] {
   const here = relatedInformation.filter(({ location }) => location.uri === uri);
-  return [...new Set(here.map(({ message }) => message))];
+  const advice = hintOnName(message);
+  return [...new Set(here.map((one) => one.message)), ...(advice === undefined ? [] : [advice])];
 }
 
 function inCell({ line, character }: Position): Position {

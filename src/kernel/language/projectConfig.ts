@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { standardLibrary, webGlobals } from "./nodeTypes.js";
 
 /** Rules of the type checker. "tslab" is without `strict`, for notebooks that import tslab. */
 export type Dialect = "typescript" | "tslab";
@@ -12,6 +13,7 @@ const globals = fileURLToPath(new URL("../execution/globals.d.ts", import.meta.u
 /** Settings that the notebook's own tsconfig.json may change. */
 const defaults = {
   target: "esnext",
+  lib: standardLibrary(),
   strict: true,
   allowJs: true,
   esModuleInterop: true,
@@ -45,7 +47,7 @@ export function projectConfig(folder: string, prefix: string, dialect: Dialect):
   const config = {
     extends: [...bases.keys()].map((name) => `./${name}`),
     compilerOptions: fixed,
-    files: [globals, "tsconfig.json", ...bases.keys()],
+    files: [globals, webGlobals, "tsconfig.json", ...bases.keys()],
     include: [`${prefix}*.mts`],
   };
   return new Map([["tsconfig.json", JSON.stringify(config)], ...bases]);

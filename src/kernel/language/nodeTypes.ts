@@ -1,0 +1,88 @@
+// Types of the running Node: the part of the standard library that its V8 has, and @types/node without the globals that
+// it lacks. The type check refuses the rest, because a cell that uses it would fail.
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Types of the web globals that @types/node declares in modules only. */
+export const webGlobals = fileURLToPath(new URL("../execution/webGlobals.d.ts", import.meta.url));
+
+/** Standard library of the oldest Node that the kernel runs on. */
+const oldest = "es2023";
+
+/** Parts of the standard library by a member of each that came to V8 last. */
+const parts: Readonly<Record<string, () => boolean>> = {
+  "es2024.arraybuffer": () => has("ArrayBuffer.prototype.transferToFixedLength"),
+  "es2024.collection": () => has("Map.groupBy"),
+  "es2024.object": () => has("Object.groupBy"),
+  "es2024.promise": () => has("Promise.withResolvers"),
+  "es2024.regexp": () => has("RegExp.prototype.unicodeSets"),
+  "es2024.sharedmemory": () => has("Atomics.waitAsync") && has("SharedArrayBuffer.prototype.grow"),
+  "es2024.string": () => has("String.prototype.toWellFormed"),
+  "es2025.collection": () => has("Set.prototype.isDisjointFrom"),
+  "es2025.float16": () => has("Float16Array") && has("Math.f16round"),
+  "es2025.intl": () => has("Intl.DurationFormat"),
+  "es2025.iterator": () => has("Iterator.prototype.flatMap"),
+  "es2025.promise": () => has("Promise.try"),
+  "es2025.regexp": () => has("RegExp.escape"),
+  "esnext.array": () => has("Array.fromAsync"),
+  "esnext.collection": () => has("Map.prototype.getOrInsertComputed"),
+  "esnext.date": () => has("Date.prototype.toTemporalInstant"),
+  "esnext.decorators": () => has("Symbol.metadata"),
+  "esnext.disposable": () => has("AsyncDisposableStack"),
+  "esnext.error": () => has("Error.isError"),
+  "esnext.intl": () => has("Temporal"),
+  "esnext.sharedmemory": () => has("Atomics.pause"),
+  "esnext.temporal": () => has("Temporal"),
+  "esnext.typedarrays": () => has("Uint8Array.prototype.setFromHex"),
+};
+
+/** Returns the setting `lib` of TypeScript that has what this Node has. It is without the DOM of browsers. */
+export function standardLibrary(): string[] {
+  return [oldest, ...Object.keys(parts).filter((name) => parts[name]!())];
+}
+
+/**
+ * Returns the files that declare Node's global variables, without those that this Node does not have. They are keyed
+ * by path. Node has some of them behind a flag, and in later versions.
+ */
+export function nodeTypes(): Map<string, string> {
+  const folder = dirname(createRequire(import.meta.url).resolve("@types/node/package.json"));
+  const files = [webGlobals, join(folder, "globals.d.ts"), ...filesIn(join(folder, "web-globals"))];
+  const changed = new Map<string, string>();
+  for (const file of files) {
+    const text = readFileSync(file, "utf8");
+    const missing = [...text.matchAll(variable)]
+      .map(([, name]) => name!)
+      .filter((name) => !(name in globalThis));
+    if (missing.length === 0) continue;
+    changed.set(
+      file,
+      text
+        .replace(variable, (whole, name) => (missing.includes(name) ? "" : whole))
+        .replace(instances, (whole, name) => (missing.includes(name) ? "" : whole)),
+    );
+  }
+  return changed;
+}
+
+/** Matches the declaration of a global variable. */
+const variable = /^ *(?:declare )?var (\w+): .*?;$/gms;
+/** Matches the declaration of a type of instances, which has the name of its constructor. */
+const instances = /^ *interface (\w+) extends _\1 \{\}$/gm;
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder).map((name) => join(folder, name));
+}
+
+/** Returns true if the running Node has a global, such as `Array.prototype.at`. */
+function has(path: string): boolean {
+  let value: unknown = globalThis;
+  for (const name of path.split(".")) {
+    if (!(name in Object(value))) return false;
+    // Members of a prototype may be getters that throw for it. The path ends with them.
+    value = path.endsWith(`.${name}`) ? undefined : (value as Record<string, unknown>)[name];
+  }
+  return true;
+}
