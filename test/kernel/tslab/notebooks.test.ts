@@ -13,9 +13,9 @@ function seen({ header, content }: Message): string {
 }
 
 describe("a notebook written for tslab", { skip: notBuilt }, () => {
-  for (const [name, { cells, shows }] of Object.entries(notebooks)) {
+  for (const [name, { cells, shows, env }] of Object.entries(notebooks)) {
     test(`runs unchanged: ${name}`, async () => {
-      const client = await KernelClient.start();
+      const client = await KernelClient.start({ env });
       try {
         let text = "";
         for (const cell of cells) {
@@ -33,4 +33,16 @@ describe("a notebook written for tslab", { skip: notBuilt }, () => {
       }
     });
   }
+
+  test("stops at the type errors that tslab stops at", async () => {
+    const client = await KernelClient.start({ env: { TYPESCRIPT_LAB_DIALECT: "tslab" } });
+    try {
+      for (const cell of ["let x: number = 'tslab';", "let n = 12.3;\nn = 'tslab';"]) {
+        const { reply } = await client.execute(cell);
+        assert.match(String(reply.evalue), /^TS2322: Type 'string' is not assignable to type 'number'/);
+      }
+    } finally {
+      await client.close();
+    }
+  });
 });

@@ -5,6 +5,8 @@
 export interface TslabNotebook {
   readonly cells: readonly string[];
   readonly shows: readonly RegExp[];
+  /** Environment of the kernel, as in the kernelspecs `tslab` and `jslab`. Default: none, for a notebook that imports tslab. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export const notebooks: Record<string, TslabNotebook> = {
@@ -78,5 +80,72 @@ export const notebooks: Record<string, TslabNotebook> = {
       "const prediction = model.predict(tf.tensor2d([5], [1, 1])) as tf.Tensor;\nprediction.shape",
     ],
     shows: [/<b>2<\/b>: \d/, /\[ 1, 1 \]/],
+  },
+  "versions, classes and sleeping": {
+    cells: [
+      "import * as tslab from 'tslab';\nconsole.log('Versions:', tslab.versions)",
+      "/** Adds the numbers below n. */\nfunction sum(n: number): number { return n < 1 ? 0 : n - 1 + sum(n - 1); }",
+      "{\n  // A block has names of its own.\n  const n = 100;\n  const start = Date.now();\n  console.log(`sum(${n}) = ${sum(n)} in ${Date.now() - start >= 0}`);\n}",
+      "interface Shape { area(): number }\nclass Square implements Shape {\n  private side: number;\n  constructor(side: number) { this.side = side; }\n  area(): number { return this.side ** 2; }\n}\nfunction show(shape: Shape) { console.log('area', shape.area()); }\nshow(new Square(3));",
+      "let wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));\nconst start = Date.now();\nawait wait(5);\n`waited ${Date.now() - start >= 4}`",
+      "// A promise that is not awaited is shown as such.\nwait(5);",
+      "let later = async () => {\n  let wait = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));\n  await wait(1);\n  return 'done';\n}\nawait later();",
+    ],
+    shows: [
+      /Versions: \{/,
+      /sum\(100\) = 4950 in true/,
+      /area 9/,
+      /waited true/,
+      /Promise \{ <pending> \}/,
+      /'done'/,
+    ],
+  },
+  "syntax of ES2015 to ES2020": {
+    env: { TYPESCRIPT_LAB_DIALECT: "tslab" },
+    cells: [
+      "{\n  class Pair { a: number; b: string; constructor(a: number, b: string) { this.a = a; this.b = b; } }\n  const pair = new Pair(1, 'two');\n  let { a, b: c } = pair;\n  console.log({ a, c });\n  let [x, ...y] = [1, 2, 3];\n  console.log({ x, y });\n  let even: number[] = [];\n  for (let e of (function* (n: number) { for (let i = 0; i < n; i += 2) yield i; })(7)) even.push(e);\n  console.log('even =', even);\n}",
+      "{\n  let obj = { x: null };\n  console.log(obj?.x?.z);\n  let x = null, y = 0, z = 'text';\n  console.log('first:', x ?? y ?? z);\n}",
+      "import os from 'os';\nimport * as fs from 'fs';\nconsole.log(typeof os.cpus()[0].model, fs.readdirSync('.', { encoding: 'utf8' }).filter((name) => name.endsWith('.none')).length);",
+      "process.stderr.isTTY = false;\nlet raw = [];\nfor (const v of [1, 2]) raw.push(...[v * 2, v]);\nconsole.log(raw.join());",
+      "import { promisify } from 'util';\nlet read = await promisify((cb: (err, v: string) => any) => { cb(null, 'called back'); })();\nconsole.log(read);",
+    ],
+    shows: [
+      /\{ a: 1, c: 'two' \}/,
+      /even = \[ 0, 2, 4, 6 \]/,
+      /undefined\n/,
+      /first: 0/,
+      /string 0/,
+      /2,1,4,2/,
+      /called back/,
+    ],
+  },
+  "JavaScript for jslab": {
+    env: { TYPESCRIPT_LAB_DIALECT: "tslab", TYPESCRIPT_LAB_CHECK: "off" },
+    cells: [
+      "const tslab = require('tslab');\nconst fs = require('fs');\nconsole.log('Versions:', Object.keys(tslab.versions).length)",
+      "class Hello {\n  constructor(name) { this.name = name; }\n  say() { console.log(`Hello, ${this.name}`); }\n}\nnew Hello('jslab').say();",
+      "let x = 1;\nx += ' text';\nconsole.log(x);",
+      "/** @type {any} */\nlet x = 2;\nx += ' more';\nconsole.log(x);",
+      "let sleep = (ms) => new Promise(resolve => setTimeout(resolve, ms));\nlet display = tslab.newDisplay();\nfor (let i = 0; i <= 100; i += 50) { await sleep(2); display.text(`progress: ${i}%`); }",
+      "function fib(n) { return n > 1 ? fib(n - 1) + fib(n - 2) : 1; }\nfib(10)",
+    ],
+    shows: [
+      /Versions: 3/,
+      /Hello, jslab/,
+      /1 text/,
+      /2 more/,
+      /update_display_data[^\n]*progress: 100%/,
+      /89/,
+    ],
+  },
+  "a network with a summary and an evaluation": {
+    cells: [
+      "import * as tf from '@tensorflow/tfjs';\nimport { display } from 'tslab';\nimport * as tslab from 'tslab';\ndisplay.html('<h3>versions</h3>');\nconsole.log(Object.keys(tf.version).includes('tfjs-core'), Object.keys(tslab.versions).length);",
+      "const model = tf.sequential();\nmodel.add(tf.layers.conv2d({ inputShape: [8, 8, 1], filters: 2, kernelSize: 3, activation: 'relu' }));\nmodel.add(tf.layers.flatten());\nmodel.add(tf.layers.dropout({ rate: 0.5 }));\nmodel.add(tf.layers.dense({ units: 2, activation: 'softmax' }));\nmodel.compile({ optimizer: 'rmsprop', loss: 'categoricalCrossentropy', metrics: ['accuracy'] });\nmodel.summary();",
+      "async function train(epochs, batchSize, path) {\n  const images = tf.randomUniform([6, 8, 8, 1]) as tf.Tensor4D;\n  const labels = tf.oneHot(tf.tensor1d([0, 1, 0, 1, 0, 1], 'int32'), 2);\n  await model.fit(images, labels, { epochs, batchSize, validationSplit: 0.3, verbose: 0 });\n  const result = model.evaluate(images, labels);\n  console.log(`loss ${result[0].dataSync()[0].toFixed(3)}`);\n  if (path != null) console.log('not saved');\n  return images;\n}",
+      "const images = await train(1, 2, null);\nconst predicted = tf.argMax(model.predict(images) as tf.Tensor, 1).arraySync() as number[];",
+      "{\n  const html: string[] = [];\n  for (const label of predicted) html.push(`<div>${label}</div>`);\n  display.html(html.join(''));\n}",
+    ],
+    shows: [/<h3>versions/, /true 3/, /Trainable params/, /loss \d+\.\d{3}/, /(<div>[01]<\/div>){6}/],
   },
 };
