@@ -121,3 +121,29 @@ export class EngineError extends AmfmnError {}
  * }
  */
 export class LoaderError extends AmfmnError {}
+
+/**
+ * A file or folder cannot be read or written: it is missing, read-only, on a full disk, or in use by another run.
+ *
+ * @example
+ * try {
+ *   await saveCheckpoint("missing/best.safetensors", model);
+ * } catch (error) {
+ *   if (error instanceof FileError) console.log(error.code); // ENOENT
+ * }
+ */
+export class FileError extends AmfmnError {
+  /**
+   * @param file the file or folder
+   * @param code code of the operating system such as `ENOSPC`
+   */
+  constructor(
+    message: string,
+    /** The file or folder. */
+    readonly file: string,
+    /** Code of the operating system such as `ENOSPC`. Undefined when the library refused the file. */
+    readonly code?: string,
+  ) {
+    super(message);
+  }
+}

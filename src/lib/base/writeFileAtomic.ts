@@ -1,55 +1,68 @@
 // Writes a file under a temporary name and renames it, so that a reader finds either the old file or the whole new one.
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
+import { fileErrorOf } from "./files/fileError.js";
+import { outputTarget, temporaryName } from "./files/output.js";
+import { requirePath } from "./files/path.js";
 
 /** Text, which is written as UTF-8, bytes, or several pieces of bytes in their order. */
 export type FileContent = string | Uint8Array | readonly Uint8Array[];
 
 /**
- * Replaces a file as a whole, however the process ends. The bytes are on the disk before the file appears.
+ * Replaces a file as a whole, however the process ends. The bytes are on the disk before the file appears. A symbolic link
+ * is kept and its target replaced. A device or a pipe is written to.
  *
  * @param file its folder must exist
- * @throws {Error} by Node when the folder cannot be written; the old file is then unchanged
+ * @throws {FileError} when the file cannot be written; the old file is then unchanged
  * @example
  * await writeFileAtomic("runs/notes.txt", "learning rate 0.0002\n");
  */
 export async function writeFileAtomic(file: string, content: FileContent): Promise<void> {
-  const temporary = temporaryName(file);
+  requirePath("file", file);
+  let temporary: string | undefined;
   try {
-    const handle = await open(temporary, "w");
+    const { path, replaced } = outputTarget(file);
+    temporary = replaced ? temporaryName(path) : undefined;
+    const handle = await open(temporary ?? path, "w");
     try {
       for (const piece of pieces(content)) await handle.writeFile(piece);
-      await handle.sync();
+      if (replaced) await handle.sync();
     } finally {
       await handle.close();
     }
-    await rename(temporary, file);
+    if (temporary !== undefined) await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => {});
+    throw fileErrorOf(error, file);
   }
 }
 
 /** Does the same as `writeFileAtomic` before it returns, for code that cannot wait. */
 export function writeFileAtomicSync(file: string, content: FileContent): void {
-  const temporary = temporaryName(file);
+  requirePath("file", file);
+  let temporary: string | undefined;
   try {
-    const descriptor = openSync(temporary, "w");
+    const { path, replaced } = outputTarget(file);
+    temporary = replaced ? temporaryName(path) : undefined;
+    const descriptor = openSync(temporary ?? path, "w");
     try {
       for (const piece of pieces(content)) writeFileSync(descriptor, piece);
-      fsyncSync(descriptor);
+      if (replaced) fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }
-    renameSync(temporary, file);
+    if (temporary !== undefined) renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
+    if (temporary !== undefined) removeQuietly(temporary);
+    throw fileErrorOf(error, file);
   }
 }
 
-function temporaryName(file: string): string {
-  return `${file}.${process.pid}.part`;
+/** The first error is the one to report. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {}
 }
 
 function pieces(content: FileContent): readonly (string | Uint8Array)[] {
