@@ -1,6 +1,7 @@
 // A subcommand of `amfmn`: a name, options that are described once for parsing and for --help, and a function.
 import { parseArgs } from "node:util";
 import { OptionError } from "../lib/base/errors.js";
+import { checkOptionRules, type OptionRule } from "../lib/base/optionRules.js";
 
 /** One option of a subcommand: `--name VALUE`, or `--name` for a boolean. */
 export interface OptionSpec {
@@ -11,6 +12,8 @@ export interface OptionSpec {
   readonly required?: boolean;
   /** The least value of an integer or a number. */
   readonly least?: number;
+  /** The greatest value of an integer or a number. */
+  readonly most?: number;
 }
 
 type OptionValue<S extends OptionSpec> = S["type"] extends "string"
@@ -59,6 +62,8 @@ export function defineCommand<S extends Record<string, OptionSpec>>(description:
   readonly example: string;
   readonly options: S;
   readonly operands?: readonly string[];
+  /** Rules about options that are given together. */
+  readonly rules?: readonly OptionRule<keyof S & string>[];
   run(values: OptionValues<S>, output: Output, operands: string[]): Promise<void>;
 }): Command {
   const specs: Record<string, OptionSpec> = { ...description.options, ...shared };
@@ -69,6 +74,11 @@ export function defineCommand<S extends Record<string, OptionSpec>>(description:
     async run(args, output) {
       const { values, positionals } = parse(description.name, args, specs);
       checkOperands(description.name, description.operands ?? [], positionals);
+      checkOptionRules(
+        description.rules ?? [],
+        values as Partial<Record<keyof S & string, unknown>>,
+        (name) => `--${name}`,
+      );
       await description.run(values as OptionValues<S>, output(values.json === true), positionals);
     },
   };
@@ -124,7 +134,7 @@ function parse(command: string, args: string[], specs: Record<string, OptionSpec
 function optionValue(
   command: string,
   { rawName, value, inlineValue }: { rawName: string; value?: string; inlineValue?: boolean },
-  { type, placeholder, least }: OptionSpec,
+  { type, placeholder, least, most }: OptionSpec,
 ): string | number | boolean {
   if (type === "boolean") {
     if (value === undefined) return true;
@@ -133,13 +143,18 @@ function optionValue(
   if (value === undefined || (!inlineValue && /^-./.test(value))) {
     throw refusal(command, `expected ${rawName} ${placeholder}, found no value`);
   }
-  if (type === "string") return value;
+  if (type === "string") {
+    if (value !== "") return value;
+    throw refusal(command, `expected ${rawName} ${placeholder}, found an empty text`);
+  }
   const number = Number(value);
   const fits =
     value.trim() !== "" && (type === "integer" ? Number.isInteger(number) : Number.isFinite(number));
-  if (fits && (least === undefined || number >= least)) return number;
+  if (fits && (least === undefined || number >= least) && (most === undefined || number <= most))
+    return number;
   const kind = type === "integer" ? "a whole number" : "a number";
-  const bound = least === undefined ? "" : ` of at least ${least}`;
+  const atMost = most === undefined ? "" : ` and at most ${most}`;
+  const bound = least === undefined ? "" : ` of at least ${least}${atMost}`;
   throw refusal(command, `expected ${kind}${bound} after ${rawName}, found "${value}"`);
 }
 

@@ -3,9 +3,10 @@
 import { readFileSync } from "node:fs";
 import { TypeScriptLabError } from "typescript-lab/install";
 import { AmfmnError, OptionError } from "../lib/base/errors.js";
+import { fileErrorOf } from "../lib/base/files/fileError.js";
 import { nearestName } from "../lib/base/messages/nearestName.js";
 import type { Command } from "./command.js";
-import { processOutput } from "./output.js";
+import { processOutput, watchStandardStreams } from "./output.js";
 
 /** Loads each subcommand when it is named, so that most commands do not load a tensor engine. */
 const commands: Record<string, () => Promise<Command>> = {
@@ -61,10 +62,13 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
+watchStandardStreams();
 try {
   await run(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof AmfmnError || error instanceof TypeScriptLabError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
+} catch (thrown) {
+  const error = fileErrorOf(thrown);
+  const expected = error instanceof AmfmnError || error instanceof TypeScriptLabError;
+  // A defect is printed here, because the tensor engine's handler of uncaught errors would print its own stack.
+  process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : error}\n`);
+  process.exitCode = expected ? 2 : 1;
 }
