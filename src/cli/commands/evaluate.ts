@@ -1,5 +1,6 @@
 // `amfmn evaluate`: recall in both directions on a split of a data set.
 
+import { requireDistinctFiles, requireWritableFile } from "../../lib/base/files/output.js";
 import { writeNpy } from "../../lib/checkpoint/index.js";
 import type { EvaluateOptions } from "../../lib/evaluation/index.js";
 import { evaluate, loadDataset, loadModel, ready, Vocabulary } from "../../lib/index.js";
@@ -9,6 +10,7 @@ import { badImageOption, decodeFlags, decodeOptions, noteDifference, noteSkipped
 import { recallTable } from "../recallTable.js";
 import { parseSplit } from "../split.js";
 import { vocabularyOption } from "../vocabularyOption.js";
+import { warnOfData, warnOfWords } from "../warnings.js";
 
 export const evaluateCommand = defineCommand({
   name: "evaluate",
@@ -48,12 +50,17 @@ export const evaluateCommand = defineCommand({
     const { checkpoint, data, images, split, vocab, similarity: matrixFile, engine } = flags;
     const asked = decodeFlags(flags);
     const part = parseSplit("evaluate", split);
+    if (matrixFile !== undefined) requireWritableFile(matrixFile);
+    requireDistinctFiles({ "--checkpoint": checkpoint, "--vocab": vocab, "--similarity": matrixFile });
     const dataset = await loadDataset(data, { images });
+    const { captions } = dataset.split(part);
+    const warnings = warnOfData(dataset.split(part), data, output);
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     await ready({ engine });
     const onNote = (note: string) => output.print(`note: ${note}`);
     const model = await loadModel(checkpoint, { vocabulary, onNote });
     noteDifference(asked, model.decoding, output);
+    warnings.push(...warnOfWords(model, captions, part, output));
     const result = await evaluate(model, dataset, {
       ...asked,
       split: part,
@@ -62,17 +69,20 @@ export const evaluateCommand = defineCommand({
       onProgress: (done, total) => output.progress(`${done} of ${total} encoded`),
     });
     const { imageToText, textToImage, mR, seconds, peakMemoryMB, ties, similarity } = result;
-    if (matrixFile !== undefined)
-      await writeNpy(matrixFile, { shape: [result.images, result.captions], values: similarity });
     output.print(recallTable(result));
     output.print(
-      `mR ${mR.toFixed(2)} · ${result.images} images, ${result.captions} captions · ${seconds.toFixed(1)} s · ${peakMemoryMB} MB at most`,
+      `mR ${mR.toFixed(2)} · ${result.images} images, ${result.captions} captions of ${dataset.name}'s ${part} split · ${seconds.toFixed(1)} s · ${peakMemoryMB} MB at most`,
     );
     if (ties.imageToText + ties.textToImage > 0) {
       output.print(
         `${ties.imageToText} images and ${ties.textToImage} captions have a wrong answer that scores exactly as the right one; of equals, the later in the data set ranks first.`,
       );
     }
-    output.json({ imageToText, textToImage, mR, seconds, peakMemoryMB });
+    output.json({
+      ...{ dataset: dataset.name, split: part, images: result.images, captions: result.captions },
+      ...{ imageToText, textToImage, mR, ties, seconds, peakMemoryMB, warnings },
+    });
+    if (matrixFile !== undefined)
+      await writeNpy(matrixFile, { shape: [result.images, result.captions], values: similarity });
   },
 });

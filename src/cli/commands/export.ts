@@ -1,4 +1,5 @@
 // `amfmn export`: a checkpoint under the authors' names, for their code.
+import { requireDistinctFiles, requireWritableFile } from "../../lib/base/files/output.js";
 import { loadModel, ready, Vocabulary } from "../../lib/index.js";
 import { exportCheckpoint } from "../../lib/models/index.js";
 import { defineCommand } from "../command.js";
@@ -20,6 +21,8 @@ export const exportCommand = defineCommand({
     vocab: vocabularyOption,
   },
   async run({ checkpoint, out, vocab }, output) {
+    requireWritableFile(out);
+    requireDistinctFiles({ "--checkpoint": checkpoint, "--vocab": vocab, "--out": out });
     await ready();
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     const onNote = (note: string) => output.print(`note: ${note}`);

@@ -1,6 +1,6 @@
 // `amfmn export-html`: writes a notebook as one HTML file, whose widgets and figures need no kernel and no network.
-import { writeFileSync } from "node:fs";
-import { OptionError } from "../../lib/base/errors.js";
+import { requireDistinctFiles, requireWritableFile } from "../../lib/base/files/output.js";
+import { writeFileAtomic } from "../../lib/base/writeFileAtomic.js";
 import { exportHtml } from "../../widgets/export/exportHtml.js";
 import { defineCommand } from "../command.js";
 
@@ -16,14 +16,10 @@ export const exportHtmlCommand = defineCommand({
   },
   async run({ output: named, "hide-code": hideCode }, output, [notebook]) {
     const file = named ?? `${notebook!.replace(/\.ipynb$/, "")}.html`;
+    requireWritableFile(file);
+    requireDistinctFiles({ NOTEBOOK: notebook!, "--output": file });
     const html = await exportHtml(notebook!, { hideCode });
-    try {
-      writeFileSync(file, html);
-    } catch (error) {
-      throw new OptionError(
-        `${file}: expected a file that can be written, found ${(error as Error).message}; choose another with --output.`,
-      );
-    }
+    await writeFileAtomic(file, html);
     const bytes = Buffer.byteLength(html);
     output.print(`${file} (${(bytes / 1e6).toFixed(1)} MB)`);
     output.json({ file, bytes });

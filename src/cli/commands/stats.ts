@@ -1,5 +1,6 @@
 // `amfmn stats`: prints and draws the six bars of the paper's Figure 9 for any number of data sets.
-import { writeFile } from "node:fs/promises";
+import { requireDistinctFiles, requireWritableFile } from "../../lib/base/files/output.js";
+import { writeFileAtomic } from "../../lib/base/writeFileAtomic.js";
 import { loadDataset } from "../../lib/index.js";
 import {
   datasetStatistics,
@@ -25,6 +26,8 @@ export const statsCommand = defineCommand({
     markdown: { type: "string", placeholder: "FILE", help: "write the table to this Markdown file" },
   },
   async run({ out, markdown }, output, paths) {
+    for (const file of [out, markdown]) if (file !== undefined) requireWritableFile(file);
+    requireDistinctFiles({ "--out": out, "--markdown": markdown });
     const datasets = [];
     for (const path of paths) datasets.push(await loadDataset(path));
     const statistics = await datasetStatistics(datasets, { onProgress: (stage) => output.progress(stage) });
@@ -39,8 +42,8 @@ export const statsCommand = defineCommand({
     output.print(table([header, ...rows]));
     if (statistics.some(({ name }) => paperFiguresOf(name))) output.print("In brackets: the paper's figure.");
     for (const one of disagreements(statistics)) output.print(describeDisagreement(one));
-    if (out) await writeFile(out, await sixBarsPng(statistics));
-    if (markdown) await writeFile(markdown, `${sixBarsMarkdown(statistics)}\n`);
     output.json(statistics);
+    if (out) await writeFileAtomic(out, await sixBarsPng(statistics));
+    if (markdown) await writeFileAtomic(markdown, `${sixBarsMarkdown(statistics)}\n`);
   },
 });

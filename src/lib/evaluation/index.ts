@@ -5,3 +5,4 @@
 export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
 export { type DirectionMetrics, type RecallMetrics, recallMetrics, type TieCounts } from "./recall.js";
 export { ScoreMatrix, type SubmatrixChoice } from "./scoreMatrix.js";
+export { type UnknownWords, unknownWords } from "./unknownWords.js";

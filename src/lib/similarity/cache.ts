@@ -2,12 +2,13 @@
 // changed ones never find an old matrix.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { DataError, OptionError } from "../base/errors.js";
+import { makeFolder } from "../base/files/output.js";
 import { readNpy, writeNpy } from "../base/npy.js";
-import { checkMeasure } from "./measure.js";
+import { WordNet } from "../text/measures/wordNet.js";
+import { checkMeasure, type SimilarityMeasure } from "./measure.js";
 import {
   summarize,
   type TextSimilarity,
@@ -42,7 +43,7 @@ export async function cachedTextSimilarity(
   const kept = await readKept(file, images);
   if (kept) return { ...summarize(kept, images), seconds: (performance.now() - started) / 1000 };
   const similarity = await textSimilarity(images, options);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   await writeNpy(file, { shape: [similarity.rows, similarity.columns], values: similarity.scores });
   return similarity;
 }
@@ -60,8 +61,23 @@ function contentKey(images: readonly (readonly string[])[], options: TextSimilar
       "meteor.wordNet: expected none for a matrix on disk, found another dictionary; use textSimilarity.",
     );
   }
-  const content = JSON.stringify([version, measure, bleuShare, bleu, weights, images]);
+  const content = JSON.stringify([
+    version,
+    measure,
+    bleuShare,
+    bleu,
+    weights,
+    images,
+    ...otherDictionary(measure),
+  ]);
   return createHash("sha256").update(content).digest("hex").slice(0, 32);
+}
+
+/** Returns the dictionary that the environment names, because it gives other numbers than the packaged one. */
+function otherDictionary(measure: SimilarityMeasure): string[] {
+  if (measure === "bleu" || measure === "released") return [];
+  const { isPackaged, version, folder } = WordNet.standard();
+  return isPackaged ? [] : [version, folder];
 }
 
 /** Reads the scores of a file, or undefined when it is missing or damaged. */

