@@ -11,7 +11,7 @@ import { processOutput, watchStandardStreams } from "./output.js";
 /** Loads each subcommand when it is named, so that most commands do not load a tensor engine. */
 const commands: Record<string, () => Promise<Command>> = {
   synthesize: async () => (await import("./commands/synthesize.js")).synthesizeCommand,
-  train: async () => (await import("./commands/train.js")).trainCommand,
+  train: async () => (await import("./commands/train/index.js")).trainCommand,
   evaluate: async () => (await import("./commands/evaluate.js")).evaluateCommand,
   export: async () => (await import("./commands/export.js")).exportCommand,
   search: async () => (await import("./commands/search.js")).searchCommand,

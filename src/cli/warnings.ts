@@ -18,7 +18,8 @@ export function warnOfData({ warnings }: Dataset, path: string, output: Output):
   const lines = warnings.map(describeProblem);
   for (const line of lines.slice(0, listed)) output.warn(`warning: ${line}`);
   const more = lines.length - listed;
-  if (more > 0) output.warn(`warning: ${more} more of ${path}; amfmn dataset validate ${path} lists them all`);
+  if (more > 0)
+    output.warn(`warning: ${more} more of ${path}; amfmn dataset validate ${path} lists them all`);
   return lines;
 }
 

@@ -1,4 +1,5 @@
 // `amfmn synthesize`: draws a data set of aerial scenes in RSITMD's format.
+import { greatestSeed } from "../../lib/base/random.js";
 import { synthesize } from "../../lib/index.js";
 import { defineCommand } from "../command.js";
 
@@ -19,6 +20,7 @@ export const synthesizeCommand = defineCommand({
       type: "integer",
       placeholder: "S",
       least: 0,
+      most: greatestSeed,
       help: "the same seed gives the same bytes (default 1)",
     },
   },

@@ -44,6 +44,11 @@ export class ConfigSection {
     return this.values[key] !== undefined && this.values[key] !== null;
   }
 
+  /** Returns the name of a key in messages: the file, and the keys that lead to it. */
+  nameOf(key: string): string {
+    return `${this.file}: ${this.path}${key}`;
+  }
+
   /** Returns the value of a key unchecked, for a key with several types. */
   any(key: string): unknown {
     this.asked.add(key);

@@ -1,4 +1,20 @@
 // Seeded random numbers (mulberry32), so that drawn scenes, splits and crops can be repeated exactly.
+import { OptionError } from "./errors.js";
+
+/** The greatest seed. Greater numbers would repeat the sequences of smaller ones. */
+export const greatestSeed = 2 ** 32 - 1;
+
+/**
+ * Checks a seed that a caller chose.
+ *
+ * @throws {OptionError} unless it is a whole number in 0 … 2³² − 1
+ */
+export function requireSeed(seed: number): void {
+  if (Number.isInteger(seed) && seed >= 0 && seed <= greatestSeed) return;
+  throw new OptionError(
+    `seed: expected a whole number in 0…${greatestSeed}, found ${seed}; choose one of them.`,
+  );
+}
 
 /**
  * A generator of pseudo-random numbers.

@@ -1,7 +1,7 @@
 // Writes the captions and file names of a data set in another format. The images stay in their folder.
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { OptionError } from "../base/errors.js";
+import { makeFolder } from "../base/files/output.js";
 import { writeFileAtomic } from "../base/writeFileAtomic.js";
 import { tokenize } from "../text/tokenize.js";
 import { type Dataset, type ImageRecord, splits } from "./dataset.js";
@@ -24,6 +24,7 @@ export type WrittenFormat = (typeof writtenFormats)[number];
  * @param folder is made when it is missing
  * @returns paths of the written files
  * @throws {OptionError} for an unknown format
+ * @throws {FileError} when the folder cannot be written
  * @example
  * const [file] = await convertDataset(dataset, "csv", "converted");
  */
@@ -38,7 +39,7 @@ export async function convertDataset(
     );
   }
   const files = filesOf(dataset, format);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   for (const [name, text] of files) await writeFileAtomic(join(folder, name), text);
   return files.map(([name]) => join(folder, name));
 }

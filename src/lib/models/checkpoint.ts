@@ -1,5 +1,6 @@
 // A model in one file: safetensors with options, vocabulary and recipe in the header.
 import { CheckpointError, OptionError } from "../base/errors.js";
+import { requirePath } from "../base/files/path.js";
 import { isObject } from "../base/isObject.js";
 import { listFirst } from "../base/messages/listFirst.js";
 import { loadStateDict, parameterLimit, type Source } from "../checkpoint/loadStateDict.js";
@@ -7,8 +8,10 @@ import type { NamedArray } from "../checkpoint/namedArray.js";
 import { readWeights } from "../checkpoint/readWeights.js";
 import { type TensorFile, writeTensors } from "../checkpoint/safetensors.js";
 import { checkDecodeOptions, type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOptions.js";
+import type { ParameterLimit } from "../nn/parameters.js";
 import type { Tokenizer } from "../text/tokenizer.js";
 import { Vocabulary } from "../text/vocabulary.js";
+import { requireLiveModel } from "./contract/liveModel.js";
 import type { TrainingRecipe } from "./contract/recipe.js";
 import type { ModelOptions, RetrievalModel } from "./contract/retrievalModel.js";
 import { createEmptyModel, familyOf, registeredFamilies } from "./registry.js";
@@ -30,21 +33,28 @@ export interface LoadModelOptions {
  *
  * @example
  * await saveCheckpoint("best.safetensors", model, { epoch: "12" });
+ *
+ * @throws {FileError} when the file cannot be written
+ * @throws {OptionError} when the model was disposed of
  */
 export async function saveCheckpoint(
   file: string,
   model: RetrievalModel,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const header = {
-    ...metadata,
-    format,
+  requireLiveModel(model);
+  const header = { ...metadata, format, ...modelHeader(model) };
+  await writeTensors(file, { tensors: await modelTensors(model), metadata: header });
+}
+
+/** Returns everything that a model is made of besides its weights, as texts of a header. */
+export function modelHeader(model: RetrievalModel): Record<string, string> {
+  return {
     options: JSON.stringify(model.options),
     vocabulary: JSON.stringify(model.tokenizer),
     recipe: JSON.stringify(model.recipe),
     ...(hasDecoding(model) && { decoding: JSON.stringify(model.decoding) }),
   };
-  await writeTensors(file, { tensors: await modelTensors(model), metadata: header });
 }
 
 /** Returns the values of all weights and buffers under our names. */
@@ -68,14 +78,19 @@ export async function modelTensors({ parameters }: RetrievalModel): Promise<Name
  *
  * @throws {CheckpointError} that names the file when it is missing, cut off, of another kind or without vocabulary
  * @throws {CheckpointKeysError} that lists the tensors that are missing, unexpected or misshapen
+ * @throws {OptionError} when the file carries its own vocabulary and another one is given
  */
 export async function loadModel(
   file: string,
   { vocabulary, onNote }: LoadModelOptions = {},
 ): Promise<RetrievalModel> {
+  requirePath("checkpoint", file);
   const weights = await readWeights(file);
   const { metadata, tensors, skipped = [] } = weights;
-  if (metadata.format === format) return ownModel(file, weights);
+  if (metadata.format === format) {
+    refuseOtherWords(file, metadata.vocabulary, vocabulary);
+    return ownModel(file, weights);
+  }
   const family = foreignFamily(tensors);
   if (!family) {
     const found =
@@ -93,6 +108,7 @@ export async function loadModel(
       `${file}: ${listFirst(skipped, 4)} beside the weights ${skipped.length > 1 ? "are" : "is"} not read`,
     );
   const json = metadata.vocabulary;
+  refuseOtherWords(file, json, vocabulary);
   const own = json === undefined ? undefined : Vocabulary.fromJSON(parsed(file, json), file);
   return family.foreignCheckpoints!.load(file, weights, vocabulary ?? own);
 }
@@ -104,9 +120,11 @@ export async function loadModel(
  * @example
  * await exportCheckpoint("authors.safetensors", createModel("released/soft", { vocabulary, options: { width: 8 } }));
  *
- * @throws {OptionError} when no other program has a network of this family
+ * @throws {OptionError} when no other program has a network of this family, or the model was disposed of
+ * @throws {FileError} when the file cannot be written
  */
 export async function exportCheckpoint(file: string, model: RetrievalModel): Promise<void> {
+  requireLiveModel(model);
   const { foreignCheckpoints } = familyOf(model.options);
   if (!foreignCheckpoints) {
     const able = registeredFamilies().filter((family) => family.foreignCheckpoints);
@@ -125,6 +143,26 @@ function foreignFamily(tensors: readonly NamedArray[]) {
 }
 
 function ownModel(file: string, { tensors, metadata }: TensorFile): RetrievalModel {
+  const model = modelOfHeader(file, metadata, parameterLimit(file, tensors));
+  try {
+    fillModel(file, model, tensors);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
+  return model;
+}
+
+/**
+ * Creates the model that a header describes, with weights of zero.
+ *
+ * @throws {CheckpointError} when the header has no options or no vocabulary
+ */
+export function modelOfHeader(
+  file: string,
+  metadata: Readonly<Record<string, string>>,
+  limit?: ParameterLimit,
+): RetrievalModel {
   if (!metadata.options || !metadata.vocabulary)
     throw new CheckpointError(`${file}: expected options and vocabulary in its header, found none.`);
   const options = parsed(file, metadata.options);
@@ -136,18 +174,21 @@ function ownModel(file: string, { tensors, metadata }: TensorFile): RetrievalMod
   const { readTokenizer } = familyOf(options);
   const tokenizer = readTokenizer ? readTokenizer(json, file) : Vocabulary.fromJSON(json, file);
   const recipe = metadata.recipe ? (parsed(file, metadata.recipe) as TrainingRecipe) : undefined;
-  const model = createEmptyModel(options, tokenizer, {
-    recipe,
-    parameterLimit: parameterLimit(file, tensors),
-  });
+  const model = createEmptyModel(options, tokenizer, { recipe, parameterLimit: limit });
   if (metadata.decoding) model.decoding = decodingOf(file, parsed(file, metadata.decoding));
-  try {
-    fillModel(file, model, tensors);
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
   return model;
+}
+
+/** Refuses a vocabulary beside the one that a file carries, unless both are equal. */
+function refuseOtherWords(file: string, own: string | undefined, given: Tokenizer | undefined): void {
+  if (own === undefined || given === undefined) return;
+  const json = parsed(file, own);
+  // Files may list equal words in another order of keys.
+  const same = given instanceof Vocabulary ? Vocabulary.fromJSON(json, file) : json;
+  if (JSON.stringify(same) === JSON.stringify(given)) return;
+  throw new OptionError(
+    `vocabulary: expected none, as ${file} carries its own, found another one; leave the vocabulary (--vocab) out.`,
+  );
 }
 
 function hasDecoding({ decoding = {} }: RetrievalModel): boolean {

@@ -1,6 +1,7 @@
 // Finds models by name and creates them.
 import { OptionError } from "../base/errors.js";
 import { nearestName } from "../base/messages/nearestName.js";
+import { requireSeed } from "../base/random.js";
 import type { Tokenizer } from "../text/tokenizer.js";
 import type { ModelSetup } from "./contract/baseModel.js";
 import type { ModelConfig, ModelFamily } from "./contract/modelFamily.js";
@@ -51,7 +52,7 @@ export type OptionsFor<M> = M extends ModelName ? OptionsOf<M> : M extends Model
 export interface CreateModelOptions<O extends ModelOptions = ModelOptions> {
   /** Turns texts into token numbers, such as a `Vocabulary` of the training captions. */
   readonly vocabulary: Tokenizer;
-  /** Seed of the initial weights, 1 by default. The same seed gives the same weights on every engine. */
+  /** Seed of the initial weights, 0 … 2³² − 1, 1 by default. The same seed gives the same weights on every engine. */
   readonly seed?: number;
   /** Options that differ from the named config, such as `{ embedding: 64 }`. */
   readonly options?: { readonly [Key in Exclude<keyof O, "network">]?: O[Key] };
@@ -156,6 +157,7 @@ export function createModel<M extends ModelName | (string & {}) | ModelOptions>(
   model: M,
   { vocabulary: tokenizer, seed = 1, options: changed, recipe }: CreateModelOptions<OptionsFor<M>>,
 ): ModelFor<M> {
+  requireSeed(seed);
   const base: Pick<ModelConfig, "options" | "recipe"> =
     typeof model === "string" ? modelConfig(model) : { options: model, recipe: recipeOf(model) };
   const options = { ...base.options, ...changed };

@@ -1,68 +1,24 @@
 // Trains a model: epochs of steps, measured on the validation split, with files that a run can be resumed from.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { AmfmnError, DataError } from "../base/errors.js";
+
+import { DataError, OptionError } from "../base/errors.js";
 import { listFirst } from "../base/messages/listFirst.js";
-import { nextTurn } from "../base/nextTurn.js";
+import { checkOptionRules } from "../base/optionRules.js";
 import { Dataset, type ImageRecord } from "../data/dataset.js";
 import { usableImages } from "../data/images/badImages.js";
 import { joinDecodeOptions } from "../data/images/decodeOptions.js";
-import { evaluate } from "../evaluation/evaluate.js";
-import type { RecallMetrics } from "../evaluation/recall.js";
-import { saveCheckpoint } from "../models/checkpoint.js";
+import { unknownWords } from "../evaluation/unknownWords.js";
+import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
-import { type Batch, BatchLoader } from "./loading/batches.js";
-import { RunLog } from "./logs/runLog.js";
+import { type TrainingOptionName, trainingRules } from "./config/rules.js";
+import { BatchLoader } from "./loading/batches.js";
 import { trainingSimilarity } from "./marginSimilarity.js";
 import { Adam } from "./optimization/adam.js";
-import { learningRateAt } from "./optimization/schedule.js";
-import {
-  type DynamicMargin,
-  type StepOptions,
-  type StepResult,
-  trainStep,
-  wentWell,
-} from "./optimization/trainStep.js";
-import {
-  completeOptions,
-  type EpochReport,
-  type FitOptions,
-  type Run,
-  type StepPosition,
-  type StepValue,
-  valueAt,
-} from "./options.js";
-import { newProgress, type Progress, restoreRunState, saveRunState } from "./runState.js";
-
-/**
- * The loss or its gradient is not a finite number. Checkpoints keep their last good state.
- *
- * @example
- * try {
- *   await fit(model, dataset, { epochs: 1 });
- * } catch (error) {
- *   if (error instanceof DivergenceError) console.log(error.step, error.files);
- * }
- */
-export class DivergenceError extends AmfmnError {
-  /**
-   * @param step the step, counted from 1
-   * @param files file names of the batch's images
-   * @param what the value that is not finite
-   */
-  constructor(
-    /** The step, counted from 1. */
-    readonly step: number,
-    /** File names of the batch's images. */
-    readonly files: readonly string[],
-    what: "loss" | "gradient",
-  ) {
-    super(
-      `The ${what} of step ${step} is not a number; its batch holds ${listFirst(files, 8)}. ` +
-        "The last good checkpoint is kept; try a smaller learning rate or clipNorm.",
-    );
-  }
-}
+import type { DynamicMargin } from "./optimization/trainStep.js";
+import { completeOptions, type EpochReport, type FitOptions, type Run, type StepValue } from "./options.js";
+import { fingerprintOf, orderedLike } from "./run/fingerprint.js";
+import { clearRun, openRunFolder, runFiles } from "./run/runFolder.js";
+import { newProgress, readRunState, restoreRunState } from "./run/runState.js";
+import { Training } from "./run/training.js";
 
 /**
  * Trains a model until its last epoch, until the signal is aborted, or until patience ends. The model's recipe decides the
@@ -73,39 +29,89 @@ export class DivergenceError extends AmfmnError {
  * console.log(history.at(-1)!.loss);
  *
  * @returns one report for each finished epoch, including those before a resumption
- * @throws {OptionError} when an option is outside of its range
+ * @throws {OptionError} when an option is outside of its range, contradicts another, or the model knows none of the words
  * @throws {DataError} when fewer than two images can be trained on, or an image cannot be decoded in its
  *   middle
  * @throws {BadImagesError} before the first step, with all images that cannot be decoded
+ * @throws {FileError} when `out` cannot be written, another run writes into it, or it holds a run that would be overwritten
  * @throws {LoaderError} when a worker thread dies three times
- * @throws {CheckpointError} when `resume` finds the state of another run
- * @throws {DivergenceError} when loss or gradient is not a finite number; it names the step and the batch's images
+ * @throws {CheckpointError} when `resume` finds the state of another run, or a broken one
+ * @throws {DivergenceError} when loss, gradient or a weight is not a finite number; it names the step and the batch's images
  */
 export async function fit(
   model: RetrievalModel,
-  whole: Dataset,
+  dataset: Dataset,
   options: FitOptions = {},
 ): Promise<EpochReport[]> {
-  const given = completeOptions({ ...model.recipe, ...options });
-  const decoding = joinDecodeOptions(given, whole.records[0]?.decoding, model.decoding);
-  const run = { ...given, ...decoding };
-  const dataset = await withoutBadImages(whole, run);
-  const records = dataset.split("train").records.filter(({ captions }) => captions.length > 0);
+  checkOptionRules<TrainingOptionName>(trainingRules, options);
+  const complete = completeOptions({ ...model.recipe, ...options });
+  const decoding = joinDecodeOptions(complete, dataset.records[0]?.decoding, model.decoding);
+  const run = { ...complete, ...decoding };
+  requireLiveModel(model);
+  refuseUselessData(model, dataset);
+  const close = run.out === undefined ? () => {} : openRunFolder(run.out, run);
+  try {
+    return await fitInFolder(model, dataset, run);
+  } finally {
+    close();
+  }
+}
+
+/** @throws {DataError} for less than two images @throws {OptionError} when the model knows no word of the captions */
+function refuseUselessData({ tokenizer }: RetrievalModel, dataset: Dataset): void {
+  const records = trainingRecords(dataset);
   if (records.length < 2) {
     throw new DataError(
       `${dataset.name}: expected at least two images with captions in its train split, found ${records.length}.`,
     );
   }
-  model.decoding = decoding;
-  const loader = new BatchLoader(records, model, run);
-  const margin = await completeMargin(run, records);
+  const { words, count, total } = unknownWords(
+    tokenizer,
+    records.flatMap(({ captions }) => captions),
+  );
+  if (total === 0 || count < total) return;
+  throw new OptionError(
+    `vocabulary: expected words of ${dataset.name}'s training captions, found none of ${listFirst(words, 4)}; choose the vocabulary of these captions.`,
+  );
+}
+
+function trainingRecords(dataset: Dataset): ImageRecord[] {
+  return dataset.split("train").records.filter(({ captions }) => captions.length > 0);
+}
+
+async function fitInFolder(model: RetrievalModel, given: Dataset, run: Run): Promise<EpochReport[]> {
+  const state = run.resume ? await readRunState(runFiles(run.out!).state) : undefined;
+  if (run.resume && !state)
+    run.onNote(`${run.out} has no state to resume, so the run starts at its beginning`);
+  // The order of the images decides their batches.
+  const dataset = state?.identity.data ? orderedLike(given, state.identity.data) : given;
+  const parts = { model, run, data: run.out === undefined ? [] : await fingerprintOf(dataset) };
   const adam = new Adam(model.parameters);
-  if (run.out) mkdirSync(run.out, { recursive: true });
+  let loader: BatchLoader | undefined;
   try {
-    return await new Training(model, dataset, { ...run, margin }, loader, adam).toItsEnd();
+    const usable = await withoutBadImages(dataset, run);
+    refuseUselessData(model, usable);
+    model.decoding = joinDecodeOptions(run);
+    const progress = state ? restoreRunState(state, parts, adam, run) : newProgress();
+    if (run.overwrite && run.out !== undefined) clearRun(run.out);
+    const records = trainingRecords(usable);
+    loader = new BatchLoader(records, model, run);
+    if (loader.pairCount < run.batchSize) {
+      run.onNote(
+        `batchSize is ${run.batchSize}, and ${dataset.name} has only ${loader.pairCount} pairs to train on, so each step takes all of them`,
+      );
+    }
+    const margin = await completeMargin(run, records);
+    return await new Training(
+      { ...parts, run: { ...run, margin } },
+      dataset,
+      progress,
+      loader,
+      adam,
+    ).toItsEnd();
   } finally {
     adam.dispose();
-    await loader.close();
+    await loader?.close();
   }
 }
 
@@ -128,152 +134,4 @@ async function completeMargin(
 ): Promise<StepValue | DynamicMargin> {
   if (typeof margin !== "object") return margin;
   return { ...margin, similarity: margin.similarity ?? (await trainingSimilarity(records, signal)) };
-}
-
-/** One run and its progress. */
-class Training {
-  private progress: Progress = newProgress();
-  private log: RunLog | undefined;
-  private readonly validates: boolean;
-  private epochStarted = 0;
-  /** Work of this process, for rates. A resumed run's earlier steps are not in it. */
-  private readonly work = { started: performance.now(), steps: 0, images: 0 };
-
-  constructor(
-    private readonly model: RetrievalModel,
-    private readonly dataset: Dataset,
-    private readonly run: Run & { readonly margin: StepValue | DynamicMargin },
-    private readonly loader: BatchLoader,
-    private readonly adam: Adam,
-  ) {
-    this.validates = run.validateEvery > 0 && dataset.records.some(({ split }) => split === "val");
-  }
-
-  async toItsEnd(): Promise<EpochReport[]> {
-    const { run, model, adam } = this;
-    if (run.resume)
-      this.progress = (await restoreRunState(this.file("state"), model, adam, run)) ?? this.progress;
-    this.log = run.out ? new RunLog(run.out, this.progress.step) : undefined;
-    try {
-      while (this.progress.epoch < run.epochs && !this.stopped && !this.outOfPatience) {
-        const finished = await this.steps(this.progress.epoch + 1);
-        if (finished) await this.endEpoch(this.progress.epoch + 1);
-        else if (run.out) await saveRunState(this.file("state"), model, adam, this.progress, run);
-      }
-    } finally {
-      this.log?.close();
-    }
-    return this.progress.history;
-  }
-
-  private get stopped(): boolean {
-    return this.run.signal?.aborted === true;
-  }
-
-  private get outOfPatience(): boolean {
-    return this.run.patience > 0 && this.progress.sinceBest >= this.run.patience;
-  }
-
-  private file(name: "best" | "last" | "state"): string {
-    return join(this.run.out!, `${name}.safetensors`);
-  }
-
-  /** Takes the remaining steps of an epoch. @returns false when the run was stopped */
-  private async steps(epoch: number): Promise<boolean> {
-    const { model, adam, progress, work, loader } = this;
-    this.epochStarted = performance.now();
-    for await (const batch of loader.epoch(epoch, progress.stepOfEpoch)) {
-      const options = this.stepOptions(epoch);
-      const result = await trainStep(model, adam, batch, options);
-      if (!wentWell(result)) throw diverged(progress.step + 1, result, batch);
-      progress.step += 1;
-      progress.stepOfEpoch += 1;
-      progress.lossSum += result.loss;
-      work.steps += 1;
-      work.images += batch.pairs.length;
-      await this.reportStep(epoch, options.learningRate, result);
-      await nextTurn();
-      if (this.stopped) return progress.stepOfEpoch === loader.steps;
-    }
-    return true;
-  }
-
-  private stepOptions(epoch: number): StepOptions {
-    const { run, progress, loader } = this;
-    const position: StepPosition = { epoch, step: progress.step + 1, steps: loader.steps * run.epochs };
-    const { margin } = run;
-    return {
-      learningRate: this.learningRate(position, progress.stepOfEpoch / loader.steps),
-      margin: typeof margin === "object" ? margin : valueAt("margin", margin, position),
-      maxViolation: run.maxViolation,
-      clipNorm: valueAt("clipNorm", run.clipNorm, position),
-      dropoutSeed: run.seed * 1_000_003 + progress.step,
-    };
-  }
-
-  /** Returns the rate of a step. A function of the step replaces the schedule. @param share share of the epoch that is done */
-  private learningRate(position: StepPosition, share: number): number {
-    const { learningRate } = this.run;
-    if (typeof learningRate === "function") return valueAt("learningRate", learningRate, position);
-    return learningRateAt({ ...this.run, learningRate }, position.epoch, share);
-  }
-
-  private async reportStep(epoch: number, learningRate: number, result: StepResult): Promise<void> {
-    const { step } = this.progress;
-    const steps = this.loader.steps * this.run.epochs;
-    const seconds = (performance.now() - this.work.started) / 1000;
-    const report = {
-      ...{ epoch, step, steps, ...result, learningRate },
-      imagesPerSecond: this.work.images / seconds,
-      secondsLeft: (seconds / this.work.steps) * (steps - step),
-    };
-    this.log?.step(report);
-    await this.run.onStep?.(report);
-  }
-
-  /** Measures, saves and reports an epoch. */
-  private async endEpoch(epoch: number): Promise<void> {
-    const { model, run, progress, loader } = this;
-    const due = this.validates && (epoch % run.validateEvery === 0 || epoch === run.epochs);
-    const validation = due
-      ? await evaluate(model, this.dataset, { split: "val", ...joinDecodeOptions(run) })
-      : undefined;
-    const lastStep = { epoch, step: progress.step, steps: loader.steps * run.epochs };
-    const report: EpochReport = {
-      epoch,
-      epochs: run.epochs,
-      loss: progress.lossSum / loader.steps,
-      learningRate: this.learningRate(lastStep, (loader.steps - 1) / loader.steps),
-      seconds: (performance.now() - this.epochStarted) / 1000,
-      ...(validation && { validation: recallsOf(validation) }),
-    };
-    const score = this.validates ? validation?.mR : -report.loss;
-    const better = score !== undefined && (progress.best === undefined || score > progress.best);
-    if (better) Object.assign(progress, { best: score, sinceBest: 0 });
-    else if (score !== undefined) progress.sinceBest += 1;
-    progress.history.push(report);
-    Object.assign(progress, { epoch, stepOfEpoch: 0, lossSum: 0 });
-    if (run.out) {
-      const metadata = {
-        epoch: String(epoch),
-        loss: String(report.loss),
-        ...(validation && { mR: String(validation.mR) }),
-      };
-      if (better) await saveCheckpoint(this.file("best"), model, metadata);
-      await saveCheckpoint(this.file("last"), model, metadata);
-      await saveRunState(this.file("state"), model, this.adam, progress, run);
-      this.log?.epoch(report, progress);
-    }
-    run.onEpoch?.(report);
-  }
-}
-
-/** Returns the metrics without the matrix. */
-function recallsOf({ imageToText, textToImage, mR, ties }: RecallMetrics): RecallMetrics {
-  return { imageToText, textToImage, mR, ties };
-}
-
-function diverged(step: number, { loss }: StepResult, { pairs }: Batch): DivergenceError {
-  const files = [...new Set(pairs.map(({ record }) => record.filename))];
-  return new DivergenceError(step, files, Number.isFinite(loss) ? "gradient" : "loss");
 }

@@ -1,7 +1,7 @@
 // Holds out training images for validation: at random, as the released code does, or fold by fold.
 
 import { OptionError } from "../base/errors.js";
-import { Random } from "../base/random.js";
+import { Random, requireSeed } from "../base/random.js";
 import { Dataset } from "../data/dataset.js";
 
 /** Options of `withFold`. */
@@ -15,7 +15,7 @@ export interface FoldOptions {
    * never. `partition` holds out each training image in exactly one fold. `random` by default.
    */
   readonly by?: "random" | "partition";
-  /** Seed of the random choice; 1 by default. */
+  /** Seed of the random choice, 0 … 2³² − 1; 1 by default. */
   readonly seed?: number;
 }
 
@@ -29,6 +29,7 @@ export interface FoldOptions {
  * @throws {OptionError} when the fold does not exist, or there are more folds than training images
  */
 export function withFold(dataset: Dataset, { folds, fold, by = "random", seed = 1 }: FoldOptions): Dataset {
+  requireSeed(seed);
   const pool = dataset.records.filter(({ split }) => split !== "test");
   if (!Number.isInteger(folds) || folds < 2 || folds > pool.length) {
     throw new OptionError(`folds: expected a whole number in 2…${pool.length}, found ${folds}.`);

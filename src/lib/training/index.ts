@@ -5,7 +5,7 @@
 export { LoaderError } from "../base/errors.js";
 export { type CompareModelsOptions, compareModels, type ModelComparison } from "./compareModels.js";
 export { readTrainingPlan } from "./config/readPlan.js";
-export { DivergenceError, fit } from "./fit.js";
+export { fit } from "./fit.js";
 export { type FoldOptions, withFold } from "./folds.js";
 export { learningRateAt, type ScheduleOptions } from "./optimization/schedule.js";
 export type {
@@ -17,4 +17,5 @@ export type {
   StepReport,
   StepValue,
 } from "./options.js";
+export { DivergenceError } from "./run/divergence.js";
 export { trainingVocabulary } from "./trainingVocabulary.js";

@@ -1,6 +1,8 @@
 // Options of a training run with their defaults and ranges, and the reports that a run makes.
 
 import { OptionError } from "../base/errors.js";
+import { requirePath } from "../base/files/path.js";
+import { requireSeed } from "../base/random.js";
 import type { ImageRecord } from "../data/dataset.js";
 import { type BadImageOptions, type BadImagePolicy, badImagePolicies } from "../data/images/badImages.js";
 import { checkDecodeOptions, type DecodeOptions } from "../data/images/decodeOptions.js";
@@ -55,7 +57,7 @@ export interface FitOptions
   readonly margin?: StepValue | DynamicMarginChoice;
   /** Largest norm of the gradient, or a function of the step; 0 does not clip. */
   readonly clipNorm?: StepValue;
-  /** Seed of batches, crops and dropout; 1 by default. */
+  /** Seed of batches, crops and dropout, 0 … 2³² − 1; 1 by default. */
   readonly seed?: number;
   /**
    * Number of worker threads that prepare batches ahead of the step. 0 prepares them in the thread that trains. Batches
@@ -71,14 +73,25 @@ export interface FitOptions
    * resume from), and logs: `log.csv`, `log.jsonl` and TensorBoard's event files.
    */
   readonly out?: string;
-  /** Continues the run in `out`. The weights become those of a run without a stop, bit for bit. */
+  /**
+   * Continues the run in `out`. The weights become those of a run without a stop, bit for bit on the same engine. Model,
+   * words, options and data must be those of the run. The number of epochs may grow, and the images may have another order.
+   */
   readonly resume?: boolean;
+  /** Replaces a run that is in `out`. Without it, such a folder is refused. */
+  readonly overwrite?: boolean;
+  /** Lets a resumed run go on with other images, captions or splits. */
+  readonly allowChangedData?: boolean;
+  /** Lets a resumed run go on with other options, such as another learning rate. Model and words must be the same. */
+  readonly allowChangedOptions?: boolean;
   /** Stops after the current step. */
   readonly signal?: AbortSignal;
   /** Receives each step's report. The next step waits for the returned promise. */
   readonly onStep?: (report: StepReport) => void | Promise<void>;
   /** Receives each epoch's report. */
   readonly onEpoch?: (report: EpochReport) => void;
+  /** Receives sentences for people about the run, such as that there is no state to resume. Default: `console.warn`. */
+  readonly onNote?: (note: string) => void;
 }
 
 /** The results of a step. Steps and epochs count from 1. */
@@ -135,6 +148,10 @@ const defaults = {
   patience: 0,
   resume: false,
   onBadImage: "fail",
+  overwrite: false,
+  allowChangedData: false,
+  allowChangedOptions: false,
+  onNote: (note: string) => console.warn(note),
 } as const satisfies FitOptions;
 
 type Defaulted = Required<Pick<FitOptions, keyof typeof defaults>>;
@@ -144,6 +161,7 @@ export type Run = Defaulted & Omit<FitOptions, keyof typeof defaults>;
 
 /** Adds defaults. @throws {OptionError} that names the first option outside of its range */
 export function completeOptions(options: FitOptions): Run {
+  if (options.seed !== undefined) requireSeed(options.seed);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const run: Run = { ...defaults, ...given };
   for (const [name, least] of Object.entries(leastWhole)) {
@@ -163,6 +181,7 @@ export function completeOptions(options: FitOptions): Run {
   oneOf("onBadImage", run.onBadImage, badImagePolicies);
   checkDecodeOptions(run);
   if (run.resume && !run.out) refuse("resume", "an `out` folder to continue in", run.out);
+  if (run.out !== undefined) requirePath("out", run.out);
   return run;
 }
 
@@ -187,7 +206,6 @@ const leastWhole = {
   epochs: 1,
   batchSize: 2,
   decayEvery: 1,
-  seed: 0,
   threads: 0,
   validateEvery: 0,
   patience: 0,

@@ -1,5 +1,6 @@
 // `amfmn dataset convert`: writes a data set in another format.
 
+import { requireWritableFolder } from "../../../lib/base/files/output.js";
 import { convertDataset, type WrittenFormat, writtenFormats } from "../../../lib/data/index.js";
 import { loadDataset, OptionError } from "../../../lib/index.js";
 import type { Output } from "../../command.js";
@@ -22,6 +23,7 @@ export async function convert(
       "amfmn dataset convert --out: expected a folder, found none; give the folder to write.",
     );
   }
+  requireWritableFolder(out);
   const dataset = await loadDataset(path, { images });
   const files = await convertDataset(dataset, format, out);
   output.print(`Wrote ${dataset.records.length} images' captions as ${format}: ${files.join(", ")}`);

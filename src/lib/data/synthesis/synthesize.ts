@@ -1,10 +1,12 @@
 // A procedural replacement for RSITMD: drawn aerial scenes with true captions and keywords, written in RSITMD's format
 // (`dataset_RSITMD.json` and `images/*.tif`).
-import { mkdir } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
 import { OptionError } from "../../base/errors.js";
-import { Random } from "../../base/random.js";
+import { fileErrorOf } from "../../base/files/fileError.js";
+import { makeFolder, requireWritableFolder } from "../../base/files/output.js";
+import { Random, requireSeed } from "../../base/random.js";
 import { writeFileAtomic } from "../../base/writeFileAtomic.js";
 import { tokenize } from "../../text/tokenize.js";
 import type { Dataset, Split } from "../dataset.js";
@@ -20,7 +22,7 @@ export interface SynthesizeOptions {
   out: string;
   /** Number of scenes. Each has five captions. */
   images: number;
-  /** Seed of the random numbers. Equal seeds give equal bytes, and a scene does not depend on the number of scenes. */
+  /** Seed of the random numbers, 0 … 2³² − 1. Equal seeds give equal bytes, and a scene does not depend on the number of scenes. */
   seed: number;
   /** Shares of the training and validation splits. The rest is the test split. Default 0.72 and 0.08. */
   fractions?: SplitFractions;
@@ -74,7 +76,9 @@ function splitsOf(images: number, seed: number, { train, val }: SplitFractions):
  * Draws a data set in RSITMD's format: `out/dataset_RSITMD.json` and `out/images/<class>_<i>.tif` (256 × 256, RGB).
  *
  * @returns the data set
- * @throws {OptionError} when `images` is not a positive whole number or the fractions are negative or exceed 1
+ * @throws {OptionError} when `images` is not a positive whole number, the seed is none, or the fractions are negative or
+ *   exceed 1
+ * @throws {FileError} when the folder cannot be written
  * @throws the signal's reason when it is aborted
  * @example
  * const scenes = await synthesize({ out: "scenes", images: 12, seed: 1 });
@@ -87,12 +91,14 @@ export async function synthesize(options: SynthesizeOptions): Promise<Dataset> {
       `images: expected a whole number of at least 1, found ${images}; give the number of scenes.`,
     );
   }
+  requireSeed(seed);
   if (fractions.train < 0 || fractions.val < 0 || fractions.train + fractions.val > 1) {
     throw new OptionError(
       `fractions: expected shares with a sum of at most 1, found ${JSON.stringify(fractions)}; lower them.`,
     );
   }
-  await mkdir(join(out, "images"), { recursive: true });
+  requireWritableFolder(out);
+  makeFolder(join(out, "images"));
   const splits = splitsOf(images, seed, fractions);
   const records: unknown[] = new Array(images);
   let [next, done] = [0, 0];
@@ -106,9 +112,10 @@ export async function synthesize(options: SynthesizeOptions): Promise<Dataset> {
         .raw()
         .toBuffer({ resolveWithObject: true });
       addGrain(data, SIDE, new Random(seed, 1_000_000 + index));
-      await sharp(data, { raw: { width: SIDE, height: SIDE, channels: 3 } })
+      const tiff = await sharp(data, { raw: { width: SIDE, height: SIDE, channels: 3 } })
         .tiff({ compression: "lzw", predictor: "horizontal" })
-        .toFile(join(out, "images", filename));
+        .toBuffer();
+      await writeImage(join(out, "images", filename), tiff);
       records[index] = recordOf(filename, index, splits[index]!, scene);
       onProgress?.(++done, images);
     }
@@ -117,6 +124,14 @@ export async function synthesize(options: SynthesizeOptions): Promise<Dataset> {
   const json = JSON.stringify({ dataset: "RSITMD", images: records }, null, 1);
   await writeFileAtomic(join(out, "dataset_RSITMD.json"), `${json}\n`);
   return loadDataset(out);
+}
+
+async function writeImage(file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, bytes);
+  } catch (error) {
+    throw fileErrorOf(error, file);
+  }
 }
 
 function recordOf(

@@ -18,6 +18,14 @@ export interface PlannedRun extends TrainingRecipe, DecodeOptions {
   readonly patience?: number;
   /** Folder of checkpoints and logs. */
   readonly out?: string;
+  /** Continues the run in the folder. */
+  readonly resume?: boolean;
+  /** Replaces a run that is in the folder. */
+  readonly overwrite?: boolean;
+  /** Lets a resumed run go on with other data. */
+  readonly allowChangedData?: boolean;
+  /** Lets a resumed run go on with other options. */
+  readonly allowChangedOptions?: boolean;
 }
 
 /** Folds that a configuration file asks for. */
@@ -40,8 +48,10 @@ export interface TrainingPlan {
   readonly vocabulary?: string;
   /** A checkpoint whose weights the model starts from. */
   readonly start?: string;
-  /** Options of a new model. */
+  /** Options of a new model. Beside `start`, the checkpoint must have them. */
   readonly model?: ModelOptions;
+  /** Names of the options that the file sets, of a model that has defaults for the others. By default all are set. */
+  readonly named?: readonly string[];
   /** Options for `fit`. */
   readonly fit: PlannedRun;
   /** The folds to train; without it the data set's own split. */

@@ -7,8 +7,11 @@
 //     model: lesson/m9              # or a mapping: { config: lesson/m9, embedding: 64 }
 //     training: { epochs: 20, learningRate: 0.001, margin: { gamma: 0.6, beta: 5 } }
 //     folds: { count: 5, by: partition }
+//
+// resume, overwrite, allowChangedData and allowChangedOptions are true or false, beside `out`.
 
 import type { ConfigSection } from "../../base/configSection.js";
+import { checkOptionRules } from "../../base/optionRules.js";
 import { badImagePolicies } from "../../data/images/badImages.js";
 import { checkDecodeOptions, type DecodeOptions } from "../../data/images/decodeOptions.js";
 import type { DynamicMarginOptions } from "../../losses/dynamicMargin.js";
@@ -16,6 +19,7 @@ import { augmentations, schedules, type TrainingRecipe } from "../../models/cont
 import type { ModelOptions } from "../../models/contract/retrievalModel.js";
 import type { PlannedFolds, PlannedRun, TrainingPlan } from "../../models/contract/trainingPlan.js";
 import { checkModelOptions, modelConfig } from "../../models/registry.js";
+import { type TrainingOptionName, trainingRules } from "./rules.js";
 
 /** @throws {OptionError} that names the first key that is unknown, or whose value is not possible */
 export function readOwnOptions(file: ConfigSection): TrainingPlan {
@@ -31,6 +35,7 @@ export function readOwnOptions(file: ConfigSection): TrainingPlan {
       ...recipe,
       ...definedOnly({
         out: file.string("out"),
+        ...readUseOfRun(file),
         epochs: training.number("epochs"),
         batchSize: training.number("batchSize"),
         learningRate: training.number("learningRate"),
@@ -72,6 +77,26 @@ function readDecoding(file: ConfigSection): DecodeOptions {
     }
   }
   return { bands, stretch };
+}
+
+/** Reads the options about a run that is in the folder already, and checks them against others. */
+function readUseOfRun(file: ConfigSection): PlannedRun {
+  const use = {
+    resume: file.boolean("resume"),
+    overwrite: file.boolean("overwrite"),
+    allowChangedData: file.boolean("allowChangedData"),
+    allowChangedOptions: file.boolean("allowChangedOptions"),
+  };
+  const training = file.section("training");
+  const given = {
+    ...use,
+    start: file.any("start"),
+    schedule: training.any("schedule"),
+    decay: training.any("decay"),
+    decayEvery: training.any("decayEvery"),
+  };
+  checkOptionRules<TrainingOptionName>(trainingRules, given, (name) => file.nameOf(name));
+  return use;
 }
 
 function readModel(file: ConfigSection): { model?: ModelOptions; recipe?: TrainingRecipe } {

@@ -110,7 +110,8 @@ export class BatchLoader {
     return this.crops.close();
   }
 
-  private get pairCount(): number {
+  /** Number of pairs in one epoch. */
+  get pairCount(): number {
     if (this.options.pairs === "images") return this.records.length;
     return this.records.reduce((sum, record) => sum + record.captions.length, 0);
   }

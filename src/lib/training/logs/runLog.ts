@@ -2,6 +2,7 @@
 // TensorBoard. A resumed run continues all three without repeated lines.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileErrorOf } from "../../base/files/fileError.js";
 import { writeFileAtomicSync } from "../../base/writeFileAtomic.js";
 import type { EpochReport, StepReport } from "../options.js";
 import { EventWriter } from "./tensorBoard.js";
@@ -54,7 +55,11 @@ export class RunLog {
   }
 
   private append(line: object): void {
-    appendFileSync(this.lines, `${JSON.stringify(line)}\n`);
+    try {
+      appendFileSync(this.lines, `${JSON.stringify(line)}\n`);
+    } catch (error) {
+      throw fileErrorOf(error, this.lines);
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { fileErrorOf } from "../../base/files/fileError.js";
 import { maskedCrc32c } from "./crc32c.js";
 
 /** Field numbers of the messages, and the wire types of Protocol Buffers. */
@@ -12,12 +13,18 @@ const sessionStart = 1;
 
 /** Writes one event file into the folder of `tensorboard --logdir`. */
 export class EventWriter {
+  private readonly path: string;
   private readonly file: number;
 
   /** @param firstStep the next step of the run; TensorBoard drops the steps of earlier files from there on */
   constructor(folder: string, firstStep: number) {
     const name = `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}.${process.pid}`;
-    this.file = openSync(join(folder, name), "a");
+    this.path = join(folder, name);
+    try {
+      this.file = openSync(this.path, "a");
+    } catch (error) {
+      throw fileErrorOf(error, this.path);
+    }
     this.write(bytesField(event.fileVersion, Buffer.from("brain.Event:2")));
     this.write(stepField(firstStep), bytesField(event.sessionLog, varintField(1, sessionStart)));
   }
@@ -37,7 +44,12 @@ export class EventWriter {
   }
 
   private write(...fields: Buffer[]): void {
-    writeSync(this.file, record(Buffer.concat([doubleField(event.wallTime, Date.now() / 1000), ...fields])));
+    const message = record(Buffer.concat([doubleField(event.wallTime, Date.now() / 1000), ...fields]));
+    try {
+      writeSync(this.file, message);
+    } catch (error) {
+      throw fileErrorOf(error, this.path);
+    }
   }
 }
 

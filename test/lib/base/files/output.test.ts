@@ -112,7 +112,7 @@ for (const [name, write] of Object.entries({
 
     test("writes into a pipe", async () => {
       const pipe = join(folder, "pipe");
-      execFileSync("mkfifo", [pipe]);
+      execFileSync("sh", ["-c", `mkfifo ${pipe}`]);
       const reader = spawn("cat", [pipe], { stdio: ["ignore", "pipe", "inherit"] });
       const [[chunk]] = await Promise.all([once(reader.stdout, "data"), write(pipe, "text")]);
       assert.equal(String(chunk), "text");

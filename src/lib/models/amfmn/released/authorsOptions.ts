@@ -34,6 +34,7 @@ function readAuthorsOptions(file: ConfigSection): TrainingPlan {
     vocabulary: dataset.string("vocab_path"),
     start: resume,
     model,
+    ...(resume !== undefined && { named: namedOptions(file.section("model")) }),
     fit: {
       batchSize: dataset.number("batch_size"),
       epochs: optim.number("epochs"),
@@ -86,6 +87,17 @@ function readModel(model: ConfigSection, notes: string[]): ReleasedOptions {
   };
   for (const section of [multiscale, crossAttention, seq2vec, embed, model]) section.end();
   return options;
+}
+
+/** Returns the options of the network that the file sets. */
+function namedOptions(model: ConfigSection): string[] {
+  const places = {
+    attention: model.section("cross_attention").has("att_type"),
+    attentionChannels: model.section("multiscale").has("multiscale_input_channel"),
+    embedding: model.section("embed").has("embed_dim"),
+    dropout: model.section("seq2vec").has("dropout"),
+  };
+  return Object.entries(places).flatMap(([name, isSet]) => (isSet ? [name] : []));
 }
 
 /** Theirs is False, or a checkpoint's path. */

@@ -1,0 +1,58 @@
+// A collapsed model gives every pair the same score. Its hinge loss is then twice the margin for each negative, and its
+// gradients cancel, so that it stays there.
+import type { Batch } from "../loading/batches.js";
+import type { StepOptions } from "../optimization/trainStep.js";
+
+/** Epochs in a row with the loss of a collapsed model, after which it is pointed out. */
+const epochsInARow = 2;
+
+/** Relative distance to the loss of a collapsed model. */
+const tolerance = 0.01;
+
+/** Compares the losses of a run with those of a collapsed model. */
+export class CollapseWatch {
+  private loss = 0;
+  private collapsed = 0;
+  private epochs = 0;
+
+  /** Takes the loss of a step. */
+  step(loss: number, batch: Batch, options: StepOptions): void {
+    this.loss += loss;
+    this.collapsed += collapsedLoss(batch, options);
+  }
+
+  /** Ends an epoch. @returns a sentence for people, once, when the model seems to have collapsed */
+  endEpoch(): string | undefined {
+    const near = this.collapsed > 0 && Math.abs(this.loss - this.collapsed) <= tolerance * this.collapsed;
+    this.epochs = near ? this.epochs + 1 : 0;
+    [this.loss, this.collapsed] = [0, 0];
+    if (this.epochs !== epochsInARow) return undefined;
+    return (
+      `the loss has been at twice the margin for ${epochsInARow} epochs, which is the loss of a model that gives all pairs the same score; ` +
+      "the model has probably collapsed: try a smaller learning rate, or begin without maxViolation"
+    );
+  }
+}
+
+/** Returns the loss per pair when all scores are equal. */
+function collapsedLoss({ pairs }: Batch, { margin, maxViolation }: StepOptions): number {
+  const size = pairs.length;
+  if (typeof margin === "number") return 2 * margin * (maxViolation ? 1 : size - 1);
+  const { gamma, beta, similarity } = margin;
+  let sum = 0;
+  const ofColumn = new Array<number>(size).fill(0);
+  for (const [row, { record }] of pairs.entries()) {
+    let most = 0;
+    for (const [column, { caption }] of pairs.entries()) {
+      if (row === column) continue;
+      const fallen = Math.exp(beta) - Math.exp(beta * similarity(record, caption));
+      const violation = (gamma * fallen) / Math.expm1(beta);
+      if (!maxViolation) sum += 2 * violation;
+      most = Math.max(most, violation);
+      ofColumn[column] = Math.max(ofColumn[column]!, violation);
+    }
+    if (maxViolation) sum += most;
+  }
+  if (maxViolation) sum += ofColumn.reduce((total, one) => total + one, 0);
+  return sum / size;
+}
