@@ -4,6 +4,7 @@ import type { Runtime } from "node:inspector";
 import { basename } from "node:path";
 import { hostSymbol } from "../host/host.js";
 import type { JsonObject } from "../host/json.js";
+import { defaultSettings } from "../modules/project.js";
 import type { ToMain } from "../protocol/messages.js";
 import { type CellSource, CellSyntaxError, parseCell } from "../source/cellSource.js";
 import { Redeclarations, writtenName } from "../source/redeclarable.js";
@@ -207,7 +208,7 @@ export class DebugAdapter {
   private async script(code: string): Promise<string> {
     this.redeclarations.reserve((await this.names()).map(writtenName));
     const source = parseExpression(code) ?? parseCell(code);
-    return toScript(source, this.redeclarations, "typescript").text;
+    return toScript(source, this.redeclarations, defaultSettings).text;
   }
 
   private async start(): Promise<JsonObject> {

@@ -4,14 +4,17 @@ import type { CellDocuments } from "../language/cellDocuments.js";
 import { codeFrame } from "../language/codeFrame.js";
 import { Lines } from "../language/cursor.js";
 import type { Dialect } from "../language/projectConfig.js";
+import type { Importer } from "../modules/importer.js";
+import type { CompilerSettings } from "../modules/project.js";
 import { type CellSource, CellSyntaxError, parseCell } from "../source/cellSource.js";
+import { parseSource } from "../source/parse.js";
 import { Redeclarations } from "../source/redeclarable.js";
 import { type Script, toScript } from "../source/script.js";
 import { type ErrorReport, reportError } from "./errorReport.js";
 import type { Evaluator } from "./evaluator.js";
 import { livingMembers, type Members } from "./livingValues.js";
-import type { LocalModules } from "./localModules.js";
 import { type Place, StackTraces } from "./stackTraces.js";
+import { TypeChecks } from "./typeChecks.js";
 
 /** Result of a cell. `error` is the value that the cell threw. */
 export type CellResult =
@@ -24,15 +27,21 @@ export class CellRunner {
   private readonly traces = new StackTraces((script, line, column) => this.placeIn(script, line, column));
   private readonly redeclarations = new Redeclarations();
   private dialect: Dialect = process.env.TYPESCRIPT_LAB_DIALECT === "tslab" ? "tslab" : "typescript";
+  private readonly types: TypeChecks;
+  /** Texts of the modules that cells defined, by path. */
+  private readonly modules = new Map<string, string>();
+  /** The cell that runs, or that ran last. */
+  private source: CellSource | undefined;
 
   /** @param check whether to check types before a cell runs */
   constructor(
     private readonly evaluator: Evaluator,
     private readonly documents: CellDocuments,
-    private readonly modules: LocalModules,
+    private readonly importer: Importer,
     private readonly announcements: Announcements,
     private readonly check: boolean,
   ) {
+    this.types = new TypeChecks(documents, importer);
     this.traces.install();
   }
 
@@ -47,12 +56,14 @@ export class CellRunner {
     try {
       const module = moduleName(code);
       if (module) return await this.defineModule(module, code);
-      source = parseCell(code);
+      source = parseCell(code, (declared) => this.redeclarations.isDeclared(declared));
+      this.source = source;
       if (/["']tslab["']/.test(code)) this.dialect = "tslab";
       const checked = this.check && !/^\s*\/\/\s*@ts-nocheck/.test(code);
-      const report = checked ? await this.typeErrors(source, name) : undefined;
+      const settings = this.settingsFor(source);
+      const report = checked ? await this.types.ofCell(source, name, this.dialect) : undefined;
       if (report) return { kind: "error", report };
-      script = toScript(source, this.redeclarations, this.dialect);
+      script = toScript(source, this.redeclarations, settings);
     } catch (error) {
       if (error instanceof CellSyntaxError) return { kind: "error", report: syntaxReport(name, code, error) };
       return { kind: "error", report: this.report(error) };
@@ -85,6 +96,26 @@ export class CellRunner {
     return livingMembers(this.redeclarations.nameInScript(root) + expression.slice(root.length));
   }
 
+  /** Returns true for a name that the running cell uses as a value. */
+  usesAsValue(name: string): boolean {
+    return this.source?.usesAsValue(name) ?? false;
+  }
+
+  /** Returns the name in scripts for a name in cells. */
+  nameInScript(name: string): string {
+    return this.redeclarations.nameInScript(name);
+  }
+
+  /** Returns the compiler settings of a cell. */
+  private settingsFor(source: CellSource): CompilerSettings {
+    const { settings } = this.importer.project.current();
+    if (source.language === "tsx" && settings.jsx.isGuess && !/@jsx/.test(source.code)) {
+      const { factory } = settings.jsx;
+      if (!source.values.includes(factory) && !this.documents.knows(factory)) throw missingJsx(factory);
+    }
+    return this.dialect === "tslab" ? { ...settings, legacyDecorators: true } : settings;
+  }
+
   private placeIn(script: string, line: number, column: number): Place | undefined {
     const [, kind, number] = /^<(\w+)\[(\d+)\]>$/.exec(script) ?? [];
     const cell = `${kind} [${number}]`;
@@ -94,21 +125,17 @@ export class CellRunner {
 
   /** Defines a cell that starts with tslab's `@module name` as the module `./name`, which later cells import. */
   private async defineModule(name: string, code: string): Promise<CellResult> {
-    const file = this.documents.pathOf(`${name}.ts`);
-    this.modules.provide(file, code);
+    const { language, errors } = parseSource(code);
+    if (errors[0]) throw new CellSyntaxError(errors[0].message, errors[0].offset);
+    const file = this.documents.pathOf(`${name}.${language}`);
     await this.documents.provide(file, code);
+    const report = this.check ? await this.types.ofFile(file) : undefined;
+    // After an error the module is as before the cell.
+    if (report) await this.documents.provide(file, this.modules.get(file) ?? "export {};");
+    if (report) return { kind: "error", report };
+    this.modules.set(file, code);
+    this.importer.local.provide(file, code);
     return { kind: "value", value: undefined };
-  }
-
-  private async typeErrors(source: CellSource, name: string): Promise<ErrorReport | undefined> {
-    const diagnostics = await this.documents.check(source, this.dialect);
-    const first = diagnostics[0];
-    if (!first) return undefined;
-    return {
-      ename: "TypeCheckError",
-      evalue: `TS${first.code}: ${first.message}`,
-      traceback: diagnostics.map((diagnostic) => codeFrame(name, source.code, diagnostic)),
-    };
   }
 }
 
@@ -125,6 +152,12 @@ export const interruption: { kind: "error"; report: ErrorReport } = {
 /** Returns the name of a cell's script in V8, which must not contain a space. */
 function scriptName(cell: string): string {
   return `<${cell.replace(" ", "")}>`;
+}
+
+function missingJsx(factory: string): Error {
+  return new Error(
+    `JSX: expected react or preact in the notebook's folder, or a function ${factory}, found neither; run "npm install react", set "jsx" in tsconfig.json, or declare ${factory}(type, properties, ...children).`,
+  );
 }
 
 function moduleName(code: string): string | undefined {

@@ -6,6 +6,8 @@ import type { Display } from "../output/display.js";
 import { image } from "../output/helpers/image.js";
 import { html, json, latex, markdown, svg } from "../output/helpers/markup.js";
 import { importFunction, importMeta, resumed } from "../source/cellSource.js";
+import { decoratorHelpers } from "../source/decorators.js";
+import { helpers } from "../source/transform.js";
 
 /** Functions behind the globals of cells. */
 export interface CellGlobals {
@@ -15,7 +17,14 @@ export interface CellGlobals {
   input: (prompt?: string) => Promise<string>;
   password: (prompt?: string) => Promise<string>;
   require: NodeJS.Require;
-  import: (specifier: string, names?: readonly string[]) => Promise<unknown>;
+  /** Imports a module. See CellImports. */
+  import: (
+    specifier: unknown,
+    second?: unknown,
+    bindings?: Readonly<Record<string, string>>,
+  ) => Promise<unknown>;
+  /** `import.meta.resolve` of the notebook. */
+  resolve: (specifier: string) => string;
   /** Returns the value of an `await`. Throws if the cell was interrupted. */
   resumed: <T>(value: T) => T;
 }
@@ -35,10 +44,19 @@ export function defineGlobals(notebook: string, globals: CellGlobals): void {
     input: globals.input,
     password: globals.password,
     require: globals.require,
+    module: globals.require.main,
+    exports: globals.require.main?.exports,
+    [helpers]: decoratorHelpers,
     __dirname: folder,
     __filename: notebook,
     [importFunction]: globals.import,
-    [importMeta]: { url, dirname: folder, filename: notebook, name: basename(notebook) },
+    [importMeta]: {
+      url,
+      dirname: folder,
+      filename: notebook,
+      name: basename(notebook),
+      resolve: globals.resolve,
+    },
     [resumed]: globals.resumed,
   };
   for (const [name, value] of Object.entries(names))

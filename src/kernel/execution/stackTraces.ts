@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { findSourceMap } from "node:module";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageFolders } from "./packageFolders.js";
+import { packageFolders } from "../modules/packageFolders.js";
 
 interface FramePlace {
   /** Name of a cell, or path of a file. */

@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { packageFoldersVariable } from "../execution/packageFolders.js";
+import { packageFoldersVariable } from "../modules/packageFolders.js";
 import { change, type KernelspecPlace, kernelFolder } from "./place.js";
 
 /** The content of the kernelspec. */

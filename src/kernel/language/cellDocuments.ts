@@ -3,34 +3,16 @@
 // cell this way, names can be redeclared, and the server checks only the new cell.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { NotebookProject, type Project } from "../modules/project.js";
 import type { CellSource } from "../source/cellSource.js";
-import { hintOnName, readableMessage } from "./advice.js";
 import type { Position } from "./cursor.js";
+import { type Diagnostic, isAllowed, type LspDiagnostic, missingModule, toError } from "./diagnostics.js";
 import { FileChanges } from "./fileChanges.js";
 import { nodeTypes } from "./nodeTypes.js";
 import { type BridgedCode, OwnModules } from "./ownModules.js";
-import { isModule, PastCells } from "./pastCells.js";
+import { isJsxModule, isModule, PastCells } from "./pastCells.js";
 import { type Dialect, projectConfig } from "./projectConfig.js";
 import { LanguageServer } from "./server.js";
-
-/** A type error of a cell. */
-export interface Diagnostic {
-  /** TypeScript's number of the error. */
-  readonly code: number;
-  readonly message: string;
-  /** Position in the cell, counted from 0. */
-  readonly start: Position;
-  readonly end: Position;
-  /** Explanations of the error, such as "Did you forget to use 'await'?". Default: none. */
-  readonly hints?: readonly string[];
-}
-interface LspDiagnostic {
-  code: number;
-  message: string;
-  severity: number;
-  range: { start: Position; end: Position };
-  relatedInformation?: { location: { uri: string }; message: string }[];
-}
 
 /** Answer to a question about a position in code. */
 export interface Answered<T> {
@@ -42,25 +24,11 @@ export interface Answered<T> {
 /** Number of lines before the cell in its module. */
 const preludeLines = 1;
 
-/** "Cannot assign to … because it is an import". In a notebook it is a constant, function or class of another cell. */
-const assignedImport = 2632;
-/** "Cannot find module …". */
-const moduleNotFound = 2307;
+/** Matches text that may be JSX. */
+const jsx = /<\/|\/>|<>|<[A-Za-z][\w.]*\s+[\w-]+=/;
 /** Matches declarations in code that may be incomplete. */
 const declaration =
   /\b(?:let|const|var|using|function\*?|class|interface|type|enum|namespace)\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)/gu;
-
-/**
- * Errors of `noImplicitAny` and `noImplicitThis`. Experimental code leaves types out. The options stay on, because
- * without them the type of `[]` is `never[]`.
- */
-const untyped = [
-  2683, 7005, 7006, 7008, 7009, 7010, 7011, 7015, 7016, 7017, 7018, 7019, 7022, 7023, 7024, 7031, 7034, 7041,
-  7053,
-];
-/** Errors that only .mts files have, as for `<T>(x: T) => x`. */
-const ofModulesAlone = [7059, 7060];
-const allowed = new Set([...untyped, ...ofModulesAlone]);
 
 /** The notebook's modules in the language server. */
 export class CellDocuments {
@@ -70,8 +38,10 @@ export class CellDocuments {
   private readonly shown = new Map<string, { version: number; text: string; languageId: string }>();
   private readonly prefix = `.notebook-${process.pid}-`;
   private readonly changes: FileChanges;
-  private readonly past = new PastCells((module) => `./${this.prefix}${module}.mts`);
+  private readonly past = new PastCells((module) => `./${this.fileName(module)}`);
   private dialect: Dialect = "typescript";
+  /** Options that the server has. */
+  private options: Project | undefined;
   /** The last question about incomplete code. */
   private asked: Promise<unknown> = Promise.resolve();
   /** The last cell that was checked. */
@@ -79,7 +49,11 @@ export class CellDocuments {
   /** Texts of modules, by name, to show to the server before its next request. */
   private readonly unseen = new Map<string, string>();
 
-  constructor(private readonly folder: string) {
+  /** @param folder folder of the notebook */
+  constructor(
+    private readonly folder: string,
+    private readonly project = new NotebookProject(folder),
+  ) {
     this.changes = new FileChanges(folder);
     this.ownModules = new OwnModules(folder, (uri, text) => void this.showFile(uri, text).catch(() => {}));
   }
@@ -97,38 +71,56 @@ export class CellDocuments {
       .catch(() => {});
   }
 
-  /** Returns the type errors of a cell. */
-  async check(source: CellSource, dialect: Dialect): Promise<Diagnostic[]> {
+  /**
+   * Returns the type errors of a cell.
+   * @param files local modules that the cell imports, also indirectly
+   */
+  async check(source: CellSource, dialect: Dialect, files: readonly string[] = []): Promise<Diagnostic[]> {
     await this.showUnseen();
     await this.speak(dialect);
-    await this.changed(this.changes.since(source.imports));
+    await this.changed(this.changes.since([...source.imports, ...files]));
     this.checked = source;
     const { text, original } = this.module(source);
-    const module = isModule(source) ? this.past.moduleOf(text) : "cell";
+    const module = isModule(source) ? this.past.moduleOf(text, source.language) : "cell";
     // The scope comes first, so that the server builds one program: it handles a change at the next request, but a new
     // module at once.
-    if (module !== "cell") await this.show(...this.past.scope(module));
+    if (module !== "cell") await this.show(...this.past.scope(module, source.references));
     const uri = this.uri(module);
     await this.show(module, text);
     let items = await this.diagnose(uri);
-    if (items.some(({ code }) => code === moduleNotFound)) {
+    if (items.some((item) => missingModule(item) !== undefined)) {
       // The module may have been installed or written since the server looked for it.
       await this.changed(this.changes.candidates(source.imports));
       items = await this.diagnose(uri);
     }
     const last = source.code.split("\n").length;
+    const readable = (message: string) => this.readable(message);
     const errors = items
-      .filter(({ code }) => !allowed.has(code))
-      .map((one) => ({
-        ...diagnosticInCell({ ...one, message: this.readable(readableMessage(one.message)) }),
-        hints: hintsIn(one, uri).map((hint) => this.readable(hint)),
-      }))
-      .map((one) => ({ ...one, start: original(one.start), end: original(one.end) }))
+      .filter((item) => !isAllowed(item))
+      .map((item) => toError(item, uri, readable, (place) => original(inCell(place))))
       .filter(({ start }) => start.line >= 0 && start.line < last);
     // A cell with errors does not run, so its module must not extend others.
     if (errors.length > 0 && module !== "cell" && !this.past.isExported(module))
       this.unseen.set(module, "export {};");
     return errors;
+  }
+
+  /** Returns the type errors of a local module. Imports that the kernel resolves from its own packages are none. */
+  async checkFile(file: string, isImportable: (specifier: string) => boolean): Promise<Diagnostic[]> {
+    const uri = pathToFileURL(file).href;
+    const items = await this.diagnose(uri);
+    const isElsewhere = (item: LspDiagnostic) => {
+      const specifier = missingModule(item);
+      return specifier !== undefined && isImportable(specifier);
+    };
+    return items
+      .filter((item) => !isAllowed(item) && !isElsewhere(item))
+      .map((item) => toError(item, uri, (text) => this.readable(text)));
+  }
+
+  /** Returns true for a name that an earlier cell declared. */
+  knows(name: string): boolean {
+    return this.past.names.includes(name);
   }
 
   /** Puts the names of a cell in scope of later cells. Called when the cell runs, checked or not. */
@@ -180,10 +172,11 @@ export class CellDocuments {
     await this.showUnseen();
     const declared = new Set([...code.matchAll(declaration)].map(([, name]) => name!));
     const names = this.past.names.filter((name) => !declared.has(name));
-    await this.show("draft", `${this.past.prelude(names, true)}\n${text}\nexport {};`);
+    const draft = jsx.test(code) ? "jsxDraft" : "draft";
+    await this.show(draft, `${this.past.prelude(names, true)}\n${text}\nexport {};`);
     // Its additions to other modules must not affect the next check.
-    if (isModule({ code })) this.unseen.set("draft", "export {};");
-    return this.uri("draft");
+    if (isModule({ code })) this.unseen.set(draft, "export {};");
+    return this.uri(draft);
   }
 
   /** Returns a text of the server with the names of packages and cells in place of paths of its own modules. */
@@ -223,13 +216,14 @@ export class CellDocuments {
   }
 
   private async speak(dialect: Dialect): Promise<void> {
-    if (this.dialect === dialect) return;
+    if (this.dialect === dialect && this.options === this.project.current()) return;
     this.dialect = dialect;
     await this.configure();
   }
 
   private async configure(): Promise<void> {
-    const files = projectConfig(this.folder, this.prefix, this.dialect);
+    this.options = this.project.current();
+    const files = projectConfig(this.prefix, this.dialect, this.options);
     await Promise.all([
       ...[...files].map(([name, text]) =>
         this.showFile(pathToFileURL(this.pathOf(name)).href, text, "jsonc"),
@@ -252,7 +246,11 @@ export class CellDocuments {
   }
 
   private uri(module: string): string {
-    return pathToFileURL(this.pathOf(`${this.prefix}${module}.mts`)).href;
+    return pathToFileURL(this.pathOf(this.fileName(module))).href;
+  }
+
+  private fileName(module: string): string {
+    return `${this.prefix}${module}${isJsxModule(module) ? ".tsx" : ".mts"}`;
   }
 
   private show(module: string, text: string): Promise<void> {
@@ -264,8 +262,9 @@ export class CellDocuments {
     const before = this.shown.get(uri);
     if (before?.text === text) return;
     const version = (before?.version ?? 0) + 1;
-    this.shown.set(uri, { version, text, languageId });
-    if (version === 1) await this.running?.open(uri, text, languageId);
+    const language = uri.endsWith(".tsx") ? "typescriptreact" : languageId;
+    this.shown.set(uri, { version, text, languageId: language });
+    if (version === 1) await this.running?.open(uri, text, language);
     else await this.running?.change(uri, version, text);
   }
 
@@ -276,25 +275,15 @@ export class CellDocuments {
   }
 
   /** Returns the names of earlier cells that a cell mentions and does not declare. */
-  private used({ checked, values, types }: CellSource): string[] {
+  private used({ checked, values, types, language }: CellSource): string[] {
     const declared = new Set([...values, ...types]);
     const words = new Set(checked.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []);
+    if (language === "tsx") {
+      const { factory, fragmentFactory } = this.project.current().settings.jsx;
+      for (const name of [factory, fragmentFactory]) words.add(name.split(".")[0]!);
+    }
     return this.past.names.filter((name) => words.has(name) && !declared.has(name));
   }
-}
-
-function diagnosticInCell({ code, message, range }: LspDiagnostic): Diagnostic {
-  const place = { start: inCell(range.start), end: inCell(range.end) };
-  const name = code === assignedImport && /'(.+?)'/.exec(message)?.[1];
-  if (!name) return { code, message, ...place };
-  return { code: 2588, message: `Cannot assign to '${name}' because it is a constant.`, ...place };
-}
-
-/** Returns the hints that are about the cell. Those about other files name places that a reader of the cell lacks. */
-function hintsIn({ message, relatedInformation = [] }: LspDiagnostic, uri: string): string[] {
-  const here = relatedInformation.filter(({ location }) => location.uri === uri);
-  const advice = hintOnName(message);
-  return [...new Set(here.map((one) => one.message)), ...(advice === undefined ? [] : [advice])];
 }
 
 function inCell({ line, character }: Position): Position {

@@ -1,5 +1,5 @@
 // Shows an error in a cell: the message, the line, and a marker under the wrong code.
-import type { Diagnostic } from "./cellDocuments.js";
+import type { Diagnostic } from "./diagnostics.js";
 
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;

@@ -1,7 +1,7 @@
 // Finds the files that changed since the last check, in the folders of the notebook's relative imports. The language
 // server caches files and expects its client to report changes.
 import { readdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 
 /** Types of changes in the Language Server Protocol. */
 const created = 1;
@@ -22,7 +22,7 @@ export class FileChanges {
 
   constructor(private readonly folder: string) {}
 
-  /** Returns the changes since the last call. The folders of these imports are included from now on. */
+  /** Returns the changes since the last call. The folders of these imports and files are included from now on. */
   since(imports: readonly string[]): FileChange[] {
     for (const specifier of imports) {
       const folder = dirname(resolve(this.folder, specifier));
@@ -60,7 +60,7 @@ export class FileChanges {
 }
 
 function isRelative(specifier: string): boolean {
-  return /^\.\.?(\/|$)/.test(specifier);
+  return isAbsolute(specifier) || /^\.\.?(\/|$)/.test(specifier);
 }
 
 function modificationTimes(folder: string): Map<string, number> {

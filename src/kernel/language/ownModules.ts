@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { packageFolders } from "../execution/packageFolders.js";
+import { packageFolders } from "../modules/packageFolders.js";
 import type { Position } from "./cursor.js";
 
 /** Matches the specifier of a package and the text before it. */

@@ -15,8 +15,13 @@ const fullVolume = 30_000;
 const moduleSyntax = /\bimport\b|\bdeclare\s+(?:global|module)\b|^\s*\/\/\//m;
 
 /** Returns true for a cell that needs a module of its own. */
-export function isModule({ code }: Pick<CellSource, "code">): boolean {
-  return moduleSyntax.test(code);
+export function isModule({ code, language }: Pick<CellSource, "code"> & Partial<CellSource>): boolean {
+  return language === "tsx" || moduleSyntax.test(code);
+}
+
+/** Returns true for the name of a module with JSX, which needs another extension. */
+export function isJsxModule(module: string): boolean {
+  return module.startsWith("jsx");
 }
 
 /** Modules of the cells that ran. */
@@ -26,6 +31,7 @@ export class PastCells {
     { place: string; kind: "const" | "annotated" | "let" | "other" }
   >();
   private readonly exported: string[] = [];
+  private readonly references = new Set<string>();
   /** Names of modules by their text, so that an unchanged cell is the same module when it runs again. */
   private readonly modules = new Map<string, string>();
   private readonly volume = { number: 0, text: "" };
@@ -40,8 +46,8 @@ export class PastCells {
   }
 
   /** Returns the name of the module for a cell with this text. */
-  moduleOf(text: string): string {
-    return this.modules.get(text) ?? `module${this.number}`;
+  moduleOf(text: string, language: CellSource["language"]): string {
+    return this.modules.get(text) ?? `${language === "tsx" ? "jsx" : "module"}${this.number}`;
   }
 
   /** Returns true if the scope exports a module. */
@@ -54,11 +60,16 @@ export class PastCells {
     return `${this.prelude(names)}\n${code}\n${exportsOf(source)}`;
   }
 
-  /** Returns name and text of the scope, with one more module if named. */
-  scope(also?: string): [module: string, text: string] {
+  /**
+   * Returns name and text of the scope, with one more module if named.
+   * @param references directives with references to types beside those of the earlier cells
+   */
+  scope(also?: string, references: readonly string[] = []): [module: string, text: string] {
     const all = also === undefined || this.isExported(also) ? this.exported : [...this.exported, also];
     const exports = all.map((name) => `export * as ${name} from "${this.address(name)}";`);
-    return [scopeModule, [...exports, "export {};"].join("\n")];
+    // A directive counts at the beginning of a file only, where the module of a cell has its scope.
+    const directives = new Set([...this.references, ...references]);
+    return [scopeModule, [...directives, ...exports, "export {};"].join("\n")];
   }
 
   /**
@@ -81,7 +92,8 @@ export class PastCells {
   add(source: CellSource, code: string, names: readonly string[]): [module: string, text: string][] {
     if (isModule(source)) {
       const text = this.text(source, code, names);
-      const module = this.moduleOf(text);
+      const module = this.moduleOf(text, source.language);
+      for (const directive of source.references) this.references.add(directive);
       this.modules.set(text, module);
       if (!this.isExported(module)) this.exported.push(module);
       this.own(source, module);

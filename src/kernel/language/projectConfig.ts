@@ -1,8 +1,7 @@
-// Virtual tsconfig.json of the notebook: defaults that suit a notebook, then the tsconfig.json of the notebook's folder
-// if it exists, then the settings that cells need.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+// Virtual tsconfig.json of the notebook: defaults that suit a notebook, then the options of the notebook's own
+// tsconfig.json if it has one, then the settings that cells need.
 import { fileURLToPath } from "node:url";
+import type { Project } from "../modules/project.js";
 import { standardLibrary, webGlobals } from "./nodeTypes.js";
 
 /** Rules of the type checker. "tslab" is without `strict`, for notebooks that import tslab. */
@@ -26,6 +25,8 @@ const fixed = {
   module: "preserve",
   moduleResolution: "bundler",
   allowImportingTsExtensions: true,
+  esModuleInterop: true,
+  allowSyntheticDefaultImports: true,
   noEmit: true,
   composite: false,
   declaration: false,
@@ -37,26 +38,17 @@ const fixed = {
  * file that is in no project, the server loads the projects of all folders above it. To avoid that, the project comes
  * first and has all these files.
  */
-export function projectConfig(folder: string, prefix: string, dialect: Dialect): Map<string, string> {
+export function projectConfig(prefix: string, dialect: Dialect, project: Project): Map<string, string> {
   const lenient = dialect === "tslab" ? { strict: false, experimentalDecorators: true } : {};
   const bases = new Map([
     [`${prefix}defaults.json`, JSON.stringify({ compilerOptions: { ...defaults, ...lenient } })],
+    [`${prefix}own.json`, JSON.stringify({ compilerOptions: project.compilerOptions })],
   ]);
-  const own = ownConfig(folder);
-  if (own !== undefined) bases.set(`${prefix}own.json`, own);
   const config = {
     extends: [...bases.keys()].map((name) => `./${name}`),
     compilerOptions: fixed,
     files: [globals, webGlobals, "tsconfig.json", ...bases.keys()],
-    include: [`${prefix}*.mts`],
+    include: [`${prefix}*.mts`, `${prefix}*.tsx`, ...project.declarations],
   };
   return new Map([["tsconfig.json", JSON.stringify(config)], ...bases]);
-}
-
-function ownConfig(folder: string): string | undefined {
-  try {
-    return readFileSync(join(folder, "tsconfig.json"), "utf8");
-  } catch {
-    return undefined;
-  }
 }

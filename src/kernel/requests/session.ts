@@ -3,12 +3,14 @@
 import { inspect } from "node:util";
 import { Announcements } from "../debugger/announcements.js";
 import { type Debuggee, debuggeeSymbol } from "../debugger/debuggee.js";
+import { CellImports } from "../execution/cellImports.js";
 import { CellRunner } from "../execution/cellRunner.js";
 import { Evaluator } from "../execution/evaluator.js";
 import { defineGlobals } from "../execution/globalScope.js";
-import { Importer } from "../execution/importer.js";
 import { hostSymbol, type KernelHost, type Output } from "../host/host.js";
 import { CellDocuments } from "../language/cellDocuments.js";
+import { Importer } from "../modules/importer.js";
+import { importBy } from "../modules/moduleScope.js";
 import { Displays } from "../output/display.js";
 import { leaveInspectorConsole } from "../output/inspectorConsole.js";
 import { mimeBundle } from "../output/mimeBundle.js";
@@ -71,18 +73,13 @@ export class KernelSession {
     );
     this.stdin = new Stdin(this.context);
     const comms = new Comms((type, content, more) => this.context.publish(type, content, more));
-    const documents = new CellDocuments(options.folder);
+    this.importer = new Importer(options.notebook);
+    importBy(this.importer);
+    const documents = new CellDocuments(options.folder, this.importer.project);
     const living: Sources["living"] = (expression, root) => this.runner.membersOf(expression, root);
     this.sources = { comms, documents, history: new History(), living };
-    this.importer = new Importer(options.folder);
     this.announcements = new Announcements(options.send);
-    this.runner = new CellRunner(
-      this.evaluator,
-      documents,
-      this.importer.local,
-      this.announcements,
-      options.check,
-    );
+    this.runner = new CellRunner(this.evaluator, documents, this.importer, this.announcements, options.check);
     const outputs = new Outputs(this.context);
     this.host = this.makeHost(outputs);
     this.displays = new Displays(this.context, outputs, (error) => this.errorOutput(error));
@@ -178,7 +175,8 @@ export class KernelSession {
       input: (prompt = "") => this.stdin.ask(prompt, false),
       password: (prompt = "") => this.stdin.ask(prompt, true),
       require: this.importer.require,
-      import: (specifier, names) => this.importer.import(specifier, names),
+      import: new CellImports(this.importer, this.runner).import,
+      resolve: (specifier) => this.importer.metaResolve(specifier, this.options.notebook),
       resumed: (value) => {
         if (this.context.current()?.interrupted) throw new KeyboardInterrupt("the cell was interrupted");
         return value;

@@ -1,9 +1,10 @@
 // Parses a cell: the names that it declares, and its text without module syntax, which V8's REPL cannot evaluate.
 // `import` declarations become awaited calls of a loader, `export` is removed, and `import()` and `import.meta` are
 // replaced by names that the kernel defines.
-import { parseSync } from "oxc-parser";
 import { applyEdits, type Edit, type EditedText } from "./editedText.js";
+import { parseSource } from "./parse.js";
 import { children, collectInnerVars, collectPattern, isOwnScope, type Node } from "./syntax.js";
+import { valueNames } from "./valueNames.js";
 
 /** Name of the function that replaces `import` declarations and `import()`. */
 export const importFunction = "__import";
@@ -18,6 +19,8 @@ export const awaited = "__awaited__";
 export interface CellSource {
   /** Text of the cell. */
   readonly code: string;
+  /** "tsx" for a cell with JSX. */
+  readonly language: "ts" | "tsx";
   /** Code with module syntax rewritten. */
   readonly script: EditedText;
   /** Code for the type checker: `export` is replaced by spaces, so that positions stay the same. */
@@ -34,8 +37,14 @@ export interface CellSource {
   readonly constants: readonly string[];
   /** Constants with a type annotation, and constants of a unique symbol type. */
   readonly annotated: readonly string[];
-  /** Specifiers of the import declarations, as written. */
+  /** Specifiers of the import declarations, and of calls of `import()` with a plain string. */
   readonly imports: readonly string[];
+  /** Imported names that are globals instead of variables of the script, so that their values stay live. */
+  readonly live: readonly string[];
+  /** Directives with references to types, such as `/// <reference types="node" />`. */
+  readonly references: readonly string[];
+  /** Returns true for a name that the cell uses as a value, not as a type alone. */
+  usesAsValue(name: string): boolean;
   /** True for a cell that ends with an expression and so has a value. */
   readonly showsValue: boolean;
 }
@@ -53,12 +62,13 @@ export class CellSyntaxError extends Error {
 
 /**
  * Parses a cell.
+ * @param isDeclared returns whether a script has declared a name. An import of such a name is a copy of the value.
  * @throws {CellSyntaxError} for a syntax error
  */
-export function parseCell(code: string): CellSource {
-  const { program, module, errors } = parseSync("cell.ts", code, { sourceType: "module", lang: "ts" });
-  const fatal = errors.find((error) => error.severity === "Error");
-  if (fatal) throw new CellSyntaxError(fatal.message, fatal.labels[0]?.start ?? 0);
+export function parseCell(code: string, isDeclared: (name: string) => boolean = () => true): CellSource {
+  const { program, module, errors, language } = parseSource(code);
+  const fatal = errors[0];
+  if (fatal) throw new CellSyntaxError(fatal.message, fatal.offset);
 
   const names = new Names();
   const edits: Edit[] = [];
@@ -66,11 +76,12 @@ export function parseCell(code: string): CellSource {
   const blank = (start: number, end: number) =>
     exports.push({ start, end, text: code.slice(start, end).replace(/[^\n]/g, " ") });
   const statements = program.body as unknown as Node[];
+  const live: string[] = [];
   for (const node of statements) {
     const { start, end } = node;
     if (node.type === "ImportDeclaration") {
       names.addImport(node);
-      edits.push({ start, end, text: rewriteImport(node) });
+      edits.push({ start, end, text: rewriteImport(node, isDeclared, live) });
     } else if (node.type === "ExportNamedDeclaration" || node.type === "ExportDefaultDeclaration") {
       const declaration = node.declaration as Node | null;
       if (declaration) {
@@ -103,8 +114,19 @@ export function parseCell(code: string): CellSource {
     for (const node of statements) replaceAwaits(node, calls);
   }
   for (const meta of module.importMetas) edits.push({ start: meta.start, end: meta.end, text: importMeta });
+  const dynamic = module.dynamicImports.flatMap(({ moduleRequest: { start, end } }) => {
+    return /^(["'])([^"'\\]+)\1$/.exec(code.slice(start, end))?.[2] ?? [];
+  });
+  let used: Set<string> | undefined;
   return {
     code,
+    language,
+    live,
+    references: code.match(/^\s*\/\/\/\s*<reference\s.*\/>/gm)?.map((line) => line.trim()) ?? [],
+    usesAsValue(name) {
+      used ??= valueNames(program as unknown as Node);
+      return used.has(name);
+    },
     script: applyEdits(code, edits),
     checked: applyEdits(code, exports).text,
     inNamespace: applyEdits(code, [...exports, ...calls]).text,
@@ -113,7 +135,9 @@ export function parseCell(code: string): CellSource {
     variables: [...names.variables],
     constants: [...names.constants].filter((name) => !names.types.has(name)),
     annotated: [...names.annotated].filter((name) => !names.types.has(name)),
-    imports: [...new Set(module.staticImports.map(({ moduleRequest }) => moduleRequest.value))],
+    imports: [
+      ...new Set([...module.staticImports.map(({ moduleRequest }) => moduleRequest.value), ...dynamic]),
+    ],
     showsValue: statements.at(-1)?.type === "ExpressionStatement",
   };
 }
@@ -141,30 +165,44 @@ function replaceAwaits(node: Node, edits: Edit[]): void {
   for (const child of children(node)) replaceAwaits(child, edits);
 }
 
-/** Returns an `import` declaration as an awaited call. A type that is imported without `type` becomes undefined. */
-function rewriteImport(node: Node): string {
+/**
+ * Returns an `import` declaration as an awaited call. Names that no script has declared become globals, which the call
+ * defines. A type that is imported without `type` becomes undefined.
+ * @param live receives the names that become globals
+ */
+export function rewriteImport(node: Node, isDeclared: (name: string) => boolean, live: string[]): string {
   if (node.importKind === "type") return "";
   const specifiers = (node.specifiers as Node[]).filter((specifier) => specifier.importKind !== "type");
   const properties: string[] = [];
   const names: string[] = [];
+  const bindings: string[] = [];
   let namespace: string | undefined;
   for (const specifier of specifiers) {
     const local = (specifier.local as { name: string }).name;
-    if (specifier.type === "ImportNamespaceSpecifier") namespace = local;
-    else if (specifier.type === "ImportDefaultSpecifier") properties.push(`default: ${local}`);
-    else {
+    const isCopy = isDeclared(local);
+    if (!isCopy) live.push(local);
+    const bind = (imported: string) => bindings.push(`${JSON.stringify(local)}: ${JSON.stringify(imported)}`);
+    if (specifier.type === "ImportNamespaceSpecifier") {
+      if (isCopy) namespace = local;
+      else bind("*");
+    } else if (specifier.type === "ImportDefaultSpecifier") {
+      if (isCopy) properties.push(`default: ${local}`);
+      else bind("default");
+    } else {
       const { name, value } = specifier.imported as { name?: string; value?: string };
       names.push(JSON.stringify(name ?? value));
-      properties.push(`${name ?? JSON.stringify(value)}: ${local}`);
+      if (isCopy) properties.push(`${name ?? JSON.stringify(value)}: ${local}`);
+      else bind((name ?? value)!);
     }
   }
   const source = JSON.stringify((node.source as { value: string }).value);
-  const call = `await ${importFunction}(${[source, ...(names.length > 0 ? [`[${names}]`] : [])].join(", ")})`;
-  if ((node.specifiers as Node[]).length === 0) return `${call};`;
+  const listed = names.length > 0 || bindings.length > 0 ? [`[${names}]`] : [];
+  const bound = bindings.length > 0 ? [`{ ${bindings.join(", ")} }`] : [];
+  const call = `await ${importFunction}(${[source, ...listed, ...bound].join(", ")})`;
   const parts = [];
   if (namespace) parts.push(`const ${namespace} = ${call};`);
   if (properties.length > 0) parts.push(`const { ${properties.join(", ")} } = ${namespace ?? call};`);
-  return parts.join(" ");
+  return parts.length > 0 ? parts.join(" ") : `${call};`;
 }
 
 /** Returns true for an initializer that gives a constant the type `unique symbol`. */

@@ -2,6 +2,7 @@
 // `let` or a class by any kind, but a function, `var` or `const` only by the same kind. The rewrite hoists functions. It
 // renames globals of Node that a cell declares (`process`, `setTimeout`), because the kernel uses them, too.
 import { parseSync } from "oxc-parser";
+import { rewriteImport } from "./cellSource.js";
 import {
   applyEdits,
   type Edit,
@@ -23,10 +24,16 @@ export function writtenName(name: string): string {
 /** Knows which globals of Node the cells have declared, and rewrites scripts. */
 export class Redeclarations {
   private readonly renamed = new Set<string>();
+  private readonly declared = new Set<string>();
 
   /** Registers declared names. The globals of Node among them are renamed from now on. */
   reserve(names: readonly string[]): void {
     for (const name of names) if (builtIn.has(name)) this.renamed.add(name);
+  }
+
+  /** Returns true for a name that a script has declared. */
+  isDeclared(name: string): boolean {
+    return this.declared.has(name);
   }
 
   /** Returns the name in scripts for a name in a cell. */
@@ -37,10 +44,12 @@ export class Redeclarations {
   /**
    * Rewrites a script.
    * @param script JavaScript without module syntax
-   * @param declared names that the script declares at its top level
+   * @param values names that the cell declares at its top level
+   * @param live those of them that are globals instead
    */
-  rewrite(script: string, declared: readonly string[]): EditedText {
-    this.reserve(declared);
+  rewrite(script: string, values: readonly string[], live: readonly string[] = []): EditedText {
+    this.reserve(values);
+    for (const name of values) if (!live.includes(name)) this.declared.add(name);
     if (this.renamed.size === 0) return asLets(script);
     const safe = rename(script, this.renamed);
     const result = asLets(safe.text);
@@ -61,6 +70,10 @@ function asLets(script: string): EditedText {
     if (statement.type === "FunctionDeclaration") {
       functions.set(String((statement.id as Node).name), statement);
       edits.push({ start: statement.start, end: statement.end, text: "" });
+    } else if (statement.type === "ImportDeclaration") {
+      // The compilation of JSX added it.
+      const text = rewriteImport(statement, () => true, []).replace(/^const/, "let");
+      edits.push({ start: statement.start, end: statement.end, text });
     } else {
       if (statement.type === "VariableDeclaration" && statement.kind === "const")
         edits.push({ start: statement.start, end: statement.start + "const".length, text: "let" });

@@ -1,6 +1,6 @@
 // Turns a parsed cell into the script that V8 evaluates.
 import { Lines } from "../language/cursor.js";
-import type { Dialect } from "../language/projectConfig.js";
+import type { CompilerSettings } from "../modules/project.js";
 import type { CellSource } from "./cellSource.js";
 import type { Redeclarations } from "./redeclarable.js";
 import { stripTypes } from "./strip.js";
@@ -17,11 +17,15 @@ export interface Script {
 
 /**
  * Makes the script of a cell.
- * @throws {Error} for an error that esbuild finds and the parser does not
+ * @throws {Error} for an error that the compiler finds and the parser does not
  */
-export function toScript(source: CellSource, redeclarations: Redeclarations, dialect: Dialect): Script {
-  const stripped = stripTypes(source.script.text, dialect);
-  const { text, origin } = redeclarations.rewrite(stripped.text, source.values);
+export function toScript(
+  source: CellSource,
+  redeclarations: Redeclarations,
+  settings: CompilerSettings,
+): Script {
+  const stripped = stripTypes(source.script.text, source.language, settings);
+  const { text, origin } = redeclarations.rewrite(stripped.text, source.values, source.live);
   let kept: WeakRef<{ script: Lines; cell: Lines }> | undefined;
   return {
     code: source.code,

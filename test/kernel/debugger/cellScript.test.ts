@@ -3,12 +3,13 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { cellScript } from "../../../src/kernel/debugger/cellScript.js";
 import { beginningOfLine, placeInSource } from "../../../src/kernel/debugger/mappedScript.js";
+import { defaultSettings } from "../../../src/kernel/modules/project.js";
 import { parseCell } from "../../../src/kernel/source/cellSource.js";
 import { Redeclarations } from "../../../src/kernel/source/redeclarable.js";
 import { toScript } from "../../../src/kernel/source/script.js";
 
 const mapped = (code: string) =>
-  cellScript("<Cell[1]>", toScript(parseCell(code), new Redeclarations(), "typescript"));
+  cellScript("<Cell[1]>", toScript(parseCell(code), new Redeclarations(), defaultSettings));
 
 /** Cells, each with the lines (from 0) at which breakpoints on its lines are set. */
 const cells: [code: string, found: number[]][] = [
@@ -42,7 +43,7 @@ describe("cellScript", () => {
 
   test("a statement begins with its first word, also if that was replaced", () => {
     const code = "let before = 0;\nvar two = before + 1;\nconst three = two;";
-    const script = toScript(parseCell(code), new Redeclarations(), "typescript").text.split("\n");
+    const script = toScript(parseCell(code), new Redeclarations(), defaultSettings).text.split("\n");
     for (const [line, start] of [
       [1, "(two = "],
       [2, "let three"],
