@@ -21,7 +21,9 @@ export interface Compiled {
 }
 
 /** Name of the object with the functions that compiled decorators call. */
-export const helpers = "babelHelpers";
+export const helpers = "__decorators";
+/** oxc's name of that object. It has the same length, so that the source map stays right. */
+const helpersOfOxc = "babelHelpers";
 
 const newSyntax = /@|\b(?:using|accessor)\b/;
 const autoAccessor = /\baccessor\s/;
@@ -38,7 +40,8 @@ export function compile(source: SourceText, settings: CompilerSettings): Compile
   const { code, map, errors } = oxc(source.file, text, oxcOptions(source, settings));
   const error = errors.find(({ severity }) => severity === "Error");
   if (error) throw Object.assign(new SyntaxError(error.message), { offset: error.labels[0]?.start ?? 0 });
-  return { code, map: () => map as unknown as SourceMapPayload };
+  const named = settings.legacyDecorators ? code.replaceAll(`${helpersOfOxc}.`, `${helpers}.`) : code;
+  return { code: named, map: () => map as unknown as SourceMapPayload };
 }
 
 /** Compiles a source of CommonJS, such as a file with the extension `.cts`. */
