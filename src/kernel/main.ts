@@ -21,6 +21,8 @@ const pulse = new Pulse();
 const printed = new Backlog();
 const thread = new Worker(new URL("./protocol/thread.js", import.meta.url), {
   workerData: { connection, beats: pulse.memory, printed: printed.memory },
+  // Messages are soon garbage. V8 would let its heap for young objects grow to 48 MB.
+  resourceLimits: { maxYoungGenerationSizeMb: 6 },
 });
 const post = (message: ToProtocol) => {
   if (message.kind === "text") printed.add(message.text);
