@@ -8,7 +8,7 @@ import type { CellSource } from "../source/cellSource.js";
 import type { Position } from "./cursor.js";
 import { type Diagnostic, isAllowed, type LspDiagnostic, missingModule, toError } from "./diagnostics.js";
 import { FileChanges } from "./fileChanges.js";
-import { nodeTypes } from "./nodeTypes.js";
+import { nodeTypes, webGlobalsName } from "./nodeTypes.js";
 import { type BridgedCode, OwnModules } from "./ownModules.js";
 import { isJsxModule, isModule, PastCells } from "./pastCells.js";
 import { type Dialect, projectConfig } from "./projectConfig.js";
@@ -228,7 +228,9 @@ export class CellDocuments {
       ...[...files].map(([name, text]) =>
         this.showFile(pathToFileURL(this.pathOf(name)).href, text, "jsonc"),
       ),
-      ...[...nodeTypes()].map(([path, text]) => this.showFile(pathToFileURL(path).href, text)),
+      ...[...nodeTypes(this.pathOf(`${this.prefix}${webGlobalsName}`))].map(([path, text]) =>
+        this.showFile(pathToFileURL(path).href, text),
+      ),
     ]);
   }
 

@@ -6,7 +6,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Types of the web globals that @types/node declares in modules only. */
-export const webGlobals = fileURLToPath(new URL("../execution/webGlobals.d.ts", import.meta.url));
+const webGlobals = fileURLToPath(new URL("../execution/webGlobals.d.ts", import.meta.url));
+/** Name of the file in the notebook's folder by which the server gets them. */
+export const webGlobalsName = "web.d.ts";
 
 /** Standard library of the oldest Node that the kernel runs on. */
 const oldest = "es2023";
@@ -46,25 +48,28 @@ export function standardLibrary(): string[] {
 /**
  * Returns the files that declare Node's global variables, without those that this Node does not have. They are keyed
  * by path. Node has some of them behind a flag, and in later versions.
+ * @param web path for the web globals. At their own place the server would look for a project around them.
  */
-export function nodeTypes(): Map<string, string> {
+export function nodeTypes(web: string): Map<string, string> {
   const folder = dirname(createRequire(import.meta.url).resolve("@types/node/package.json"));
-  const files = [webGlobals, join(folder, "globals.d.ts"), ...filesIn(join(folder, "web-globals"))];
-  const changed = new Map<string, string>();
+  const files = [join(folder, "globals.d.ts"), ...filesIn(join(folder, "web-globals"))];
+  const shown = new Map([[web, ofThisNode(readFileSync(webGlobals, "utf8"))]]);
   for (const file of files) {
     const text = readFileSync(file, "utf8");
-    const missing = [...text.matchAll(variable)]
-      .map(([, name]) => name!)
-      .filter((name) => !(name in globalThis));
-    if (missing.length === 0) continue;
-    changed.set(
-      file,
-      text
-        .replace(variable, (whole, name) => (missing.includes(name) ? "" : whole))
-        .replace(instances, (whole, name) => (missing.includes(name) ? "" : whole)),
-    );
+    const changed = ofThisNode(text);
+    if (changed !== text) shown.set(file, changed);
   }
-  return changed;
+  return shown;
+}
+
+/** Returns declarations without the global variables that this Node does not have. */
+function ofThisNode(text: string): string {
+  const missing = [...text.matchAll(variable)]
+    .map(([, name]) => name!)
+    .filter((name) => !(name in globalThis));
+  return text
+    .replace(variable, (whole, name) => (missing.includes(name) ? "" : whole))
+    .replace(instances, (whole, name) => (missing.includes(name) ? "" : whole));
 }
 
 /** Matches the declaration of a global variable. */

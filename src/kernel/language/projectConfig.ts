@@ -2,7 +2,7 @@
 // tsconfig.json if it has one, then the settings that cells need.
 import { fileURLToPath } from "node:url";
 import type { Project } from "../modules/project.js";
-import { standardLibrary, webGlobals } from "./nodeTypes.js";
+import { standardLibrary, webGlobalsName } from "./nodeTypes.js";
 
 /** Rules of the type checker. "tslab" is without `strict`, for notebooks that import tslab. */
 export type Dialect = "typescript" | "tslab";
@@ -47,7 +47,7 @@ export function projectConfig(prefix: string, dialect: Dialect, project: Project
   const config = {
     extends: [...bases.keys()].map((name) => `./${name}`),
     compilerOptions: fixed,
-    files: [globals, webGlobals, "tsconfig.json", ...bases.keys()],
+    files: [globals, `${prefix}${webGlobalsName}`, "tsconfig.json", ...bases.keys()],
     include: [`${prefix}*.mts`, `${prefix}*.tsx`, ...project.declarations],
   };
   return new Map([["tsconfig.json", JSON.stringify(config)], ...bases]);

@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, describe, test } from "node:test";
+import { after, describe, mock, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { CellDocuments } from "../../../src/kernel/language/cellDocuments.js";
+import { LanguageServer } from "../../../src/kernel/language/server.js";
 import { parseCell } from "../../../src/kernel/source/cellSource.js";
 
 /** Writes a file that was never read. */
@@ -26,6 +28,23 @@ describe("a notebook in the folder of a project", () => {
   after(() => rmSync(project, { recursive: true }));
   mkdirSync(folder);
   writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ include: ["**/*.ts"] }));
+
+  test("no file outside it is opened, except in packages", async () => {
+    const opened = mock.method(LanguageServer.prototype, "open").mock;
+    const documents = new CellDocuments(folder);
+    try {
+      assert.deepEqual(await documents.check(parseCell("const now = Date.now();"), "typescript"), []);
+      const files = opened.calls.map((call) => fileURLToPath(call.arguments[0]));
+      assert.ok(files.length > 3);
+      assert.deepEqual(
+        files.filter((file) => !file.startsWith(folder) && !/[\\/]node_modules[\\/]/.test(file)),
+        [],
+      );
+    } finally {
+      documents.stop();
+      opened.restore();
+    }
+  });
 
   for (const own of [undefined, { compilerOptions: { strict: false } }]) {
     test(`only modules that a cell imports are read${own ? ", with a tsconfig.json of its own" : ""}`, async (t) => {
