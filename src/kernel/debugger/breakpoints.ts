@@ -1,6 +1,6 @@
 // Breakpoints of cells and of files. A front end identifies a cell by its code. A breakpoint is set in every script of
 // that code, also in a script that runs later.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { Debugger } from "node:inspector";
 import { pathToFileURL } from "node:url";
 import { sourcePath } from "./cellScript.js";
@@ -32,7 +32,7 @@ export class Breakpoints {
 
   /** Returns the code of a cell's path or of a file. */
   code(path: string): string | undefined {
-    return this.codes.get(path) ?? (existsSync(path) ? readFileSync(path, "utf8") : undefined);
+    return this.codes.get(path) ?? (isFile(path) ? readFileSync(path, "utf8") : undefined);
   }
 
   /** Adds a cell and returns its path. */
@@ -67,7 +67,7 @@ export class Breakpoints {
     else this.lines.delete(path);
     const scripts = [...this.scripts.values()].filter((script) => script.path === path);
     await this.place(path, scripts, set);
-    if (existsSync(path)) await this.placeInFile(path, scripts.length > 0 ? [] : set);
+    if (isFile(path)) await this.placeInFile(path, scripts.length > 0 ? [] : set);
     return moved;
   }
 
@@ -112,4 +112,9 @@ export class Breakpoints {
 function nextWithCode(code: readonly string[], line: number): number | undefined {
   const next = code.findIndex((text, index) => index >= line - 1 && !/^\s*(?:\/\/.*)?$/.test(text));
   return next < 0 ? undefined : next + 1;
+}
+
+/** Returns true for a regular file. A pipe or a device would block the thread that reads it. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -20,8 +20,8 @@ export class History {
       const stop = Number(request.stop ?? 0) || Number.POSITIVE_INFINITY;
       found = found.filter(([, line]) => line >= Number(request.start ?? 0) && line < stop);
     } else if (request.hist_access_type === "search") {
-      const pattern = globPattern(String(request.pattern ?? "*"));
-      found = found.filter(([, , input]) => pattern.test(input));
+      const pattern = String(request.pattern ?? "*");
+      found = found.filter(([, , input]) => matches(input, pattern));
       if (request.unique) found = [...new Map(found.map((entry) => [entry[2], entry])).values()];
     }
     if (request.hist_access_type !== "range" && n > 0) found = found.slice(-n);
@@ -34,10 +34,24 @@ export class History {
   }
 }
 
-function globPattern(glob: string): RegExp {
-  const escaped = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, ".*")
-    .replace(/\?/g, ".");
-  return new RegExp(`^${escaped}$`, "s");
+/** Matches a text against a pattern with the wildcards * and ?, in time proportional to the product of their lengths. */
+function matches(text: string, pattern: string): boolean {
+  let [at, next] = [0, 0];
+  // The last * and the place in the text up to which it reaches.
+  let [star, reach] = [-1, 0];
+  while (at < text.length) {
+    if (pattern[next] === "*") {
+      star = next;
+      reach = at;
+      next += 1;
+    } else if (pattern[next] === "?" || pattern[next] === text[at]) {
+      at += 1;
+      next += 1;
+    } else if (star >= 0) {
+      reach += 1;
+      at = reach;
+      next = star + 1;
+    } else return false;
+  }
+  return /^\**$/.test(pattern.slice(next));
 }

@@ -28,11 +28,24 @@ export function separateBuffers(state: Record<string, unknown>, name = "state"):
   return { state: json as JsonObject, bufferPaths, buffers };
 }
 
-/** Puts binary values back into a state, which it modifies. */
+/**
+ * Puts binary values back into a state, which it modifies. Paths that do not exist in the state are ignored: the page chose
+ * them, and `__proto__` would lead to the prototype of all objects.
+ */
 export function restoreBuffers(state: JsonObject, paths: BufferPath[], buffers: readonly Uint8Array[]): void {
   for (const [i, path] of paths.entries()) {
-    let place = state as unknown as Record<string | number, unknown>;
-    for (const key of path.slice(0, -1)) place = place[key] as Record<string | number, unknown>;
-    place[path.at(-1)!] = buffers[i];
+    const place = placeOf(state, path);
+    const key = path.at(-1);
+    if (place && key !== undefined && key !== "__proto__") place[key] = buffers[i];
   }
+}
+
+/** Returns the object or list that holds the last key of a path. */
+function placeOf(state: JsonObject, path: BufferPath): Record<string | number, unknown> | undefined {
+  let place: unknown = state;
+  for (const key of path.slice(0, -1)) {
+    if (typeof place !== "object" || place === null || !Object.hasOwn(place, key)) return undefined;
+    place = (place as Record<string | number, unknown>)[key];
+  }
+  return typeof place === "object" && place !== null ? (place as Record<string, unknown>) : undefined;
 }
