@@ -3,7 +3,8 @@
 import { basename, dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { Backlog } from "./protocol/backlog.js";
-import { readConnection } from "./protocol/connection.js";
+import { type Connection, ConnectionError, readConnection } from "./protocol/connection.js";
+import { log } from "./protocol/log.js";
 import type { ToMain, ToProtocol } from "./protocol/messages.js";
 import { Pulse } from "./protocol/pulse.js";
 import type { KernelSession } from "./requests/session.js";
@@ -16,7 +17,7 @@ if (!connectionFile) {
   process.exit(2);
 }
 
-const connection = readConnection(connectionFile);
+const connection = connectionIn(connectionFile);
 const pulse = new Pulse();
 const printed = new Backlog();
 const thread = new Worker(new URL("./protocol/thread.js", import.meta.url), {
@@ -51,21 +52,36 @@ async function startSession(): Promise<KernelSession> {
 }
 const starting = startSession();
 
+/** Returns the content of a connection file. Ends the process with one sentence if it cannot be used. */
+function connectionIn(file: string): Connection {
+  try {
+    return readConnection(file);
+  } catch (error) {
+    if (!(error instanceof ConnectionError)) throw error;
+    process.stderr.write(`typescript-lab: ${error.message}\n`);
+    process.exit(2);
+  }
+}
+
 /**
  * Ends the process at once. `process.exit` waits for inspector sessions to disconnect, and user code may hold one. A
  * signal would leave pipes non-blocking that Node shares with other processes, which then lose output.
  */
-async function end(): Promise<void> {
+async function end(code = 0): Promise<void> {
   (await starting).close();
-  process.emit("exit", 0);
-  (process as unknown as { reallyExit(code: number): never }).reallyExit(0);
+  process.emit("exit", code);
+  (process as unknown as { reallyExit(code: number): never }).reallyExit(code);
 }
 
 thread.on("message", async (message: ToMain) => {
   const session = await starting;
   if (message.kind === "shutdown") return end();
+  if (message.kind === "failed") {
+    log(message.reason);
+    return end(1);
+  }
   if (message.kind === "interrupt") pulse.receive();
   session.handle(message);
 });
-thread.on("exit", end);
+thread.on("exit", () => end());
 process.on("SIGTERM", () => post({ kind: "leave" }));

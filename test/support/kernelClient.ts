@@ -9,9 +9,9 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { JsonObject } from "typescript-lab";
 import { Dealer, Request, Subscriber } from "zeromq";
-import { address, type Connection } from "../../src/kernel/protocol/connection.js";
+import { address, type Connection, digestOf, usesIpv6 } from "../../src/kernel/protocol/connection.js";
 import { createMessage, type Message } from "../../src/kernel/protocol/messages.js";
-import { decode, encode } from "../../src/kernel/protocol/wire.js";
+import { decode, encode, frames } from "../../src/kernel/protocol/wire.js";
 import { kernelMain, root } from "./venv.js";
 
 /** Command of the kernel. `{connection_file}` is replaced by the path of that file. */
@@ -33,6 +33,8 @@ export interface KernelOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Code to run before the client listens on iopub, as in a front end whose sockets connect slowly. */
   readonly early?: string;
+  /** Fields of the connection file. Default: sockets of 127.0.0.1 with a random key. */
+  readonly connection?: Partial<Connection>;
   /** Leaves the stdin socket to `connectStdin`. */
   readonly lateStdin?: boolean;
 }
@@ -73,6 +75,7 @@ export class KernelClient {
     env,
     early,
     lateStdin = false,
+    connection: given,
   }: KernelOptions = {}): Promise<KernelClient> {
     const temporary = mkdtempSync(join(tmpdir(), "kernel-test-"));
     const ports = await Promise.all(Array.from({ length: 5 }, freePort));
@@ -83,12 +86,13 @@ export class KernelClient {
       number,
       number,
     ];
-    const connection: Connection & { signature_scheme: string } = {
+    const connection: Connection = {
       transport: "tcp",
       ip: "127.0.0.1",
       key: randomUUID(),
       signature_scheme: "hmac-sha256",
       ...{ shell_port, control_port, stdin_port, iopub_port, hb_port },
+      ...given,
     };
     const file = join(temporary, "connection.json");
     writeFileSync(file, JSON.stringify(connection));
@@ -103,12 +107,12 @@ export class KernelClient {
       },
       stdio: ["ignore", "inherit", "pipe"],
     });
-    const routingId = randomUUID();
+    const [routingId, ipv6] = [randomUUID(), usesIpv6(connection)];
     const sockets = {
-      shell: new Dealer({ routingId, linger: 0 }),
-      control: new Dealer({ routingId, linger: 0 }),
-      stdin: new Dealer({ routingId, linger: 0 }),
-      iopub: new Subscriber({ linger: 0 }),
+      shell: new Dealer({ routingId, linger: 0, ipv6 }),
+      control: new Dealer({ routingId, linger: 0, ipv6 }),
+      stdin: new Dealer({ routingId, linger: 0, ipv6 }),
+      iopub: new Subscriber({ linger: 0, ipv6 }),
     };
     sockets.iopub.subscribe("");
     for (const channel of ["shell", "control"] as const)
@@ -164,13 +168,26 @@ export class KernelClient {
     const message = createMessage(type, content, more.parent, { buffers: more.buffers });
     message.identities = [];
     message.header.session = this.session;
-    await this.sendFrames(channel, encode(this.connection.key, message));
+    await this.sendFrames(channel, encode(this.connection.key, message, digestOf(this.connection)));
     return message.header.msg_id;
   }
 
+  /** Signs and sends the JSON texts of a message's four parts, which may be invalid. */
+  async sendParts(channel: Channel, parts: readonly string[], buffers: Uint8Array[] = []): Promise<void> {
+    await this.sendFrames(
+      channel,
+      frames(this.connection.key, { identities: [], parts, buffers }, digestOf(this.connection)),
+    );
+  }
+
+  /** Returns the reply of a request, if it has arrived. */
+  replyTo(id: string): Message | undefined {
+    return this.replies.get(id);
+  }
+
   /** Sends frames unchanged. */
-  async sendFrames(channel: Channel, frames: Uint8Array[]): Promise<void> {
-    await this.sockets[channel].send(frames as Buffer[]);
+  async sendFrames(channel: Channel, bytes: Uint8Array[]): Promise<void> {
+    await this.sockets[channel].send(bytes as Buffer[]);
   }
 
   /** Waits for the reply and the idle of a request. */
@@ -220,7 +237,7 @@ export class KernelClient {
 
   /** Sends text to the heartbeat and returns its echo. */
   async heartbeat(text: string): Promise<string> {
-    const socket = new Request({ linger: 0, receiveTimeout: 5000 });
+    const socket = new Request({ linger: 0, receiveTimeout: 5000, ipv6: usesIpv6(this.connection) });
     socket.connect(address(this.connection, this.connection.hb_port));
     await socket.send(text);
     const [echo] = await socket.receive();
@@ -242,8 +259,8 @@ export class KernelClient {
   }
 
   private async read(channel: Channel | "iopub"): Promise<void> {
-    for await (const frames of this.sockets[channel]) {
-      const message = decode(this.connection.key, frames);
+    for await (const received of this.sockets[channel]) {
+      const message = decode(this.connection.key, received, digestOf(this.connection));
       if (channel === "iopub") this.published.push(message);
       else if (channel === "stdin") this.stdinHandler?.(message);
       else this.replies.set(String(message.parentHeader.msg_id), message);

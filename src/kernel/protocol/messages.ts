@@ -46,15 +46,17 @@ export type Channel = "shell" | "control" | "iopub" | "stdin";
 
 /**
  * Messages from the protocol thread to the main thread. `greeted` follows the first reply to a front end. `at` is in ms
- * since 1970.
+ * since 1970. A request with a `problem` is invalid and gets an error as reply. After `failed` the sockets are closed, and
+ * the process ends.
  */
 export type ToMain =
-  | { kind: "request"; channel: "shell" | "control"; message: Message }
+  | { kind: "request"; channel: "shell" | "control"; message: Message; problem?: string }
   | { kind: "inputReply"; message: Message }
   | { kind: "greeted" }
   | { kind: "interrupt"; at: number }
   | { kind: "debug"; on: boolean }
   | { kind: "scriptKnown"; url: string }
+  | { kind: "failed"; reason: string }
   | { kind: "shutdown" };
 
 /**

@@ -11,10 +11,12 @@ import type { Connection } from "./connection.js";
 import { Heartbeat } from "./heartbeat.js";
 import { interrupt } from "./interrupt.js";
 import { IopubWelcome } from "./iopubWelcome.js";
+import { log } from "./log.js";
 import { createMessage, type Header, type Message, type ToMain, type ToProtocol } from "./messages.js";
 import { pollParent } from "./parentPoller.js";
 import { Pulse } from "./pulse.js";
-import { type RequestChannel, Sockets } from "./sockets.js";
+import { invalidMessage } from "./schema/incoming.js";
+import { type Received, type RequestChannel, Sockets } from "./sockets.js";
 import { StreamTexts } from "./streamTexts.js";
 
 /** Time for the last messages to leave before the process ends, in ms. */
@@ -51,24 +53,51 @@ let ready = false;
 let greeted = false;
 
 async function listen(channel: RequestChannel): Promise<void> {
-  for await (const message of sockets.receive(channel)) {
-    const { msg_type: type } = message.header;
-    if (type === "execute_request") await welcome.firstSubscriber();
-    if (channel === "stdin") post({ kind: "inputReply", message });
-    else if (channel === "control" && type === "interrupt_request") handleInterrupt(message);
-    else if (type === "debug_request") void handleDebug(channel, message);
-    else if (type === "shutdown_request") await handleShutdown(channel, message);
-    else if (type === "kernel_info_request" && !ready) handleKernelInfo(channel, message);
-    else post({ kind: "request", channel, message });
+  for await (const received of sockets.receive(channel)) {
+    try {
+      await handle(channel, received);
+    } catch (error) {
+      log(`${channel}: ${received.message.header.msg_type} failed: ${error}`);
+    }
     if (!greeted) post({ kind: "greeted" });
     greeted = true;
   }
+}
+
+async function handle(channel: RequestChannel, { message, problem }: Received): Promise<void> {
+  const { msg_type: type } = message.header;
+  if (problem !== undefined) {
+    log(`${channel}: refused ${type}: ${problem}`);
+    if (!type.endsWith("_request") || channel === "stdin") return;
+    // The main thread knows the number of the cell.
+    if (channel === "control" && type !== "execute_request") refuse(channel, message, problem);
+    else post({ kind: "request", channel, message, problem });
+    return;
+  }
+  if (channel === "stdin") {
+    if (type === "input_reply") post({ kind: "inputReply", message });
+    return;
+  }
+  if (type === "execute_request") await welcome.firstSubscriber();
+  if (channel === "control" && type === "interrupt_request") handleInterrupt(message);
+  else if (type === "debug_request") void handleDebug(channel, message);
+  else if (type === "shutdown_request") await handleShutdown(channel, message);
+  else if (type === "kernel_info_request" && !ready) handleKernelInfo(channel, message);
+  else post({ kind: "request", channel, message });
 }
 
 /** Answers a front end while the main thread still loads. */
 function handleKernelInfo(channel: RequestChannel, request: Message): void {
   status(request, "busy");
   void sockets.send(channel, createMessage("kernel_info_reply", kernelInfo(), request));
+  status(request, "idle");
+}
+
+/** Replies to an invalid request. */
+function refuse(channel: RequestChannel, request: Message, problem: string): void {
+  status(request, "busy");
+  const type = request.header.msg_type.replace(/_request$/, "_reply");
+  void sockets.send(channel, createMessage(type, invalidMessage(problem), request));
   status(request, "idle");
 }
 
@@ -93,9 +122,14 @@ async function handleDebug(channel: RequestChannel, request: Message): Promise<v
   adapter ??= import("../debugger/adapter.js").then(
     ({ DebugAdapter }) => new DebugAdapter(inspector(), post, publishDebugEvent),
   );
-  const response = await (await adapter).handle(request.content);
+  const response = await adapter.then((one) => one.handle(request.content)).catch(failedResponse);
   void sockets.send(channel, createMessage("debug_reply", response, request));
   status(request, "idle");
+}
+
+/** Response to a request that the debugger cannot handle. */
+function failedResponse(error: unknown): JsonObject {
+  return { type: "response", success: false, message: String(error), body: {} };
 }
 
 let debugEvents = 0;
@@ -138,8 +172,25 @@ parentPort!.on("message", (order: ToProtocol) => {
     void sockets.sendEncoded(order.channel, order.message);
   }
 });
-await Promise.all([sockets.bind(), heartbeat.start()]);
-void sockets.send("iopub", createMessage("status", { execution_state: "starting" }));
-pollParent(Number(process.env.JPY_PARENT_PID ?? 0));
-void welcome.start();
-for (const channel of ["shell", "control", "stdin"] as const) void listen(channel);
+process.on("uncaughtException", (error) => log(`defect in the protocol thread: ${error?.stack ?? error}`));
+process.on("unhandledRejection", (error) => log(`defect in the protocol thread: ${error}`));
+try {
+  await sockets.bind();
+  await heartbeat.start();
+  start();
+} catch (error) {
+  await sockets.close();
+  heartbeat.close();
+  post({ kind: "failed", reason: (error as Error).message });
+}
+
+function start(): void {
+  if (connection.key === "")
+    log(
+      "the connection file has an empty key, so messages are not signed, and anybody on this machine can send them",
+    );
+  void sockets.send("iopub", createMessage("status", { execution_state: "starting" }));
+  pollParent(Number(process.env.JPY_PARENT_PID ?? 0));
+  void welcome.start();
+  for (const channel of ["shell", "control", "stdin"] as const) void listen(channel);
+}

@@ -35,6 +35,11 @@ export class Executions {
     private readonly pulse: Pulse,
   ) {}
 
+  /** Number of the last cell. */
+  get executionCount(): number {
+    return this.count;
+  }
+
   /** Adds a request to the queue. */
   submit(request: Message, channel: "shell" | "control"): void {
     this.queue.push(new Running(request, channel));
@@ -155,17 +160,24 @@ export class Executions {
     }
   }
 
-  private async userExpressions({ request, interrupted }: Running): Promise<JsonObject> {
-    const results: JsonObject = {};
-    for (const [name, code] of Object.entries((request.content.user_expressions ?? {}) as JsonObject)) {
-      this.uncounted += 1;
-      const result = await this.runner.run(String(code), `Expression [${this.uncounted}]`, () => interrupted);
-      results[name] =
-        result.kind === "error"
-          ? { status: "error", ...result.report }
-          : { status: "ok", data: withoutColors(await mimeBundle(result.value)), metadata: {} };
+  private async userExpressions(running: Running): Promise<JsonObject> {
+    const expressions = (running.request.content.user_expressions ?? {}) as JsonObject;
+    const results: [string, JsonObject][] = [];
+    for (const [name, code] of Object.entries(expressions))
+      results.push([name, await this.userExpression(String(code), running)]);
+    return Object.fromEntries(results);
+  }
+
+  private async userExpression(code: string, running: Running): Promise<JsonObject> {
+    this.uncounted += 1;
+    try {
+      const name = `Expression [${this.uncounted}]`;
+      const result = await this.runner.run(code, name, () => running.interrupted);
+      if (result.kind === "error") return { status: "error", ...result.report };
+      return { status: "ok", data: withoutColors(await mimeBundle(result.value)), metadata: {} };
+    } catch (error) {
+      return { status: "error", ...this.runner.report(error) };
     }
-    return results;
   }
 
   private abort(waiting: Running): void {

@@ -8,6 +8,7 @@ import { CellRunner } from "../execution/cellRunner.js";
 import { Evaluator } from "../execution/evaluator.js";
 import { defineGlobals } from "../execution/globalScope.js";
 import { hostSymbol, type KernelHost, type Output } from "../host/host.js";
+import type { JsonObject } from "../host/json.js";
 import { CellDocuments } from "../language/cellDocuments.js";
 import { Importer } from "../modules/importer.js";
 import { importBy } from "../modules/moduleScope.js";
@@ -23,6 +24,7 @@ import { improveConsole } from "../output/values/console.js";
 import { installHook } from "../output/values/hook.js";
 import type { Message, ToMain, ToProtocol } from "../protocol/messages.js";
 import type { Pulse } from "../protocol/pulse.js";
+import { invalidMessage } from "../protocol/schema/incoming.js";
 import { Comms } from "./comms.js";
 import { RequestContext, Running } from "./context.js";
 import { Executions } from "./executions.js";
@@ -117,7 +119,7 @@ export class KernelSession {
     } else if (message.kind === "debug") this.runner.debug(message.on);
     else if (message.kind === "scriptKnown") this.announcements.known(message.url);
     else if (message.kind === "greeted" && this.options.check) this.sources.documents.warmUp();
-    else if (message.kind === "request") this.request(message.channel, message.message);
+    else if (message.kind === "request") this.request(message);
   }
 
   /** Stops the language server and removes temporary files. */
@@ -131,12 +133,12 @@ export class KernelSession {
 
   /** Handles an error that a timer or an event threw. */
   uncaught(error: unknown): void {
-    if (!(error instanceof KeyboardInterrupt)) this.failures.thrown(error);
+    if (!isInterrupt(error)) this.failures.thrown(error);
   }
 
   /** Handles a promise that is rejected and that no code handles. */
   rejected(error: unknown, promise: Promise<unknown>): void {
-    if (!(error instanceof KeyboardInterrupt)) this.failures.rejected(error, promise);
+    if (!isInterrupt(error)) this.failures.rejected(error, promise);
   }
 
   /** Notes that code handles a rejected promise after all. */
@@ -144,22 +146,31 @@ export class KernelSession {
     this.failures.handled(promise);
   }
 
-  private request(channel: "shell" | "control", request: Message): void {
-    if (request.header.msg_type === "execute_request") {
+  private request({ channel, message: request, problem }: ToMain & { kind: "request" }): void {
+    const isExecution = request.header.msg_type === "execute_request";
+    if (isExecution && problem === undefined) {
       this.executions.submit(request, channel);
       return;
     }
     const running = new Running(request, channel);
     void this.context.run(running, async () => {
       this.context.status("busy");
-      try {
-        const reply = await answer(request, this.sources);
-        if (reply) this.context.reply(running, reply);
-      } catch (error) {
-        this.uncaught(error);
-      }
+      const count = isExecution ? { execution_count: this.executions.executionCount } : {};
+      const reply = problem === undefined ? await this.answer(request) : invalidMessage(problem);
+      if (reply) this.context.reply(running, { ...reply, ...count });
       this.context.status("idle");
     });
+  }
+
+  /** Returns the content of the reply to a request, also if the handler fails. Other messages have no reply. */
+  private async answer(request: Message): Promise<JsonObject | undefined> {
+    try {
+      return await answer(request, this.sources);
+    } catch (error) {
+      this.uncaught(error);
+      if (!request.header.msg_type.endsWith("_request")) return undefined;
+      return { status: "error", ...this.runner.report(error) };
+    }
   }
 
   private defineScope(): void {
@@ -199,5 +210,14 @@ export class KernelSession {
 
   private errorOutput(error: unknown): Output & { output_type: "error" } {
     return { output_type: "error", ...reportInColor(this.runner.report(error)) };
+  }
+}
+
+/** A thrown proxy may throw when its class is asked for. */
+function isInterrupt(error: unknown): boolean {
+  try {
+    return error instanceof KeyboardInterrupt;
+  } catch {
+    return false;
   }
 }
