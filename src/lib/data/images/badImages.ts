@@ -124,7 +124,6 @@ async function lookOnce(source: ImageSource, index: number, decoding: DecodeOpti
 /** @throws {DataError} when an image cannot be decoded */
 async function look(source: ImageSource, index: number, decoding: DecodeOptions): Promise<void> {
   const plan = await named(source, index, () => planImage(source, decodingOf(source, decoding)));
-  plan.close?.();
   // A file may end without a mark, and still be whole. Only decoding shows it.
   if (await plan.endsEarly?.()) await decodeRaster(source, { ...decoding, index });
 }

@@ -60,11 +60,7 @@ async function withRaster<T>(
   const { index, ...asked } = typeof options === "number" ? { index: options } : options;
   return named(source, index, async () => {
     const plan = await planImage(source, decodingOf(source, asked));
-    try {
-      return await decodingBudget().lend(plan.bytes, async () => use(await plan.decode()));
-    } finally {
-      plan.close?.();
-    }
+    return decodingBudget().lend(plan.bytes, async () => use(await plan.decode()));
   });
 }
 

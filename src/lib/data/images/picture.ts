@@ -20,14 +20,10 @@ export async function withPicture<T>(
 ): Promise<T> {
   return named(source, undefined, async () => {
     const plan = await planImage(source, decodingOf(source, options));
-    try {
-      return await decodingBudget().lend(plan.bytes, async () => {
-        if (plan.direct) return use(openImage(source), plan);
-        const { data, width, height } = await plan.decode();
-        return use(sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false }), plan);
-      });
-    } finally {
-      plan.close?.();
-    }
+    return decodingBudget().lend(plan.bytes, async () => {
+      if (plan.direct) return use(openImage(source), plan);
+      const { data, width, height } = await plan.decode();
+      return use(sharp(data, { raw: { width, height, channels: 3 }, limitInputPixels: false }), plan);
+    });
   });
 }

@@ -21,8 +21,6 @@ export interface ImagePlan {
   decode(): Promise<Raster>;
   /** Reports whether the mark at the end of the file is missing, so that the file may be cut off. */
   endsEarly?(): Promise<boolean>;
-  /** Closes the file. */
-  close?(): void;
 }
 
 /**
@@ -64,31 +62,29 @@ async function planPipeline(source: ImageSource): Promise<ImagePlan> {
 
 async function planTiffFile(file: ImageBytes, options: DecodeOptions): Promise<ImagePlan> {
   const header = await readTiffHeader(file);
-  const { orientation, close } = header;
-  try {
-    // The bands of other color spaces are those of the RGB image that they become.
-    const becomesRgb = isConverted(header);
-    const read = becomesRgb ? { ...options, bands: undefined } : options;
-    const finish = (raster: Raster) => upright(becomesRgb ? ordered(raster, options) : raster, orientation);
-    const plan = planTiff(header, read);
-    const turned = orientation >= 5;
-    const [width, height] = turned ? [header.height, header.width] : [header.width, header.height];
-    const pixels = width * height;
-    const upright3 = orientation > 1 ? 3 : 0;
-    if (plan.decoder === "sharp") {
-      const cmyk = header.photometric === photometric.cmyk;
-      const decode = async () =>
-        finish(await decodeSharp(openSharp(file.input), cmyk ? { space: "cmyk" } : {}, undefined));
-      const bytes = pixels * (3 + upright3);
-      return { width, height, bytes, direct: orientation <= 1 && !cmyk && !options.bands, decode, close };
-    }
-    const decode = async () => finish(await readTiff(header, plan.bands, read));
-    const bytes = pixels * (2 * plan.sampleBytes + 3 + upright3);
-    return { width, height, bytes, direct: false, decode, close };
-  } catch (error) {
-    close();
-    throw error;
+  const { orientation } = header;
+  // The bands of other color spaces are those of the RGB image that they become.
+  const becomesRgb = isConverted(header);
+  const read = becomesRgb ? { ...options, bands: undefined } : options;
+  const finish = (raster: Raster) => upright(becomesRgb ? ordered(raster, options) : raster, orientation);
+  const plan = planTiff(header, read);
+  const turned = orientation >= 5;
+  const [width, height] = turned ? [header.height, header.width] : [header.width, header.height];
+  const pixels = width * height;
+  const turning = orientation > 1 ? 3 : 0;
+  if (plan.decoder === "geotiff") {
+    const decode = async () => finish(await readTiff(file, header, plan.bands, read));
+    return { width, height, bytes: pixels * (2 * plan.sampleBytes + 3 + turning), direct: false, decode };
   }
+  const cmyk = header.photometric === photometric.cmyk;
+  const space = cmyk ? ({ space: "cmyk" } as const) : {};
+  return {
+    width,
+    height,
+    bytes: pixels * (3 + turning + (cmyk ? 4 : 0)),
+    direct: orientation <= 1 && !cmyk && !options.bands,
+    decode: async () => finish(await decodeSharp(openSharp(file.input), space, undefined)),
+  };
 }
 
 /** Takes the chosen bands of an RGB image. */

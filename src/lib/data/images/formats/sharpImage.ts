@@ -13,8 +13,14 @@ export function openSharp(input: string | Uint8Array): Sharp {
   return sharp(input, { failOn: "error", limitInputPixels: mostPixels, ignoreIcc: true });
 }
 
-/** Decoded bytes that one byte of a file can stand for. Other formats have no such limit. */
-const mostBytes: Readonly<Record<string, number>> = { png: 1100, jpeg: 2048, gif: 4096 };
+/** Decoded bytes that one byte of a file can stand for. */
+const mostBytes: Readonly<Record<string, number>> = {
+  png: 1100,
+  jpeg: 2048,
+  gif: 4096,
+  webp: 100_000,
+  heif: 100_000,
+};
 
 /** Reads the header of a file. @throws {ImageRefusal} when its size does not fit the file */
 export async function readSharpHeader({ input, size }: ImageBytes): Promise<Metadata> {

@@ -4,10 +4,12 @@
 import type { DecodeOptions } from "../../decodeOptions.js";
 import { ImageRefusal } from "../../imageRefusal.js";
 import type { Raster } from "../../resizeLikePillow.js";
-import { type SampleArray, stretched } from "../../stretch.js";
+import { stretched } from "../../stretch.js";
 import { cmykToRgb, grayToRgb, yCbCrToRgb } from "../colors.js";
+import type { ImageBytes } from "../imageBytes.js";
 import { checkPlausible, checkSize } from "../limits.js";
 import { bandIndices } from "./bands.js";
+import { readSamples } from "./samples.js";
 import { photometric, type TiffHeader } from "./tiffHeader.js";
 
 /** Compressions by the value of the tag, with the most bytes that one byte can stand for, for each decoder. */
@@ -19,28 +21,29 @@ interface Compression {
 }
 const both = { sharp: true, geotiff: true };
 const neither = { sharp: false, geotiff: false };
-const unlimited = Number.POSITIVE_INFINITY;
+/** Formats that write a constant area in a few bytes. */
+const great = 100_000;
 const compressions: Readonly<Record<number, Compression>> = {
   1: { name: "none", most: 1, ...both },
-  2: { name: "CCITT RLE", most: unlimited, sharp: true, geotiff: false },
-  3: { name: "CCITT G3", most: unlimited, sharp: true, geotiff: false },
-  4: { name: "CCITT G4", most: unlimited, sharp: true, geotiff: false },
+  2: { name: "CCITT RLE", most: great, sharp: true, geotiff: false },
+  3: { name: "CCITT G3", most: great, sharp: true, geotiff: false },
+  4: { name: "CCITT G4", most: great, sharp: true, geotiff: false },
   5: { name: "LZW", most: 4096, ...both },
   6: { name: "old-style JPEG", most: 2048, ...neither },
   7: { name: "JPEG", most: 2048, ...both },
   8: { name: "Deflate", most: 1100, ...both },
   32946: { name: "Deflate", most: 1100, ...both },
   32773: { name: "PackBits", most: 128, ...both },
-  33003: { name: "JPEG 2000", most: unlimited, ...neither },
-  33005: { name: "JPEG 2000", most: unlimited, ...neither },
-  34661: { name: "JBIG", most: unlimited, ...neither },
-  34712: { name: "JPEG 2000", most: unlimited, ...neither },
-  34887: { name: "LERC", most: unlimited, sharp: false, geotiff: true },
-  34925: { name: "LZMA", most: unlimited, ...neither },
-  50000: { name: "ZSTD", most: 2 ** 17, sharp: false, geotiff: true },
-  50001: { name: "WebP", most: unlimited, sharp: true, geotiff: false },
-  50002: { name: "JPEG XL", most: unlimited, ...neither },
-  52546: { name: "JPEG XL", most: unlimited, ...neither },
+  33003: { name: "JPEG 2000", most: great, ...neither },
+  33005: { name: "JPEG 2000", most: great, ...neither },
+  34661: { name: "JBIG", most: great, ...neither },
+  34712: { name: "JPEG 2000", most: great, ...neither },
+  34887: { name: "LERC", most: great, sharp: false, geotiff: true },
+  34925: { name: "LZMA", most: great, ...neither },
+  50000: { name: "ZSTD", most: great, sharp: false, geotiff: true },
+  50001: { name: "WebP", most: great, sharp: true, geotiff: false },
+  50002: { name: "JPEG XL", most: great, ...neither },
+  52546: { name: "JPEG XL", most: great, ...neither },
 };
 
 const uncompressed = "decompress it with gdal_translate -co COMPRESS=DEFLATE IN OUT.tif";
@@ -154,19 +157,20 @@ function refuseUnread(header: TiffHeader, { geotiff, name }: Compression): void 
 
 /** Reads the bands of a plan and turns them into RGB. */
 export async function readTiff(
+  file: ImageBytes,
   header: TiffHeader,
   bands: readonly number[],
   { stretch = "auto" }: DecodeOptions,
 ): Promise<Raster> {
   const { width, height, photometric: kind, alpha } = header;
-  const samples = await readSamples(header, bands);
+  const samples = await readSamples(file, header, bands);
   let bytes = stretched(samples, stretch, header.nodata);
   if (kind === photometric.whiteIsZero) bytes = bytes.map((byte) => 255 - byte);
   if (kind === photometric.cmyk) bytes = cmykToRgb(bytes);
   else if (kind === photometric.yCbCr) bytes = yCbCrToRgb(bytes);
   else if (bands.length === 1) bytes = grayToRgb(bytes);
   if (alpha === "associated" && header.bits === 8 && kind === photometric.rgb)
-    bytes = withoutAlpha(bytes, (await readSamples(header, [header.bands - 1])) as Uint8Array);
+    bytes = withoutAlpha(bytes, (await readSamples(file, header, [header.bands - 1])) as Uint8Array);
   return { data: bytes, width, height };
 }
 
@@ -176,21 +180,4 @@ function withoutAlpha(rgb: Uint8Array, alpha: Uint8Array): Uint8Array {
     const opacity = alpha[Math.floor(i / 3)]!;
     return opacity === 0 || opacity === 255 ? byte : Math.min(255, Math.trunc((255 * byte) / opacity));
   });
-}
-
-/** @returns interleaved samples, [height, width, bands] */
-async function readSamples(header: TiffHeader, bands: readonly number[]): Promise<SampleArray> {
-  const { pages } = header;
-  if (pages.length === 1)
-    return (await pages[0]!.readRasters({ samples: [...bands], interleave: true })) as SampleArray;
-  const planes: SampleArray[] = [];
-  for (const band of bands)
-    planes.push((await pages[band]!.readRasters({ interleave: true })) as SampleArray);
-  const joined = new (planes[0]!.constructor as new (length: number) => SampleArray)(
-    planes[0]!.length * planes.length,
-  );
-  for (const [k, plane] of planes.entries()) {
-    for (let i = 0; i < plane.length; i++) joined[i * planes.length + k] = plane[i]!;
-  }
-  return joined;
 }

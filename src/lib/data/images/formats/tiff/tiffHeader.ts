@@ -1,12 +1,14 @@
 // The tags of a TIFF that decide how its pixels are read.
-import type { GeoTIFF, GeoTIFFImage } from "geotiff";
 import { ImageRefusal } from "../../imageRefusal.js";
 import type { ImageBytes } from "../imageBytes.js";
 import { bandNames, indicesOf } from "./bandNames.js";
-import { checkDirectories, type Directories } from "./directories.js";
+import { type Directory, readDirectories, tag } from "./directories.js";
 
 /** Values of the tag PhotometricInterpretation. */
 export const photometric = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, palette: 3, cmyk: 5, yCbCr: 6 } as const;
+
+/** Kinds of numbers by the value of the tag SampleFormat. */
+const formats = ["unsigned", "unsigned", "signed", "float", "unsigned", "complex", "complex"] as const;
 
 /** The layout of a TIFF. */
 export interface TiffHeader {
@@ -40,105 +42,78 @@ export interface TiffHeader {
   readonly dataBytes: number;
   /** True when a strip or tile is missing, as GDAL writes areas of nodata. */
   readonly sparse: boolean;
-  /** The images whose bands are read: one, or one for each page. */
-  readonly pages: readonly GeoTIFFImage[];
-  /** Closes the file. */
-  close(): void;
+  /** The directories whose bands are read, from 0: the first, or one for each page. */
+  readonly pages: readonly number[];
 }
 
 /** Reads the tags. @throws {ImageRefusal} when they do not fit the file */
 export async function readTiffHeader(file: ImageBytes): Promise<TiffHeader> {
-  const directories = await checkDirectories(file);
-  const tiff = await openTiff(file);
-  try {
-    return await headerOf(tiff, directories, file.size);
-  } catch (error) {
-    void tiff.close();
-    throw error;
-  }
-}
-
-async function openTiff({ input }: ImageBytes): Promise<GeoTIFF> {
-  const { fromArrayBuffer, fromFile } = await import("geotiff");
-  if (typeof input === "string") return fromFile(input);
-  const { buffer, byteOffset, byteLength } = input;
-  return fromArrayBuffer(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
-}
-
-async function headerOf(tiff: GeoTIFF, directories: Directories, fileBytes: number): Promise<TiffHeader> {
-  const first = await tiff.getImage(0);
-  const tags = first.fileDirectory;
-  const number = async (name: Parameters<typeof tags.loadValue>[0], fallback: number) =>
-    Number(firstOf(await tags.loadValue(name)) ?? fallback);
-  const bitsOf = numbers(await tags.loadValue("BitsPerSample"));
-  const formats = numbers(await tags.loadValue("SampleFormat"));
-  if (new Set(bitsOf).size > 1 || new Set(formats).size > 1)
+  const directories = await readDirectories(file);
+  const first = directories[0]!;
+  const bitsOf = first.numbers(tag.bitsPerSample);
+  const formatsOf = first.numbers(tag.sampleFormat);
+  if (new Set(bitsOf).size > 1 || new Set(formatsOf).size > 1)
     throw new ImageRefusal(
       "bands of different types",
       "convert it with gdal_translate -ot Float32 IN OUT.tif",
     );
-  const pages = await pagesOf(tiff, first, directories.count);
-  const bands = pages.length > 1 ? pages.length : first.getSamplesPerPixel();
-  const extra = numbers(await tags.loadValue("ExtraSamples")).at(-1);
-  const names = bandNames(text(await tags.loadValue("GDAL_METADATA")), directories.descriptions, bands);
-  const nodata = text(await tags.loadValue("GDAL_NODATA"))?.trim();
+  const pages = pagesOf(directories);
+  const bands = pages.length > 1 ? pages.length : first.number(tag.samplesPerPixel, 1);
+  const names = bandNames(first.text(tag.gdalMetadata)[0], first.text(tag.imageDescription), bands);
+  const extra = first.numbers(tag.extraSamples).at(-1);
+  const nodata = first.text(tag.gdalNodata)[0]?.trim();
   return {
-    width: first.getWidth(),
-    height: first.getHeight(),
+    width: first.number(tag.imageWidth, 0),
+    height: first.number(tag.imageLength, 0),
     bands,
-    bits: bitsOf[0] || 1,
-    format:
-      (["unsigned", "unsigned", "signed", "float", "unsigned", "complex", "complex"] as const)[
-        formats[0] ?? 1
-      ] ?? "complex",
-    photometric: await number("PhotometricInterpretation", photometric.blackIsZero),
-    compression: await number("Compression", 1),
-    orientation: await number("Orientation", 1),
-    tiled: tags.hasTag("TileWidth"),
-    planar: (await number("PlanarConfiguration", 1)) === 2,
+    bits: bitsOf[0] ?? 1,
+    format: formats[formatsOf[0] ?? 1] ?? "complex",
+    photometric: first.number(tag.photometric, photometric.blackIsZero),
+    compression: first.number(tag.compression, 1),
+    orientation: first.number(tag.orientation, 1),
+    tiled: first.numbers(tag.tileWidth).length > 0,
+    planar: first.number(tag.planarConfiguration, 1) === 2,
     alpha: extra === 1 ? "associated" : extra === 2 ? "unassociated" : undefined,
-    subsampling: numbers(await tags.loadValue("YCbCrSubSampling")),
-    nodata: nodata === undefined || nodata === "" ? undefined : Number(nodata.replace(/^-?nan$/i, "NaN")),
+    subsampling: first.numbers(tag.yCbCrSubSampling),
+    nodata: nodata === undefined || nodata === "" ? undefined : Number(nodata.replace(/^[-+]?nan$/i, "NaN")),
     named: names && indicesOf(names),
     names,
-    ...(await blocksOf(pages, fileBytes)),
+    ...blocksOf(
+      pages.map((page) => directories[page]!),
+      file.size,
+    ),
     pages,
-    close: () => void tiff.close(),
   };
 }
 
 /** Returns the images of one band that follow the first and have its size and type. They are the bands of one image. */
-async function pagesOf(tiff: GeoTIFF, first: GeoTIFFImage, directories: number): Promise<GeoTIFFImage[]> {
-  const bits = first.getBitsPerSample();
-  const isGray = first.getSamplesPerPixel() === 1 && bits >= 8;
-  if (!isGray || firstOf(await first.fileDirectory.loadValue("PhotometricInterpretation")) !== 1)
-    return [first];
-  const pages = [first];
-  for (let i = 1; i < directories; i++) {
-    const page = await tiff.getImage(i);
-    // Bit 0 marks a smaller copy, bit 2 a mask.
-    if ((Number(firstOf(await page.fileDirectory.loadValue("NewSubfileType")) ?? 0) & 5) !== 0) continue;
-    const equal =
-      page.getWidth() === first.getWidth() &&
-      page.getHeight() === first.getHeight() &&
-      page.getSamplesPerPixel() === 1 &&
-      page.getBitsPerSample() === bits;
-    if (!equal) return [first];
-    pages.push(page);
-  }
-  return pages;
+function pagesOf(directories: readonly Directory[]): number[] {
+  const layout = [tag.imageWidth, tag.imageLength, tag.samplesPerPixel, tag.bitsPerSample, tag.photometric];
+  const layoutOf = (directory: Directory) => layout.map((name) => directory.number(name, 1)).join();
+  const first = directories[0]!;
+  const isBand =
+    first.number(tag.samplesPerPixel, 1) === 1 &&
+    first.number(tag.bitsPerSample, 1) >= 8 &&
+    first.number(tag.photometric, photometric.blackIsZero) === photometric.blackIsZero;
+  if (!isBand) return [0];
+  // Bit 0 marks a smaller copy, bit 2 a mask.
+  const images = [...directories.keys()].filter(
+    (i) => (directories[i]!.number(tag.newSubfileType, 0) & 5) === 0,
+  );
+  const equal = images.every((i) => layoutOf(directories[i]!) === layoutOf(first));
+  return equal && images[0] === 0 ? images : [0];
 }
 
 /** Sums the bytes of strips and tiles. @throws {ImageRefusal} when one of them is not inside the file */
-async function blocksOf(
-  pages: readonly GeoTIFFImage[],
+function blocksOf(
+  directories: readonly Directory[],
   fileBytes: number,
-): Promise<Pick<TiffHeader, "dataBytes" | "sparse">> {
+): Pick<TiffHeader, "dataBytes" | "sparse"> {
   let [dataBytes, sparse] = [0, false];
-  for (const { fileDirectory: tags } of pages) {
-    const tiled = tags.hasTag("TileOffsets");
-    const offsets = numbers(await tags.loadValue(tiled ? "TileOffsets" : "StripOffsets"));
-    const counts = numbers(await tags.loadValue(tiled ? "TileByteCounts" : "StripByteCounts"));
+  for (const directory of directories) {
+    const tiled = directory.numbers(tag.tileOffsets).length > 0;
+    const offsets = directory.numbers(tiled ? tag.tileOffsets : tag.stripOffsets);
+    const counts = directory.numbers(tiled ? tag.tileByteCounts : tag.stripByteCounts);
     for (const [i, offset] of offsets.entries()) {
       const count = counts[i] ?? fileBytes - offset;
       sparse ||= count === 0;
@@ -153,17 +128,4 @@ async function blocksOf(
     }
   }
   return { dataBytes, sparse };
-}
-
-function firstOf(value: unknown): unknown {
-  return typeof value === "object" && value !== null ? numbers(value)[0] : value;
-}
-
-function numbers(value: unknown): number[] {
-  if (value === undefined || value === null) return [];
-  return typeof value === "object" ? Array.from(value as ArrayLike<number>, Number) : [Number(value)];
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value.replace(/\0+$/, "") : undefined;
 }
