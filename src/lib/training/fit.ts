@@ -85,11 +85,11 @@ async function fitInFolder(model: RetrievalModel, given: Dataset, run: Run): Pro
     run.onNote(`${run.out} has no state to resume, so the run starts at its beginning`);
   // The order of the images decides their batches.
   const dataset = state?.identity.data ? orderedLike(given, state.identity.data) : given;
+  const usable = await withoutBadImages(dataset, run);
   const parts = { model, run, data: run.out === undefined ? [] : await fingerprintOf(dataset) };
   const adam = new Adam(model.parameters);
   let loader: BatchLoader | undefined;
   try {
-    const usable = await withoutBadImages(dataset, run);
     refuseUselessData(model, usable);
     model.decoding = joinDecodeOptions(run);
     const progress = state ? restoreRunState(state, parts, adam, run) : newProgress();
@@ -104,7 +104,7 @@ async function fitInFolder(model: RetrievalModel, given: Dataset, run: Run): Pro
     const margin = await completeMargin(run, records);
     return await new Training(
       { ...parts, run: { ...run, margin } },
-      dataset,
+      usable,
       progress,
       loader,
       adam,

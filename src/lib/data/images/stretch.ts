@@ -66,7 +66,8 @@ function rangeOf(samples: SampleArray, stretch: Stretch, isNodata: (value: numbe
   if (stretch === "min-max") return { low: min, high: max };
   const [low, high] = percentiles(samples, isNodata) ?? [min, max];
   if (stretch === "percentile") return { low, high };
-  if (min >= 0 && max <= 255 && max > 64 && !(samples instanceof Int8Array)) return { low: 0, high: 255, truncates: true };
+  if (min >= 0 && max <= 255 && max > 64 && !(samples instanceof Int8Array))
+    return { low: 0, high: 255, truncates: true };
   const top = full.truncates ? Number.POSITIVE_INFINITY : 2; // Reflectances of bright roofs are above 1.
   if (min >= -full.high / 10 && max <= top && high > full.high / 4) return full;
   const spread = high - low;
