@@ -6,7 +6,7 @@ import type { JsonObject } from "typescript-lab";
 import { Widget, WidgetError } from "typescript-lab/widget";
 import { anyWidgetSpec, describeValue, type Trait, wrapPageSource } from "typescript-lab/widget/spec";
 import { pageModule } from "../core/pageModule.js";
-import { type NumericArray, pack, unpack } from "./arrays.js";
+import { type NumericArray, pack, packLayout, unpack } from "./arrays.js";
 import type { FigureEvents } from "./events.js";
 import { plotlyLibrary } from "./library.js";
 import { extended, merged } from "./merge.js";
@@ -38,7 +38,7 @@ export type TraceExtension = Readonly<Record<string, readonly (readonly unknown[
 const codec = { encode: pack, decode: unpack };
 const traits: readonly Trait[] = [
   { name: "data", type: "array", items: { type: "object" }, default: [], codec },
-  { name: "plotLayout", type: "object", default: {}, codec },
+  { name: "plotLayout", type: "object", default: {}, codec: { encode: packLayout, decode: unpack } },
   { name: "config", type: "object", default: {} },
   { name: "library", type: "reference", default: null },
 ];
@@ -127,7 +127,8 @@ export class Figure extends Widget<FigureState, FigureEvents> {
 
   /** Returns a picture of the figure, drawn without a browser. */
   protected override fallback(): Promise<JsonObject> {
-    return picture(this.data, this.plotLayout);
+    // The page's plotly.js reads the unpacked form, and the picture must not differ.
+    return picture(unpack(pack(this.data)) as Data[], unpack(packLayout(this.plotLayout)) as object);
   }
 
   override [inspect.custom](): string {

@@ -27,6 +27,12 @@ for (let step = 1; !stopped && step < 6000; step++) {
   await new Promise((resolve) => setTimeout(resolve, 10));
 }
 state.value = "ended";`,
+  `for (const n of [63, 64, 65]) {
+  const bars = (y: ArrayLike<number>) => ({ type: "bar" as const, y: y as number[] });
+  const gaps = Float64Array.from({ length: n }, (_, i) => (i % 2 ? Number.NaN : 5));
+  const data = [bars(Array(n).fill(10)), bars(n === 65 ? gaps : [...gaps]), bars(Array(n).fill(3))];
+  display(plot({ data, layout: { barmode: "stack", width: 600 }, config: { staticPlot: true } }));
+}`,
 ];
 
 test("a slider and a Stop button steer a running cell, whose figure draws", {
@@ -49,6 +55,7 @@ test("a slider and a Stop button steer a running cell, whose figure draws", {
     await eventually(text(".state"), "ended");
     await all;
     await page.locator(".jp-OutputArea pre", { hasText: "the reader stopped it" }).waitFor();
+    await eventually(() => gapsOfStackedBars(page), "0 0 0");
 
     await page.locator(".widget-interact .noUi-handle").first().press("ArrowRight");
     await page.getByText("beta is 6", { exact: true }).waitFor();
@@ -60,4 +67,20 @@ test("a slider and a Stop button steer a running cell, whose figure draws", {
 
 function pointsDrawn(page: Page): Promise<number> {
   return page.locator(".js-plotly-plot .points path").count();
+}
+
+/** Returns for each figure the pixels between the lowest and the highest bar where the bar between them is missing. */
+function gapsOfStackedBars(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const figures = [...document.querySelectorAll(".js-plotly-plot")].filter(
+      (figure) => figure.querySelectorAll(".trace.bars").length === 3,
+    );
+    const gaps = figures.map((figure) => {
+      const [lowest, , highest] = [...figure.querySelectorAll(".trace.bars")].map((trace) =>
+        trace.querySelectorAll(".point path")[1]!.getBoundingClientRect(),
+      );
+      return Math.round(lowest!.top - highest!.bottom);
+    });
+    return gaps.join(" ");
+  });
 }
