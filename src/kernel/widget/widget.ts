@@ -2,6 +2,7 @@
 // 2.1). Both sides may change them, and TypeScript code may observe them.
 import { inspect } from "node:util";
 import { displaySymbol } from "../host/display.js";
+import { JsonError } from "../host/errors.js";
 import type { JsonObject } from "../host/json.js";
 import { WidgetError } from "./errors.js";
 import { sameValue } from "./state/equality.js";
@@ -241,7 +242,7 @@ export abstract class Widget<S extends object = object, E extends object = AnyEv
     try {
       changes = this.#completed(values);
     } catch (error) {
-      if (!(error instanceof WidgetError)) throw error;
+      if (!(error instanceof WidgetError || error instanceof JsonError)) throw error;
       // The page sent an invalid value, so send the current one back.
       this.#sync.sendLater(names);
       return;

@@ -132,7 +132,8 @@ function position(value: unknown, options: readonly unknown[]): number | undefin
 }
 
 function positions(value: unknown, options: readonly unknown[]): number[] | undefined {
-  const found = (value as readonly unknown[]).map((one) => position(one, options));
+  if (!Array.isArray(value)) return undefined;
+  const found = value.map((one) => position(one, options));
   return found.includes(undefined) ? undefined : (found as number[]);
 }
 

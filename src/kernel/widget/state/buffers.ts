@@ -29,23 +29,39 @@ export function separateBuffers(state: Record<string, unknown>, name = "state"):
 }
 
 /**
- * Puts binary values back into a state, which it modifies. Paths that do not exist in the state are ignored: the page chose
- * them, and `__proto__` would lead to the prototype of all objects.
+ * Puts binary values back into a state, which it modifies.
+ * @param paths paths as the page sent them, not checked yet
+ * @returns false when paths and buffers do not fit the state. The state may then be half filled.
  */
-export function restoreBuffers(state: JsonObject, paths: BufferPath[], buffers: readonly Uint8Array[]): void {
-  for (const [i, path] of paths.entries()) {
-    const place = placeOf(state, path);
-    const key = path.at(-1);
-    if (place && key !== undefined && key !== "__proto__") place[key] = buffers[i];
-  }
+export function restoreBuffers(state: JsonObject, paths: unknown, buffers: readonly Uint8Array[]): boolean {
+  if (!Array.isArray(paths) || paths.length > buffers.length) return false;
+  return paths.every((path, i) => Array.isArray(path) && path.length > 0 && place(state, path, buffers[i]!));
 }
 
-/** Returns the object or list that holds the last key of a path. */
-function placeOf(state: JsonObject, path: BufferPath): Record<string | number, unknown> | undefined {
-  let place: unknown = state;
+/** Puts a binary value at a path through own properties. Lists have null at its place, objects have no such key. */
+function place(state: object, path: readonly unknown[], value: Uint8Array): boolean {
+  let at: unknown = state;
   for (const key of path.slice(0, -1)) {
-    if (typeof place !== "object" || place === null || !Object.hasOwn(place, key)) return undefined;
-    place = (place as Record<string | number, unknown>)[key];
+    if (!isContainer(at) || !Object.hasOwn(at, key as PropertyKey)) return false;
+    at = at[key as string];
   }
-  return typeof place === "object" && place !== null ? (place as Record<string, unknown>) : undefined;
+  const last = path.at(-1);
+  if (!isContainer(at)) return false;
+  if (
+    Array.isArray(at)
+      ? !(Number.isInteger(last) && Object.hasOwn(at, last as number))
+      : typeof last !== "string"
+  )
+    return false;
+  Object.defineProperty(at, last as PropertyKey, {
+    value,
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
+  return true;
+}
+
+function isContainer(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !ArrayBuffer.isView(value);
 }

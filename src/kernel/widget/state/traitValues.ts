@@ -94,18 +94,24 @@ export class TraitValues {
    * @throws {JsonError} for a value that cannot be sent to the page, such as a function
    */
   completed(given: Values, complete: (changes: Values) => Values): Values {
-    const wanted = Object.entries(given).map(([name, value]) => [name, asWidget(this.trait(name), value)]);
-    const changes = complete(Object.fromEntries(wanted) as Values);
-    for (const [name, value] of Object.entries(changes)) {
-      const trait = this.trait(name);
-      checkTrait(this.spec.name, trait, value);
-      if (trait.synced !== false && isComposite.has(trait.type))
-        separateBuffers({ [name]: serialized(trait, value) }, this.spec.name);
-    }
+    const wanted = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, asWidget(this.trait(name), value)]),
+    );
+    for (const name of Object.keys(wanted)) this.check(name, wanted[name]);
+    const changes = complete(wanted);
+    for (const [name, value] of Object.entries(changes)) if (value !== wanted[name]) this.check(name, value);
     if (!this.traits.has("min") || !this.traits.has("value")) return changes;
     const state = { ...Object.fromEntries(this.values), ...changes };
     const { value } = bounded(this.spec.name, state);
     return value === state.value ? changes : { ...changes, value };
+  }
+
+  /** @throws {WidgetError} for a value that the trait refuses @throws {JsonError} for a value that cannot be sent */
+  private check(name: string, value: unknown): void {
+    const trait = this.trait(name);
+    checkTrait(this.spec.name, trait, value);
+    if (trait.synced !== false && isComposite.has(trait.type))
+      separateBuffers({ [name]: serialized(trait, value) }, this.spec.name);
   }
 
   /** Takes over checked changes and returns those that differ from the values before. */
@@ -147,18 +153,27 @@ export class TraitValues {
   }
 
   /**
-   * Returns values that came from the page, without those of unknown traits.
+   * Returns values that came from the page, without those of unknown traits. A value that a trait cannot read is left as
+   * the page sent it, so that the check of the trait refuses it.
    * @param find returns the widget that has a model id
    */
   deserialized(state: JsonObject, find: (id: string) => unknown): Values {
     return Object.fromEntries(
-      this.synced(Object.keys(state)).map((name) => [
-        name,
-        deserialized(this.traits.get(name)!, state[name], find),
-      ]),
+      this.synced(Object.keys(state)).map((name) => [name, this.read(name, state[name], find)]),
     );
   }
+
+  private read(name: string, value: unknown, find: (id: string) => unknown): unknown {
+    try {
+      return deserialized(this.traits.get(name)!, value, find);
+    } catch {
+      return unreadable;
+    }
+  }
 }
+
+/** Replaces a value of the page that no trait can read. It has no form that a trait accepts. */
+const unreadable = Symbol("unreadable");
 
 function asWidget(trait: Trait, value: unknown): unknown {
   const isPlain =

@@ -1,6 +1,6 @@
 // Keeps a widget's model in the page up to date over a comm.
 import type { Comm, CommMessage, JsonObject } from "../../host/host.js";
-import { type BufferPath, restoreBuffers, separateBuffers } from "../state/buffers.js";
+import { restoreBuffers, separateBuffers } from "../state/buffers.js";
 import type { TraitValues, Values, WidgetSpec } from "../state/traitValues.js";
 import { type BackPressure, backPressureOf } from "./backPressure.js";
 import { findModel, forget, type ModelState, type OpenModel, remember, widgetHost } from "./registry.js";
@@ -94,22 +94,29 @@ export class ModelSync {
     this.comm.close();
   }
 
+  /** Handles a message of the page. A message that does not follow the protocol changes nothing. */
   private receive({ data, buffers }: CommMessage): void {
     if (data.method === "request_state") {
       const { state, bufferPaths, buffers: own } = this.fullState();
       this.comm.send({ method: "update", state, buffer_paths: bufferPaths }, { buffers: own });
     } else if (data.method === "custom") {
-      this.listener.custom((data.content ?? {}) as JsonObject, buffers);
-    } else if (data.method === "update") {
-      const state = (data.state ?? {}) as JsonObject;
-      restoreBuffers(state, (data.buffer_paths ?? []) as BufferPath[], buffers);
-      const values = this.values.deserialized(state, findModel);
-      // The protocol asks to send the changes of one page to the others first.
-      const echoed = this.values.echoed(Object.keys(values));
-      if (echoed.length > 0)
-        this.sendState("echo_update", Object.fromEntries(echoed.map((name) => [name, state[name]])));
-      this.listener.changed(values);
+      this.listener.custom(isObject(data.content) ? data.content : {}, buffers);
+    } else if (data.method === "update" && isObject(data.state)) {
+      this.update(data.state, data.buffer_paths ?? [], buffers);
     }
+  }
+
+  private update(state: JsonObject, paths: unknown, buffers: Uint8Array[]): void {
+    if (!restoreBuffers(state, paths, buffers)) {
+      this.sendLater(Object.keys(state));
+      return;
+    }
+    const values = this.values.deserialized(state, findModel);
+    // The protocol asks to send the changes of one page to the others first.
+    const echoed = this.values.echoed(Object.keys(values));
+    if (echoed.length > 0)
+      this.sendState("echo_update", Object.fromEntries(echoed.map((name) => [name, state[name]])));
+    this.listener.changed(values);
   }
 
   private sendState(method: "update" | "echo_update", values: Values): void {
@@ -134,4 +141,8 @@ function identityOf({ model, view }: WidgetSpec): JsonObject {
     _view_module: view?.module ?? model.module,
     _view_module_version: view?.version ?? model.version,
   };
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
