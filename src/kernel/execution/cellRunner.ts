@@ -6,7 +6,8 @@ import { Lines } from "../language/cursor.js";
 import type { Dialect } from "../language/projectConfig.js";
 import type { Importer } from "../modules/importer.js";
 import type { CompilerSettings } from "../modules/project.js";
-import { type CellSource, CellSyntaxError, parseCell } from "../source/cellSource.js";
+import { type CellSource, CellSyntaxError } from "../source/cellSource.js";
+import { parseNotebookCell } from "../source/notebookCell.js";
 import { parseSource } from "../source/parse.js";
 import { Redeclarations } from "../source/redeclarable.js";
 import { type Script, toScript } from "../source/script.js";
@@ -56,7 +57,11 @@ export class CellRunner {
     try {
       const module = moduleName(code);
       if (module) return await this.defineModule(module, code);
-      source = parseCell(code, (declared) => this.redeclarations.isDeclared(declared));
+      source = parseNotebookCell(
+        code,
+        (word) => word in globalThis || this.documents.knows(word),
+        (declared) => this.redeclarations.isDeclared(declared),
+      );
       this.source = source;
       if (/["']tslab["']/.test(code)) this.dialect = "tslab";
       const checked = this.check && !/^\s*\/\/\s*@ts-nocheck/.test(code);

@@ -7,6 +7,7 @@ import { image } from "../output/helpers/image.js";
 import { html, json, latex, markdown, svg } from "../output/helpers/markup.js";
 import { importFunction, importMeta, resumed } from "../source/cellSource.js";
 import { decoratorHelpers } from "../source/decorators.js";
+import { shellFunction } from "../source/notebookSyntax.js";
 import { helpers } from "../source/transform.js";
 
 /** Functions behind the globals of cells. */
@@ -25,6 +26,8 @@ export interface CellGlobals {
   ) => Promise<unknown>;
   /** `import.meta.resolve` of the notebook. */
   resolve: (specifier: string) => string;
+  /** Runs the command of a line `!command`. */
+  shell: (command: string) => Promise<void>;
   /** Returns the value of an `await`. Throws if the cell was interrupted. */
   resumed: <T>(value: T) => T;
 }
@@ -58,6 +61,7 @@ export function defineGlobals(notebook: string, globals: CellGlobals): void {
       resolve: globals.resolve,
     },
     [resumed]: globals.resumed,
+    [shellFunction]: globals.shell,
   };
   for (const [name, value] of Object.entries(names))
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });

@@ -67,6 +67,8 @@ declare function page(value: unknown): Promise<void>;
 declare function input(prompt?: string): Promise<string>;
 /** Asks the user for a line of text and hides it, as for a password. */
 declare function password(prompt?: string): Promise<string>;
+/** Runs the command of a line `!command`. */
+declare function __shell(command: string): Promise<void>;
 /** Folder of the notebook. */
 declare var __dirname: string;
 /** Path of the notebook. */

@@ -97,7 +97,7 @@ export class CellDocuments {
     const readable = (message: string) => this.readable(message);
     const errors = items
       .filter((item) => !isAllowed(item))
-      .map((item) => toError(item, uri, readable, (place) => original(inCell(place))))
+      .map((item) => toError(item, uri, readable, (place) => source.placeInCode(original(inCell(place)))))
       .filter(({ start }) => start.line >= 0 && start.line < last);
     // A cell with errors does not run, so its module must not extend others.
     if (errors.length > 0 && module !== "cell" && !this.past.isExported(module))

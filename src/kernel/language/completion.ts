@@ -1,6 +1,7 @@
 // Answers complete_request by questions to the language server. Members that types do not name come from the living value.
 import type { Members } from "../execution/livingValues.js";
 import type { JsonObject } from "../host/json.js";
+import { shellFunction } from "../source/notebookSyntax.js";
 import type { CellDocuments } from "./cellDocuments.js";
 import { codePoints, Lines, type Position, utf16Offset } from "./cursor.js";
 import { memberChain } from "./memberChain.js";
@@ -32,6 +33,8 @@ const kindNames =
   "text method function constructor field variable class interface module property unit value enum keyword snippet color file reference folder enummember constant struct event operator typeparameter".split(
     " ",
   );
+/** Names of the kernel in the modules of cells. */
+const hidden = new Set([scopeName, shellFunction]);
 /** Largest number of completions in a reply. */
 const most = 500;
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
@@ -65,7 +68,7 @@ export async function complete(
   candidates.push(...added.filter(({ text }) => !names.has(text)));
   const prefix = code.slice(start, offset).toLowerCase();
   const fitting = candidates
-    .filter(({ text }) => text.toLowerCase().startsWith(prefix) && text !== scopeName)
+    .filter(({ text }) => text.toLowerCase().startsWith(prefix) && !hidden.has(text))
     .sort((a, b) => a.order.localeCompare(b.order) || a.text.localeCompare(b.text))
     .slice(0, most);
   const cursor_start = codePoints(code, start);

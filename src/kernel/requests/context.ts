@@ -18,6 +18,8 @@ import { encodeMessage } from "../protocol/schema/outgoing.js";
 
 /** A request that is being handled, or whose callbacks may still run. */
 export class Running {
+  /** Functions that an interrupt calls. */
+  readonly stops = new Set<() => void>();
   /** Set by an interrupt. The code of the cell stops at its next `await`. */
   interrupted = false;
   /** Name in stack frames, such as `Cell [3]`. */

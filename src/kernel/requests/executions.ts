@@ -148,6 +148,7 @@ export class Executions {
     const interrupted = new Promise<Shown>((resolve) => {
       this.stop = (result) => {
         running.interrupted = true;
+        for (const stop of running.stops) stop();
         running.outputs.abandon();
         resolve(result);
       };

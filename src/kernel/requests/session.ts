@@ -7,6 +7,7 @@ import { CellImports } from "../execution/cellImports.js";
 import { CellRunner } from "../execution/cellRunner.js";
 import { Evaluator } from "../execution/evaluator.js";
 import { defineGlobals } from "../execution/globalScope.js";
+import { endCommands, runCommand } from "../execution/shellCommand.js";
 import { hostSymbol, type KernelHost, type Output } from "../host/host.js";
 import type { JsonObject } from "../host/json.js";
 import { CellDocuments } from "../language/cellDocuments.js";
@@ -126,6 +127,7 @@ export class KernelSession {
   close(): void {
     this.sources.documents.stop();
     this.importer.local.close();
+    endCommands();
     this.evaluator.close();
     for (const { traceback } of this.failures.unshown())
       (process as unknown as { _rawDebug(text: string): void })._rawDebug(traceback.join("\n"));
@@ -188,6 +190,7 @@ export class KernelSession {
       require: this.importer.require,
       import: new CellImports(this.importer, this.runner).import,
       resolve: (specifier) => this.importer.metaResolve(specifier, this.options.notebook),
+      shell: (command) => runCommand(command, (stop) => this.context.current()?.stops.add(stop)),
       resumed: (value) => {
         if (this.context.current()?.interrupted) throw new KeyboardInterrupt("the cell was interrupted");
         return value;

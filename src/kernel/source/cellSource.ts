@@ -1,6 +1,7 @@
 // Parses a cell: the names that it declares, and its text without module syntax, which V8's REPL cannot evaluate.
 // `import` declarations become awaited calls of a loader, `export` is removed, and `import()` and `import.meta` are
 // replaced by names that the kernel defines.
+import type { Position } from "../language/cursor.js";
 import { applyEdits, type Edit, type EditedText } from "./editedText.js";
 import { parseSource } from "./parse.js";
 import { children, collectInnerVars, collectPattern, isOwnScope, type Node } from "./syntax.js";
@@ -45,6 +46,8 @@ export interface CellSource {
   readonly references: readonly string[];
   /** Returns true for a name that the cell uses as a value, not as a type alone. */
   usesAsValue(name: string): boolean;
+  /** Returns the position in `code` for one in `checked`, which may have other columns. */
+  placeInCode(position: Position): Position;
   /** True for a cell that ends with an expression and so has a value. */
   readonly showsValue: boolean;
 }
@@ -138,6 +141,7 @@ export function parseCell(code: string, isDeclared: (name: string) => boolean = 
     imports: [
       ...new Set([...module.staticImports.map(({ moduleRequest }) => moduleRequest.value), ...dynamic]),
     ],
+    placeInCode: (position) => position,
     showsValue: statements.at(-1)?.type === "ExpressionStatement",
   };
 }

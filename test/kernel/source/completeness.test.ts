@@ -18,6 +18,11 @@ const samples: Record<string, readonly string[]> = {
     "f<number>(2)",
     "class A {}\n",
     "",
+    "{a: 1, b: 2}",
+    "!ls -la | wc",
+    "%time f()",
+    "name?",
+    "#!/usr/bin/env node\n1",
   ],
   incomplete: [
     "for (const a of [1]) {",
@@ -53,4 +58,29 @@ describe("completeness", () => {
     assert.deepEqual(completeness("  if (a) {"), { status: "incomplete", indent: "    " });
     assert.deepEqual(completeness("f(\n  1,"), { status: "incomplete", indent: "  " });
   });
+
+  const indented: Record<string, string> = {
+    "if (a) {": "  ",
+    "if (a) {\n  b();": "  ",
+    "for (const a of b) {\n  if (a) {": "    ",
+    "for (const a of b) {\n  if (a) {\n    c();\n    }": "  ",
+    "for (const a of b) {\n  if (a) {\n    c();\n  }": "  ",
+    "if (a) {\n  b();\n} else {": "  ",
+    "if (a) {\n  b();\n  } else {": "  ",
+    "f(a, [\n  1,\n  2,\n  ],": "  ",
+    "f({\n  a: [": "    ",
+    "\tif (a) {": "\t\t",
+    "const t = `${f({": "  ",
+    "if (a) { // {": "  ",
+    'const s = "{"; f(': "  ",
+    "const r = /[{(]/; f(": "  ",
+    "const t = `{`; f(": "  ",
+    "const half = a / 2; const third = (a": "  ",
+    "a +": "",
+    "  a +": "  ",
+    "x =>": "",
+  };
+  for (const [code, indent] of Object.entries(indented))
+    test(`the line after ${JSON.stringify(code)} is indented by ${JSON.stringify(indent)}`, () =>
+      assert.deepEqual(completeness(code), { status: "incomplete", indent }));
 });
