@@ -31,7 +31,15 @@ export class Shown implements Displayable {
 export const html: Markup = (text, ...values) => shown("text/html", joined(text, values, cooked));
 
 /** Shows an SVG picture. */
-export const svg: Markup = (text, ...values) => shown("image/svg+xml", joined(text, values, cooked));
+export const svg: Markup = (text, ...values) => {
+  const source = joined(text, values, cooked);
+  // A front end that does not trust the notebook shows the text.
+  return shown(
+    "image/svg+xml",
+    source,
+    `<image/svg+xml of ${source.length.toLocaleString("en-US")} characters>`,
+  );
+};
 
 /** Shows Markdown. Backslashes in a template stay, as in formulas. */
 export const markdown: Markup = (text, ...values) => shown("text/markdown", joined(text, values, raw));
@@ -49,8 +57,8 @@ export function json(value: unknown): Displayable {
   return new Shown(() => ({ "application/json": value as Json, "text/plain": text }), text);
 }
 
-function shown(mime: string, text: string): Shown {
-  return new Shown(() => ({ [mime]: text, "text/plain": text }), text);
+function shown(mime: string, text: string, plain = text): Shown {
+  return new Shown(() => ({ [mime]: text, "text/plain": plain }), text);
 }
 
 function joined(

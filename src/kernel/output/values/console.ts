@@ -1,5 +1,7 @@
 // The console of cells: in color, and with resources as one line each.
+import { inspect } from "node:util";
 import { withHook } from "./hook.js";
+import { fittingRows } from "./tableCells.js";
 
 /** Methods that print values. `console.dir` is not among them, so that it prints all that an object has. */
 const printing = [
@@ -10,7 +12,6 @@ const printing = [
   "error",
   "trace",
   "assert",
-  "table",
   "group",
   "groupCollapsed",
 ] as const;
@@ -21,11 +22,16 @@ const printing = [
  */
 export function improveConsole(colors: boolean): void {
   setColors(colors);
+  // JupyterLab's dark theme draws Node's gray on almost the same gray.
+  inspect.styles.undefined = "dim";
   for (const name of printing) {
     const print = console[name] as (...values: unknown[]) => void;
     console[name] = (...values: unknown[]) =>
       withHook(Number.POSITIVE_INFINITY, () => print.apply(console, values));
   }
+  const { table } = console;
+  console.table = (data: unknown, columns?: readonly string[]) =>
+    withHook(Number.POSITIVE_INFINITY, () => table.call(console, fittingRows(data, columns), columns));
 }
 
 /** Makes Node's console print in color, which it does by default for a terminal only. */

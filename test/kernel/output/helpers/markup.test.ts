@@ -12,7 +12,10 @@ describe("the helpers of cells", () => {
   test("show a text by its MIME type, and itself in a front end without that type", () => {
     assert.deepEqual(bundleOf(html("<b>1</b>")), { "text/html": "<b>1</b>", "text/plain": "<b>1</b>" });
     assert.deepEqual(bundleOf(markdown("*1*")), { "text/markdown": "*1*", "text/plain": "*1*" });
-    assert.deepEqual(bundleOf(svg("<svg/>")), { "image/svg+xml": "<svg/>", "text/plain": "<svg/>" });
+    assert.deepEqual(bundleOf(svg("<svg/>")), {
+      "image/svg+xml": "<svg/>",
+      "text/plain": "<image/svg+xml of 6 characters>",
+    });
     assert.deepEqual(bundleOf(json({ a: [1] })), {
       "application/json": { a: [1] },
       "text/plain": "{ a: [ 1 ] }",

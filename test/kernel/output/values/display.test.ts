@@ -114,7 +114,7 @@ describe("colors", { skip: notBuilt }, () => {
   });
 
   test("are in errors, too, and nowhere under NO_COLOR", async () => {
-    const code = "setTimeout(() => { throw new Error('late') }, 1); throw new TypeError('wanted')";
+    const code = "setTimeout(() => { throw new Error('late') }, 300); throw new TypeError('wanted')";
     const { reply } = await kernel().execute(code);
     assert.ok(String(reply.traceback).includes("\x1b[31mTypeError: wanted"), String(reply.traceback));
     const plain = await KernelClient.start({ env: { NO_COLOR: "1", FORCE_COLOR: undefined } });
