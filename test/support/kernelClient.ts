@@ -163,11 +163,12 @@ export class KernelClient {
     type: string,
     content: JsonObject = {},
     channel: Channel = "shell",
-    more: { buffers?: Uint8Array[]; parent?: Message } = {},
+    more: { buffers?: Uint8Array[]; parent?: Message; subshell?: string } = {},
   ): Promise<string> {
     const message = createMessage(type, content, more.parent, { buffers: more.buffers });
     message.identities = [];
     message.header.session = this.session;
+    if (more.subshell !== undefined) message.header.subshell_id = more.subshell;
     await this.sendFrames(channel, encode(this.connection.key, message, digestOf(this.connection)));
     return message.header.msg_id;
   }

@@ -80,7 +80,7 @@ export function writeKernelspec(
     display_name,
     language,
     interrupt_mode: "message",
-    kernel_protocol_version: "5.4",
+    kernel_protocol_version: "5.5",
     ...(Object.keys(variables).length > 0 && { env: variables }),
     metadata: { debugger: true, ...metadata },
   };

@@ -3,9 +3,10 @@ import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import type { MappedScript } from "../debugger/mappedScript.js";
 import type { JsonObject } from "../host/json.js";
+import type { Problem } from "./schema/incoming.js";
 
 /** Version of the messaging protocol. */
-export const protocolVersion = "5.4";
+export const protocolVersion = "5.5";
 
 /** Header of a message. */
 export interface Header {
@@ -15,6 +16,8 @@ export interface Header {
   session: string;
   date: string;
   version: string;
+  /** Subshell that a message of a front end is for. Default: the main shell. */
+  subshell_id?: string | null;
 }
 
 /** A message with its routing prefix (empty on iopub) and binary buffers. */
@@ -50,7 +53,7 @@ export type Channel = "shell" | "control" | "iopub" | "stdin";
  * the process ends.
  */
 export type ToMain =
-  | { kind: "request"; channel: "shell" | "control"; message: Message; problem?: string }
+  | { kind: "request"; channel: "shell" | "control"; message: Message; problem?: Problem }
   | { kind: "inputReply"; message: Message }
   | { kind: "greeted" }
   | { kind: "interrupt"; at: number }

@@ -6,7 +6,7 @@ import { address, type Connection, digestOf, PortError, usesIpv6 } from "./conne
 import { log } from "./log.js";
 import type { Channel, EncodedMessage, Message } from "./messages.js";
 import { Replays } from "./replays.js";
-import { checkContent } from "./schema/incoming.js";
+import { checkContent, type Problem } from "./schema/incoming.js";
 import { encodeMessage } from "./schema/outgoing.js";
 import { decode, frames, WireError } from "./wire.js";
 
@@ -31,7 +31,7 @@ export type RequestChannel = Exclude<Channel, "iopub">;
 export interface Received {
   readonly message: Message;
   /** The reason why the message is invalid. Its invalid parts are empty. */
-  readonly problem?: string;
+  readonly problem?: Problem;
 }
 
 /** Signs, sends and receives messages on the sockets of one connection file. */
@@ -148,7 +148,7 @@ export class Sockets {
       return { message, problem: problemOf(message) };
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      if (error.request) return { message: error.request, problem: error.message };
+      if (error.request) return { message: error.request, problem: invalid(error.message) };
       log(`${channel}: ignored a message: ${error.message}`);
       return undefined;
     }
@@ -196,12 +196,16 @@ function signatureOf(received: readonly Uint8Array[], { identities }: Message): 
   return Buffer.from(received[identities.length + 1]!).toString("latin1");
 }
 
-function problemOf({ header, content }: Message): string | undefined {
+function problemOf({ header, content }: Message): Problem | undefined {
   try {
     checkContent(header.msg_type, content);
     return undefined;
   } catch (error) {
-    if (error instanceof TypeScriptLabError) return error.message;
+    if (error instanceof TypeScriptLabError) return invalid(error.message);
     throw error;
   }
+}
+
+function invalid(evalue: string): Problem {
+  return { ename: "InvalidMessage", evalue };
 }

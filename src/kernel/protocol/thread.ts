@@ -15,9 +15,10 @@ import { log } from "./log.js";
 import { createMessage, type Header, type Message, type ToMain, type ToProtocol } from "./messages.js";
 import { pollParent } from "./parentPoller.js";
 import { Pulse } from "./pulse.js";
-import { invalidMessage } from "./schema/incoming.js";
+import { errorReply } from "./schema/incoming.js";
 import { type Received, type RequestChannel, Sockets } from "./sockets.js";
 import { StreamTexts } from "./streamTexts.js";
+import { Subshells } from "./subshells.js";
 
 /** Time for the last messages to leave before the process ends, in ms. */
 const farewell = 50;
@@ -39,6 +40,7 @@ const texts = new StreamTexts(({ name, text, parent }) => {
 });
 const heartbeat = new Heartbeat(connection);
 const welcome = new IopubWelcome(sockets);
+const subshells = new Subshells();
 
 function post(message: ToMain): void {
   parentPort!.postMessage(message);
@@ -66,12 +68,14 @@ async function listen(channel: RequestChannel): Promise<void> {
 
 async function handle(channel: RequestChannel, { message, problem }: Received): Promise<void> {
   const { msg_type: type } = message.header;
-  if (problem !== undefined) {
-    log(`${channel}: refused ${type}: ${problem}`);
-    if (!type.endsWith("_request") || channel === "stdin") return;
+  const refusal = problem ?? (channel === "shell" ? subshells.problemOf(message) : undefined);
+  if (refusal) {
+    log(`${channel}: refused ${type}: ${refusal.evalue}`);
+    if (channel === "stdin") return;
     // The main thread knows the number of the cell.
-    if (channel === "control" && type !== "execute_request") refuse(channel, message, problem);
-    else post({ kind: "request", channel, message, problem });
+    if (channel === "shell" || type === "execute_request")
+      post({ kind: "request", channel, message, problem: refusal });
+    else if (type.endsWith("_request")) reply(channel, message, errorReply(refusal));
     return;
   }
   if (channel === "stdin") {
@@ -82,30 +86,26 @@ async function handle(channel: RequestChannel, { message, problem }: Received): 
   if (channel === "control" && type === "interrupt_request") handleInterrupt(message);
   else if (type === "debug_request") void handleDebug(channel, message);
   else if (type === "shutdown_request") await handleShutdown(channel, message);
-  else if (type === "kernel_info_request" && !ready) handleKernelInfo(channel, message);
-  else post({ kind: "request", channel, message });
+  // A front end is answered while the main thread still loads.
+  else if (type === "kernel_info_request" && !ready) reply(channel, message, kernelInfo());
+  else {
+    const answer = channel === "control" ? subshells.answer(message) : undefined;
+    if (answer) reply(channel, message, answer);
+    else post({ kind: "request", channel, message });
+  }
 }
 
-/** Answers a front end while the main thread still loads. */
-function handleKernelInfo(channel: RequestChannel, request: Message): void {
-  status(request, "busy");
-  void sockets.send(channel, createMessage("kernel_info_reply", kernelInfo(), request));
-  status(request, "idle");
-}
-
-/** Replies to an invalid request. */
-function refuse(channel: RequestChannel, request: Message, problem: string): void {
+/** Replies to a request, between busy and idle. */
+function reply(channel: RequestChannel, request: Message, content: JsonObject): void {
   status(request, "busy");
   const type = request.header.msg_type.replace(/_request$/, "_reply");
-  void sockets.send(channel, createMessage(type, invalidMessage(problem), request));
+  void sockets.send(channel, createMessage(type, content, request));
   status(request, "idle");
 }
 
 function handleInterrupt(request: Message): void {
-  status(request, "busy");
   void interrupt({ pulse, post, inspector, adapter: () => adapter });
-  void sockets.send("control", createMessage("interrupt_reply", { status: "ok" }, request));
-  status(request, "idle");
+  reply("control", request, { status: "ok" });
 }
 
 let session: MainThreadInspector | undefined;

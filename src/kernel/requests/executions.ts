@@ -1,4 +1,5 @@
-// Handles execute_request. Cells run one after the other. A cell that fails aborts the waiting ones.
+// Handles execute_request. Cells run one after the other, also those of subshells. A cell that fails aborts the waiting ones
+// of its shell.
 import { type CellRunner, interruption } from "../execution/cellRunner.js";
 import type { ErrorReport } from "../execution/errorReport.js";
 import type { JsonObject } from "../host/json.js";
@@ -90,11 +91,19 @@ export class Executions {
     // Requests that were sent together with the failed cell may still be on their way from the other thread. Requests
     // that are sent after the reply are not aborted, so the queue is emptied before it.
     if (aborts) await new Promise((resolve) => setImmediate(resolve));
-    const aborted = aborts ? this.queue.splice(0) : [];
+    const aborted = aborts ? this.takeWaiting(running) : [];
     this.failures.end();
     this.context.reply(running, { ...replyOf(result, running), execution_count: this.count });
     this.context.status("idle");
     return aborted;
+  }
+
+  /** Removes the requests of the same shell from the queue and returns them. */
+  private takeWaiting({ request }: Running): Running[] {
+    const isSame = (other: Running) => shellOf(other.request) === shellOf(request);
+    const waiting = this.queue.splice(0);
+    this.queue.push(...waiting.filter((other) => !isSame(other)));
+    return waiting.filter(isSame);
   }
 
   private async runCell(code: string, running: Running): Promise<Shown> {
@@ -195,6 +204,11 @@ function replyOf(result: Shown, { failure }: Running): JsonObject {
   const report = result.kind === "error" ? result.report : failure;
   if (report) return { status: "error", ...reportInColor(report) };
   return { status: "ok", ...(result as Shown & { kind: "shown" }).reply };
+}
+
+/** Returns the subshell of a request, or undefined for the main shell. */
+function shellOf({ header }: Message): string | undefined {
+  return header.subshell_id ?? undefined;
 }
 
 function isCounted({ store_history, silent }: JsonObject): boolean {

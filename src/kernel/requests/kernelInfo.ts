@@ -27,7 +27,7 @@ export function kernelInfo(): JsonObject {
       { text: "TypeScript Handbook", url: "https://www.typescriptlang.org/docs/handbook/" },
       { text: "Node.js Reference", url: "https://nodejs.org/docs/latest-v20.x/api/" },
     ],
-    supported_features: ["debugger"],
+    supported_features: ["debugger", "kernel subshells"],
     debugger: true,
   };
 }

@@ -25,7 +25,7 @@ import { improveConsole } from "../output/values/console.js";
 import { installHook } from "../output/values/hook.js";
 import type { Message, ToMain, ToProtocol } from "../protocol/messages.js";
 import type { Pulse } from "../protocol/pulse.js";
-import { invalidMessage } from "../protocol/schema/incoming.js";
+import { errorReply } from "../protocol/schema/incoming.js";
 import { Comms } from "./comms.js";
 import { RequestContext, Running } from "./context.js";
 import { Executions } from "./executions.js";
@@ -158,8 +158,9 @@ export class KernelSession {
     void this.context.run(running, async () => {
       this.context.status("busy");
       const count = isExecution ? { execution_count: this.executions.executionCount } : {};
-      const reply = problem === undefined ? await this.answer(request) : invalidMessage(problem);
-      if (reply) this.context.reply(running, { ...reply, ...count });
+      const reply = problem ? errorReply(problem) : await this.answer(request);
+      if (reply && request.header.msg_type.endsWith("_request"))
+        this.context.reply(running, { ...reply, ...count });
       this.context.status("idle");
     });
   }
@@ -169,9 +170,10 @@ export class KernelSession {
     try {
       return await answer(request, this.sources);
     } catch (error) {
+      if (request.header.msg_type.endsWith("_request"))
+        return { status: "error", ...this.runner.report(error) };
       this.uncaught(error);
-      if (!request.header.msg_type.endsWith("_request")) return undefined;
-      return { status: "error", ...this.runner.report(error) };
+      return undefined;
     }
   }
 

@@ -14,7 +14,7 @@ describe("the kernel", { skip: notBuilt }, () => {
     const { reply } = await kernel().request("kernel_info_request");
     assert.equal(reply.status, "ok");
     assert.match(String(reply.protocol_version), /^5\.[4-9]$/);
-    assert.deepEqual(reply.supported_features, ["debugger"]);
+    assert.deepEqual(reply.supported_features, ["debugger", "kernel subshells"]);
     assert.equal((reply.language_info as { name: string }).name, "typescript");
     const { reply: none } = await kernel().request("no_such_request", {}, "control");
     assert.equal(none.status, "error");

@@ -34,6 +34,12 @@ const count = optional(whole);
 const code = { code: text };
 const comm = { comm_id: text, data: optional(record) };
 
+/** Name and text of the error that an invalid request gets as reply. */
+export interface Problem {
+  readonly ename: string;
+  readonly evalue: string;
+}
+
 type Form = Readonly<Record<string, Field>>;
 
 const headerForm: Form = {
@@ -75,6 +81,7 @@ const contentForms: Readonly<Record<string, Form>> = {
   comm_close: comm,
   debug_request: { seq: whole, command: text, arguments: optional(record) },
   shutdown_request: { restart: flag },
+  delete_subshell_request: { subshell_id: text },
   input_reply: {
     value: optional(field("a string", (value) => ["string", "number", "boolean"].includes(typeof value))),
   },
@@ -98,8 +105,8 @@ export function checkContent(type: string, content: unknown): void {
 }
 
 /** Returns the content of the reply to an invalid request. */
-export function invalidMessage(problem: string): JsonObject {
-  return { status: "error", ename: "InvalidMessage", evalue: problem, traceback: [problem] };
+export function errorReply({ ename, evalue }: Problem): JsonObject {
+  return { status: "error", ename, evalue, traceback: [evalue] };
 }
 
 function check(given: JsonObject, form: Form, name: string): void {
