@@ -31,6 +31,8 @@ const fixed = {
   composite: false,
   declaration: false,
   isolatedDeclarations: false,
+  // Cells also import modules that are elsewhere.
+  rootDir: null,
 };
 
 /**

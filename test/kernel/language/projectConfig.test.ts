@@ -46,7 +46,7 @@ describe("a notebook in the folder of a project", () => {
     }
   });
 
-  for (const own of [undefined, { compilerOptions: { strict: false } }]) {
+  for (const own of [undefined, { compilerOptions: { strict: false, rootDir: "." } }]) {
     test(`only modules that a cell imports are read${own ? ", with a tsconfig.json of its own" : ""}`, async (t) => {
       if (own) writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(own));
       writeUnread(ofProject, "export const ofProject = 1;");
