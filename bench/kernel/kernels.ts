@@ -16,6 +16,8 @@ export interface Kernel {
   readonly loop?: string;
   /** True when the kernel checks the types of an imported package in every cell. */
   readonly checksTypes: boolean;
+  /** True for the kernel of this project, whose parts are measured one by one. */
+  readonly isOurs?: boolean;
 }
 
 const versions = { tslab: "1.0.22", deno: "2.9.6" };
@@ -35,13 +37,14 @@ const pythonCode = {
 export function kernels(): Kernel[] {
   installKernels();
   const found: Kernel[] = [
-    { name: "ours", argv: ourKernel, ...javascript, checksTypes: true },
+    { name: "ours", argv: ourKernel, ...javascript, checksTypes: true, isOurs: true },
     {
       name: "ours, unchecked",
       argv: ourKernel,
       env: { TYPESCRIPT_LAB_CHECK: "off" },
       ...javascript,
       checksTypes: false,
+      isOurs: true,
     },
     {
       name: `tslab ${versions.tslab}`,
