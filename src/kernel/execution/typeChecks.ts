@@ -3,6 +3,7 @@ import type { CellDocuments } from "../language/cellDocuments.js";
 import { codeFrame } from "../language/codeFrame.js";
 import type { Diagnostic } from "../language/diagnostics.js";
 import type { Dialect } from "../language/projectConfig.js";
+import { ServerEndedError } from "../language/server.js";
 import type { Importer } from "../modules/importer.js";
 import type { CellSource } from "../source/cellSource.js";
 import type { ErrorReport } from "./errorReport.js";
@@ -24,6 +25,16 @@ export class TypeChecks {
    * @throws {Error} for a local module that is not found or has an error of syntax
    */
   async ofCell(source: CellSource, name: string, dialect: Dialect): Promise<ErrorReport | undefined> {
+    try {
+      return await this.check(source, name, dialect);
+    } catch (error) {
+      // The server may have ended before the cell. A cell that ends it fails.
+      if (error instanceof ServerEndedError) return this.check(source, name, dialect);
+      throw error;
+    }
+  }
+
+  private async check(source: CellSource, name: string, dialect: Dialect): Promise<ErrorReport | undefined> {
     const { files, failure } = this.importer.localFiles(source.imports);
     const errors = await this.documents.check(source, dialect, [...files.keys()]);
     if (errors.length > 0) return report(errors, (error) => codeFrame(name, source.code, error));

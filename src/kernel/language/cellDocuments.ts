@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { NotebookProject, type Project } from "../modules/project.js";
 import type { CellSource } from "../source/cellSource.js";
+import { canBeParsed } from "../source/nesting.js";
 import type { Position } from "./cursor.js";
 import { type Diagnostic, isAllowed, type LspDiagnostic, missingModule, toError } from "./diagnostics.js";
 import { FileChanges } from "./fileChanges.js";
@@ -160,6 +161,8 @@ export class CellDocuments {
 
   private async askNow<T>(method: string, code: string, cursor: Position): Promise<Answered<T>> {
     const { text, original, bridged } = this.ownModules.bridge(code, cursor);
+    // The server knows nothing about code that may end it.
+    if (!canBeParsed(code)) return { result: null as T, positionInCode: (place) => place };
     const uri = await this.draft(code, text);
     const { line, character } = bridged(cursor);
     const position = { line: line + preludeLines, character };
@@ -193,7 +196,10 @@ export class CellDocuments {
   }
 
   private start(): LanguageServer {
-    const server = new LanguageServer(this.folder);
+    // Another one starts at the next use.
+    const server = new LanguageServer(this.folder, () => {
+      this.running = undefined;
+    });
     this.running = server;
     const early = [...this.shown];
     this.shown.clear();

@@ -24,6 +24,9 @@ export function codeFrame(
   ].join("\n");
 }
 
+/** Largest number of characters of a line that is shown. */
+const longest = 400;
+
 /**
  * Returns a line of code and a marker below it.
  * @param line line to mark, counted from 0
@@ -39,11 +42,15 @@ export function sourceFrame(
   length = 1,
 ): string {
   const gutter = `${line + 1} | `;
-  const text = code.split("\n")[line - firstLine] ?? "";
+  const whole = code.split("\n")[line - firstLine] ?? "";
+  // Of a line of generated code only the part around the place is shown.
+  const start = whole.length > longest ? Math.max(0, character - longest / 2) : 0;
+  const text = whole.slice(start, start + longest);
   // Tabs stay tabs, so that the marker is below the code in every front end.
-  const before = text.slice(0, character).replace(/[^\t]/g, " ");
+  const before = text.slice(0, character - start).replace(/[^\t]/g, " ");
+  const marked = Math.max(1, Math.min(length, longest - before.length));
   return [
     `  ${dim(gutter)}${text}`,
-    `  ${" ".repeat(gutter.length)}${before}${red("^".repeat(Math.max(1, length)))}`,
+    `  ${" ".repeat(gutter.length)}${before}${red("^".repeat(marked))}`,
   ].join("\n");
 }

@@ -16,19 +16,39 @@ const settings = { disableAutomaticTypeAcquisition: true, suggest: { autoImports
  */
 const heapGrowth = "50";
 
+/** The language server ended before it answered. */
+export class ServerEndedError extends Error {
+  override name = "ServerEndedError";
+  constructor() {
+    super(
+      "type check: expected an answer of the language server, found that it ended; run the cell again, which starts it again.",
+    );
+  }
+}
+
 /** A running language server. Requests wait until it has answered `initialize`. */
 export class LanguageServer {
+  private isStopped = false;
+  private hasEnded = false;
   private readonly child: ChildProcess;
   private readonly ready: Promise<MessageConnection>;
   private connection: MessageConnection | undefined;
 
-  constructor(private readonly folder: string) {
+  /**
+   * @param folder folder of the notebook
+   * @param ended called when the process ends, unless `stop` ended it. Default: nothing.
+   */
+  constructor(
+    private readonly folder: string,
+    private readonly ended: () => void = () => {},
+  ) {
     this.child = spawn(compilerProgram(), ["--lsp", "--stdio"], {
       cwd: folder,
       env: { ...process.env, GOGC: process.env.GOGC ?? heapGrowth },
       stdio: ["pipe", "pipe", "ignore"],
     });
     this.child.on("error", () => this.stop());
+    this.child.on("exit", () => this.end());
     this.ready = this.connect();
     this.ready.catch(() => {});
   }
@@ -48,7 +68,11 @@ export class LanguageServer {
 
   /** Sends a request and returns its result. */
   async request<T>(method: string, parameters: unknown): Promise<T> {
-    return (await this.ready).sendRequest<T>(method, parameters);
+    try {
+      return await (await this.ready).sendRequest<T>(method, parameters);
+    } catch (error) {
+      throw this.hasEnded ? new ServerEndedError() : error;
+    }
   }
 
   /** Sends a notification. */
@@ -58,8 +82,16 @@ export class LanguageServer {
 
   /** Ends the process. */
   stop(): void {
+    this.isStopped = true;
     this.connection?.dispose();
     this.child.kill();
+  }
+
+  private end(): void {
+    this.hasEnded = true;
+    // The requests that wait fail.
+    this.connection?.dispose();
+    if (!this.isStopped) this.ended();
   }
 
   private async connect(): Promise<MessageConnection> {

@@ -4,6 +4,7 @@ import Module, { createRequire } from "node:module";
 import { dirname, extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseSync } from "oxc-parser";
+import { canBeParsed } from "../source/nesting.js";
 import { commonJsSource } from "./moduleSource.js";
 import type { NotebookProject } from "./project.js";
 import { manifestOf, type Resolver } from "./resolver.js";
@@ -96,6 +97,7 @@ function kindOf(file: string): boolean {
   if (type !== undefined) return type === "commonjs";
   const text = readFileSync(file, "utf8");
   if (!/^\s*(?:import|export)\b|\bimport\.meta\b/m.test(text)) return true;
+  if (!canBeParsed(text)) return true;
   return !parseSync(file, text, { sourceType: "unambiguous" }).module.hasModuleSyntax;
 }
 

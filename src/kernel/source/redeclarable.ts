@@ -11,6 +11,7 @@ import {
   fromPieces,
   type Piece,
 } from "./editedText.js";
+import { checkNesting } from "./nesting.js";
 import { children, collectPattern, isOwnScope, type Node } from "./syntax.js";
 
 /** Globals of Node. */
@@ -58,6 +59,7 @@ export class Redeclarations {
 }
 
 function parse(script: string): Node {
+  checkNesting(script);
   return parseSync("cell.js", script, { sourceType: "module", lang: "js" }).program as unknown as Node;
 }
 
@@ -77,7 +79,7 @@ function asLets(script: string): EditedText {
     } else {
       if (statement.type === "VariableDeclaration" && statement.kind === "const")
         edits.push({ start: statement.start, end: statement.start + "const".length, text: "let" });
-      rewriteVars(statement, undefined, edits, variables);
+      rewriteVars(statement, edits, variables);
     }
   }
   const names = [...new Set(variables)].filter((name) => !functions.has(name));
@@ -95,7 +97,17 @@ function asLets(script: string): EditedText {
 }
 
 /** Turns each `var` that belongs to the top level into assignments and adds its names to `names`. */
-function rewriteVars(node: Node, parent: Node | undefined, edits: Edit[], names: string[]): void {
+function rewriteVars(statement: Node, edits: Edit[], names: string[]): void {
+  const waiting: { node: Node; parent?: Node }[] = [{ node: statement }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { node, parent } = next;
+    rewriteVar(node, parent, edits, names);
+    if (!isOwnScope(node))
+      waiting.push(...[...children(node)].map((child) => ({ node: child, parent: node })));
+  }
+}
+
+function rewriteVar(node: Node, parent: Node | undefined, edits: Edit[], names: string[]): void {
   if (node.type === "VariableDeclaration" && node.kind === "var") {
     const declarations = node.declarations as Node[];
     for (const { id } of declarations) collectPattern(id as Node, names);
@@ -105,8 +117,6 @@ function rewriteVars(node: Node, parent: Node | undefined, edits: Edit[], names:
     edits.push({ start: node.start, end: first, text: isLoopTarget ? "" : "(" });
     if (!isLoopTarget) edits.push({ start: last, end: last, text: ")" });
   }
-  if (isOwnScope(node)) return;
-  for (const child of children(node)) rewriteVars(child, node, edits, names);
 }
 
 /** Renames all bindings of some names and all references to them. */

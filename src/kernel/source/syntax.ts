@@ -47,11 +47,14 @@ export function collectPattern(pattern: Node | null, names: string[]): void {
 }
 
 /** Adds the names of `var`s in loops and blocks below a statement. They belong to the top level, too. */
-export function collectInnerVars(node: Node, names: string[]): void {
-  if (node.type === "VariableDeclaration" && node.kind === "var")
-    for (const { id } of node.declarations as { id: Node }[]) collectPattern(id, names);
-  if (isOwnScope(node)) return;
-  for (const child of children(node)) collectInnerVars(child, names);
+export function collectInnerVars(statement: Node, names: string[]): void {
+  // A long sum is a deep tree, so this does not call itself.
+  const waiting = [statement];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (node.type === "VariableDeclaration" && node.kind === "var")
+      for (const { id } of node.declarations as { id: Node }[]) collectPattern(id, names);
+    if (!isOwnScope(node)) waiting.push(...[...children(node)].reverse());
+  }
 }
 
 /** Returns true for a node that keeps the `var`s inside it. */

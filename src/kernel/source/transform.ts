@@ -3,6 +3,7 @@
 import { createRequire, type SourceMapPayload } from "node:module";
 import { type HelperMode, transformSync as oxc, type TransformOptions } from "oxc-transform";
 import type { CompilerSettings, JsxSettings } from "../modules/project.js";
+import { checkNesting } from "./nesting.js";
 
 /** A source and its language. */
 export interface SourceText {
@@ -31,10 +32,11 @@ const require = createRequire(import.meta.url);
 
 /**
  * Compiles a source to an ES module of JavaScript.
- * @throws {SyntaxError} for an error of syntax. Its `offset` is the position.
+ * @throws {SyntaxError} for an error of syntax, with its position as `offset`, or for code that is nested too deeply
  */
 export function compile(source: SourceText, settings: CompilerSettings): Compiled {
   const { text } = source;
+  checkNesting(text);
   // Code that only mentions the new syntax takes the slower path to the same result.
   if (newSyntax.test(text) && !onlyLegacy(text, settings)) return byEsbuild(source, settings, "esm");
   const { code, map, errors } = oxc(source.file, text, oxcOptions(source, settings));
