@@ -2,7 +2,6 @@
 // the names that it uses of earlier cells in scope, each from the cell that declared it last. Types flow from cell to
 // cell this way, names can be redeclared, and the server checks only the new cell.
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { NotebookProject, type Project } from "../modules/project.js";
 import type { CellSource } from "../source/cellSource.js";
 import { canBeParsed } from "../source/nesting.js";
@@ -14,6 +13,7 @@ import { type BridgedCode, OwnModules } from "./ownModules.js";
 import { isJsxModule, isModule, PastCells } from "./pastCells.js";
 import { type Dialect, projectConfig } from "./projectConfig.js";
 import { LanguageServer } from "./server.js";
+import { ServerPaths } from "./serverPaths.js";
 
 /** Answer to a question about a position in code. */
 export interface Answered<T> {
@@ -35,6 +35,7 @@ const declaration =
 export class CellDocuments {
   private running: LanguageServer | undefined;
   private readonly ownModules: OwnModules;
+  private readonly paths: ServerPaths;
   /** Each file that the server has, or gets when it starts, by URI. */
   private readonly shown = new Map<string, { version: number; text: string; languageId: string }>();
   private readonly prefix = `.notebook-${process.pid}-`;
@@ -55,6 +56,7 @@ export class CellDocuments {
     private readonly folder: string,
     private readonly project = new NotebookProject(folder),
   ) {
+    this.paths = new ServerPaths(folder);
     this.changes = new FileChanges(folder);
     this.ownModules = new OwnModules(folder, (uri, text) => void this.showFile(uri, text).catch(() => {}));
   }
@@ -108,7 +110,7 @@ export class CellDocuments {
 
   /** Returns the type errors of a local module. Imports that the kernel resolves from its own packages are none. */
   async checkFile(file: string, isImportable: (specifier: string) => boolean): Promise<Diagnostic[]> {
-    const uri = pathToFileURL(file).href;
+    const uri = this.paths.uri(file);
     const items = await this.diagnose(uri);
     const isElsewhere = (item: LspDiagnostic) => {
       const specifier = missingModule(item);
@@ -140,7 +142,7 @@ export class CellDocuments {
 
   /** Shows the text of a cell to the server as a module in the notebook's folder. */
   provide(file: string, text: string): Promise<void> {
-    return this.showFile(pathToFileURL(file).href, text);
+    return this.showFile(this.paths.uri(file), text);
   }
 
   /**
@@ -184,7 +186,7 @@ export class CellDocuments {
 
   /** Returns a text of the server with the names of packages and cells in place of paths of its own modules. */
   readable(text: string): string {
-    const packages = this.ownModules.withoutBridges(text);
+    const packages = this.paths.readable(this.ownModules.withoutBridges(text));
     return packages
       .replace(/import\("[^"]*"\)\.(?:cell\d+\.)?/g, (path) => (path.includes(`/${this.prefix}`) ? "" : path))
       .replace(/(["'])[^"'\n]*\/node_modules\/(?:@types\/)?([^"'\n]+?)(?:\.d)?(?:\.[cm]?ts)?\1/g, "$1$2$1");
@@ -193,11 +195,12 @@ export class CellDocuments {
   /** Stops the language server. */
   stop(): void {
     this.running?.stop();
+    this.paths.close();
   }
 
   private start(): LanguageServer {
     // Another one starts at the next use.
-    const server = new LanguageServer(this.folder, () => {
+    const server = new LanguageServer(this.paths.path(this.folder), () => {
       this.running = undefined;
     });
     this.running = server;
@@ -229,13 +232,15 @@ export class CellDocuments {
 
   private async configure(): Promise<void> {
     this.options = this.project.current();
-    const files = projectConfig(this.prefix, this.dialect, this.options);
+    const { compilerOptions, declarations } = this.options;
+    const files = projectConfig(this.prefix, this.dialect, {
+      compilerOptions: this.paths.isLinked ? { ...compilerOptions, preserveSymlinks: true } : compilerOptions,
+      declarations: declarations.map((path) => this.paths.path(path)),
+    });
     await Promise.all([
-      ...[...files].map(([name, text]) =>
-        this.showFile(pathToFileURL(this.pathOf(name)).href, text, "jsonc"),
-      ),
+      ...[...files].map(([name, text]) => this.showFile(this.paths.uri(this.pathOf(name)), text, "jsonc")),
       ...[...nodeTypes(this.pathOf(`${this.prefix}${webGlobalsName}`))].map(([path, text]) =>
-        this.showFile(pathToFileURL(path).href, text),
+        this.showFile(this.paths.uri(path), text),
       ),
     ]);
   }
@@ -249,12 +254,12 @@ export class CellDocuments {
 
   private async changed(files: { path: string; type: number }[]): Promise<void> {
     if (files.length === 0) return;
-    const changes = files.map(({ path, type }) => ({ uri: pathToFileURL(path).href, type }));
+    const changes = files.map(({ path, type }) => ({ uri: this.paths.uri(path), type }));
     await this.server.notify("workspace/didChangeWatchedFiles", { changes });
   }
 
   private uri(module: string): string {
-    return pathToFileURL(this.pathOf(this.fileName(module))).href;
+    return this.paths.uri(this.pathOf(this.fileName(module)));
   }
 
   private fileName(module: string): string {

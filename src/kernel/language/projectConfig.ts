@@ -40,7 +40,11 @@ const fixed = {
  * file that is in no project, the server loads the projects of all folders above it. To avoid that, the project comes
  * first and has all these files.
  */
-export function projectConfig(prefix: string, dialect: Dialect, project: Project): Map<string, string> {
+export function projectConfig(
+  prefix: string,
+  dialect: Dialect,
+  project: Pick<Project, "compilerOptions" | "declarations">,
+): Map<string, string> {
   const lenient = dialect === "tslab" ? { strict: false, experimentalDecorators: true } : {};
   const bases = new Map([
     [`${prefix}defaults.json`, JSON.stringify({ compilerOptions: { ...defaults, ...lenient } })],

@@ -1,6 +1,6 @@
 // Advice on lines of IPython: magics, help on a name, and commands that cannot work in a shell of their own.
 
-/** What to write in place of a magic, by its name. `REST` is the text behind the name. */
+/** Advice on the magics of a line, by name. */
 const lineMagics: Readonly<Record<string, string>> = {
   alias: "write !command",
   autoreload: "leave it out: an import loads an edited local module",
