@@ -17,6 +17,7 @@ interface Loaded extends NodeJS.Module {
   _compile(code: string, file: string): void;
 }
 
+const exportAssignment = /(?:^|[;}])\s*export\s*=(?!=)/m;
 const require = createRequire(import.meta.url);
 
 /** Knows which files are CommonJS, and loads them. */
@@ -28,24 +29,30 @@ export class CommonJs {
   private readonly versions = new Map<string, number>();
 
   /** @param compiled returns the path of the ES module that a local file is compiled to */
-  constructor(resolver: Resolver, project: NotebookProject, compiled: (file: string) => string) {
+  constructor(
+    private readonly resolver: Resolver,
+    project: NotebookProject,
+    compiled: (file: string) => string,
+  ) {
     const { _extensions: extensions } = Module as unknown as Loader;
-    for (const extension of [".ts", ".tsx", ".mts", ".jsx"])
+    for (const extension of [".ts", ".tsx", ".mts", ".cts", ".jsx"])
       extensions[extension] = (module, file) => {
-        module.exports = require(compiled(file)) as unknown;
+        if (!this.isCommonJsFile(file)) module.exports = require(compiled(file)) as unknown;
+        else module._compile(commonJsSource(file, resolver.read(file), project.current().settings), file);
       };
-    extensions[".cts"] = (module, file) =>
-      module._compile(commonJsSource(file, resolver.read(file), project.current().settings), file);
   }
 
-  /** Returns true for the URL of a file that Node loads as CommonJS. */
+  /** Returns true for the URL of a file with CommonJS. */
   isCommonJs(url: string): boolean {
-    if (!url.startsWith("file:")) return false;
-    const file = fileURLToPath(url);
+    return url.startsWith("file:") && this.isCommonJsFile(fileURLToPath(url));
+  }
+
+  /** Returns true for a file with CommonJS. TypeScript is CommonJS with the extension `.cts` or with `export =`. */
+  isCommonJsFile(file: string): boolean {
     const known = this.kinds.get(file);
     // A local file may become an ES module.
     if (known !== undefined && file.includes("/node_modules/")) return known;
-    const kind = kindOf(file);
+    const kind = /\.m?tsx?$/.test(file) ? exportAssignment.test(this.resolver.read(file)) : kindOf(file);
     this.kinds.set(file, kind);
     return kind;
   }

@@ -108,13 +108,12 @@ export class LocalModules {
 
   /** Returns undefined for a file that Node loads itself, such as CommonJS. */
   private compile(file: string, settings: CompilerSettings): LocalModule | undefined {
+    if (this.commonJs.isCommonJsFile(file)) return undefined;
     const extension = extname(file);
-    if (extension === ".cts") return undefined;
     const source = this.resolver.read(file);
     const known = this.compiled.get(file);
     if (known?.source === source && known.settings === settings) return known;
     const made = extension === ".json" ? jsonSource(file, source) : moduleSource(file, source, settings);
-    if (extension === ".js" && !made.isModule) return undefined;
     const hash = createHash("sha256").update(source).update(JSON.stringify(settings)).digest("hex");
     const module = { ...made, source, settings, hash };
     this.compiled.set(file, module);

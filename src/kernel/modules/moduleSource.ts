@@ -29,8 +29,6 @@ export interface ModuleSource {
   readonly edits: readonly Edit[];
   /** Text behind the code: the functions that the edits call, and the source map. */
   readonly footer: string;
-  /** False for a script without imports and exports, which may be CommonJS. */
-  readonly isModule: boolean;
   /** True for a module with a variable at its top level, whose exports may change. */
   readonly hasVariables: boolean;
 }
@@ -83,7 +81,6 @@ export function moduleSource(file: string, text: string, settings: CompilerSetti
     imports: importsOf(module, code),
     edits,
     footer: `\n${footer.join("\n")}`,
-    isModule: module.hasModuleSyntax,
     hasVariables: statements.some((statement) => {
       const declared = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
       return declared?.type === "VariableDeclaration" && declared.kind !== "const";
@@ -112,7 +109,7 @@ export function jsonSource(file: string, text: string): ModuleSource {
       (key, i) => `const _${i} = value[${JSON.stringify(key)}]; export { _${i} as ${JSON.stringify(key)} };`,
     ),
   ].join("\n");
-  return { code, imports: [], edits: [], footer: "", isModule: true, hasVariables: false };
+  return { code, imports: [], edits: [], footer: "", hasVariables: false };
 }
 
 /** Parses the JSON of a file. */

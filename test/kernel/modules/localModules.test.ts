@@ -30,6 +30,7 @@ describe("a local module", { skip: notBuilt }, () => {
     "module.mts": "export const m: number = 4;",
     "common.cts":
       "import fs = require('node:fs'); import { count } from './counter'; export const counted: number = count; export const folder = __dirname; export const read = typeof fs.readFileSync;",
+    "assigned.ts": "import { count } from './counter'; const held = { count }; export = held;",
     "folder/package.json": { main: "lib/main" },
     "folder/lib/main.ts": "export const main: string = 'main';",
     "data.json": { a: 1, "no identifier": 2 },
@@ -93,6 +94,13 @@ describe("a local module", { skip: notBuilt }, () => {
     gives(
       "import { counted, folder, read } from './common.cts'; [counted, folder === __dirname, read]",
       "[ 2, true, 'function' ]",
+    ),
+  );
+  test(
+    "may assign its exports",
+    gives(
+      "import held from './assigned'; import same = require('./assigned'); [held.count, held === same]",
+      "[ 2, true ]",
     ),
   );
   test("may be a folder with a package.json", gives("import { main } from './folder'; main", "'main'"));
