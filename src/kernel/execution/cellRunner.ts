@@ -113,7 +113,7 @@ export class CellRunner {
 
   /** Returns the compiler settings of a cell. */
   private settingsFor(source: CellSource): CompilerSettings {
-    const { settings } = this.importer.project.current();
+    const { settings } = this.importer.project.refresh(source.imports.length > 0 || /[@<]/.test(source.code));
     if (source.language === "tsx" && settings.jsx.isGuess && !/@jsx/.test(source.code)) {
       const { factory } = settings.jsx;
       if (!source.values.includes(factory) && !this.documents.knows(factory)) throw missingJsx(factory);

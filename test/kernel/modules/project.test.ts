@@ -42,8 +42,9 @@ describe("NotebookProject", () => {
   test("is read again after an edit, and is the same object otherwise", () => {
     const project = new NotebookProject(folder.path);
     const before = project.current();
-    assert.equal(project.current(), before);
+    assert.equal(project.refresh(true), before);
     folder.write("tsconfig.json", { compilerOptions: { jsx: "react-jsxdev" } });
+    assert.equal(project.refresh(false).settings.jsx.development, true);
     assert.equal(project.current().settings.jsx.development, true);
   });
 
