@@ -43,7 +43,7 @@ describe("amfmn-lab in tslab's own kernel", { skip: notBuilt }, () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  /** Runs a cell. Returns what it printed, which is how tslab shows a value. */
+  /** Runs a cell. Returns its text, in which tslab shows the value, too, and its displays. */
   const runCell = async (code: string) => {
     const { reply, published } = await kernel.execute(code);
     const text = printed(published);

@@ -1,4 +1,4 @@
-// Whether printed values are in color.
+// Colors of printed values, of the console and of errors.
 import { stripVTControlCharacters } from "node:util";
 import type { MimeBundle } from "../../host/display.js";
 
