@@ -1,16 +1,14 @@
 // A hook into Node's inspector, which prints values for the notebook. It has the inspector print a resource as one line,
 // cut objects with many properties, and hide what the kernel itself has added to objects.
-import { EventEmitter } from "node:events";
 import { type InspectOptions, type InspectOptionsStylized, inspect, types } from "node:util";
 import { factsOf } from "./summaries.js";
 
 /** Symbols of AsyncLocalStorage on promises, timers and handles. They refer to the request that the code belongs to. */
 const marks = new Set(["async_id_symbol", "trigger_async_id_symbol", "kResourceStore"]);
-/** Properties of an emitter that hold its listeners. */
-const ofEmitters = new Set(["_events", "_eventsCount", "_maxListeners", "domain"]);
-
 type Hook = (this: object, depth: number, options: InspectOptionsStylized) => unknown;
 let active: { readonly mostProperties: number } | undefined;
+/** Objects that are printed in part. The inspector does not know them, so it would not find a cycle through them. */
+const printing = new Set<object>();
 
 /**
  * Installs the hook. Code that reads `object[inspect.custom]` finds it only while `withHook` runs, so it does not affect
@@ -42,7 +40,7 @@ function wrapMethod(prototype: object): void {
     configurable: true,
     writable: true,
     value(this: object, depth: number, options: InspectOptionsStylized) {
-      return (active && printed(this, options)) ?? method?.call(this, depth, options) ?? this;
+      return (active && printed(this, { ...options, depth })) ?? method?.call(this, depth, options) ?? this;
     },
   });
 }
@@ -61,24 +59,31 @@ export function withHook<T>(mostProperties: number, print: () => T): T {
   }
 }
 
-/** Returns the text of a resource, or of an object with many properties. Returns undefined for any other object. */
+/**
+ * Returns the text of a resource, of an emitter of events, or of an object with many properties. Returns undefined for any
+ * other object.
+ * @param options those of the inspector, where `depth` is the number of levels that are left
+ */
 export function printed(value: object, options: InspectOptions): string | undefined {
+  if (types.isProxy(value) || typeof value === "function") return undefined;
   const facts = factsOf(value);
   if (facts)
     return `${nameOf(value)} ${inspect(present(facts), { ...options, depth: 1, breakLength: Infinity })}`;
-  return headOf(value, options);
+  return printing.has(value) ? "[Circular]" : partOf(value, options);
 }
 
-const hook: Hook = function (_depth, options) {
+const hook: Hook = function (depth, options) {
+  // The inspector prints the name of the class only.
+  if (depth < 0 && options.depth !== null) return this;
   try {
-    const text = printed(this, options);
+    const left = options.depth === null ? null : depth;
+    const text = printed(this, { ...options, depth: left });
     if (text !== undefined) return text;
-    if (types.isProxy(this)) return this;
-    hideMarks(this);
-    return this instanceof EventEmitter ? withoutListeners(this) : this;
+    if (!types.isProxy(this)) hideMarks(this);
   } catch {
-    return this;
+    // The object is printed as it is.
   }
+  return this;
 };
 
 function nameOf(value: object): string {
@@ -90,32 +95,29 @@ function present(facts: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined));
 }
 
-/** Returns the first properties of a large object, and the number of the others. */
-function headOf(value: object, options: InspectOptions): string | undefined {
-  if (types.isProxy(value)) return undefined;
-  const most = active?.mostProperties ?? Number.POSITIVE_INFINITY;
+/** Returns the text of an object whose properties are too many, or are in part those of an emitter. */
+function partOf(value: object, options: InspectOptions): string | undefined {
   if (Array.isArray(value) || ArrayBuffer.isView(value) || types.isMap(value) || types.isSet(value))
     return undefined;
-  const names = Object.keys(value);
-  if (names.length <= most) return undefined;
-  const head = Object.create(Object.getPrototypeOf(value)) as object;
-  for (const name of names.slice(0, most))
-    Object.defineProperty(head, name, Object.getOwnPropertyDescriptor(value, name)!);
-  const text = inspect(head, options);
-  return `${text.replace(/,?\s*\}$/, "")},\n  ... ${count(names.length - most)} more properties\n}`;
+  const all = Object.keys(value);
+  const isEmitter = Object.hasOwn(value, "_events") && Object.hasOwn(value, "_eventsCount");
+  const names = isEmitter ? all.filter((name) => !/^_|^domain$/.test(name)) : all;
+  const shown = names.slice(0, active?.mostProperties);
+  if (shown.length === all.length) return undefined;
+  const part = Object.create(Object.getPrototypeOf(value)) as object;
+  for (const name of shown) Object.defineProperty(part, name, Object.getOwnPropertyDescriptor(value, name)!);
+  printing.add(value);
+  try {
+    return withCount(inspect(part, options), names.length - shown.length);
+  } finally {
+    printing.delete(value);
+  }
 }
 
-function count(number: number): string {
-  return number.toLocaleString("en-US");
-}
-
-/** Returns an emitter without the properties that hold its listeners. */
-function withoutListeners(emitter: EventEmitter): object {
-  if (!Object.hasOwn(emitter, "_events")) return emitter;
-  const plain = Object.create(Object.getPrototypeOf(emitter)) as object;
-  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(emitter)))
-    if (!ofEmitters.has(name)) Object.defineProperty(plain, name, descriptor);
-  return plain;
+/** Adds the number of the properties that the text of an object does not have. */
+function withCount(text: string, more: number): string {
+  if (more === 0) return text;
+  return `${text.replace(/,?\s*\}$/, "")},\n  ... ${more.toLocaleString("en-US")} more properties\n}`;
 }
 
 /** Makes the symbols of AsyncLocalStorage on an object invisible to the inspector. */

@@ -11,15 +11,16 @@ export interface Limits {
 }
 
 const deepest = 4;
-/** Largest estimate, in characters. A line has about 40. */
-const budget = 16_000;
+/** Largest estimates of data and of an instance of a class, which has internals, in characters. A line has about 40. */
+const budgets = { data: 12_000, instance: 2000 };
 /** Numbers of elements to try, from the usual one of Node. */
 const lengths = [100, 30, 10];
 
 /** Returns the limits by which a value prints in a few hundred lines at most. */
 export function limitsOf(value: unknown): Limits {
+  const budget = isInstance(value) ? budgets.instance : budgets.data;
   const tried = lengths.map((most) => {
-    const costs = levels(value, most);
+    const costs = levels(value, most, budget);
     const depth = costs.findLastIndex((cost) => cost <= budget);
     return { depth: Math.max(depth, 0), most, enough: depth >= Math.min(costs.length - 1, 2) };
   });
@@ -30,7 +31,7 @@ export function limitsOf(value: unknown): Limits {
  * Returns the estimates of a value printed with its first level, its first two levels and so on, in characters. Stops
  * behind the first one above the budget.
  */
-function levels(value: unknown, most: number): number[] {
+function levels(value: unknown, most: number, budget: number): number[] {
   const costs: number[] = [];
   const seen = new Set<unknown>();
   let cost = 0;
@@ -42,7 +43,7 @@ function levels(value: unknown, most: number): number[] {
       seen.add(one);
       for (const child of children(one, most)) {
         cost += lengthOf(child);
-        if (typeof child === "object" && child !== null) next.push(child);
+        if (Object(child) === child) next.push(child);
         if (cost > budget) break;
       }
       if (cost > budget) break;
@@ -53,14 +54,24 @@ function levels(value: unknown, most: number): number[] {
   return costs;
 }
 
-function lengthOf(value: unknown): number {
-  return typeof value === "string" ? Math.min(value.length, 10_000) + 10 : 20;
+function isInstance(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
+  if (Array.isArray(value) || ArrayBuffer.isView(value) || types.isMap(value) || types.isSet(value))
+    return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype !== null && Object.getPrototypeOf(prototype) !== null;
 }
 
+function lengthOf(value: unknown): number {
+  if (typeof value === "string") return Math.min(value.length, 10_000) + 4;
+  return typeof value === "object" || typeof value === "function" ? 20 : 8;
+}
+
+/** Returns the values that are printed inside a value. The name of a property counts, too. */
 function* children(value: unknown, most: number): Generator<unknown> {
-  if (typeof value !== "object" || value === null || types.isProxy(value)) return;
-  if (factsOf(value) || typeof (value as { [inspect.custom]?: unknown })[inspect.custom] === "function")
-    return;
+  if ((typeof value !== "object" && typeof value !== "function") || value === null) return;
+  if (types.isProxy(value) || factsOf(value)) return;
+  if (typeof (value as { [inspect.custom]?: unknown })[inspect.custom] === "function") return;
   if (Array.isArray(value)) yield* value.slice(0, most);
   else if (ArrayBuffer.isView(value)) yield "x".repeat(Math.min(value.byteLength, most) * 4);
   else if (types.isSet(value) || types.isMap(value)) yield* firstOf(value, most);
@@ -71,6 +82,7 @@ function* children(value: unknown, most: number): Generator<unknown> {
       const own = Object.getOwnPropertyDescriptor(value, name);
       if (!own) continue;
       left -= 1;
+      yield name;
       yield own.value;
     }
   }

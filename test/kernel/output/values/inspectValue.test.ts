@@ -1,5 +1,6 @@
 // Text of values: resources as one line, large values by their head and count, a bounded length.
 import assert from "node:assert/strict";
+import { EventEmitter } from "node:events";
 import { before, describe, test } from "node:test";
 import { inspect, stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
@@ -63,6 +64,26 @@ describe("inspectValue", () => {
       text({ index: object }),
       /^\{\n {2}index: \{\n {4}k0: 0,[\s\S]*\n {4}\.\.\. 99,900 more properties\n {2}\}\n\}$/,
     );
+  });
+
+  test("finds the cycles of a large object and of an emitter", () => {
+    class Window {
+      self = this;
+      top = { window: this };
+      constructor() {
+        for (let i = 0; i < 150; i++) Object.assign(this, { [`k${i}`]: i });
+      }
+    }
+    assert.match(
+      text(new Window()),
+      /^Window \{\n {2}self: \[Circular\],\n {2}top: \{ window: \[Circular\] \},/,
+    );
+    assert.match(text({ list: [new Window()] }), /^\{\n {2}list: \[\n {4}Window \{\n {6}self: \[Circular\],/);
+    class Node extends EventEmitter {
+      parent: Node = this;
+      _hidden = 1;
+    }
+    assert.equal(text(new Node().on("x", () => {})), "Node { parent: [Circular] }");
   });
 
   test("is never longer than some hundred lines", () => {
