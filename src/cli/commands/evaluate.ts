@@ -4,6 +4,7 @@ import { requireDistinctFiles, requireWritableFile } from "../../lib/base/files/
 import { writeNpy } from "../../lib/checkpoint/index.js";
 import type { EvaluateOptions } from "../../lib/evaluation/index.js";
 import { evaluate, loadDataset, loadModel, ready, Vocabulary } from "../../lib/index.js";
+import { columnsOption, parseColumns } from "../columnsOption.js";
 import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { badImageOption, decodeFlags, decodeOptions, noteDifference, noteSkipped } from "../imageOptions.js";
@@ -35,6 +36,7 @@ export const evaluateCommand = defineCommand({
       placeholder: "DIR",
       help: "where its images lie (default: images/ inside the data set)",
     },
+    ...columnsOption,
     split: { type: "string", placeholder: "NAME", help: "train, val or test (default test)" },
     vocab: vocabularyOption,
     similarity: {
@@ -47,12 +49,12 @@ export const evaluateCommand = defineCommand({
     ...engineOption,
   },
   async run(flags, output) {
-    const { checkpoint, data, images, split, vocab, similarity: matrixFile, engine } = flags;
+    const { checkpoint, data, images, columns, split, vocab, similarity: matrixFile, engine } = flags;
     const asked = decodeFlags(flags);
     const part = parseSplit("evaluate", split);
     if (matrixFile !== undefined) requireWritableFile(matrixFile);
     requireDistinctFiles({ "--checkpoint": checkpoint, "--vocab": vocab, "--similarity": matrixFile });
-    const dataset = await loadDataset(data, { images });
+    const dataset = await loadDataset(data, { images, columns: parseColumns(columns) });
     const { captions } = dataset.split(part);
     const warnings = warnOfData(dataset.split(part), data, output);
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);

@@ -4,6 +4,7 @@
  */
 export { convertDataset, type WrittenFormat, writtenFormats } from "./convertDataset.js";
 export { Dataset, type ImageRecord, type Split } from "./dataset.js";
+export { type ColumnNames, columnParts } from "./formats/columns.js";
 export type { DatasetFormat } from "./formats/recognizeFormat.js";
 export {
   type BadImage,

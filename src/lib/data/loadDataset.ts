@@ -1,15 +1,21 @@
 // Reads a data set in any known format and reports all of its problems at once.
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, extname, isAbsolute, join, relative } from "node:path";
 import { Dataset, type ImageRecord } from "./dataset.js";
+import type { ColumnNames } from "./formats/columns.js";
+import type { LoadedRecord } from "./formats/reading.js";
 import { type DatasetFormat, type RecognizedDataset, recognize } from "./formats/recognizeFormat.js";
+import { imageProblems } from "./imageProblems.js";
 import { checkDecodeOptions, type DecodeOptions, joinDecodeOptions } from "./images/decodeOptions.js";
+import { imageExists } from "./images/imageInArchive.js";
 import { type DataProblem, DatasetError } from "./problems.js";
 
 /** Options of `loadDataset`. Each record keeps bands and stretch, so that all that read its image use them. */
 export interface LoadOptions extends DecodeOptions {
-  /** Folder of the images. Default: `images/` beside the captions. */
+  /** Folder of the images. Default: `images/` beside the captions, or the folder of the captions when they lie there. */
   readonly images?: string;
+  /** Names of columns of a table, or of keys in JSON, that are unusual. */
+  readonly columns?: ColumnNames;
   /** Name of the data set. Default: the name of its folder, or of its file without `dataset_`. */
   readonly name?: string;
 }
@@ -38,8 +44,10 @@ export interface DatasetInspection {
  *
  * Blank sentences and other peculiarities stay in the data and are listed in `warnings`.
  *
- * @param path a folder or a file of one of these formats: JSON of RSITMD, RSICD, UCM, Sydney or of Karpathy's COCO and
- *   Flickr30k, annotations of COCO, `*_caps.txt` with `*_filename.txt`, a table with the columns filename and caption
+ * A folder may have one file for each split, such as `train.csv` and `test.csv`. The split is a whole word of the file's
+ * name. Images in Parquet are unpacked once into a folder beside the table. Images in tar archives stay there.
+ *
+ * @param path a folder or a file of one of the formats of {@link DatasetFormat}
  * @throws {DatasetError} when records have errors
  * @throws {DataError} when the path has no known format, or text of another encoding
  * @example
@@ -62,20 +70,45 @@ export async function loadDataset(path: string, options: LoadOptions = {}): Prom
  */
 export async function inspectDataset(path: string, options: InspectOptions = {}): Promise<DatasetInspection> {
   checkDecodeOptions(options);
-  const recognized = await recognize(path);
+  const recognized = await recognize(path, options.columns);
   const { format, source } = recognized;
   const folder = statSync(source).isDirectory() ? source : dirname(source);
   const images = options.images ?? join(folder, "images");
   const problems: DataProblem[] = [];
-  const records = await collect(recognized, {
+  const loaded = withBase(
+    await collect(recognized, {
+      images,
+      columns: options.columns,
+      classes: listedClasses(folder),
+      report: (problem) => problems.push(problem),
+    }),
     images,
-    classes: listedClasses(folder),
-    report: (problem) => problems.push(problem),
-  });
-  problems.push(...peculiarities(records, source));
-  if (options.checkImages) problems.push(...missingImages(records, images));
+    folder,
+  );
+  const records = loaded.map(({ record }) => record);
+  problems.push(...peculiarities(loaded));
+  if (options.checkImages) problems.push(...(await imageProblems(loaded, images)));
   const name = options.name ?? nameOf(path);
   return { format, source, dataset: new Dataset(name, withDecoding(records, options)), problems };
+}
+
+/** Number of records whose images are looked for, to find the folder that their paths begin in. */
+const sampled = 20;
+
+/** Moves the paths of images to the folder of the captions when the images lie there, and not in the folder of images. */
+function withBase(loaded: readonly LoadedRecord[], images: string, folder: string): readonly LoadedRecord[] {
+  const moved = ({ record, place }: LoadedRecord): LoadedRecord => {
+    const inside = relative(images, record.path);
+    const isBelow = !inside.startsWith("..") && !isAbsolute(inside);
+    return isBelow
+      ? { place, record: { ...record, path: join(dirname(place.file), inside) } }
+      : { place, record };
+  };
+  const sample = loaded.slice(0, sampled);
+  const found = (some: readonly LoadedRecord[]) =>
+    some.filter(({ record }) => imageExists(record.path)).length;
+  if (folder === images || found(sample) >= found(sample.map(moved))) return loaded;
+  return loaded.map(moved);
 }
 
 function withDecoding(records: readonly ImageRecord[], options: DecodeOptions): readonly ImageRecord[] {
@@ -87,26 +120,26 @@ function withDecoding(records: readonly ImageRecord[], options: DecodeOptions): 
 async function collect(
   { records }: RecognizedDataset,
   context: Parameters<RecognizedDataset["records"]>[0],
-): Promise<ImageRecord[]> {
-  const byImage = new Map<string, ImageRecord>();
-  for await (const record of records(context)) {
+): Promise<LoadedRecord[]> {
+  const byImage = new Map<string, LoadedRecord>();
+  for await (const { record, place } of records(context)) {
     const key = `${record.split}/${record.path}`;
     const before = byImage.get(key);
     // A copy for each row would take quadratic time.
-    if (before) (before.captions as string[]).push(...record.captions);
-    else byImage.set(key, { ...record, captions: [...record.captions] });
+    if (before) (before.record.captions as string[]).push(...record.captions);
+    else byImage.set(key, { place, record: { ...record, captions: [...record.captions] } });
   }
   return [...byImage.values()];
 }
 
 /** Finds blank sentences, unusual numbers of sentences, and images in two splits. */
-function peculiarities(records: readonly ImageRecord[], file: string): DataProblem[] {
+function peculiarities(loaded: readonly LoadedRecord[]): DataProblem[] {
   const problems: DataProblem[] = [];
   const splitOf = new Map<string, string>();
-  const usual = mostFrequent(records.map(({ captions }) => captions.length));
-  for (const [i, { filename, captions, split, path }] of records.entries()) {
-    const warn = (reason: string) =>
-      problems.push({ severity: "warning", file, record: i + 1, filename, reason });
+  const usual = mostFrequent(loaded.map(({ record }) => record.captions.length));
+  for (const { record, place } of loaded) {
+    const { filename, captions, split, path } = record;
+    const warn = (reason: string) => problems.push({ severity: "warning", ...place, filename, reason });
     for (const [k, caption] of captions.entries()) {
       if (caption.trim() === "") warn(`has a blank sentence (${k + 1} of ${captions.length})`);
     }
@@ -122,18 +155,6 @@ function mostFrequent(numbers: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
   return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0])[0];
-}
-
-function missingImages(records: readonly ImageRecord[], folder: string): DataProblem[] {
-  if (!existsSync(folder)) {
-    const reason = `expected the images of ${records.length} records, found no such folder`;
-    return [{ severity: "error", file: folder, reason }];
-  }
-  return records.flatMap(({ filename, path }, i): DataProblem[] => {
-    if (existsSync(path)) return [];
-    const reason = `has no image, expected ${path}`;
-    return [{ severity: "error", file: folder, record: i + 1, filename, reason }];
-  });
 }
 
 /** Reads scene classes as RSICD has them: a folder `txtclasses…` with a list of file names for each class. */

@@ -2,12 +2,17 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import sharp from "sharp";
 import { inspectDataset, loadDataset } from "../../../src/lib/data/loadDataset.js";
 import { DatasetError } from "../../../src/lib/data/problems.js";
 import { DataFolder, withoutPaths } from "../../support/dataFolder.js";
 import { shared } from "../../support/files.js";
 
 const folder = new DataFolder();
+const picture = () =>
+  sharp({ create: { width: 8, height: 8, channels: 3, background: "#456" } })
+    .png()
+    .toBuffer();
 const rsitmd = shared("data/rsitmd_precomp");
 
 describe("loadDataset", () => {
@@ -90,11 +95,67 @@ describe("inspectDataset", () => {
     const without = await inspectDataset(folder.path, { checkImages: true });
     assert.equal(without.problems.length, 1);
     mkdirSync(join(folder.path, "images"));
-    folder.write("images/a.tif", "");
+    folder.write("images/a.tif", await picture());
     const { problems } = await inspectDataset(folder.path, { checkImages: true });
     assert.deepEqual(
-      problems.map(({ filename, record }) => [filename, record]),
+      problems.map(({ filename, line }) => [filename, line]),
       [["b.tif", 2]],
+    );
+  });
+
+  test("finds images that no program can open, and names that differ little", async () => {
+    const names = [
+      "empty.tif",
+      "pointer.tif",
+      "page.tif",
+      "cut.png",
+      "Upper.tif",
+      "other.tif",
+      "caf\u00e9.png",
+      "fine.png",
+    ];
+    folder.write("dataset.json", {
+      images: names.map((filename) => ({ filename, sentences: [{ raw: "a port" }] })),
+    });
+    const png = await picture();
+    folder.write("images/empty.tif", "");
+    folder.write("images/pointer.tif", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n");
+    folder.write("images/page.tif", "<!DOCTYPE html><html></html>");
+    folder.write("images/cut.png", png.subarray(0, png.length - 20));
+    folder.write("images/upper.TIF", png);
+    folder.write("images/other.jpg", png);
+    folder.write("images/cafe\u0301.png", png);
+    folder.write("images/fine.png", png);
+    const { problems } = await inspectDataset(folder.path, { checkImages: true });
+    const reasons = new Map(problems.map(({ record, reason }) => [record, reason]));
+    assert.match(reasons.get(1)!, /cannot be used .*empty/);
+    assert.match(reasons.get(2)!, /cannot be used .*Git LFS/);
+    assert.match(reasons.get(3)!, /cannot be used .*HTML/);
+    assert.match(reasons.get(4)!, /cannot be used/);
+    assert.match(reasons.get(5)!, /has no image, .*; found upper\.TIF, whose letters differ in case/);
+    assert.match(reasons.get(6)!, /found other\.jpg, whose extension differs/);
+    assert.match(reasons.get(7)!, /another Unicode form/);
+    assert.deepEqual([...reasons.keys()].sort(), [1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test("counts records and lines as they are in the file, behind records with errors too", async () => {
+    folder.write("dataset.json", {
+      images: [{ sentences: ["x"] }, 5, { filename: "c.tif", sentences: [" ", "x"] }],
+    });
+    const json = await inspectDataset(folder.path);
+    assert.deepEqual(
+      json.problems.map(({ record, reason }) => [record, reason.slice(0, 9)]),
+      [
+        [1, "has no fi"],
+        [2, "expected "],
+        [3, "has a bla"],
+      ],
+    );
+    const table = folder.write("t.csv", 'filename,caption\n\na.tif,"two\nlines"\n,no image\nb.tif,\n');
+    const { problems } = await inspectDataset(table);
+    assert.deepEqual(
+      problems.map(({ line }) => line),
+      [5, 6],
     );
   });
 });

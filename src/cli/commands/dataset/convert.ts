@@ -3,12 +3,13 @@
 import { requireWritableFolder } from "../../../lib/base/files/output.js";
 import { convertDataset, type WrittenFormat, writtenFormats } from "../../../lib/data/index.js";
 import { loadDataset, OptionError } from "../../../lib/index.js";
+import { parseColumns } from "../../columnsOption.js";
 import type { Output } from "../../command.js";
 import type { DatasetOptions } from "./options.js";
 
 export async function convert(
   path: string,
-  { to, out, images }: DatasetOptions,
+  { to, out, images, columns }: DatasetOptions,
   output: Output,
 ): Promise<void> {
   const format = writtenFormats.find((one): one is WrittenFormat => one === to);
@@ -24,7 +25,7 @@ export async function convert(
     );
   }
   requireWritableFolder(out);
-  const dataset = await loadDataset(path, { images });
+  const dataset = await loadDataset(path, { images, columns: parseColumns(columns) });
   const files = await convertDataset(dataset, format, out);
   output.print(`Wrote ${dataset.records.length} images' captions as ${format}: ${files.join(", ")}`);
   const keywords = dataset.records.some((record) => record.keywords.length > 0);

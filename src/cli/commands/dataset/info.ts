@@ -1,11 +1,15 @@
 // `amfmn dataset info`: counts the images, captions and keywords of a data set by split and by class.
 import { inspectDataset } from "../../../lib/data/index.js";
+import { parseColumns } from "../../columnsOption.js";
 import type { Output } from "../../command.js";
 import { table } from "../../table.js";
 import type { DatasetOptions } from "./options.js";
 
-export async function info(path: string, { images }: DatasetOptions, output: Output): Promise<void> {
-  const { format, source, dataset, problems } = await inspectDataset(path, { images });
+export async function info(path: string, { images, columns }: DatasetOptions, output: Output): Promise<void> {
+  const { format, source, dataset, problems } = await inspectDataset(path, {
+    images,
+    columns: parseColumns(columns),
+  });
   const splits = (["train", "val", "test"] as const).flatMap((split) => {
     const { records, captions } = dataset.split(split);
     return records.length > 0 ? [{ split, images: records.length, captions: captions.length }] : [];

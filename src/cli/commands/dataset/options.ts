@@ -1,8 +1,10 @@
 // The options of `amfmn dataset`. Each action reads the ones that it needs.
+import { columnsOption } from "../../columnsOption.js";
 import type { OptionSpec, OptionValues } from "../../command.js";
 
 export const datasetOptions = {
   images: { type: "string", placeholder: "DIR", help: "folder of the images (default: images/ beside it)" },
+  ...columnsOption,
   "skip-images": { type: "boolean", help: "validate: do not look for the image files" },
   to: { type: "string", placeholder: "FORMAT", help: "convert: json, precomp, csv or coco" },
   out: { type: "string", placeholder: "PATH", help: "convert: folder to write, vocabulary: file to write" },

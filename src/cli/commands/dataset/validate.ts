@@ -2,12 +2,14 @@
 
 import { describeProblem, inspectDataset } from "../../../lib/data/index.js";
 import { DataError } from "../../../lib/index.js";
+import { parseColumns } from "../../columnsOption.js";
 import type { Output } from "../../command.js";
 import type { DatasetOptions } from "./options.js";
 
 export async function validate(path: string, options: DatasetOptions, output: Output): Promise<void> {
   const { format, dataset, problems } = await inspectDataset(path, {
     images: options.images,
+    columns: parseColumns(options.columns),
     checkImages: options["skip-images"] !== true,
   });
   const captions = dataset.records.reduce((sum, record) => sum + record.captions.length, 0);

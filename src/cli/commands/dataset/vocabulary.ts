@@ -2,12 +2,13 @@
 import { requireDistinctFiles, requireWritableFile } from "../../../lib/base/files/output.js";
 import { writeFileAtomic } from "../../../lib/base/writeFileAtomic.js";
 import { loadDataset, OptionError, Vocabulary } from "../../../lib/index.js";
+import { parseColumns } from "../../columnsOption.js";
 import type { Output } from "../../command.js";
 import type { DatasetOptions } from "./options.js";
 
 export async function vocabulary(
   path: string,
-  { out, compare, images }: DatasetOptions,
+  { out, compare, images, columns }: DatasetOptions,
   output: Output,
 ): Promise<void> {
   if (!out && !compare) {
@@ -17,7 +18,7 @@ export async function vocabulary(
   }
   if (out) requireWritableFile(out);
   requireDistinctFiles({ "--compare": compare, "--out": out });
-  const dataset = await loadDataset(path, { images });
+  const dataset = await loadDataset(path, { images, columns: parseColumns(columns) });
   const captions = (["train", "val", "test"] as const).flatMap((split) => dataset.split(split).captions);
   const built = Vocabulary.buildAsPublished(captions);
   const differences = compare ? Vocabulary.read(compare).differences(built) : undefined;

@@ -1,6 +1,7 @@
 // `amfmn dataset words`: lists the most frequent words and the lengths of the sentences.
 import { loadDataset } from "../../../lib/index.js";
 import { sentenceLengths, wordFrequencies } from "../../../lib/reports/index.js";
+import { parseColumns } from "../../columnsOption.js";
 import type { Output } from "../../command.js";
 import { parseSplit } from "../../split.js";
 import { table } from "../../table.js";
@@ -10,10 +11,10 @@ const widest = 50;
 
 export async function words(
   path: string,
-  { images, split, top = 20 }: DatasetOptions,
+  { images, columns, split, top = 20 }: DatasetOptions,
   output: Output,
 ): Promise<void> {
-  const loaded = await loadDataset(path, { images });
+  const loaded = await loadDataset(path, { images, columns: parseColumns(columns) });
   const part = split === undefined ? undefined : parseSplit("dataset words", split);
   const dataset = part === undefined ? loaded : loaded.split(part);
   const frequencies = wordFrequencies(dataset, { withoutStopWords: true });

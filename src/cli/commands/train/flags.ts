@@ -4,6 +4,7 @@ import { type FitOptions, listModels, OptionError } from "../../../lib/index.js"
 import { paperMargin } from "../../../lib/losses/index.js";
 import { augmentations, defaultModel, schedules } from "../../../lib/models/index.js";
 import type { TrainingOptionName } from "../../../lib/training/config/rules.js";
+import { columnsOption } from "../../columnsOption.js";
 import type { OptionSpec, OptionValues } from "../../command.js";
 import { engineOption } from "../../engineOption.js";
 import { badImageOption, decodeFlags, decodeOptions } from "../../imageOptions.js";
@@ -24,6 +25,7 @@ export const trainFlags = {
     help: `a YAML file (ours or the authors'), or a model: ${examples}, … (default ${defaultModel})`,
   },
   data: { type: "string", placeholder: "DIR", help: "the data set's folder or file" },
+  ...columnsOption,
   images: { type: "string", placeholder: "DIR", help: "where its images lie (default: images/ inside)" },
   out: { type: "string", placeholder: "DIR", help: "the folder for checkpoints and logs" },
   resume: { type: "boolean", help: "go on where the run in --out stopped" },

@@ -4,6 +4,7 @@ import { type Dataset, type EpochReport, loadDataset, OptionError, ready } from 
 import { withFold } from "../../../lib/training/index.js";
 import { openRunFolder, runFiles } from "../../../lib/training/run/runFolder.js";
 import { readRunState } from "../../../lib/training/run/runState.js";
+import { parseColumns } from "../../columnsOption.js";
 import { defineCommand, type Output } from "../../command.js";
 import { noteDifference } from "../../imageOptions.js";
 import { warnOfData, warnOfWords } from "../../warnings.js";
@@ -23,7 +24,7 @@ export const trainCommand = defineCommand({
     for (const note of plan.notes) output.print(`note: ${note}`);
     const data = plan.data ?? missing("data DIR", "the data set's folder or file");
     const out = plan.fit.out ?? missing("out DIR", "the folder for checkpoints and logs");
-    const dataset = await loadDataset(data, { images: plan.images });
+    const dataset = await loadDataset(data, { images: plan.images, columns: parseColumns(flags.columns) });
     const warnings = warnOfData(dataset, data, output);
     const runs = runsOf(plan, out, dataset);
     for (const { folder } of runs) openRunFolder(folder, plan.fit)();

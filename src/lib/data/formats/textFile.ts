@@ -54,10 +54,23 @@ export async function firstLine(file: string): Promise<string> {
   return "";
 }
 
-/** Returns the encoding by the byte order mark. Without a mark it is UTF-8. */
+/** Returns the first piece of a text, of 256 kB at most. */
+export async function firstText(file: string): Promise<string> {
+  for await (const piece of readPieces(file)) return piece;
+  return "";
+}
+
+/**
+ * Returns the encoding by the byte order mark, or by the zeros that every second byte of UTF-16 is in Latin text. Otherwise
+ * it is UTF-8.
+ */
 function encodingOf(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  if (bytes.length >= 4 && bytes[1] === 0 && bytes[3] === 0 && bytes[0] !== 0 && bytes[2] !== 0)
+    return "utf-16le";
+  if (bytes.length >= 4 && bytes[0] === 0 && bytes[2] === 0 && bytes[1] !== 0 && bytes[3] !== 0)
+    return "utf-16be";
   return "utf-8";
 }
 

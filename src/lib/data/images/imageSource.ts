@@ -4,6 +4,7 @@ import type { Sharp } from "sharp";
 import { DataError } from "../../base/errors.js";
 import type { ImageRecord } from "../dataset.js";
 import { openSharp } from "./formats/sharpImage.js";
+import { readFromArchive } from "./imageInArchive.js";
 
 /**
  * An image: the path or the `file:` URL of an image file, the bytes of one, a pipeline of `sharp`, or a record of a
@@ -19,7 +20,9 @@ export function openImage(source: ImageSource): Sharp {
 /** Returns the path or the bytes of an image, or undefined for a pipeline of `sharp`. */
 export function pathOrBytes(source: ImageSource): string | Uint8Array | undefined {
   if (isPipeline(source)) return undefined;
-  return source instanceof Uint8Array ? source : fileOf(source);
+  if (source instanceof Uint8Array) return source;
+  const file = fileOf(source)!;
+  return readFromArchive(file) ?? file;
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { inspectDataset, loadDataset } from "../../../../src/lib/data/loadDataset.js";
-import { DataFolder } from "../../../support/dataFolder.js";
+import { inspectDataset, loadDataset } from "../../../../../src/lib/data/loadDataset.js";
+import { DataFolder } from "../../../../support/dataFolder.js";
 
 const folder = new DataFolder();
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { loadDataset } from "../../../../src/lib/data/loadDataset.js";
-import { DataFolder } from "../../../support/dataFolder.js";
+import { loadDataset } from "../../../../../src/lib/data/loadDataset.js";
+import { DataFolder } from "../../../../support/dataFolder.js";
 
 const folder = new DataFolder();
 

@@ -1,17 +1,15 @@
 // Reads COCO's annotation files such as captions_val2014.json: {images: [{id, file_name}],
 // annotations: [{image_id, caption}]}. The file's name contains the split.
-import { basename } from "node:path";
-import { isObject } from "../../base/isObject.js";
-import type { ImageRecord } from "../dataset.js";
-import { type LoaderContext, parseSplitName, shown, toRecord } from "./reading.js";
+import { isObject } from "../../../base/isObject.js";
+import { type LoadedRecord, type LoaderContext, shown, splitOfName, toRecord } from "../reading.js";
 
 /** Checks parsed images and annotations and yields a record for each image with captions. */
 export async function* cocoRecords(
   { images, annotations }: { images: readonly unknown[]; annotations: readonly unknown[] },
   file: string,
   context: LoaderContext,
-): AsyncGenerator<ImageRecord> {
-  const split = parseSplitName(/(train|val|test)/i.exec(basename(file))?.[1] ?? "train")!;
+): AsyncGenerator<LoadedRecord> {
+  const split = splitOfName(file) ?? "train";
   const error = (record: number, reason: string, filename?: string) =>
     context.report({ severity: "error", file, record, filename, reason });
   const captionsOf = new Map<unknown, string[]>();
@@ -30,6 +28,6 @@ export async function* cocoRecords(
     if (!isObject(image) || typeof image.file_name !== "string") continue;
     const captions = captionsOf.get(image.id)!;
     if (captions.length === 0) error(i + 1, "has no sentences, expected at least one", image.file_name);
-    else yield toRecord({ filename: image.file_name, captions, split }, context);
+    else yield toRecord({ filename: image.file_name, captions, split }, context, { file, record: i + 1 });
   }
 }

@@ -1,17 +1,19 @@
 // Reads the text files of the released code: `*_caps.txt` with one caption a line and `*_filename.txt` with the image
 // of each caption, or of each run of captions as in RSITMD's training files. Captions are read as a stream, so that a
 // file of a million takes little memory.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type ImageRecord, type Split, splits } from "../dataset.js";
-import { type LoaderContext, toRecord } from "./reading.js";
-import { readLines } from "./textFile.js";
+import { type Split, splits } from "../../dataset.js";
+import { type LoadedRecord, type LoaderContext, parseSplitName, toRecord } from "../reading.js";
+import { readLines } from "../textFile.js";
 
 /** A caption file and the file with the names of its images. */
 interface FilePair {
   readonly split: Split;
   readonly captions: string;
   readonly names: string;
+  /** True for a `*_verify` file. */
+  readonly isVerified: boolean;
 }
 
 /** Reports whether a path is a folder with such files, or a `*_caps.txt`. */
@@ -24,30 +26,39 @@ export function isPrecomp(path: string): boolean {
  *
  * @param path the folder, or one `*_caps.txt`
  */
-export async function* precompRecords(path: string, context: LoaderContext): AsyncGenerator<ImageRecord> {
+export async function* precompRecords(path: string, context: LoaderContext): AsyncGenerator<LoadedRecord> {
   for (const pair of pairsOf(path)) yield* recordsOf(pair, context);
 }
 
 function pairsOf(path: string): FilePair[] {
-  const single = /^(train|val|test)_caps(_verify)?\.txt$/.exec(basename(path));
-  const [folder, wanted] = single ? [dirname(path), [single[1] as Split]] : [path, splits];
-  const pair = (split: Split, suffix: string): FilePair => ({
-    split,
-    captions: join(folder, `${split}_caps${suffix}.txt`),
-    names: join(folder, `${split}_filename${suffix}.txt`),
-  });
+  const single = captionFile.exec(basename(path));
+  if (single) return [pairOf(dirname(path), single)];
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const found = readdirSync(path)
+    .map((name) => captionFile.exec(name))
+    .filter((match) => match !== null);
+  const pairs = found.map((match) => pairOf(path, match));
   // The released script splits the training captions into *_verify files, which replace the unsplit files.
-  const verified = wanted.filter((split) => existsSync(pair(split, "_verify").captions));
-  const chosen = wanted.map((split) =>
-    pair(split, verified.includes(split) && !single ? "_verify" : (single?.[2] ?? "")),
-  );
-  return chosen.filter(({ captions }) => existsSync(captions));
+  const replaced = pairs.filter(({ isVerified }) => isVerified).map(({ split }) => split);
+  const chosen = pairs.filter(({ split, isVerified }) => isVerified || !replaced.includes(split));
+  return chosen.sort((a, b) => splits.indexOf(a.split) - splits.indexOf(b.split));
+}
+
+const captionFile = /^(train|val|dev|test)_caps(_verify)?\.txt$/;
+
+function pairOf(folder: string, [name, word, suffix = ""]: RegExpExecArray): FilePair {
+  return {
+    split: parseSplitName(word!)!,
+    captions: join(folder, name),
+    names: join(folder, `${word}_filename${suffix}.txt`),
+    isVerified: suffix !== "",
+  };
 }
 
 async function* recordsOf(
   { captions, names, split }: FilePair,
   context: LoaderContext,
-): AsyncGenerator<ImageRecord> {
+): AsyncGenerator<LoadedRecord> {
   const error = (file: string, reason: string) => context.report({ severity: "error", file, reason });
   if (!existsSync(names)) return error(names, `expected the file names of ${captions}, found no such file`);
   const imageNames = await allLines(names);
@@ -70,7 +81,10 @@ async function* recordsOf(
       line += 1;
       const filename = imageNames[Math.ceil(line / perName) - 1]!;
       if (line < captionCount && filename === imageNames[Math.floor(line / perName)]) continue;
-      yield toRecord({ filename, captions: own, split }, context);
+      yield toRecord({ filename, captions: own, split }, context, {
+        file: captions,
+        line: line - own.length + 1,
+      });
       own = [];
     }
   }

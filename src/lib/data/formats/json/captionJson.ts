@@ -1,15 +1,15 @@
 // Reads the JSON format of RSITMD, RSICD, UCM-captions and Sydney-captions, and of Karpathy's COCO and Flickr30k:
 // {images: [{filename, split, sentences: [{raw}], keywords?}]}.
-import { isObject } from "../../base/isObject.js";
-import type { ImageRecord, Split } from "../dataset.js";
-import { type LoaderContext, parseSplitName, shown, toRecord } from "./reading.js";
+import { isObject } from "../../../base/isObject.js";
+import type { Split } from "../../dataset.js";
+import { type LoadedRecord, type LoaderContext, parseSplitName, shown, toRecord } from "../reading.js";
 
 /** Checks parsed records and yields those without errors. */
 export async function* captionJsonRecords(
   records: readonly unknown[],
   file: string,
   context: LoaderContext,
-): AsyncGenerator<ImageRecord> {
+): AsyncGenerator<LoadedRecord> {
   for (const [i, value] of records.entries()) {
     const record = isObject(value) ? value : {};
     const filename = typeof record.filename === "string" ? record.filename : "";
@@ -36,6 +36,7 @@ export async function* captionJsonRecords(
         subfolder: typeof record.filepath === "string" ? record.filepath : undefined,
       },
       context,
+      { file, record: i + 1 },
     );
   }
 }

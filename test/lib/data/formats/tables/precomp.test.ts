@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { DataError } from "../../../../src/lib/base/errors.js";
-import { loadDataset } from "../../../../src/lib/data/loadDataset.js";
-import { DataFolder } from "../../../support/dataFolder.js";
-import { root, run } from "../../../support/venv.js";
+import { DataError } from "../../../../../src/lib/base/errors.js";
+import { loadDataset } from "../../../../../src/lib/data/loadDataset.js";
+import { DataFolder } from "../../../../support/dataFolder.js";
+import { root, run } from "../../../../support/venv.js";
 
 const folder = new DataFolder();
 
