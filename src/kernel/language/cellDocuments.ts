@@ -89,8 +89,8 @@ export class CellDocuments {
     // module at once.
     if (module !== "cell") await this.show(...this.past.scope(module, source.references));
     const uri = this.uri(module);
-    await this.show(module, text);
-    let items = await this.diagnose(uri);
+    // The server takes messages in their order, so the question need not wait until the text is written.
+    let [, items] = await Promise.all([this.show(module, text), this.diagnose(uri)]);
     if (items.some((item) => missingModule(item) !== undefined)) {
       // The module may have been installed or written since the server looked for it.
       await this.changed(this.changes.candidates(source.imports));

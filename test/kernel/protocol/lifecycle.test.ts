@@ -82,6 +82,7 @@ describe("a kernel", { skip: notBuilt || procfs }, () => {
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     test(`that gets ${signal} ends its language server, too`, async () => {
       const client = await KernelClient.start();
+      await resultOf(client, "0");
       const ids = family(client.process.pid!);
       client.process.kill(signal);
       await ended(ids);
