@@ -21,7 +21,11 @@ for (let round = 0; round < 7; round++)
 const results = new Map<string, Measured>();
 for (const kernel of chosen) {
   process.stderr.write(`measuring ${kernel.name} …\n`);
-  results.set(kernel.name, await measure(kernel));
+  try {
+    results.set(kernel.name, await measure(kernel));
+  } catch (error) {
+    process.stderr.write(`${kernel.name}: left out, because it failed: ${error}\n`);
+  }
 }
 load.push(loadavg()[0]!);
 

@@ -50,10 +50,15 @@ export interface Measured {
 
 const options = ({ argv, env }: Kernel) => ({ argv, env, folder: join(root, "notebooks") });
 
-/** Starts a kernel, runs a cell and ends it. */
+/** Starts a kernel, runs a cell and ends it. The times are infinite for a kernel that does not start. */
 export async function startOf(kernel: Kernel): Promise<Start> {
   const from = performance.now();
-  const client = await KernelClient.start(options(kernel));
+  let client: KernelClient;
+  try {
+    client = await KernelClient.start(options(kernel));
+  } catch {
+    return { reply: Number.POSITIVE_INFINITY, result: Number.POSITIVE_INFINITY };
+  }
   const reply = performance.now() - from;
   const cell = await elapsed(() => client.execute("1 + 1"));
   await client.close();
