@@ -68,7 +68,9 @@ export class ConfigSection {
 
   /** Returns the number of a key, or undefined when it is missing. */
   number(key: string): number | undefined {
-    return this.take(key, "a number", (value) => typeof value === "number") as number | undefined;
+    return this.take(key, "a number", (value) => typeof value === "number" && !Number.isNaN(value)) as
+      | number
+      | undefined;
   }
 
   /** Returns the truth value of a key, or undefined when it is missing. */
@@ -90,7 +92,7 @@ export class ConfigSection {
   /** Throws the error for the value of a key. @throws {OptionError} always */
   refuse(key: string, expected: string): never {
     throw new OptionError(
-      `${this.file}: ${this.path}${key}: expected ${expected}, found ${JSON.stringify(this.values[key])}; correct it or remove the line.`,
+      `${this.file}: ${this.path}${key}: expected ${expected}, found ${found(this.values[key])}; correct it or remove the line.`,
     );
   }
 
@@ -114,4 +116,9 @@ export class ConfigSection {
     if (!fits(value)) this.refuse(key, expected);
     return value;
   }
+}
+
+/** Writes a value for a message. JSON has no NaN. */
+function found(value: unknown): string {
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }

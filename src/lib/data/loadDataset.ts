@@ -1,6 +1,7 @@
 // Reads a data set in any known format and reports all of its problems at once.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, relative } from "node:path";
+import { readTextSync } from "../base/files/readText.js";
 import { Dataset, type ImageRecord } from "./dataset.js";
 import type { ColumnNames } from "./formats/columns.js";
 import type { LoadedRecord } from "./formats/reading.js";
@@ -163,7 +164,7 @@ function listedClasses(folder: string): Map<string, string> {
   const classes = new Map<string, string>();
   for (const list of lists.filter((name) => statSync(join(folder, name)).isDirectory())) {
     for (const file of readdirSync(join(folder, list)).filter((name) => extname(name) === ".txt")) {
-      for (const line of readFileSync(join(folder, list, file), "utf8").split(/\r?\n/)) {
+      for (const line of readTextSync(join(folder, list, file)).split(/\r?\n/)) {
         if (line.trim() !== "") classes.set(line.trim(), basename(file, ".txt"));
       }
     }

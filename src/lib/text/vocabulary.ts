@@ -1,7 +1,8 @@
 // Words and their numbers, in the format of the published vocabulary files: {word2idx, idx2word, idx}. Numbers count
 // from 1, and 0 is padding. A word that is not listed has the number of `<unk>`.
-import { readFileSync } from "node:fs";
+
 import { DataError } from "../base/errors.js";
+import { readTextSync } from "../base/files/readText.js";
 import { isObject } from "../base/isObject.js";
 import { stopWords } from "./stopWords.js";
 import { tokenize } from "./tokenize.js";
@@ -127,7 +128,7 @@ export class Vocabulary implements Tokenizer {
   static read(file: string): Vocabulary {
     let json: unknown;
     try {
-      json = JSON.parse(readFileSync(file, "utf8"));
+      json = JSON.parse(readTextSync(file));
     } catch (error) {
       throw new DataError(
         `${file}: expected a vocabulary in JSON, found ${(error as Error).message}; write one with amfmn dataset vocabulary.`,

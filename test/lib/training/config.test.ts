@@ -149,3 +149,37 @@ folds: { count: 4, by: partition, only: 2 }
     });
   }
 });
+
+describe("YAML", () => {
+  const training = (text: string) => plan(`data: scenes\nmodel: lesson/small\ntraining: { ${text} }\n`).fit;
+
+  test("may write the paper's margin as a word, infinities, anchors and merges", () => {
+    assert.deepEqual(training("margin: dynamic").margin, paperMargin);
+    const merged = plan(
+      "data: &place scenes\nmodel: lesson/small\nimages: *place\ntraining:\n  <<: &base { epochs: 3, margin: 0.1 }\n  epochs: 4\n",
+    );
+    assert.deepEqual([merged.images, merged.fit.epochs, merged.fit.margin], ["scenes", 4, 0.1]);
+    assert.throws(() => training("learningRate: .nan"), /learningRate: expected a number, found NaN;/);
+  });
+
+  test("with a tab, a key twice or an alias of nothing is refused with its line", () => {
+    for (const text of ["data: a\n\tmodel: b\n", "data: a\ndata: b\n", "data: *none\n"])
+      assert.throws(
+        () => plan(text),
+        (error: Error) => {
+          assert.ok(error instanceof OptionError);
+          return /options\.yaml: expected YAML, found .*; correct it\.$/.test(error.message);
+        },
+        text,
+      );
+  });
+
+  test("in UTF-16 is read as UTF-8 is, and other bytes are refused", () => {
+    const text = "\ufeffdata: scenes\nmodel: lesson/small\n";
+    const file = join(folder, "wide.yaml");
+    writeFileSync(file, Buffer.from(text, "utf16le"));
+    assert.equal(readTrainingPlan(file).data, "scenes");
+    writeFileSync(file, Buffer.from("data: sc\xe9nes\n", "latin1"));
+    assert.throws(() => readTrainingPlan(file), /wide\.yaml: expected text in UTF-8/);
+  });
+});

@@ -3,6 +3,7 @@
 import { createReadStream } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { DataError } from "../../base/errors.js";
+import { encodingOf } from "../../base/files/readText.js";
 
 /** Reads a text file. @throws {DataError} when the bytes are not text in UTF-8 or UTF-16 */
 export async function readText(file: string): Promise<string> {
@@ -58,20 +59,6 @@ export async function firstLine(file: string): Promise<string> {
 export async function firstText(file: string): Promise<string> {
   for await (const piece of readPieces(file)) return piece;
   return "";
-}
-
-/**
- * Returns the encoding by the byte order mark, or by the zeros that every second byte of UTF-16 is in Latin text. Otherwise
- * it is UTF-8.
- */
-function encodingOf(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-  if (bytes.length >= 4 && bytes[1] === 0 && bytes[3] === 0 && bytes[0] !== 0 && bytes[2] !== 0)
-    return "utf-16le";
-  if (bytes.length >= 4 && bytes[0] === 0 && bytes[2] === 0 && bytes[1] !== 0 && bytes[3] !== 0)
-    return "utf-16be";
-  return "utf-8";
 }
 
 async function firstBytes(file: string): Promise<Buffer> {

@@ -5,7 +5,7 @@
 //     stretch: [0, 3000]            # of more than 8 bits: auto, full, percentile, min-max or two numbers
 //     out: runs/m9
 //     model: lesson/m9              # or a mapping: { config: lesson/m9, embedding: 64 }
-//     training: { epochs: 20, learningRate: 0.001, margin: { gamma: 0.6, beta: 5 } }
+//     training: { epochs: 20, learningRate: 0.001, margin: dynamic }
 //     folds: { count: 5, by: partition }
 //
 // resume, overwrite, allowChangedData and allowChangedOptions are true or false, beside `out`.
@@ -14,7 +14,7 @@ import type { ConfigSection } from "../../base/configSection.js";
 import { checkOptionRules } from "../../base/optionRules.js";
 import { badImagePolicies } from "../../data/images/badImages.js";
 import { checkDecodeOptions, type DecodeOptions } from "../../data/images/decodeOptions.js";
-import type { DynamicMarginOptions } from "../../losses/dynamicMargin.js";
+import { type DynamicMarginOptions, paperMargin } from "../../losses/dynamicMargin.js";
 import { augmentations, schedules, type TrainingRecipe } from "../../models/contract/recipe.js";
 import type { ModelOptions } from "../../models/contract/retrievalModel.js";
 import type { PlannedFolds, PlannedRun, TrainingPlan } from "../../models/contract/trainingPlan.js";
@@ -124,11 +124,13 @@ function definedOnly(options: PlannedRun): PlannedRun {
 
 function readMargin(training: ConfigSection): number | DynamicMarginOptions | undefined {
   const margin = training.any("margin");
+  if (margin === "dynamic") return paperMargin;
   if (typeof margin !== "object") return training.number("margin");
   const section = training.section("margin");
   const [gamma, beta] = [section.number("gamma"), section.number("beta")];
   section.end();
-  if (gamma === undefined || beta === undefined) training.refuse("margin", "a number, or gamma and beta");
+  if (gamma === undefined || beta === undefined)
+    training.refuse("margin", "a number, dynamic, or gamma and beta");
   return { gamma, beta };
 }
 

@@ -1,14 +1,15 @@
 // Opens a configuration file in YAML.
-import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { ConfigSection } from "../../base/configSection.js";
 import { OptionError } from "../../base/errors.js";
+import { readTextSync } from "../../base/files/readText.js";
 import type { TrainingPlan } from "../../models/contract/trainingPlan.js";
 import { registeredFamilies } from "../../models/registry.js";
 import { readOwnOptions } from "./ownOptions.js";
 
 /**
- * Reads a training from a YAML file in our format, or in a format of the authors.
+ * Reads a training from a YAML file in our format, or in a format of the authors. Anchors and merges (`<<: *base`) are
+ * resolved.
  *
  * @example
  * import { writeFileSync } from "node:fs";
@@ -20,9 +21,11 @@ import { readOwnOptions } from "./ownOptions.js";
 export function readTrainingPlan(file: string): TrainingPlan {
   let value: unknown;
   try {
-    value = parse(readFileSync(file, "utf8"));
+    value = parse(readTextSync(file), { merge: true, logLevel: "error" });
   } catch (error) {
-    throw new OptionError(`${file}: expected YAML, found ${(error as Error).message.split("\n")[0]}.`);
+    throw new OptionError(
+      `${file}: expected YAML, found ${(error as Error).message.split("\n")[0]!.replace(/:$/, "")}; correct it.`,
+    );
   }
   const section = ConfigSection.of(file, value);
   const foreign = registeredFamilies().find(({ foreignOptionFiles }) =>
