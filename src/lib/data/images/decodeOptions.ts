@@ -10,7 +10,7 @@ export const stretchNames = ["auto", "full", "percentile", "min-max"] as const s
  * - `percentile`: from the 2nd to the 98th percentile
  * - `min-max`: from the smallest sample to the largest
  * - `[low, high]`: from `low` to `high`, for images that have to be comparable with each other
- * - `auto`: `full` when the 98th percentile is above a quarter of the type's range, and the bytes themselves when all
+ * - `auto`: `full` when the 98th percentile is above a quarter of the type's range (half of 0…1), and the bytes themselves when all
  *   samples are in 0…255, as in 8-bit images that were saved with 16 bits. Otherwise `min-max`, or `percentile` when
  *   an extreme sample is further from the percentiles than these are from each other.
  *

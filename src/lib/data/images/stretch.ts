@@ -68,8 +68,9 @@ function rangeOf(samples: SampleArray, stretch: Stretch, isNodata: (value: numbe
   if (stretch === "percentile") return { low, high };
   if (min >= 0 && max <= 255 && max > 64 && !(samples instanceof Int8Array))
     return { low: 0, high: 255, truncates: true };
-  const top = full.truncates ? Number.POSITIVE_INFINITY : 2; // Reflectances of bright roofs are above 1.
-  if (min >= -full.high / 10 && max <= top && high > full.high / 4) return full;
+  // Reflectances of bright roofs are above 1, and those of other land are below 0.4.
+  const [top, share] = full.truncates ? [Number.POSITIVE_INFINITY, 1 / 4] : [2, 1 / 2];
+  if (min >= -full.high / 10 && max <= top && high > full.high * share) return full;
   const spread = high - low;
   return max > high + spread || min < low - spread ? { low, high } : { low: min, high: max };
 }

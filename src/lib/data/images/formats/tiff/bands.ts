@@ -4,6 +4,9 @@ import type { DecodeOptions } from "../../decodeOptions.js";
 import { ImageRefusal } from "../../imageRefusal.js";
 import { photometric, type TiffHeader } from "./tiffHeader.js";
 
+/** More pages than this are no bands of one picture, but times, depths or a pile of scans. */
+const mostPages = 16;
+
 /**
  * Returns the bands to read: those that the caller asks for, those that the file names, or the first three. An image of
  * one band is gray.
@@ -12,11 +15,16 @@ import { photometric, type TiffHeader } from "./tiffHeader.js";
  * @throws {ImageRefusal} when the image has fewer bands, or two of which neither is an alpha channel
  */
 export function bandIndices(header: TiffHeader, { bands: asked }: DecodeOptions): readonly number[] {
-  const { bands, named, alpha, photometric: kind } = header;
+  const { bands, named, alpha, pages, photometric: kind } = header;
   if (asked) {
     requireBands(asked, bands);
     return asked.map((band) => band - 1);
   }
+  if (pages.length > mostPages)
+    throw new ImageRefusal(
+      `${pages.length} or more pages of one band`,
+      "choose three of them by bands (--bands)",
+    );
   if (bands === 1 || (bands === 2 && alpha !== undefined)) return [0];
   if (bands === 2) {
     throw new ImageRefusal(

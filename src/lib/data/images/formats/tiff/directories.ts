@@ -19,6 +19,7 @@ export const tag = {
   samplesPerPixel: 277,
   stripByteCounts: 279,
   planarConfiguration: 284,
+  predictor: 317,
   tileWidth: 322,
   tileOffsets: 324,
   tileByteCounts: 325,

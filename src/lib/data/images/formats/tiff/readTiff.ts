@@ -37,6 +37,7 @@ const compressions: Readonly<Record<number, Compression>> = {
   33003: { name: "JPEG 2000", most: great, ...neither },
   33005: { name: "JPEG 2000", most: great, ...neither },
   34661: { name: "JBIG", most: great, ...neither },
+  34933: { name: "PNG", most: great, ...neither },
   34712: { name: "JPEG 2000", most: great, ...neither },
   34887: { name: "LERC", most: great, sharp: false, geotiff: true },
   34925: { name: "LZMA", most: great, ...neither },

@@ -1,8 +1,10 @@
 // Reads the samples of a TIFF by the package geotiff.
-import type { GeoTIFF } from "geotiff";
+import type { GeoTIFF, GeoTIFFImage } from "geotiff";
 import type { SampleArray } from "../../stretch.js";
 import type { ImageBytes } from "../imageBytes.js";
-import type { TiffHeader } from "./tiffHeader.js";
+import { tag } from "./directories.js";
+import { corrected, predictorFor } from "./predictors.js";
+import type { TiffHeader, TiffPage } from "./tiffHeader.js";
 
 /**
  * Reads bands of a file.
@@ -12,31 +14,76 @@ import type { TiffHeader } from "./tiffHeader.js";
  */
 export async function readSamples(
   file: ImageBytes,
-  { pages }: TiffHeader,
+  header: TiffHeader,
   bands: readonly number[],
 ): Promise<SampleArray> {
+  const { pages } = header;
   const tiff = await openTiff(file);
+  const samplesOf = async (page: TiffPage, options: { samples?: number[] }) => {
+    const image = await imageOf(tiff, page, predictorFor(header));
+    const samples = (await image.readRasters({ ...options, interleave: true })) as SampleArray;
+    return corrected(samples, options.samples?.length ?? 1, header);
+  };
   try {
-    if (pages.length === 1) {
-      const image = await tiff.getImage(pages[0]);
-      return (await image.readRasters({ samples: [...bands], interleave: true })) as SampleArray;
-    }
+    if (pages.length === 1) return await samplesOf(pages[0]!, { samples: [...bands] });
     const planes: SampleArray[] = [];
-    for (const band of bands) {
-      const image = await tiff.getImage(pages[band]);
-      planes.push((await image.readRasters({ interleave: true })) as SampleArray);
-    }
+    for (const band of bands) planes.push(await samplesOf(pages[band]!, {}));
     return interleaved(planes);
   } finally {
     void tiff.close();
   }
 }
 
+/** Opens one image. geotiff 3.0.5 reads long lists of big-endian files in the wrong byte order, so it gets ours. */
+async function imageOf(
+  tiff: GeoTIFF,
+  { directory, tiled, offsets, counts }: TiffPage,
+  predictor: number | undefined,
+): Promise<GeoTIFFImage> {
+  const image = await tiff.getImage(directory);
+  const { actualizedFields } = image.fileDirectory;
+  actualizedFields.set(tiled ? tag.tileOffsets : tag.stripOffsets, [...offsets]);
+  actualizedFields.set(tiled ? tag.tileByteCounts : tag.stripByteCounts, [...counts]);
+  if (predictor !== undefined) actualizedFields.set(tag.predictor, predictor);
+  return image;
+}
+
+const lzw = 5;
+let quiet: Promise<void> | undefined;
+
+/** Keeps warnings about LZW without an end mark, which is read whole, out of standard error and of a cell's output. */
+async function quietLzw({ addDecoder, getDecoder }: typeof import("geotiff")): Promise<void> {
+  const parameters = {
+    tileWidth: 1,
+    tileHeight: 1,
+    planarConfiguration: 1,
+    bitsPerSample: [8],
+    predictor: 1,
+  };
+  const printing = await getDecoder(lzw, parameters as Parameters<typeof getDecoder>[1]);
+  class QuietDecoder extends (printing.constructor as new (
+    given: unknown,
+  ) => { decodeBlock(block: ArrayBuffer): unknown }) {
+    override decodeBlock(block: ArrayBuffer): unknown {
+      const { warn } = console;
+      console.warn = () => {};
+      try {
+        return super.decodeBlock(block);
+      } finally {
+        console.warn = warn;
+      }
+    }
+  }
+  addDecoder(lzw, async () => QuietDecoder as never);
+}
+
 async function openTiff({ input }: ImageBytes): Promise<GeoTIFF> {
-  const { fromArrayBuffer, fromFile } = await import("geotiff");
-  if (typeof input === "string") return fromFile(input);
+  const geotiff = await import("geotiff");
+  quiet ??= quietLzw(geotiff);
+  await quiet;
+  if (typeof input === "string") return geotiff.fromFile(input);
   const { buffer, byteOffset, byteLength } = input;
-  return fromArrayBuffer(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
+  return geotiff.fromArrayBuffer(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
 }
 
 function interleaved(planes: readonly SampleArray[]): SampleArray {

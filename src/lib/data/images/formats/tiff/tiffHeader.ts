@@ -27,6 +27,11 @@ export interface TiffHeader {
   /** Value of the tag Orientation, 1…8. */
   readonly orientation: number;
   readonly tiled: boolean;
+  /** Width of a tile, or of the image when it has strips. */
+  readonly blockWidth: number;
+  readonly bigEndian: boolean;
+  /** Value of the tag Predictor. */
+  readonly predictor: number;
   /** True when each band has its own strips or tiles. */
   readonly planar: boolean;
   /** Kind of the last band, if it is an alpha channel. */
@@ -42,8 +47,19 @@ export interface TiffHeader {
   readonly dataBytes: number;
   /** True when a strip or tile is missing, as GDAL writes areas of nodata. */
   readonly sparse: boolean;
-  /** The directories whose bands are read, from 0: the first, or one for each page. */
-  readonly pages: readonly number[];
+  /** The images whose bands are read: one, or one for each page. */
+  readonly pages: readonly TiffPage[];
+}
+
+/** One image of a file. */
+export interface TiffPage {
+  /** Number of its directory, from 0. */
+  readonly directory: number;
+  readonly tiled: boolean;
+  /** Places of its strips or tiles in the file. */
+  readonly offsets: readonly number[];
+  /** Bytes of its strips or tiles. */
+  readonly counts: readonly number[];
 }
 
 /** Reads the tags. @throws {ImageRefusal} when they do not fit the file */
@@ -57,7 +73,7 @@ export async function readTiffHeader(file: ImageBytes): Promise<TiffHeader> {
       "bands of different types",
       "convert it with gdal_translate -ot Float32 IN OUT.tif",
     );
-  const pages = pagesOf(directories);
+  const pages = pagesOf(directories).map((directory) => pageOf(directories[directory]!, directory));
   const bands = pages.length > 1 ? pages.length : first.number(tag.samplesPerPixel, 1);
   const names = bandNames(first.text(tag.gdalMetadata)[0], first.text(tag.imageDescription), bands);
   const extra = first.numbers(tag.extraSamples).at(-1);
@@ -72,16 +88,16 @@ export async function readTiffHeader(file: ImageBytes): Promise<TiffHeader> {
     compression: first.number(tag.compression, 1),
     orientation: first.number(tag.orientation, 1),
     tiled: first.numbers(tag.tileWidth).length > 0,
+    blockWidth: first.number(tag.tileWidth, first.number(tag.imageWidth, 0)),
+    bigEndian: (await file.read(0, 1))[0] === 0x4d,
+    predictor: first.number(tag.predictor, 1),
     planar: first.number(tag.planarConfiguration, 1) === 2,
     alpha: extra === 1 ? "associated" : extra === 2 ? "unassociated" : undefined,
     subsampling: first.numbers(tag.yCbCrSubSampling),
     nodata: nodata === undefined || nodata === "" ? undefined : Number(nodata.replace(/^[-+]?nan$/i, "NaN")),
     named: names && indicesOf(names),
     names,
-    ...blocksOf(
-      pages.map((page) => directories[page]!),
-      file.size,
-    ),
+    ...sizeOf(pages, file.size),
     pages,
   };
 }
@@ -104,27 +120,30 @@ function pagesOf(directories: readonly Directory[]): number[] {
   return equal && images[0] === 0 ? images : [0];
 }
 
+function pageOf(tags: Directory, directory: number): TiffPage {
+  const tiled = tags.numbers(tag.tileOffsets).length > 0;
+  return {
+    directory,
+    tiled,
+    offsets: tags.numbers(tiled ? tag.tileOffsets : tag.stripOffsets),
+    counts: tags.numbers(tiled ? tag.tileByteCounts : tag.stripByteCounts),
+  };
+}
+
 /** Sums the bytes of strips and tiles. @throws {ImageRefusal} when one of them is not inside the file */
-function blocksOf(
-  directories: readonly Directory[],
-  fileBytes: number,
-): Pick<TiffHeader, "dataBytes" | "sparse"> {
+function sizeOf(pages: readonly TiffPage[], fileBytes: number): Pick<TiffHeader, "dataBytes" | "sparse"> {
   let [dataBytes, sparse] = [0, false];
-  for (const directory of directories) {
-    const tiled = directory.numbers(tag.tileOffsets).length > 0;
-    const offsets = directory.numbers(tiled ? tag.tileOffsets : tag.stripOffsets);
-    const counts = directory.numbers(tiled ? tag.tileByteCounts : tag.stripByteCounts);
+  for (const { offsets, counts } of pages) {
     for (const [i, offset] of offsets.entries()) {
       const count = counts[i] ?? fileBytes - offset;
       sparse ||= count === 0;
       dataBytes += count;
-      if (offset + count > fileBytes) {
-        const at = (offset + count).toLocaleString("en");
-        throw new ImageRefusal(
-          `pixels up to byte ${at} in a file of ${fileBytes.toLocaleString("en")} bytes`,
-          "the file may be cut off, so copy it again",
-        );
-      }
+      if (offset + count <= fileBytes) continue;
+      const at = (offset + count).toLocaleString("en");
+      throw new ImageRefusal(
+        `pixels up to byte ${at} in a file of ${fileBytes.toLocaleString("en")} bytes`,
+        "the file may be cut off, so copy it again",
+      );
     }
   }
   return { dataBytes, sparse };
