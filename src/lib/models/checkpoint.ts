@@ -110,7 +110,9 @@ export async function loadModel(
   const json = metadata.vocabulary;
   refuseOtherWords(file, json, vocabulary);
   const own = json === undefined ? undefined : Vocabulary.fromJSON(parsed(file, json), file);
-  return family.foreignCheckpoints!.load(file, weights, vocabulary ?? own);
+  const model = family.foreignCheckpoints!.load(file, weights, vocabulary ?? own);
+  if (metadata.decoding) model.decoding = decodingOf(file, parsed(file, metadata.decoding));
+  return model;
 }
 
 /**
@@ -133,7 +135,11 @@ export async function exportCheckpoint(file: string, model: RetrievalModel): Pro
         `found ${model.options.network}, which the authors' code does not have.`,
     );
   }
-  const metadata = { format: "pt", vocabulary: JSON.stringify(model.tokenizer) };
+  const metadata = {
+    format: "pt",
+    vocabulary: JSON.stringify(model.tokenizer),
+    ...(hasDecoding(model) && { decoding: JSON.stringify(model.decoding) }),
+  };
   await writeTensors(file, { tensors: await foreignCheckpoints.tensors(model), metadata });
 }
 
@@ -197,7 +203,7 @@ function hasDecoding({ decoding = {} }: RetrievalModel): boolean {
 
 /** Checks the bands and the stretch of a header. */
 function decodingOf(file: string, value: unknown): DecodeOptions {
-  const { bands, stretch } = value as DecodeOptions;
+  const { bands, stretch }: DecodeOptions = isObject(value) ? value : { bands: [] };
   try {
     checkDecodeOptions({ bands, stretch });
   } catch (error) {

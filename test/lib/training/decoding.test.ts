@@ -13,7 +13,7 @@ import { Dataset, loadDataset } from "../../../src/lib/data/index.js";
 import { ready } from "../../../src/lib/engine/index.js";
 import { evaluate } from "../../../src/lib/evaluation/index.js";
 import { TiledImage } from "../../../src/lib/localization/index.js";
-import { loadModel, saveCheckpoint } from "../../../src/lib/models/index.js";
+import { exportCheckpoint, loadModel, saveCheckpoint } from "../../../src/lib/models/index.js";
 import { buildIndex, score } from "../../../src/lib/retrieval/index.js";
 import { fit, readTrainingPlan } from "../../../src/lib/training/index.js";
 import { tiffBytes } from "../../support/tiff.js";
@@ -138,6 +138,15 @@ describe("bands and stretch", () => {
     ]);
     assert.deepEqual(differsFrom({ bands: [4, 3, 2] }, decoding), []);
     model.dispose();
+  });
+
+  test("are kept in a checkpoint for the authors' code", async () => {
+    const [file, model] = [join(folder, "authors.safetensors"), tinyModel(pictures)];
+    model.decoding = decoding;
+    await exportCheckpoint(file, model);
+    const loaded = await loadModel(file);
+    assert.deepEqual(loaded.decoding, decoding);
+    for (const one of [loaded, model]) one.dispose();
   });
 
   test("in a checkpoint's header are checked", async () => {
