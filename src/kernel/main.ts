@@ -2,9 +2,11 @@
 // answers the front end while the main thread loads the rest of the kernel.
 import { basename, dirname, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
+import { OutputPipes } from "./processes/outputPipes.js";
+import { Signals } from "./processes/signals.js";
 import { Backlog } from "./protocol/backlog.js";
 import { type Connection, ConnectionError, readConnection } from "./protocol/connection.js";
-import { log } from "./protocol/log.js";
+import { log, logTo } from "./protocol/log.js";
 import type { ToMain, ToProtocol } from "./protocol/messages.js";
 import { Pulse } from "./protocol/pulse.js";
 import type { KernelSession } from "./requests/session.js";
@@ -20,8 +22,17 @@ if (!connectionFile) {
 const connection = connectionIn(connectionFile);
 const pulse = new Pulse();
 const printed = new Backlog();
+const pipes = OutputPipes.open();
+if (pipes) logTo(pipes.formerError);
+const signals = new Signals();
 const thread = new Worker(new URL("./protocol/thread.js", import.meta.url), {
-  workerData: { connection, beats: pulse.memory, printed: printed.memory },
+  workerData: {
+    connection,
+    beats: pulse.memory,
+    printed: printed.memory,
+    pipes: pipes && { readers: pipes.readers, log: pipes.formerError },
+    memory: signals.memory,
+  },
   // Messages are soon garbage. V8 would let its heap for young objects grow to 48 MB.
   resourceLimits: { maxYoungGenerationSizeMb: 6 },
 });
@@ -42,6 +53,8 @@ async function startSession(): Promise<KernelSession> {
     check: process.env.TYPESCRIPT_LAB_CHECK !== "off",
     send: post,
     pulse,
+    pipes,
+    signals,
   });
   process.on("uncaughtException", (error) => session.uncaught(error));
   process.on("unhandledRejection", (reason, promise) => session.rejected(reason, promise));

@@ -1,7 +1,8 @@
 // Runs the language server of TypeScript 7 as a child process and speaks with it over its standard streams.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import type { MessageConnection } from "vscode-jsonrpc/node";
+import { ownProcess } from "../processes/childProcesses.js";
 import { compilerProgram } from "./compiler.js";
 
 /**
@@ -46,7 +47,8 @@ export class LanguageServer {
       cwd: folder,
       env: { ...process.env, GOGC: process.env.GOGC ?? heapGrowth },
       stdio: ["pipe", "pipe", "ignore"],
-    });
+      [ownProcess]: true,
+    } as SpawnOptions);
     this.child.on("error", () => this.stop());
     this.child.on("exit", () => this.end());
     this.ready = this.connect();

@@ -6,8 +6,14 @@ const most = 20;
 /** Length of the window, in ms. */
 const window = 10_000;
 
+let descriptor = 2;
 let since = 0;
 let count = 0;
+
+/** Writes the log to another descriptor, because that of standard error is a pipe for the text of cells. */
+export function logTo(other: number): void {
+  descriptor = other;
+}
 
 /** Writes a line. */
 export function log(text: string): void {
@@ -20,7 +26,7 @@ export function log(text: string): void {
 
 function write(text: string): void {
   try {
-    writeSync(2, `typescript-lab: ${text.slice(0, 1000)}\n`);
+    writeSync(descriptor, `typescript-lab: ${text.slice(0, 1000)}\n`);
   } catch {
     // Nobody reads the standard error, or its pipe is full.
   }

@@ -65,11 +65,18 @@ export type ToMain =
 /**
  * Messages from the main thread to the protocol thread. `ready` means that the main thread handles requests. The thread
  * answers `leave` by `shutdown` after it closed the sockets. A text without a parent has the parent of the text before.
+ * `cell` has the request that the text of pipes belongs to, `fence` and `drain` keep that text in order, and `blocked` comes
+ * before and after a call that waits for a child process, before it with the ids of the other children.
  */
 export type ToProtocol =
   | { kind: "send"; channel: Channel; message: EncodedMessage }
   | { kind: "text"; name: StreamName; text: string; parent?: Header | Record<string, never> }
   | { kind: "ready" }
+  | { kind: "cell"; parent: Header }
+  | { kind: "fence"; number: number }
+  | { kind: "drain" }
+  | { kind: "blocked"; others: readonly number[] | undefined }
+  | { kind: "ownProcess"; id: number }
   | { kind: "script"; script: MappedScript }
   | { kind: "leave" };
 

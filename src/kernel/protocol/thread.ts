@@ -5,13 +5,16 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { DebugAdapter } from "../debugger/adapter.js";
 import { MainThreadInspector } from "../debugger/inspector.js";
 import type { JsonObject } from "../host/json.js";
+import { PipeReader } from "../processes/pipeReader.js";
+import { descendantsWithout, endProcesses, ownDescendants } from "../processes/processTree.js";
+import { Signals } from "../processes/signals.js";
 import { kernelInfo } from "../requests/kernelInfo.js";
 import { Backlog } from "./backlog.js";
 import type { Connection } from "./connection.js";
 import { Heartbeat } from "./heartbeat.js";
 import { interrupt } from "./interrupt.js";
 import { IopubWelcome } from "./iopubWelcome.js";
-import { log } from "./log.js";
+import { log, logTo } from "./log.js";
 import { createMessage, type Header, type Message, type ToMain, type ToProtocol } from "./messages.js";
 import { pollParent } from "./parentPoller.js";
 import { Pulse } from "./pulse.js";
@@ -25,11 +28,15 @@ const farewell = 50;
 /** Time that the main thread has to end the process, in ms. */
 const patience = 1000;
 
-const { connection, beats, printed } = workerData as {
+const { connection, beats, printed, pipes, memory } = workerData as {
   connection: Connection;
   beats: Pulse["memory"];
   printed: SharedArrayBuffer;
+  pipes: { readonly readers: readonly [number, number]; readonly log: number } | undefined;
+  memory: Signals["memory"];
 };
+const signals = new Signals(memory);
+if (pipes) logTo(pipes.log);
 const pulse = new Pulse(beats);
 const sockets = new Sockets(connection);
 const backlog = new Backlog(printed);
@@ -38,6 +45,17 @@ let textParent: Header | Record<string, never> = {};
 const texts = new StreamTexts(({ name, text, parent }) => {
   void sockets.send("iopub", { ...createMessage("stream", { name, text }), parentHeader: parent });
 });
+/** Header of the request whose cell runs or ran last. */
+let cell: Header | Record<string, never> = {};
+const pipeReader =
+  pipes &&
+  new PipeReader(pipes.readers, (name, text) => {
+    if (text !== "") texts.add({ name, text, parent: cell });
+  });
+/** Children that run beside the one that blocks the main thread. Undefined while none does. */
+let besideBlocking: readonly number[] | undefined;
+/** Ids of the kernel's own child processes, which the main thread ends. */
+const ownProcesses = new Set<number>();
 const heartbeat = new Heartbeat(connection);
 const welcome = new IopubWelcome(sockets);
 const subshells = new Subshells();
@@ -104,6 +122,11 @@ function reply(channel: RequestChannel, request: Message, content: JsonObject): 
 }
 
 function handleInterrupt(request: Message): void {
+  if (besideBlocking) {
+    // The main thread continues when its child has ended.
+    signals.raise("interrupted");
+    void endProcesses(descendantsWithout(besideBlocking), "SIGINT");
+  }
   void interrupt({ pulse, post, inspector, adapter: () => adapter });
   reply("control", request, { status: "ok" });
 }
@@ -149,10 +172,16 @@ async function handleShutdown(channel: RequestChannel, request: Message): Promis
 /** Closes the sockets and has the main thread end the process. */
 async function leave(): Promise<void> {
   session?.disconnect();
+  await endProcesses(
+    ownDescendants().filter((id) => !ownProcesses.has(id)),
+    "SIGTERM",
+  );
+  pipeReader?.drain();
   texts.flush();
   await sockets.close();
   heartbeat.close();
   await setTimeout(farewell);
+  signals.raise("left");
   post({ kind: "shutdown" });
   // A busy main thread does not read the message.
   await setTimeout(patience);
@@ -167,7 +196,16 @@ parentPort!.on("message", (order: ToProtocol) => {
     backlog.remove(order.text);
     textParent = order.parent ?? textParent;
     texts.add({ name: order.name, text: order.text, parent: textParent });
-  } else {
+  } else if (order.kind === "cell") {
+    cell = order.parent;
+    // Code that V8 terminated did not report the end of its call.
+    besideBlocking = undefined;
+  } else if (order.kind === "fence") pipeReader?.openTo(order.number);
+  else if (order.kind === "drain") pipeReader?.drain();
+  else if (order.kind === "blocked") besideBlocking = order.others;
+  else if (order.kind === "ownProcess") ownProcesses.add(order.id);
+  else {
+    if (order.channel !== "iopub") pipeReader?.drain();
     texts.flush();
     void sockets.sendEncoded(order.channel, order.message);
   }

@@ -73,7 +73,10 @@ export class RequestContext {
   /** Handles a request. The code that `work` calls, now or later, belongs to it. */
   run<T>(running: Running, work: () => T): T {
     const scope = { running, outputs: running.outputs };
-    if (running.request.header.msg_type === "execute_request") this.last = scope;
+    if (running.request.header.msg_type === "execute_request") {
+      this.last = scope;
+      this.post({ kind: "cell", parent: running.request.header });
+    }
     return this.storage.run(scope, work);
   }
 

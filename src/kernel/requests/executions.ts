@@ -25,6 +25,8 @@ export class Executions {
   /** Number of runs that are no cells: silent ones, those without history, and user expressions. */
   private uncounted = 0;
   private startedAt = 0;
+  /** The cell that runs. */
+  private running: Running | undefined;
   private stop: ((result: Shown) => void) | undefined;
 
   constructor(
@@ -47,9 +49,11 @@ export class Executions {
     void this.drain();
   }
 
-  /** Interrupts the running cell, if it was running at that time, in ms since 1970. */
-  interrupt(at: number): void {
-    if (at >= this.startedAt) this.stop?.(interruption);
+  /** Interrupts the running cell, if it was running at that time, in ms since 1970. Returns the cell. */
+  interrupt(at: number): Running | undefined {
+    if (at < this.startedAt || !this.stop) return undefined;
+    this.stop(interruption);
+    return this.running;
   }
 
   private async drain(): Promise<void> {
@@ -71,6 +75,7 @@ export class Executions {
     const code = String(content.code ?? "");
     const silent = content.silent === true;
     this.startedAt = Date.now();
+    this.running = running;
     this.context.status("busy");
     if (isCounted(content)) {
       this.count += 1;

@@ -1,5 +1,6 @@
 // The kernel on the main thread. It connects the parts, receives requests from the protocol thread, runs cells one after
 // the other and answers other requests at once.
+import { StringDecoder } from "node:string_decoder";
 import { inspect } from "node:util";
 import { Announcements } from "../debugger/announcements.js";
 import { type Debuggee, debuggeeSymbol } from "../debugger/debuggee.js";
@@ -23,6 +24,10 @@ import { tslabModule } from "../output/tslab.js";
 import { inColor, reportInColor } from "../output/values/colors.js";
 import { improveConsole } from "../output/values/console.js";
 import { installHook } from "../output/values/hook.js";
+import { ChildProcesses } from "../processes/childProcesses.js";
+import type { OutputPipes } from "../processes/outputPipes.js";
+import type { Signals } from "../processes/signals.js";
+import { log } from "../protocol/log.js";
 import type { Message, ToMain, ToProtocol } from "../protocol/messages.js";
 import type { Pulse } from "../protocol/pulse.js";
 import { errorReply } from "../protocol/schema/incoming.js";
@@ -46,6 +51,10 @@ export interface SessionOptions {
   readonly send: (message: ToProtocol) => void;
   /** Shows the protocol thread that the main thread is not busy while a cell runs. */
   readonly pulse: Pulse;
+  /** Pipes in place of standard output and error. Undefined on a system without named pipes. */
+  readonly pipes: OutputPipes | undefined;
+  /** Signals of the protocol thread. */
+  readonly signals: Signals;
 }
 
 /** Thrown at the next `await` of an interrupted cell. */
@@ -67,6 +76,7 @@ export class KernelSession {
   private readonly host: KernelHost;
   private readonly displays: Displays;
   private readonly failures: Failures;
+  private readonly children: ChildProcesses;
 
   constructor(private readonly options: SessionOptions) {
     this.context = new RequestContext(options.send);
@@ -103,6 +113,7 @@ export class KernelSession {
     );
     this.defineScope();
     this.streams.capture();
+    this.children = this.watchChildren();
     hideMarksOfPromises();
     installHook();
     leaveInspectorConsole();
@@ -116,7 +127,8 @@ export class KernelSession {
     if (message.kind === "inputReply") this.stdin.answer(message.message);
     else if (message.kind === "interrupt") {
       this.stdin.cancel();
-      this.executions.interrupt(message.at);
+      const running = this.executions.interrupt(message.at);
+      if (running) this.children.interrupt(running);
     } else if (message.kind === "debug") this.runner.debug(message.on);
     else if (message.kind === "scriptKnown") this.announcements.known(message.url);
     else if (message.kind === "greeted" && this.options.check) this.sources.documents.warmUp();
@@ -129,8 +141,7 @@ export class KernelSession {
     this.importer.local.close();
     endCommands();
     this.evaluator.close();
-    for (const { traceback } of this.failures.unshown())
-      (process as unknown as { _rawDebug(text: string): void })._rawDebug(traceback.join("\n"));
+    for (const { traceback } of this.failures.unshown()) log(traceback.join("\n"));
   }
 
   /** Handles an error that a timer or an event threw. */
@@ -194,10 +205,40 @@ export class KernelSession {
       resolve: (specifier) => this.importer.metaResolve(specifier, this.options.notebook),
       shell: (command) => runCommand(command, (stop) => this.context.current()?.stops.add(stop)),
       resumed: (value) => {
-        if (this.context.current()?.interrupted) throw new KeyboardInterrupt("the cell was interrupted");
+        this.stopIfInterrupted();
         return value;
       },
     });
+  }
+
+  private stopIfInterrupted(): void {
+    if (this.context.current()?.interrupted) throw new KeyboardInterrupt("the cell was interrupted");
+  }
+
+  private watchChildren(): ChildProcesses {
+    const { send, pipes, signals } = this.options;
+    const decoders = { stdout: new StringDecoder("utf8"), stderr: new StringDecoder("utf8") };
+    const children = new ChildProcesses({
+      current: () => this.context.current(),
+      print: (name, bytes) => this.streams.write(name, decoders[name].write(bytes)),
+      before: () => {
+        if (pipes) send({ kind: "fence", number: pipes.fence() });
+      },
+      after: () => send({ kind: "drain" }),
+      blocks: (others) => {
+        this.stopIfInterrupted();
+        send({ kind: "blocked", others });
+      },
+      unblocks: () => {
+        send({ kind: "blocked", others: undefined });
+        const running = this.context.current();
+        if (signals.take("interrupted") && running) running.interrupted = true;
+        this.stopIfInterrupted();
+      },
+      own: (id) => send({ kind: "ownProcess", id }),
+    });
+    children.watch();
+    return children;
   }
 
   private makeHost(outputs: Outputs): KernelHost {
