@@ -85,8 +85,8 @@ ${table([
   ]),
 ])}
 
-Memory is resident memory of all processes. It ends with tfjs in scope in the kernels that check types. A cell keeps the kernel
-busy for no time while it waits for the front end, so the share of an idle kernel is the processor time in 5 s without requests.
+Memory is the resident memory of all processes. At the end tfjs is in scope in the kernels that check types, and the language
+server has run for a completion in the unchecked one. The idle share is the processor time in 5 s without a request.
 ${
   columns.length === 0
     ? ""

@@ -42,9 +42,9 @@ export interface Measured {
   readonly idle?: number;
   /** Memory of the kernel and its children after 220 trivial cells, in MB. */
   readonly memory?: number;
-  /** The same after all other measurements. */
+  /** Memory after all other measurements, in MB. */
   readonly memoryAtEnd?: number;
-  /** Memory of this project's kernel by part, by what it has done. */
+  /** Memory of this project's kernel by part, after each kind of work. */
   readonly parts: Readonly<Record<string, Parts>>;
 }
 
