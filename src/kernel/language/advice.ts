@@ -30,6 +30,20 @@ export function readableMessage(message: string): string {
   return isMember ? `${missing} Node ${process.versions.node} does not have it.` : missing;
 }
 
+/** Matches a path whose extension is neither that of a module nor of JSON. */
+const otherFile = /\.(?![cm]?[jt]sx?$|json$)\w+$/;
+
+/** Returns a hint on a module that was not found. */
+export function hintOnModule(specifier: string): string {
+  if (/^(?:\.{0,2}\/|\.{1,2}$)/.test(specifier))
+    return otherFile.test(specifier)
+      ? `Only modules and JSON can be imported. Read the file by readFileSync(new URL("${specifier}", import.meta.url)).`
+      : "Check the path, which begins at the folder of the notebook or module.";
+  if (specifier.startsWith("#")) return `Add "${specifier}" to "imports" in package.json.`;
+  if (/^[a-z][a-z\d+.-]+:/i.test(specifier)) return "Install the package with npm and import it by its name.";
+  return `Run "npm install ${/^(?:@[^/]+\/)?[^/]+/.exec(specifier)![0]}" in the notebook's folder.`;
+}
+
 /** Matches types of browsers. */
 const ofBrowsers =
   /^(?:(?:HTML|SVG)\w*Element|ImageData|Element|Document|Window|(?:Mouse|Keyboard|Pointer)Event)$/;

@@ -1,5 +1,5 @@
 // Turns the diagnostics of the language server into errors of a cell or a local module.
-import { hintOnName, readableMessage } from "./advice.js";
+import { hintOnModule, hintOnName, readableMessage } from "./advice.js";
 import type { Position } from "./cursor.js";
 
 /** A type error. */
@@ -23,8 +23,8 @@ export interface LspDiagnostic {
   relatedInformation?: { location: { uri: string }; message: string }[];
 }
 
-/** "Cannot find module …". */
-const moduleNotFound = 2307;
+/** "Cannot find module …", with names and without. */
+const moduleNotFound = new Set([2307, 2882]);
 /** "Cannot assign to … because it is an import". In a notebook it is a constant, function or class of another cell. */
 const assignedImport = 2632;
 /**
@@ -48,7 +48,7 @@ export function isAllowed({ code }: LspDiagnostic): boolean {
 
 /** Returns the specifier of a module that was not found, or undefined for another error. */
 export function missingModule({ code, message }: LspDiagnostic): string | undefined {
-  return code === moduleNotFound ? (/'([^']+)'/.exec(message)?.[1] ?? "") : undefined;
+  return moduleNotFound.has(code) ? (/'([^']+)'/.exec(message)?.[1] ?? "") : undefined;
 }
 
 /**
@@ -78,8 +78,10 @@ export function toError(
 }
 
 /** Returns the hints that are about the document. Those about other files name places that a reader lacks. */
-function hintsIn({ message, relatedInformation = [] }: LspDiagnostic, uri: string): string[] {
+function hintsIn(diagnostic: LspDiagnostic, uri: string): string[] {
+  const { message, relatedInformation = [] } = diagnostic;
+  const specifier = missingModule(diagnostic);
   const here = relatedInformation.filter(({ location }) => location.uri === uri);
-  const advice = hintOnName(message);
+  const advice = specifier ? hintOnModule(specifier) : hintOnName(message);
   return [...new Set(here.map((one) => one.message)), ...(advice === undefined ? [] : [advice])];
 }

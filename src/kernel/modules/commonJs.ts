@@ -9,7 +9,7 @@ import { commonJsSource } from "./moduleSource.js";
 import type { NotebookProject } from "./project.js";
 import { manifestOf, type Resolver } from "./resolver.js";
 
-/** What Node's loader of CommonJS has, beside its types. */
+/** Members of Node's loader of CommonJS that its types leave out. */
 interface Loader {
   readonly _extensions: Record<string, (module: Loaded, file: string) => void>;
 }

@@ -154,6 +154,18 @@ describe("a local module", { skip: notBuilt }, () => {
       /found "https:\/\/x.org\/a.js"; install the package/,
     );
   });
+  test("is refused by the checker with what to do if there is none", async () => {
+    const remedies: Record<string, RegExp> = {
+      "./note.txt": /Read the file by readFileSync\(new URL\("\.\/note\.txt", import\.meta\.url\)\)\./,
+      "./nowhere": /Check the path/,
+      "#nowhere": /Add "#nowhere" to "imports" in package\.json/,
+      "@scope/none/deep": /Run "npm install @scope\/none" in the notebook's folder/,
+      "npm:chalk": /Install the package with npm/,
+    };
+    for (const [specifier, remedy] of Object.entries(remedies))
+      for (const code of [`import "${specifier}";`, `import { a } from "${specifier}"; a`])
+        assert.match((await failure(code)).shown, remedy);
+  });
   test("shows no address of a compiled module in an error of linking", async () => {
     folder.write("links.ts", "// @ts-nocheck\nimport { none } from './counter.ts'; export const a = none;");
     const { message, shown } = await failure("// @ts-nocheck\nimport { a } from './links'");
