@@ -3,7 +3,14 @@
  * has an entry of its own with the rest, such as `amfmn-lab/data`.
  * @module
  */
-export { AmfmnError, CheckpointError, DataError, EngineError, OptionError } from "./base/errors.js";
+export {
+  AmfmnError,
+  CheckpointError,
+  DataError,
+  EngineError,
+  FileError,
+  OptionError,
+} from "./base/errors.js";
 export {
   Dataset,
   type ImageRecord,

@@ -3,7 +3,7 @@
 import type { Batch } from "../loading/batches.js";
 import type { StepOptions } from "../optimization/trainStep.js";
 
-/** Epochs in a row with the loss of a collapsed model, after which it is pointed out. */
+/** Epochs in a row in which each step has the loss of a collapsed model, after which it is pointed out. */
 const epochsInARow = 2;
 
 /** Relative distance to the loss of a collapsed model. */
@@ -11,22 +11,25 @@ const tolerance = 0.01;
 
 /** Compares the losses of a run with those of a collapsed model. */
 export class CollapseWatch {
-  private loss = 0;
-  private collapsed = 0;
+  private steps = 0;
+  private near = 0;
   private epochs = 0;
+  private said = false;
 
   /** Takes the loss of a step. */
   step(loss: number, batch: Batch, options: StepOptions): void {
-    this.loss += loss;
-    this.collapsed += collapsedLoss(batch, options);
+    const collapsed = collapsedLoss(batch, options);
+    this.steps += 1;
+    if (collapsed > 0 && Math.abs(loss - collapsed) <= tolerance * collapsed) this.near += 1;
   }
 
   /** Ends an epoch. @returns a sentence for people, once, when the model seems to have collapsed */
   endEpoch(): string | undefined {
-    const near = this.collapsed > 0 && Math.abs(this.loss - this.collapsed) <= tolerance * this.collapsed;
-    this.epochs = near ? this.epochs + 1 : 0;
-    [this.loss, this.collapsed] = [0, 0];
-    if (this.epochs !== epochsInARow) return undefined;
+    const stuck = this.steps > 0 && this.near === this.steps;
+    this.epochs = stuck ? this.epochs + 1 : 0;
+    [this.steps, this.near] = [0, 0];
+    if (this.epochs !== epochsInARow || this.said) return undefined;
+    this.said = true;
     return (
       `the loss has been at twice the margin for ${epochsInARow} epochs, which is the loss of a model that gives all pairs the same score; ` +
       "the model has probably collapsed: try a smaller learning rate, or begin without maxViolation"
