@@ -6,7 +6,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, OptionError } from "../base/errors.js";
 import { findNative, useNative } from "./native/backend.js";
 import { useWasm, wasmVersion } from "./wasm/backend.js";
-import { findWebGpu, useWebGpu, type WebGpuEngine } from "./webgpu/backend.js";
+import { findWebGpu, mayHaveCard, useWebGpu, type WebGpuEngine } from "./webgpu/backend.js";
 
 /** Name of a tensor engine. */
 export type EngineName = "tensorflow" | "webgpu" | "wasm" | "cpu";
@@ -53,8 +53,8 @@ export async function ready({ engine }: ReadyOptions = {}): Promise<EngineReport
       `engine: expected one of ${engineNames.join(", ")}, found "${engine}"; name one of them.`,
     );
   }
-  const reports = await listEngines();
-  if (engine === undefined) return fastest(reports);
+  if (engine === undefined) return fastest(reportsWith(await winningWebGpu()));
+  const reports = reportsWith(engine === "webgpu" ? await findWebGpu() : notLookedFor);
   const report = reports.find(({ name }) => name === engine)!;
   if (!report.available) throw new EngineError(`engine: expected ${engine}, found that ${report.reason}.`);
   await use(report.name);
@@ -68,7 +68,7 @@ async function fastest(reports: EngineReport[]): Promise<EngineReport> {
     await use(chosen.name);
     return chosen;
   } catch (error) {
-    const remaining = await listEngines();
+    const remaining = reportsWith(await winningWebGpu());
     const next = remaining.find((report) => report.chosen)!;
     if (!(error instanceof EngineError) || next.name === chosen.name) throw error;
     return fastest(remaining);
@@ -82,8 +82,19 @@ async function fastest(reports: EngineReport[]): Promise<EngineReport> {
  * const available = (await listEngines()).filter((engine) => engine.available);
  */
 export async function listEngines(): Promise<EngineReport[]> {
+  return reportsWith(await findWebGpu());
+}
+
+const notLookedFor: WebGpuEngine = { found: false, reason: "it was not looked for" };
+
+/** Looks for WebGPU only where it would be the fastest engine, because Dawn may print complaints and takes time to load. */
+async function winningWebGpu(): Promise<WebGpuEngine> {
+  if (current === "webgpu") return findWebGpu();
+  return current === undefined && !findNative().found && mayHaveCard() ? findWebGpu() : notLookedFor;
+}
+
+function reportsWith(webGpu: WebGpuEngine): EngineReport[] {
   const native = findNative();
-  const webGpu = await findWebGpu();
   const found: Omit<EngineReport, "chosen">[] = [
     {
       name: "tensorflow",

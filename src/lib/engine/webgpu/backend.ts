@@ -1,12 +1,11 @@
 // The webgpu engine: TensorFlow.js's WebGPU backend on Dawn, Chromium's implementation of WebGPU, in npm's `webgpu`.
 // It needs a driver for Vulkan, Metal or Direct3D 12. A software adapter works too and is far slower than wasm. It is
 // meant for tests and used only where the engine is named.
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../../base/errors.js";
 import { registerGroupedSum } from "./kernels.js";
+import { hasGraphicsCard, missingVulkan } from "./vulkan.js";
 
 const require = createRequire(import.meta.url);
 
@@ -39,6 +38,11 @@ export function findWebGpu(): Promise<WebGpuEngine> {
   return search;
 }
 
+/** Reports whether the machine may have an adapter on a graphics card. It does not load Dawn. */
+export function mayHaveCard(): boolean {
+  return process.platform !== "linux" || hasGraphicsCard();
+}
+
 /**
  * Makes WebGPU the current backend.
  *
@@ -62,11 +66,8 @@ export async function useWebGpu(): Promise<void> {
 }
 
 async function searchAdapter(): Promise<WebGpuEngine> {
-  if (process.platform === "linux" && !hasVulkan())
-    return {
-      found: false,
-      reason: "this machine has no Vulkan; install libvulkan.so.1 and a graphics driver",
-    };
+  const missing = process.platform === "linux" ? missingVulkan() : undefined;
+  if (missing !== undefined) return { found: false, reason: missing };
   try {
     gpu ??= loadDawn();
   } catch (error) {
@@ -96,19 +97,4 @@ function defineNavigator(): object {
   const navigator = {};
   Object.defineProperty(globalThis, "navigator", { value: navigator, configurable: true });
   return navigator;
-}
-
-/** Looks for Vulkan's loader. Without it Dawn would print a complaint on standard error. */
-function hasVulkan(): boolean {
-  const triplet = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
-  const usual = [
-    "/usr/lib",
-    "/usr/lib64",
-    "/usr/local/lib",
-    "/lib64",
-    `/usr/lib/${triplet}`,
-    `/lib/${triplet}`,
-  ];
-  const named = process.env.LD_LIBRARY_PATH?.split(":").filter(Boolean) ?? [];
-  return [...named, ...usual].some((folder) => existsSync(join(folder, "libvulkan.so.1")));
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
 import {
-  type Dataset,
+  Dataset,
   FileError,
   type FitOptions,
   fit,
