@@ -1,6 +1,8 @@
 // Reads and writes NumPy's array files (.npy, format 1.0) of float32.
 import { readFile } from "node:fs/promises";
 import { DataError } from "./errors.js";
+import { fileErrorOf } from "./files/fileError.js";
+import { requirePath } from "./files/path.js";
 import { writeFileAtomic } from "./writeFileAtomic.js";
 
 const magic = Buffer.from("\x93NUMPY\x01\x00", "latin1");
@@ -42,12 +44,16 @@ export async function writeNpy(file: string, { shape, values }: NpyArray): Promi
  * Reads a .npy file of little-endian float32 in row order.
  *
  * @throws {DataError} when the file has another content or is cut off
+ * @throws {FileError} when it cannot be read
  * @example
  * await writeNpy("mask.npy", { shape: [4], values: Float32Array.of(0, 0.5, 1, 0) });
  * const { values } = await readNpy("mask.npy");
  */
 export async function readNpy(file: string): Promise<NpyArray> {
-  const bytes = await readFile(file);
+  requirePath("file", file);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw fileErrorOf(error, file, "read");
+  });
   const refuse = (found: string) =>
     new DataError(
       `${file}: expected a .npy file of float32, found ${found}; save it with numpy.save(file, array.astype("float32")).`,

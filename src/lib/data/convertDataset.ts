@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { OptionError } from "../base/errors.js";
 import { makeFolder } from "../base/files/output.js";
+import { requirePath } from "../base/files/path.js";
 import { writeFileAtomic } from "../base/writeFileAtomic.js";
 import { tokenize } from "../text/tokenize.js";
 import { type Dataset, type ImageRecord, splits } from "./dataset.js";
@@ -38,6 +39,7 @@ export async function convertDataset(
       `format: expected one of ${writtenFormats.join(", ")}, found "${format}"; name one of them.`,
     );
   }
+  requirePath("folder", folder);
   const files = filesOf(dataset, format);
   makeFolder(folder);
   for (const [name, text] of files) await writeFileAtomic(join(folder, name), text);

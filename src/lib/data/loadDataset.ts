@@ -1,6 +1,7 @@
 // Reads a data set in any known format and reports all of its problems at once.
 import { readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, relative } from "node:path";
+import { requirePath } from "../base/files/path.js";
 import { readTextSync } from "../base/files/readText.js";
 import { Dataset, type ImageRecord } from "./dataset.js";
 import type { ColumnNames } from "./formats/columns.js";
@@ -71,6 +72,7 @@ export async function loadDataset(path: string, options: LoadOptions = {}): Prom
  */
 export async function inspectDataset(path: string, options: InspectOptions = {}): Promise<DatasetInspection> {
   checkDecodeOptions(options);
+  requirePath("dataset", path);
   const recognized = await recognize(path, options.columns);
   const { format, source } = recognized;
   const folder = statSync(source).isDirectory() ? source : dirname(source);

@@ -1,6 +1,6 @@
 // Retrieval metrics as the released code computes them: recalls in percent, ranks from 1, the best rank of an image's own
 // captions, and the median rank rounded down.
-import { DataError } from "../base/errors.js";
+import { DataError, OptionError } from "../base/errors.js";
 
 /** The metrics of one direction. */
 export interface DirectionMetrics {
@@ -46,7 +46,7 @@ export interface RecallMetrics {
  * const { mR } = recallMetrics(Float32Array.of(0.9, 0.1, 0.2, 0.8), 2, [0, 1]);
  * console.log(mR); // 100
  *
- * @throws {RangeError} when the sizes do not fit together
+ * @throws {OptionError} when the sizes do not fit together, or a text belongs to no row
  * @throws {DataError} when a score is not a number
  */
 export function recallMetrics(
@@ -56,7 +56,16 @@ export function recallMetrics(
 ): RecallMetrics {
   const texts = owner.length;
   if (similarity.length !== images * texts) {
-    throw new RangeError(`similarity: expected ${images} × ${texts} numbers, found ${similarity.length}.`);
+    throw new OptionError(
+      `similarity: expected ${images} × ${texts} numbers, found ${similarity.length}; pass a row for each image.`,
+    );
+  }
+  const stray = owner.find((row) => !Number.isInteger(row) || row < 0 || row >= images);
+  if (texts === 0 || stray !== undefined) {
+    const found = stray === undefined ? "no text" : stray;
+    throw new OptionError(
+      `owner: expected the row of an image, 0…${images - 1}, for each text, found ${found}; count from 0.`,
+    );
   }
   const wrong = similarity.findIndex((score) => Number.isNaN(score));
   if (wrong >= 0) {

@@ -8,6 +8,7 @@ import { type ImageSource, nameOfImage, recordOf } from "../data/images/imageSou
 import { type Raster, resizeLikePillow } from "../data/images/resizeLikePillow.js";
 import { unitPixels } from "../data/images/unitPixels.js";
 import { type ImageBatch, toTensors } from "../models/contract/imageInputs.js";
+import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { requireKnownWords } from "../retrieval/search.js";
 import { similarityMatrix } from "../retrieval/similarityMatrix.js";
@@ -92,6 +93,7 @@ export class TiledImage {
   ): Promise<TiledImage> {
     const { tileSizes, overlap, cellSize, medianWindow } = { ...defaults, ...options };
     checkOptions(tileSizes, overlap, cellSize);
+    requireLiveModel(model);
     const decoding = joinDecodeOptions(options, recordOf(source)?.decoding, model.decoding);
     const raster = await decodeRaster(source, decoding);
     const { width, height } = raster;
@@ -107,6 +109,7 @@ export class TiledImage {
    * @throws {OptionError} when the model knows none of the query's words
    */
   async locate(query: TextQuery): Promise<Localization> {
+    requireLiveModel(this.model);
     requireKnownWords(this.model, query);
     const text = this.model.encodeTexts([query]);
     const scores = await similarityMatrix(this.model, this.embeddings, text);

@@ -19,8 +19,10 @@ import {
   type ImageTensors,
   toTensors,
 } from "../models/contract/imageInputs.js";
+import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import type { TextQuery } from "../text/query.js";
+import { requireSome } from "./arguments.js";
 
 const imageBatchSize = 16;
 const textBatchSize = 256;
@@ -84,6 +86,8 @@ export async function imageTensors(
   images: readonly ImageSource[],
   options: DecodeOptions = {},
 ): Promise<ImageTensors> {
+  requireLiveModel(model);
+  requireSome("images", images);
   return toTensors(await model.prepare(wholeImages(placed(images, 0, images.length), model, options)));
 }
 
@@ -127,6 +131,8 @@ export async function encodeUsable(
   images: readonly ImageSource[],
   options: EncodeImagesOptions & BadImageOptions,
 ): Promise<EncodedImages> {
+  requireLiveModel(model);
+  requireSome("images", images);
   const { onProgress, signal } = options;
   const policy = policyOf(options.onBadImage, "fail");
   const skipped: BadImage[] = [];
@@ -191,6 +197,8 @@ export async function encodeTexts(
   texts: readonly TextQuery[],
   { onProgress, signal }: EncodeOptions = {},
 ): Promise<tf.Tensor2D> {
+  requireLiveModel(model);
+  requireSome("texts", texts);
   const distinct = new Map(texts.map((text) => [JSON.stringify(text), text]));
   const keys = [...distinct.keys()].sort();
   const encoded = await concatenated(async (parts) => {

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { DecodeOptions } from "../data/images/decodeOptions.js";
 import type { ImageSource } from "../data/images/imageSource.js";
+import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import type { TextQuery } from "../text/query.js";
 import { encodeImages, encodeTexts } from "./encode.js";
@@ -26,6 +27,7 @@ export async function score(
   texts: readonly TextQuery[],
   options: DecodeOptions = {},
 ): Promise<number[][]> {
+  requireLiveModel(model);
   if (images.length === 0 || texts.length === 0) return images.map(() => []);
   const visual = await encodeImages(model, images, options);
   const text = await encodeTexts(model, texts);

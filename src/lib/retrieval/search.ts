@@ -1,7 +1,9 @@
 // Ranks images by a text.
 import { OptionError } from "../base/errors.js";
+import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { sentenceOf, type TextQuery } from "../text/query.js";
+import { requireCount, requireLiveVectors } from "./arguments.js";
 import type { ImageIndex, IndexedImage } from "./imageIndex.js";
 import { similarityMatrix } from "./similarityMatrix.js";
 
@@ -16,14 +18,15 @@ export interface SearchResult extends IndexedImage {
 /**
  * Finds the images that fit a sentence, keywords or both best.
  *
- * @param top number of results, 10 by default
+ * @param top greatest number of results, 10 by default; an index with fewer images returns all of them
  * @returns results with the best first
  *
  * @example
  * const [best] = await search(model, index, "white planes beside a terminal");
  * console.log(best!.name, best!.score);
  *
- * @throws {OptionError} when the model knows none of the words
+ * @throws {OptionError} when the model knows none of the words, `top` is not a whole number of at least 1, or model or
+ *   index was disposed of
  */
 export async function search(
   model: RetrievalModel,
@@ -31,6 +34,9 @@ export async function search(
   query: TextQuery,
   top = 10,
 ): Promise<SearchResult[]> {
+  requireCount("top", top);
+  requireLiveModel(model);
+  requireLiveVectors("index", index.embeddings);
   requireKnownWords(model, query);
   const encoded = model.encodeTexts([query]);
   const scores = await similarityMatrix(model, index.embeddings, encoded);

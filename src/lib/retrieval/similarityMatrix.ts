@@ -1,6 +1,8 @@
 // The scores of any number of images and texts.
 import * as tf from "@tensorflow/tfjs-core";
+import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
+import { requireLiveVectors } from "./arguments.js";
 
 /** Pairs that a pairwise model compares at a time. They need memory for pairs × embedding numbers. */
 const pairsAtOnce = 16_384;
@@ -24,6 +26,9 @@ export async function similarityMatrix(
   visual: tf.Tensor2D,
   text: tf.Tensor2D,
 ): Promise<Float32Array> {
+  requireLiveModel(model);
+  requireLiveVectors("visual", visual);
+  requireLiveVectors("text", text);
   const [images, texts] = [visual.shape[0], text.shape[0]];
   const matrix = new Float32Array(images * texts);
   const atOnce = model.pairwise ? pairsAtOnce : scoresAtOnce;

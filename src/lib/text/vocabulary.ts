@@ -2,6 +2,7 @@
 // from 1, and 0 is padding. A word that is not listed has the number of `<unk>`.
 
 import { DataError } from "../base/errors.js";
+import { requirePath } from "../base/files/path.js";
 import { readTextSync } from "../base/files/readText.js";
 import { isObject } from "../base/isObject.js";
 import { stopWords } from "./stopWords.js";
@@ -126,6 +127,7 @@ export class Vocabulary implements Tokenizer {
    * @throws {DataError} with the file's name when it is missing or is no vocabulary
    */
   static read(file: string): Vocabulary {
+    requirePath("vocabulary", file);
     let json: unknown;
     try {
       json = JSON.parse(readTextSync(file));

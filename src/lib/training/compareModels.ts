@@ -1,4 +1,6 @@
 // Trains several models one after another and measures each.
+import { join } from "node:path";
+import { OptionError } from "../base/errors.js";
 import type { Dataset } from "../data/dataset.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
@@ -23,7 +25,7 @@ export interface ModelComparison extends RecallMetrics {
 export interface CompareModelsOptions {
   /** Registered names, such as `listModels("lesson/m*")`. */
   readonly models: readonly string[];
-  /** Options that replace those of each model's recipe, such as `{ epochs: 4 }`. */
+  /** Options that replace those of each model's recipe, such as `{ epochs: 4 }`. Each model has a folder in `out`. */
   readonly fit?: FitOptions;
   /** Receives the report of each step. */
   readonly onStep?: (name: string, report: StepReport) => void;
@@ -38,12 +40,15 @@ export interface CompareModelsOptions {
  * const rows = await compareModels(dataset, { models: ["lesson/m1", "lesson/m5"], fit: { epochs: 1 } });
  * for (const { name, mR } of rows) console.log(name, mR);
  *
- * @throws as `fit` and `evaluate`
+ * @throws as `fit` and `evaluate`, and {OptionError} without a name
  */
 export async function compareModels(
   dataset: Dataset,
   { models, fit: changed, onStep, onResult }: CompareModelsOptions,
 ): Promise<ModelComparison[]> {
+  if (models.length === 0) {
+    throw new OptionError("models: expected at least one name, found none; see listModels().");
+  }
   const vocabulary = trainingVocabulary(dataset);
   const results: ModelComparison[] = [];
   for (const name of models) {
@@ -51,7 +56,12 @@ export async function compareModels(
     const started = performance.now();
     const { about } = modelConfig(name);
     const model = createModel(name, { vocabulary, seed: changed?.seed });
-    const options: FitOptions = { validateEvery: 0, ...changed, onStep: (report) => onStep?.(name, report) };
+    const options: FitOptions = {
+      validateEvery: 0,
+      ...changed,
+      ...(changed?.out !== undefined && { out: join(changed.out, name) }),
+      onStep: (report) => onStep?.(name, report),
+    };
     const history = await fit(model, dataset, options);
     const { imageToText, textToImage, mR, ties } = await evaluate(model, dataset, { split: "test" });
     model.dispose();

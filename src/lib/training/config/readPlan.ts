@@ -2,6 +2,7 @@
 import { parse } from "yaml";
 import { ConfigSection } from "../../base/configSection.js";
 import { OptionError } from "../../base/errors.js";
+import { requirePath } from "../../base/files/path.js";
 import { readTextSync } from "../../base/files/readText.js";
 import type { TrainingPlan } from "../../models/contract/trainingPlan.js";
 import { registeredFamilies } from "../../models/registry.js";
@@ -19,6 +20,7 @@ import { readOwnOptions } from "./ownOptions.js";
  * @throws {OptionError} that names the file, and the key that is unknown or wrong
  */
 export function readTrainingPlan(file: string): TrainingPlan {
+  requirePath("config", file);
   let value: unknown;
   try {
     value = parse(readTextSync(file), { merge: true, logLevel: "error" });

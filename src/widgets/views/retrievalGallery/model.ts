@@ -76,11 +76,24 @@ export class RetrievalGallery extends AnyWidget<RetrievalGalleryState<Uint8Array
     if (query.trim() === "") return this.set({ answer: unasked });
     try {
       const results = await search(query);
+      this.requirePictures(results);
       const answer = { query, results, truth: groundTruth?.(query) ?? [], message: "" };
       this.set({ answer, ...(await this.shownPictures(results)) });
     } catch (error) {
       this.set({ answer: { ...unasked, query, message: (error as Error).message } });
     }
+  }
+
+  /** @throws {WidgetError} for a result that is not in the gallery */
+  private requirePictures(results: readonly RankedPicture[]): void {
+    const { length } = this.labels;
+    const beyond = results.find(
+      ({ picture }) => !Number.isInteger(picture) || !(picture >= 0 && picture < length),
+    );
+    if (beyond === undefined) return;
+    throw new WidgetError(
+      `RetrievalGallery.search: expected pictures 0…${length - 1}, found ${beyond.picture}; return numbers of the gallery.`,
+    );
   }
 
   /** Reads the pictures of an answer, and the picture whose captions are shown. */
