@@ -31,7 +31,8 @@ export function warnOfWords(
   output: Output,
 ): string[] {
   const { words, count, total } = unknownWords(tokenizer, captions);
-  if (count === 0) return [];
+  // Training and evaluation refuse a vocabulary of which no word occurs.
+  if (count === 0 || count === total) return [];
   const line = `${count} of ${total} words of the ${split} captions are not in the model's vocabulary: ${listFirst(words, 8)}`;
   output.warn(`warning: ${line}`);
   return [line];

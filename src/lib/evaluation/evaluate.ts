@@ -8,6 +8,7 @@ import { encodeImages, encodeTexts } from "../retrieval/encode.js";
 import { similarityMatrix } from "../retrieval/similarityMatrix.js";
 import { type RecallMetrics, recallMetrics } from "./recall.js";
 import { ScoreMatrix } from "./scoreMatrix.js";
+import { requireKnownTexts } from "./unknownWords.js";
 
 /** The recalls of a model on a split, with all scores. */
 export interface Evaluation extends RecallMetrics, ScoreMatrix {
@@ -45,6 +46,7 @@ export interface EvaluateOptions extends DecodeOptions, BadImageOptions {
  *
  * @throws {BadImagesError} before the first batch, with all images that cannot be decoded
  * @throws {DataError} when the split is empty, an image is damaged in its middle, or an image is in two records
+ * @throws {OptionError} when the model knows no word of the captions, or was disposed of
  * @throws the signal's reason once it is aborted
  */
 export async function evaluate(
@@ -63,6 +65,7 @@ export async function evaluate(
   const queries = records.flatMap((record) =>
     record.captions.map((caption) => model.queryOf(record, caption)),
   );
+  requireKnownTexts(model.tokenizer, queries, `${dataset.name}'s ${split} captions`);
   const owners = records.flatMap((record, row) => record.captions.map(() => row));
   const total = records.length + queries.length;
   const visual = await encodeImages(model, records, {

@@ -1,4 +1,7 @@
 // Words of captions that a model does not know.
+import { OptionError } from "../base/errors.js";
+import { listFirst } from "../base/messages/listFirst.js";
+import { sentenceOf, type TextQuery } from "../text/query.js";
 import type { Tokenizer } from "../text/tokenizer.js";
 
 /** The words of some captions, as a model's tokenizer sees them. */
@@ -27,4 +30,18 @@ export function unknownWords(tokenizer: Tokenizer, captions: readonly string[]):
   }
   const words = [...counts].sort(([, a], [, b]) => b - a);
   return { words: words.map(([word]) => word), count: words.reduce((sum, [, n]) => sum + n, 0), total };
+}
+
+/**
+ * Refuses a vocabulary of which no word occurs, because a model then reads all texts alike.
+ *
+ * @param captions description for the message, such as `RSITMD's test captions`
+ * @throws {OptionError} when the tokenizer knows no word of the texts
+ */
+export function requireKnownTexts(tokenizer: Tokenizer, texts: readonly TextQuery[], captions: string): void {
+  const { words, count, total } = unknownWords(tokenizer, texts.map(sentenceOf));
+  if (total === 0 || count < total) return;
+  throw new OptionError(
+    `vocabulary: expected words of ${captions}, found none of ${listFirst(words, 4)}; choose the vocabulary of these captions.`,
+  );
 }

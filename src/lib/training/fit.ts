@@ -1,12 +1,11 @@
 // Trains a model: epochs of steps, measured on the validation split, with files that a run can be resumed from.
 
-import { DataError, OptionError } from "../base/errors.js";
-import { listFirst } from "../base/messages/listFirst.js";
+import { DataError } from "../base/errors.js";
 import { checkOptionRules } from "../base/optionRules.js";
 import { Dataset, type ImageRecord } from "../data/dataset.js";
 import { usableImages } from "../data/images/badImages.js";
 import { joinDecodeOptions } from "../data/images/decodeOptions.js";
-import { unknownWords } from "../evaluation/unknownWords.js";
+import { requireKnownTexts } from "../evaluation/unknownWords.js";
 import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { type TrainingOptionName, trainingRules } from "./config/rules.js";
@@ -48,7 +47,7 @@ export async function fit(
   const decoding = joinDecodeOptions(complete, dataset.records[0]?.decoding, model.decoding);
   const run = { ...complete, ...decoding };
   requireLiveModel(model);
-  refuseUselessData(model, dataset);
+  refuseUselessData(model, dataset, run.validateEvery > 0);
   const close = run.out === undefined ? () => {} : openRunFolder(run.out, run);
   try {
     return await fitInFolder(model, dataset, run);
@@ -58,21 +57,18 @@ export async function fit(
 }
 
 /** @throws {DataError} for less than two images @throws {OptionError} when the model knows no word of the captions */
-function refuseUselessData({ tokenizer }: RetrievalModel, dataset: Dataset): void {
+function refuseUselessData(model: RetrievalModel, dataset: Dataset, measures: boolean): void {
   const records = trainingRecords(dataset);
   if (records.length < 2) {
     throw new DataError(
       `${dataset.name}: expected at least two images with captions in its train split, found ${records.length}.`,
     );
   }
-  const { words, count, total } = unknownWords(
-    tokenizer,
-    records.flatMap(({ captions }) => captions),
-  );
-  if (total === 0 || count < total) return;
-  throw new OptionError(
-    `vocabulary: expected words of ${dataset.name}'s training captions, found none of ${listFirst(words, 4)}; choose the vocabulary of these captions.`,
-  );
+  const validation = measures ? dataset.split("val").records : [];
+  for (const [name, part] of Object.entries({ training: records, validation })) {
+    const texts = part.flatMap((record) => record.captions.map((caption) => model.queryOf(record, caption)));
+    requireKnownTexts(model.tokenizer, texts, `${dataset.name}'s ${name} captions`);
+  }
 }
 
 function trainingRecords(dataset: Dataset): ImageRecord[] {
@@ -90,7 +86,7 @@ async function fitInFolder(model: RetrievalModel, given: Dataset, run: Run): Pro
   const adam = new Adam(model.parameters);
   let loader: BatchLoader | undefined;
   try {
-    refuseUselessData(model, usable);
+    refuseUselessData(model, usable, run.validateEvery > 0);
     model.decoding = joinDecodeOptions(run);
     const progress = state ? restoreRunState(state, parts, adam, run) : newProgress();
     if (run.overwrite && run.out !== undefined) clearRun(run.out);

@@ -73,8 +73,7 @@ async function trainInto(
   const state = plan.fit.resume ? await readRunState(runFiles(folder).state) : undefined;
   const model = state ? await resumedModel(state, plan, part, output) : await newModel(plan, part, output);
   try {
-    const { captions } = part.split("val");
-    warnings.push(...warnOfWords(model, captions, "val", output));
+    warnings.push(...warnOfWords(model, part.split("val").captions, "val", output));
     noteDifference(plan.fit, model.decoding, output);
     const before = state && !plan.model ? optionsOfRun(state) : {};
     return await trained(model, part, { ...before, ...plan.fit, out: folder }, output);
