@@ -198,7 +198,7 @@ describe("runs of amfmn", { skip: noCommand }, () => {
       ["dataset", "convert", data, "--to", "csv", "--out", join(data, "a")],
       ["export", "--checkpoint", checkpoint, "--out", join(folder, "none", "a")],
       ["synthesize", "--out", data, "--images", "1"],
-      trainArgs("../tiny/captions.csv"),
+      trainArgs("tiny/captions.csv"),
     ]) {
       refused(await amfmn(...command), /\((ENOENT|ENOTDIR|EEXIST)\); /);
     }
