@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { Dataset, type ImageRecord } from "../../data/dataset.js";
+import { readFromArchive } from "../../data/images/imageInArchive.js";
 
 /** One image of the training or validation split. */
 type Entry = readonly [
@@ -96,6 +97,8 @@ function keyed<E extends readonly [name: string, split: string, ...rest: unknown
 async function imageHash(path: string): Promise<string> {
   let file: FileHandle | undefined;
   try {
+    const packed = readFromArchive(path);
+    if (packed) return hash([Buffer.from(packed)]);
     file = await open(path, "r");
     const { size } = await file.stat();
     if (size <= wholeBytes) return hash([await file.readFile()]);
