@@ -13,7 +13,7 @@ export function openSharp(input: string | Uint8Array): Sharp {
   return sharp(input, { failOn: "error", limitInputPixels: mostPixels, ignoreIcc: true });
 }
 
-/** Decoded bytes that one byte of a file can stand for. */
+/** Most decoded bytes for each byte of a file. */
 const mostBytes: Readonly<Record<string, number>> = {
   png: 1100,
   jpeg: 2048,

@@ -12,7 +12,7 @@ import { bandIndices } from "./bands.js";
 import { readSamples } from "./samples.js";
 import { photometric, type TiffHeader } from "./tiffHeader.js";
 
-/** Compressions by the value of the tag, with the most bytes that one byte can stand for, for each decoder. */
+/** Compressions by the value of the tag, with the most decoded bytes for each byte, and the decoders that read them. */
 interface Compression {
   readonly name: string;
   readonly most: number;
