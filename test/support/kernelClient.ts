@@ -148,6 +148,14 @@ export class KernelClient {
     return this.answerTo(await this.send(type, content, channel));
   }
 
+  /** Subscribes to iopub by another socket, which never reads. The caller closes it. */
+  subscribeWithoutReading(): Subscriber {
+    const socket = new Subscriber({ linger: 0, receiveHighWaterMark: 1, receiveBufferSize: 4096 });
+    socket.subscribe("");
+    socket.connect(address(this.connection, this.connection.iopub_port));
+    return socket;
+  }
+
   /** Runs code in the kernel. */
   execute(code: string, more: JsonObject = {}): Promise<Answer> {
     return this.request("execute_request", executeContent(code, more));

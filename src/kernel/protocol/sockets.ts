@@ -16,11 +16,9 @@ export const linger = 500;
 /** Replies that wait for a client that does not read. Later ones are dropped. */
 const waitingReplies = 10_000;
 /** Published messages that wait for a subscriber that does not read. */
-const waitingOutputs = 200;
+const waitingOutputs = 64;
 /** Time that a message waits for a subscriber that is this far behind, and between two attempts, in ms. */
 const [subscriberPatience, subscriberPause] = [1000, 2];
-/** Bytes that may wait for such a subscriber. */
-const waitingBytes = 64 * 1024 * 1024;
 /** Time that a question waits for the front end's stdin socket, and time between two attempts, in ms. */
 const [stdinPatience, stdinPause] = [2000, 20];
 
@@ -46,9 +44,6 @@ export class Sockets {
     stdin: Promise.resolve(),
     iopub: Promise.resolve(),
   };
-
-  /** Bytes of the messages that iopub has not taken yet. */
-  private unpublished = 0;
 
   constructor(private readonly connection: Connection) {
     this.digest = digestOf(connection);
@@ -89,21 +84,21 @@ export class Sockets {
   /** Sends an encoded message, as `send` does. */
   sendEncoded(channel: Channel, message: EncodedMessage): Promise<void> {
     const signed = frames(this.connection.key, message, this.digest) as Buffer[];
-    if (channel === "iopub") this.count(signed, 1);
     this.lastSends[channel] = this.lastSends[channel]
       .then(() => this.transmit(channel, signed))
       .catch(() => {});
     return this.lastSends[channel];
   }
 
-  private transmit(channel: Channel, signed: Buffer[]): Promise<void> {
-    if (channel === "stdin") return this.ask(signed);
-    if (channel === "iopub") return this.publish(signed).finally(() => this.count(signed, -1));
-    return this.sockets[channel].send(signed);
+  /** Resolves when ZeroMQ has taken all messages that were published until now. */
+  published(): Promise<void> {
+    return this.lastSends.iopub;
   }
 
-  private count(signed: readonly Buffer[], sign: 1 | -1): void {
-    for (const { byteLength } of signed) this.unpublished += sign * byteLength;
+  private transmit(channel: Channel, signed: Buffer[]): Promise<void> {
+    if (channel === "stdin") return this.ask(signed);
+    if (channel === "iopub") return this.publish(signed);
+    return this.sockets[channel].send(signed);
   }
 
   /** Sends a question, again and again until the front end's socket is connected. */
@@ -114,14 +109,13 @@ export class Sockets {
   }
 
   /**
-   * Publishes a message. Subscribers that are too far behind, for too long or with too many bytes, do not get it, nor
-   * later ones until they have caught up.
+   * Publishes a message. Subscribers that are too far behind for too long do not get it, nor later ones until they have
+   * caught up.
    */
   private async publish(signed: Buffer[]): Promise<void> {
     const { iopub } = this.sockets;
     try {
-      const isEarly = untilTimeout(subscriberPatience);
-      const mayWait = () => isEarly() && this.unpublished < waitingBytes;
+      const mayWait = untilTimeout(subscriberPatience);
       await attempt(() => iopub.send(signed), "EAGAIN", mayWait, subscriberPause);
     } catch {
       iopub.noDrop = false;

@@ -193,7 +193,8 @@ parentPort!.on("message", (order: ToProtocol) => {
   else if (order.kind === "ready") ready = true;
   else if (order.kind === "script") void adapter?.then((one) => one.addScript(order.script));
   else if (order.kind === "text") {
-    backlog.remove(order.text);
+    // A cell prints no faster than the front ends read.
+    void sockets.published().then(() => backlog.remove(order.text));
     textParent = order.parent ?? textParent;
     texts.add({ name: order.name, text: order.text, parent: textParent });
   } else if (order.kind === "cell") {
