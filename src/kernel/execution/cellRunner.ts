@@ -54,6 +54,8 @@ export class CellRunner {
   async run(code: string, name: string, interrupted: () => boolean): Promise<CellResult> {
     let source: CellSource;
     let script: Script;
+    // A breakpoint at the last expression needs the expression as the cell has it.
+    const boxed = !this.announcements.debugging;
     try {
       const module = moduleName(code);
       if (module) return await this.defineModule(module, code);
@@ -68,7 +70,7 @@ export class CellRunner {
       const settings = this.settingsFor(source);
       const report = checked ? await this.types.ofCell(source, name, this.dialect) : undefined;
       if (report) return { kind: "error", report };
-      script = toScript(source, this.redeclarations, settings);
+      script = toScript(source, this.redeclarations, settings, boxed && source.showsValue);
     } catch (error) {
       if (error instanceof CellSyntaxError) return { kind: "error", report: syntaxReport(name, code, error) };
       return { kind: "error", report: this.report(error) };
@@ -82,7 +84,8 @@ export class CellRunner {
     if (outcome.kind === "interrupted") return interruption;
     if (outcome.kind === "error")
       return { kind: "error", report: this.report(outcome.error), error: outcome.error };
-    return { kind: "value", value: source.showsValue ? outcome.value : undefined };
+    if (!source.showsValue) return { kind: "value", value: undefined };
+    return { kind: "value", value: script.boxed ? (outcome.value as [unknown])[0] : outcome.value };
   }
 
   /** Starts or ends announcing scripts to a debugger. */

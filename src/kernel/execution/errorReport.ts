@@ -15,13 +15,22 @@ export interface ErrorReport {
   readonly traceback: string[];
 }
 
+/** Largest number of characters of a message or of a line. */
+const longest = 100_000;
+
+function cut(text: string): string {
+  if (text.length <= longest) return text;
+  return `${text.slice(0, longest)}… (${text.length - longest} more characters)`;
+}
+
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
 
 /** Reports a thrown value. It may be no error, and its properties may throw. */
 export function reportError(error: unknown, traces: StackTraces): ErrorReport {
   try {
-    return report(error, traces, new Set());
+    const { ename, evalue, traceback } = report(error, traces, new Set());
+    return { ename: cut(ename), evalue: cut(evalue), traceback: traceback.map(cut) };
   } catch {
     const evalue = "an error that could not be printed";
     return { ename: "Error", evalue, traceback: [red(evalue)] };

@@ -26,7 +26,7 @@ import { Subshells } from "./subshells.js";
 /** Time for the last messages to leave before the process ends, in ms. */
 const farewell = 50;
 /** Time that the main thread has to end the process, in ms. */
-const patience = 1000;
+const patience = 3000;
 
 const { connection, beats, printed, pipes, memory } = workerData as {
   connection: Connection;

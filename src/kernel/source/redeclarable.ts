@@ -47,15 +47,27 @@ export class Redeclarations {
    * @param script JavaScript without module syntax
    * @param values names that the cell declares at its top level
    * @param live those of them that are globals instead
+   * @param boxed whether the value of the last expression is put into a list
    */
-  rewrite(script: string, values: readonly string[], live: readonly string[] = []): EditedText {
+  rewrite(
+    script: string,
+    values: readonly string[],
+    live: readonly string[] = [],
+    boxed = false,
+  ): RewrittenScript {
     this.reserve(values);
     for (const name of values) if (!live.includes(name)) this.declared.add(name);
-    if (this.renamed.size === 0) return asLets(script);
+    if (this.renamed.size === 0) return asLets(script, boxed);
     const safe = rename(script, this.renamed);
-    const result = asLets(safe.text);
-    return { text: result.text, origin: (offset) => safe.origin(result.origin(offset)) };
+    const result = asLets(safe.text, boxed);
+    return { ...result, origin: (offset) => safe.origin(result.origin(offset)) };
   }
+}
+
+/** A script for V8's REPL mode. */
+interface RewrittenScript extends EditedText {
+  /** True if the value of the last expression is in a list. */
+  readonly boxed: boolean;
 }
 
 function parse(script: string): Node {
@@ -63,7 +75,7 @@ function parse(script: string): Node {
   return parseSync("cell.js", script, { sourceType: "module", lang: "js" }).program as unknown as Node;
 }
 
-function asLets(script: string): EditedText {
+function asLets(script: string, boxed: boolean): RewrittenScript {
   const edits: Edit[] = [];
   const functions = new Map<string, Node>();
   const variables: string[] = [];
@@ -82,6 +94,13 @@ function asLets(script: string): EditedText {
       rewriteVars(statement, edits, variables);
     }
   }
+  const last = (program.body as Node[]).at(-1);
+  const isBoxed = boxed && last?.type === "ExpressionStatement";
+  if (isBoxed) {
+    const end = script[last.end - 1] === ";" ? last.end - 1 : last.end;
+    // Without the semicolon, the list would be an index of an expression before it.
+    edits.push({ start: last.start, end: last.start, text: ";[(" }, { start: end, end, text: ")]" });
+  }
   const names = [...new Set(variables)].filter((name) => !functions.has(name));
   const hoisted: Piece[] = names.map((name) => `let ${name};`);
   for (const [name, node] of functions) {
@@ -93,7 +112,8 @@ function asLets(script: string): EditedText {
       ";",
     );
   }
-  return fromPieces(script, ['"use strict";', ...hoisted, ...editedPieces(script.length, edits)]);
+  const edited = fromPieces(script, ['"use strict";', ...hoisted, ...editedPieces(script.length, edits)]);
+  return { ...edited, boxed: isBoxed };
 }
 
 /** Turns each `var` that belongs to the top level into assignments and adds its names to `names`. */

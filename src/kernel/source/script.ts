@@ -11,25 +11,31 @@ export interface Script {
   readonly code: string;
   /** Code of the script. */
   readonly text: string;
+  /** True if the value of the last expression is in a list. */
+  readonly boxed: boolean;
   /** Returns line and column in the cell for those in the script. All are counted from 1. */
   position(line: number, column: number): { line: number; column: number };
 }
 
 /**
  * Makes the script of a cell.
+ * @param boxed whether the value of the last expression is put into a list. V8's inspector copies a string that is the value
+ *   of a script, and takes more than a second for ten megabytes.
  * @throws {Error} for an error that the compiler finds and the parser does not
  */
 export function toScript(
   source: CellSource,
   redeclarations: Redeclarations,
   settings: CompilerSettings,
+  boxed = false,
 ): Script {
   const stripped = stripTypes(source.script.text, source.language, settings);
-  const { text, origin } = redeclarations.rewrite(stripped.text, source.values, source.live);
+  const { text, origin, ...more } = redeclarations.rewrite(stripped.text, source.values, source.live, boxed);
   let kept: WeakRef<{ script: Lines; cell: Lines }> | undefined;
   return {
     code: source.code,
     text,
+    boxed: more.boxed,
     position(line, column) {
       const lines = kept?.deref() ?? { script: new Lines(text), cell: new Lines(source.code) };
       kept = new WeakRef(lines);

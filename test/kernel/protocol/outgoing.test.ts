@@ -158,6 +158,14 @@ describe("a value that cannot be sent", { skip: notBuilt }, () => {
     });
   });
 
+  test("is cut with a note when it is a text of 512 MB, or the message of an error of 10 MB", async () => {
+    const text = await resultOf(kernel(), "'x'.repeat(2 ** 29 - 24)");
+    assert.match(String(text), /^'x{10000}'\.\.\. 536860888 more characters$/);
+    const { reply } = await kernel().execute("throw new Error('x'.repeat(1e7))");
+    assert.match(String(reply.evalue), /^x{100000}… \(9900000 more characters\)$/);
+    assert.equal(await resultOf(kernel(), "1 + 1"), "2");
+  });
+
   test("neither ends nor blocks the kernel, for 700 messages with values of any kind", async () => {
     const rounds = 100;
     const { reply, published } = await kernel().execute(`${helpers}
