@@ -60,6 +60,7 @@ async function startSession(): Promise<KernelSession> {
   process.on("unhandledRejection", (reason, promise) => session.rejected(reason, promise));
   process.on("rejectionHandled", (promise) => session.handled(promise));
   process.on("SIGINT", () => session.handle({ kind: "interrupt", at: Date.now() }));
+  process.exit = (status) => exit(session, status);
   post({ kind: "ready" });
   return session;
 }
@@ -84,6 +85,29 @@ async function end(code = 0): Promise<void> {
   (await starting).close();
   process.emit("exit", code);
   (process as unknown as { reallyExit(code: number): never }).reallyExit(code);
+}
+
+/** Time that the protocol thread has to send the last messages, in ms. */
+const patience = 3000;
+let exiting = false;
+
+/** Ends the process for code that calls `process.exit`. The front end gets the reply of the cell before. */
+function exit(session: KernelSession, given: number | string | null | undefined): never {
+  const status = Number(given ?? process.exitCode ?? 0);
+  const { reallyExit } = process as unknown as { reallyExit(code: number): never };
+  // A listener of the event may call it again.
+  if (exiting) return reallyExit(status);
+  exiting = true;
+  try {
+    process.emit("exit", status);
+  } catch (error) {
+    session.uncaught(error);
+  }
+  session.exit(status);
+  post({ kind: "leave" });
+  signals.wait("left", patience);
+  session.close();
+  return reallyExit(status);
 }
 
 thread.on("message", async (message: ToMain) => {

@@ -56,6 +56,23 @@ export class Executions {
     return this.running;
   }
 
+  /** Replies for the running cell, whose code ends the process. A status other than 0 is an error. */
+  exit(status: number): void {
+    const { running } = this;
+    if (!running || !this.stop) return;
+    running.outputs.abandon();
+    this.context.run(running, () => {
+      const payload = [...running.payload, { source: "ask_exit", keepkernel: false }];
+      const evalue = String(status);
+      const error = { ename: "SystemExit", evalue, traceback: [`SystemExit: ${evalue}`] };
+      if (status !== 0) this.context.publishOutput("error", error);
+      const reply =
+        status === 0 ? { status: "ok", user_expressions: {}, payload } : { status: "error", ...error };
+      this.context.reply(running, { ...reply, execution_count: this.count });
+      this.context.status("idle");
+    });
+  }
+
   private async drain(): Promise<void> {
     if (this.busy) return;
     this.busy = true;

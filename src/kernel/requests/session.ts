@@ -135,6 +135,11 @@ export class KernelSession {
     else if (message.kind === "request") this.request(message);
   }
 
+  /** Replies for the running cell, whose code ends the process. */
+  exit(status: number): void {
+    this.executions.exit(status);
+  }
+
   /** Stops the language server and removes temporary files. */
   close(): void {
     this.sources.documents.stop();
