@@ -43,7 +43,13 @@ function imports(group, models) {
   const registry = group === "styles" ? "defaultWidgets, " : "";
   const selections = models.filter(isSelection);
   if (selections.length === 0) {
-    lines.push(`import { Widget, type WidgetInput } from "${base}";`);
+    const bases = [...new Set(models.map((model) => baseOf(widgetName(model))))].sort();
+    const used = bases.includes("Widget") ? "Widget, " : needed.has("Widget") ? "type Widget, " : "";
+    lines.push(`import { ${used}type WidgetInput } from "${base}";`);
+    for (const [file, names] of Object.entries(ruledBases)) {
+      const own = names.filter((name) => bases.includes(name));
+      if (own.length > 0) lines.push(`import { ${own.join(", ")} } from "../core/${file}.js";`);
+    }
     lines.push(`import { ${registry}type WidgetSpec } from "${spec}";`);
   } else {
     const bases = new Set(selections.map(selectionBase));
@@ -54,6 +60,16 @@ function imports(group, models) {
   return `${lines.join("\n")}\n`;
 }
 
+/** Base classes with rules between traits, by their file. */
+const ruledBases = { pages: ["Pages", "Tabs"], tags: ["Tags"] };
+
+/** Returns the base class of a widget. */
+function baseOf(name) {
+  if (name === "Tab") return "Tabs";
+  if (/^(Accordion|Stack)$/.test(name)) return "Pages";
+  return groupOf(name) === "tags" ? "Tags" : "Widget";
+}
+
 function widgetSource(model) {
   const name = widgetName(model);
   const registered =
@@ -61,7 +77,7 @@ function widgetSource(model) {
   return `${stateSource(model)}
 export interface ${name} extends ${name}State {}
 ${classComment(name)}
-export class ${name} extends Widget<${name}State> {
+export class ${name} extends ${baseOf(name)}<${name}State> {
   ${specComment}
   static readonly spec: WidgetSpec = ${specSource(model)};
 

@@ -5,6 +5,14 @@ import { referenced, widgetName } from "./specification.mjs";
 /** Objects with fields that the specification does not list. */
 const records = { "FileUpload.value": "UploadedFile", "Output.outputs": "OutputRecord" };
 
+/** Traits that ipywidgets checks as colors. The specification calls them strings. */
+const colors = new Set([
+  "ButtonStyle.button_color",
+  "ColorPicker.value",
+  "ColorsInput.value",
+  "SliderStyle.handle_color",
+]);
+
 const dates = { Date: "date", Datetime: "datetime", Time: "time" };
 
 /** Returns the type as the kernel's `TraitType` describes it, without name and default. */
@@ -17,7 +25,8 @@ export function traitType(model, attribute) {
     return { type, ...(to && { widget: to }) };
   }
   if (type in dates) return { type: widgetName(model) === "NaiveDatetime" ? "naive" : dates[type] };
-  if (type !== "array") return { type, ...(values && { enum: values }) };
+  const isColor = colors.has(`${widgetName(model)}.${name}`);
+  if (type !== "array") return { type, ...(values && { enum: values }), ...(isColor && { format: "color" }) };
   const record = records[`${widgetName(model)}.${name}`];
   if (record) return { type, items: { type: "object" }, record };
   if (items) return { type, items: traitType(model, items) };
@@ -27,7 +36,7 @@ export function traitType(model, attribute) {
     const number = { type: /Int|Selection/.test(model.model.name) ? "int" : "float" };
     return { type: "tuple", of: [number, number] };
   }
-  return { type, items: { type: tagType(model) } };
+  return { type, items: { type: tagType(model), ...(isColor && { format: "color" }) } };
 }
 
 /** Returns the type of a tags input's tags, which the help of its value names. allowed_tags has the same type. */

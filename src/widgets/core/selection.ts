@@ -47,11 +47,18 @@ const localTraits: readonly Trait[] = [
 /** Traits by name. */
 export type TraitValues = Record<string, unknown>;
 
+/** Selections whose first choice has been made. */
+const opened = new WeakSet<object>();
+
 abstract class Selection<S extends object, V, T extends SelectionTraits<V>> extends Widget<S & T> {
   protected constructor(spec: WidgetSpec, state: SelectionInput<S, V, T>) {
     const traits = [...spec.traits, ...localTraits];
     super({ ...spec, traits }, state as unknown as WidgetInput<S & T>);
+    opened.add(this);
   }
+
+  /** True for a class that always has a value, and so needs an option. */
+  protected abstract readonly isNonempty: boolean;
 
   /** Returns the index or indices of a value among the options, undefined for a value that is not among them. */
   protected abstract indexOf(value: unknown, options: readonly V[]): unknown;
@@ -65,8 +72,22 @@ abstract class Selection<S extends object, V, T extends SelectionTraits<V>> exte
     const pairs = labelled((changes.options ?? this.get("options" as never)) as Options<V>);
     const options = pairs.map(([, value]) => value);
     if ("options" in changes) {
+      if (options.length === 0 && this.isNonempty) {
+        throw new WidgetError(
+          `${this.constructor.name}.options: expected at least one option, found none; make the widget when there are some.`,
+        );
+      }
       changed._options_labels = pairs.map(([label]) => label);
-      if (!("value" in changes) && !("index" in changes)) changed.index = this.firstIndex(options);
+      if (!("value" in changes) && !("index" in changes)) {
+        // New options do not force a choice where none was made.
+        const hasNone = opened.has(this) && this.get("index" as never) === null;
+        changed.index = hasNone ? null : this.firstIndex(options);
+      }
+    }
+    if ("index" in changes && !indicesOf(changes.index).every((at) => at >= 0 && at < options.length)) {
+      throw new WidgetError(
+        `${this.constructor.name}.index: expected ${options.length > 0 ? `indices from 0 to ${options.length - 1}` : "none, as there are no options"}, found ${describeValue(changes.index)}; choose another.`,
+      );
     }
     if ("value" in changes) {
       changed.index = this.indexOf(changes.value, options);
@@ -85,6 +106,10 @@ abstract class Selection<S extends object, V, T extends SelectionTraits<V>> exte
 
 /** A selection of one option. */
 export abstract class SingleSelection<S extends object, V> extends Selection<S, V, SingleSelectionTraits<V>> {
+  protected get isNonempty(): boolean {
+    const { spec } = this.constructor as unknown as { readonly spec: WidgetSpec };
+    return spec.traits.some(({ name, allowNone }) => name === "index" && !allowNone);
+  }
   protected indexOf(value: unknown, options: readonly V[]): unknown {
     return value === null ? null : position(value, options);
   }
@@ -102,6 +127,9 @@ export abstract class MultipleSelection<S extends object, V> extends Selection<
   V,
   MultipleSelectionTraits<V>
 > {
+  protected get isNonempty(): boolean {
+    return false;
+  }
   protected indexOf(value: unknown, options: readonly V[]): unknown {
     return positions(value, options)?.sort((a, b) => a - b);
   }
@@ -115,6 +143,9 @@ export abstract class MultipleSelection<S extends object, V> extends Selection<
 
 /** A selection of a range of options. */
 export abstract class RangeSelection<S extends object, V> extends Selection<S, V, RangeSelectionTraits<V>> {
+  protected get isNonempty(): boolean {
+    return true;
+  }
   protected indexOf(value: unknown, options: readonly V[]): unknown {
     return positions(value, options);
   }
@@ -124,6 +155,10 @@ export abstract class RangeSelection<S extends object, V> extends Selection<S, V
   protected firstIndex(): unknown {
     return [0, 0];
   }
+}
+
+function indicesOf(index: unknown): readonly number[] {
+  return index === null ? [] : ([index].flat() as number[]);
 }
 
 function position(value: unknown, options: readonly unknown[]): number | undefined {

@@ -163,7 +163,7 @@ export class ColorPicker extends Widget<ColorPickerState> {
       { name: "style", type: "reference", widget: "DescriptionStyle", default: null },
       { name: "tabbable", type: "bool", default: null, allowNone: true },
       { name: "tooltip", type: "string", default: null, allowNone: true },
-      { name: "value", type: "string", default: "black" },
+      { name: "value", type: "string", format: "color", default: "black" },
     ],
   };
 

@@ -3,6 +3,7 @@
 import "./styles.js";
 import { Widget, type WidgetInput } from "typescript-lab/widget";
 import type { WidgetSpec } from "typescript-lab/widget/spec";
+import { Pages, Tabs } from "../core/pages.js";
 import type { Layout } from "./styles.js";
 
 /** Traits of {@link Accordion}. */
@@ -30,7 +31,7 @@ export interface Accordion extends AccordionState {}
  * @example
  * new Accordion({ children: [new IntSlider(), new Text()], titles: ["Training", "Query"], selected_index: 0 });
  */
-export class Accordion extends Widget<AccordionState> {
+export class Accordion extends Pages<AccordionState> {
   /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Accordion",
@@ -208,7 +209,7 @@ export interface Stack extends StackState {}
  * @example
  * new Stack({ children: [new Label({ value: "first" }), new Label({ value: "second" })], selected_index: 1 });
  */
-export class Stack extends Widget<StackState> {
+export class Stack extends Pages<StackState> {
   /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Stack",
@@ -257,7 +258,7 @@ export interface Tab extends TabState {}
  * @example
  * new Tab({ children: [new Text(), new IntSlider()], titles: ["Query", "Top"] });
  */
-export class Tab extends Widget<TabState> {
+export class Tab extends Tabs<TabState> {
   /** Model, view and traits, as the specification lists them. */
   static readonly spec: WidgetSpec = {
     name: "Tab",

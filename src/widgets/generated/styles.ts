@@ -35,7 +35,7 @@ export class ButtonStyle extends Widget<ButtonStyleState> {
     model: { name: "ButtonStyleModel", module: "@jupyter-widgets/controls", version: "2.0.0" },
     view: { name: "StyleView", module: "@jupyter-widgets/base", version: "2.0.0" },
     traits: [
-      { name: "button_color", type: "string", default: null, allowNone: true },
+      { name: "button_color", type: "string", format: "color", default: null, allowNone: true },
       { name: "font_family", type: "string", default: null, allowNone: true },
       { name: "font_size", type: "string", default: null, allowNone: true },
       { name: "font_style", type: "string", default: null, allowNone: true },
@@ -554,7 +554,7 @@ export class SliderStyle extends Widget<SliderStyleState> {
     view: { name: "StyleView", module: "@jupyter-widgets/base", version: "2.0.0" },
     traits: [
       { name: "description_width", type: "string", default: "" },
-      { name: "handle_color", type: "string", default: null, allowNone: true },
+      { name: "handle_color", type: "string", format: "color", default: null, allowNone: true },
     ],
   };
 

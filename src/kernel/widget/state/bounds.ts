@@ -5,7 +5,7 @@ import { describeValue } from "./traits.js";
 
 /**
  * Returns the state with the value inside the bounds. It is the same object if the value did not move.
- * @throws {WidgetError} if `min` is above `max`
+ * @throws {WidgetError} if `min` is above `max`, or a range is reversed
  */
 export function bounded(widget: string, state: Record<string, unknown>): Record<string, unknown> {
   const { value, min, max } = state;
@@ -15,11 +15,19 @@ export function bounded(widget: string, state: Record<string, unknown>): Record<
     throw new WidgetError(
       `${widget}.min: expected at most max (${describeValue(max)}), found ${describeValue(min)}.`,
     );
+  if (isRange(value) && value[0] > value[1])
+    throw new WidgetError(
+      `${widget}.value: expected a range whose first number is at most the second, found ${describeValue(value)}.`,
+    );
   // The bounds of FloatLogSlider are exponents.
   const power = (end: number | undefined) =>
     end !== undefined && typeof state.base === "number" ? state.base ** end : end;
   const moved = clamped(value, power(least), power(greatest));
   return moved === value ? state : { ...state, value: moved };
+}
+
+function isRange(value: unknown): value is [number, number] {
+  return Array.isArray(value) && value.length === 2 && value.every((item) => typeof item === "number");
 }
 
 function clamped(value: unknown, least = -Infinity, greatest = Infinity): unknown {

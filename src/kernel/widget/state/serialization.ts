@@ -33,7 +33,7 @@ const reference = "IPY_MODEL_";
 /** Returns a value in the form that the page reads. */
 export function serialized(trait: Trait, value: unknown): unknown {
   if (trait.codec) return trait.codec.encode(value as never);
-  if (value instanceof Date) return dateParts(trait.type, value);
+  if (value instanceof Date && isDate(trait.type)) return dateParts(trait.type, value);
   return withReferences(value);
 }
 
@@ -111,6 +111,14 @@ function dateParts(type: Trait["type"], value: Date): DateParts {
 
 function fromParts(type: Trait["type"], parts: DateParts): Date {
   const { year, month, date, hours = 0, minutes = 0, seconds = 0, milliseconds = 0 } = parts;
-  if (type === "naive") return new Date(year, month, date, hours, minutes, seconds, milliseconds);
-  return new Date(Date.UTC(year, month, date, hours, minutes, seconds, milliseconds));
+  // The constructor takes a year below 100 for one of the 20th century.
+  const moment = new Date(0);
+  if (type === "naive") {
+    moment.setFullYear(year, month, date);
+    moment.setHours(hours, minutes, seconds, milliseconds);
+  } else {
+    moment.setUTCFullYear(year, month, date);
+    moment.setUTCHours(hours, minutes, seconds, milliseconds);
+  }
+  return moment;
 }

@@ -100,7 +100,8 @@ export class TraitValues {
     for (const name of Object.keys(wanted)) this.check(name, wanted[name]);
     const changes = complete(wanted);
     for (const [name, value] of Object.entries(changes)) if (value !== wanted[name]) this.check(name, value);
-    if (!this.traits.has("min") || !this.traits.has("value")) return changes;
+    // The numbers of a list, as in IntsInput, are checked one by one by its class.
+    if (!this.traits.has("min") || (this.traits.get("value")?.type ?? "array") === "array") return changes;
     const state = { ...Object.fromEntries(this.values), ...changes };
     const { value } = bounded(this.spec.name, state);
     return value === state.value ? changes : { ...changes, value };

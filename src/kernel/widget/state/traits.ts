@@ -1,5 +1,6 @@
 // Types of traits and the check of a value against them.
 import { WidgetError } from "../errors.js";
+import { isColor } from "./color.js";
 
 /** Type of a value. */
 export interface TraitType {
@@ -22,6 +23,8 @@ export interface TraitType {
     | "any";
   /** Accepted strings. Default: all. */
   readonly enum?: readonly string[];
+  /** Further rule for strings: "color" accepts the colors of CSS that ipywidgets accepts. */
+  readonly format?: "color";
   /** Type of the items of an array. Default: any. */
   readonly items?: TraitType;
   /** Types of the items of a tuple, or of the members of a union. */
@@ -63,7 +66,11 @@ export function checkTrait(widget: string, trait: Trait, value: unknown): void {
 function accepts(trait: TraitType, value: unknown): boolean {
   switch (trait.type) {
     case "string":
-      return typeof value === "string" && (!trait.enum || trait.enum.includes(value));
+      return (
+        typeof value === "string" &&
+        (!trait.enum || trait.enum.includes(value)) &&
+        (trait.format !== "color" || isColor(value))
+      );
     case "bool":
       return typeof value === "boolean";
     case "int":
@@ -122,6 +129,7 @@ const words: Partial<Record<TraitType["type"], string>> = {
 
 function described(trait: TraitType): string {
   if (trait.enum) return `one of ${trait.enum.map((one) => JSON.stringify(one)).join(", ")}`;
+  if (trait.format === "color") return 'a color such as "teal", "#0072b2" or "rgb(0, 114, 178)"';
   if (trait.type === "array") return trait.items ? `an array of ${described(trait.items)}` : "an array";
   if (trait.type === "tuple") return `[${trait.of!.map(described).join(", ")}]`;
   if (trait.type === "union") return trait.of!.map(described).join(" or ");
