@@ -33,7 +33,9 @@ export function metaOf(meta: ImportMeta, file: string): ImportMeta {
 
 function importerOf(file: string): Importer {
   if (importer) return importer;
-  importBy(new Importer(join(dirname(file), "notebook.ipynb")));
+  const own = new Importer(join(dirname(file), "notebook.ipynb"));
+  importBy(own);
   if (!isMainThread) process.setSourceMapsEnabled(true);
-  return importer!;
+  process.once("exit", () => own.local.close());
+  return own;
 }
