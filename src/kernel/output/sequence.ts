@@ -1,4 +1,5 @@
 // Order of outputs. A place that is reserved holds back the outputs behind it until it is filled.
+import { inspect } from "node:util";
 
 /** Runs steps in the order of their places, also when a step is added later than those behind it. */
 export class OutputSequence {
@@ -12,6 +13,11 @@ export class OutputSequence {
   /** True after an interrupt, when nothing waits for places any more. */
   get abandoned(): boolean {
     return this.isAbandoned || (this.parent?.abandoned ?? false);
+  }
+
+  /** Keeps the state of the kernel out of `util.inspect(timer)`, as AsyncLocalStorage refers to it from many objects. */
+  [inspect.custom](): string {
+    return "[OutputSequence]";
   }
 
   /** Runs a step after all earlier steps and places. A step that is added to a closed place follows the place. */

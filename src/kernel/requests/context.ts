@@ -1,6 +1,7 @@
 // The request that the running code belongs to. AsyncLocalStorage carries it into every callback and continuation, so
 // the text that a timer of an earlier cell prints appears under that cell.
 import { AsyncLocalStorage } from "node:async_hooks";
+import { inspect } from "node:util";
 import type { ErrorReport } from "../execution/errorReport.js";
 import type { JsonError } from "../host/errors.js";
 import type { Output } from "../host/host.js";
@@ -37,6 +38,11 @@ export class Running {
     readonly request: Message,
     readonly channel: "shell" | "control",
   ) {}
+
+  /** Keeps the state of the kernel out of `util.inspect(timer)`, as AsyncLocalStorage refers to it from many objects. */
+  [inspect.custom](): string {
+    return `[${this.name || this.request.header.msg_type}]`;
+  }
 
   /** Resolves when everything that was displayed is shown. */
   async displaysShown(): Promise<void> {

@@ -1,6 +1,6 @@
 // The console of cells: in color, and with resources as one line each.
-import { inspect } from "node:util";
-import { withHook } from "./hook.js";
+import { type InspectOptions, inspect } from "node:util";
+import { hideMarksBelow, withHook } from "./hook.js";
 import { fittingRows } from "./tableCells.js";
 
 /** Methods that print values. `console.dir` is not among them, so that it prints all that an object has. */
@@ -29,7 +29,11 @@ export function improveConsole(colors: boolean): void {
     console[name] = (...values: unknown[]) =>
       withHook(Number.POSITIVE_INFINITY, () => print.apply(console, values));
   }
-  const { table } = console;
+  const { dir, table } = console;
+  console.dir = (value: unknown, options?: InspectOptions) => {
+    hideMarksBelow(value);
+    dir.call(console, value, options);
+  };
   console.table = (data: unknown, columns?: readonly string[]) =>
     withHook(Number.POSITIVE_INFINITY, () => table.call(console, fittingRows(data, columns), columns));
 }

@@ -123,5 +123,14 @@ function withCount(text: string, more: number): string {
 /** Makes the symbols of AsyncLocalStorage on an object invisible to the inspector. */
 export function hideMarks(value: object): void {
   for (const symbol of Object.getOwnPropertySymbols(value))
-    if (marks.has(symbol.description ?? "")) Object.defineProperty(value, symbol, { enumerable: false });
+    if (marks.has(symbol.description ?? "")) Reflect.defineProperty(value, symbol, { enumerable: false });
+}
+
+/** Hides the symbols on an object and on those inside it, some levels deep. `console.dir` runs no hook. */
+export function hideMarksBelow(value: unknown, levels = 4): void {
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return;
+  hideMarks(value);
+  if (levels === 0) return;
+  for (const key of Reflect.ownKeys(value).slice(0, 100))
+    hideMarksBelow(Object.getOwnPropertyDescriptor(value, key)?.value, levels - 1);
 }

@@ -59,6 +59,14 @@ describe("the value of a cell", { skip: notBuilt }, () => {
     assert.doesNotMatch(String(text), /kResourceStore|Running|OutputSequence|msg_id/);
   });
 
+  test("shows no state of the kernel in what console.dir and util.inspect print of a timer", async () => {
+    const { published } = await kernel().execute(
+      "const alive = setTimeout(() => {}, 0); console.dir(alive, { depth: null }); console.log(require('node:util').inspect(alive, { depth: 9 }))",
+    );
+    assert.match(printed(published), /_idleTimeout: 1/);
+    assert.doesNotMatch(printed(published), /msg_id|username|isAbandoned|execute_request/);
+  });
+
   test("is a table with a text for an array of records, also when it is displayed", async () => {
     const { published } = await kernel().execute("const rows = [{ a: 1 }, { a: 2 }]; display(rows); rows");
     for (const type of ["display_data", "execute_result"]) {
