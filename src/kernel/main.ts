@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import { OutputPipes } from "./processes/outputPipes.js";
 import { Signals } from "./processes/signals.js";
 import { Backlog } from "./protocol/backlog.js";
+import { BlockingAnswer } from "./protocol/blockingAnswer.js";
 import { type Connection, ConnectionError, readConnection } from "./protocol/connection.js";
 import { log, logTo } from "./protocol/log.js";
 import type { ToMain, ToProtocol } from "./protocol/messages.js";
@@ -25,6 +26,7 @@ const printed = new Backlog();
 const pipes = OutputPipes.open();
 if (pipes) logTo(pipes.formerError);
 const signals = new Signals();
+const answer = new BlockingAnswer();
 const thread = new Worker(new URL("./protocol/thread.js", import.meta.url), {
   workerData: {
     connection,
@@ -32,7 +34,9 @@ const thread = new Worker(new URL("./protocol/thread.js", import.meta.url), {
     printed: printed.memory,
     pipes: pipes && { readers: pipes.readers, log: pipes.formerError },
     memory: signals.memory,
+    answers: answer.forThread,
   },
+  transferList: [answer.forThread.port],
   // Messages are soon garbage. V8 would let its heap for young objects grow to 48 MB.
   resourceLimits: { maxYoungGenerationSizeMb: 6 },
 });
@@ -55,6 +59,7 @@ async function startSession(): Promise<KernelSession> {
     pulse,
     pipes,
     signals,
+    answer,
   });
   process.on("uncaughtException", (error) => session.uncaught(error));
   process.on("unhandledRejection", (reason, promise) => session.rejected(reason, promise));

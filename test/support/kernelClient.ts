@@ -234,10 +234,12 @@ export class KernelClient {
     });
   }
 
-  /** Answers each input_request by a function. */
-  onInput(answer: (request: Message) => string): void {
-    this.stdinHandler = (parent) =>
-      void this.send("input_reply", { value: answer(parent) }, "stdin", { parent });
+  /** Answers each input_request by a function. One that returns undefined gives no answer. */
+  onInput(answer: (request: Message) => string | undefined): void {
+    this.stdinHandler = (parent) => {
+      const value = answer(parent);
+      if (value !== undefined) void this.send("input_reply", { value }, "stdin", { parent });
+    };
   }
 
   interrupt(): Promise<Answer> {

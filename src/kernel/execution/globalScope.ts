@@ -9,9 +9,10 @@ import { importFunction, importMeta, resumed } from "../source/cellSource.js";
 import { decoratorHelpers } from "../source/decorators.js";
 import { shellFunction } from "../source/notebookSyntax.js";
 import { helpers } from "../source/transform.js";
+import type { Dialogs } from "./dialogs.js";
 
 /** Functions behind the globals of cells. */
-export interface CellGlobals {
+export interface CellGlobals extends Dialogs {
   display: Display;
   clearOutput: (wait?: boolean) => void;
   page: (value: unknown) => Promise<void>;
@@ -46,6 +47,9 @@ export function defineGlobals(notebook: string, globals: CellGlobals): void {
     page: globals.page,
     input: globals.input,
     password: globals.password,
+    prompt: globals.prompt,
+    confirm: globals.confirm,
+    alert: globals.alert,
     require: globals.require,
     module: globals.require.main,
     exports: globals.require.main?.exports,

@@ -67,6 +67,15 @@ declare function page(value: unknown): Promise<void>;
 declare function input(prompt?: string): Promise<string>;
 /** Asks the user for a line of text and hides it, as for a password. */
 declare function password(prompt?: string): Promise<string>;
+/**
+ * Asks the user for a line of text and waits for it. `input` lets other code run meanwhile.
+ * @param initial answer if the user enters nothing
+ */
+declare function prompt(message?: string, initial?: string): string;
+/** Asks the user a question and waits for the answer. Returns true for "y" or "yes". */
+declare function confirm(message?: string): boolean;
+/** Shows a text. */
+declare function alert(message?: unknown): void;
 /** Runs the command of a line `!command`. */
 declare function __shell(command: string): Promise<void>;
 /** Folder of the notebook. */

@@ -10,6 +10,7 @@ import { descendantsWithout, endProcesses, ownDescendants } from "../processes/p
 import { Signals } from "../processes/signals.js";
 import { kernelInfo } from "../requests/kernelInfo.js";
 import { Backlog } from "./backlog.js";
+import { type AnswerPort, passAnswer } from "./blockingAnswer.js";
 import type { Connection } from "./connection.js";
 import { Heartbeat } from "./heartbeat.js";
 import { interrupt } from "./interrupt.js";
@@ -28,12 +29,13 @@ const farewell = 50;
 /** Time that the main thread has to end the process, in ms. */
 const patience = 3000;
 
-const { connection, beats, printed, pipes, memory } = workerData as {
+const { connection, beats, printed, pipes, memory, answers } = workerData as {
   connection: Connection;
   beats: Pulse["memory"];
   printed: SharedArrayBuffer;
   pipes: { readonly readers: readonly [number, number]; readonly log: number } | undefined;
   memory: Signals["memory"];
+  answers: AnswerPort;
 };
 const signals = new Signals(memory);
 if (pipes) logTo(pipes.log);
@@ -97,7 +99,7 @@ async function handle(channel: RequestChannel, { message, problem }: Received): 
     return;
   }
   if (channel === "stdin") {
-    if (type === "input_reply") post({ kind: "inputReply", message });
+    if (type === "input_reply" && !passAnswer(answers, message)) post({ kind: "inputReply", message });
     return;
   }
   if (type === "execute_request") await welcome.firstSubscriber();

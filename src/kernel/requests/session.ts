@@ -6,6 +6,7 @@ import { Announcements } from "../debugger/announcements.js";
 import { type Debuggee, debuggeeSymbol } from "../debugger/debuggee.js";
 import { CellImports } from "../execution/cellImports.js";
 import { CellRunner } from "../execution/cellRunner.js";
+import { dialogs } from "../execution/dialogs.js";
 import { Evaluator } from "../execution/evaluator.js";
 import { defineGlobals } from "../execution/globalScope.js";
 import { endCommands, runCommand } from "../execution/shellCommand.js";
@@ -27,6 +28,7 @@ import { installHook } from "../output/values/hook.js";
 import { ChildProcesses } from "../processes/childProcesses.js";
 import type { OutputPipes } from "../processes/outputPipes.js";
 import type { Signals } from "../processes/signals.js";
+import type { BlockingAnswer } from "../protocol/blockingAnswer.js";
 import { log } from "../protocol/log.js";
 import type { Message, ToMain, ToProtocol } from "../protocol/messages.js";
 import type { Pulse } from "../protocol/pulse.js";
@@ -55,6 +57,8 @@ export interface SessionOptions {
   readonly pipes: OutputPipes | undefined;
   /** Signals of the protocol thread. */
   readonly signals: Signals;
+  /** Waits for answers of the user. */
+  readonly answer: BlockingAnswer;
 }
 
 /** Thrown at the next `await` of an interrupted cell. */
@@ -84,7 +88,7 @@ export class KernelSession {
       () => this.context.scope(),
       (name, text, parent) => this.context.text(name, text, parent),
     );
-    this.stdin = new Stdin(this.context);
+    this.stdin = new Stdin(this.context, options.answer);
     const comms = new Comms((type, content, more) => this.context.publish(type, content, more));
     this.importer = new Importer(options.notebook);
     importBy(this.importer);
@@ -205,6 +209,10 @@ export class KernelSession {
       page: this.displays.page,
       input: (prompt = "") => this.stdin.ask(prompt, false),
       password: (prompt = "") => this.stdin.ask(prompt, true),
+      ...dialogs(
+        (caller, prompt) => this.stdin.askNow(caller, prompt),
+        (text) => host.display({ data: { "text/plain": text } }),
+      ),
       require: this.importer.require,
       import: new CellImports(this.importer, this.runner).import,
       resolve: (specifier) => this.importer.metaResolve(specifier, this.options.notebook),

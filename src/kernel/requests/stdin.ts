@@ -1,6 +1,7 @@
 // Asks the front end for a line of text on the stdin channel. A front end shows one question at a time, so the next one
 // waits for the answer to the one before.
 import { jsonError } from "../host/toJson.js";
+import type { BlockingAnswer } from "../protocol/blockingAnswer.js";
 import { createMessage, type Message } from "../protocol/messages.js";
 import type { RequestContext, Scope } from "./context.js";
 
@@ -16,7 +17,10 @@ interface Question {
 export class Stdin {
   private readonly questions: Question[] = [];
 
-  constructor(private readonly context: RequestContext) {}
+  constructor(
+    private readonly context: RequestContext,
+    private readonly blocking: BlockingAnswer,
+  ) {}
 
   /**
    * Asks for a line of text.
@@ -26,20 +30,45 @@ export class Stdin {
    * @throws {Error} if the front end does not allow questions, as in a notebook that runs unattended
    */
   ask(prompt: unknown, password: boolean): Promise<string> {
-    const request = this.context.current()?.request;
-    if (!request || request.content.allow_stdin === false) {
-      return Promise.reject(
-        new Error(
-          "input: expected a front end that accepts input, found one that does not; run the notebook interactively.",
-        ),
-      );
-    }
     return new Promise((resolve, reject) => {
-      const message = createMessage("input_request", { prompt: textOf(prompt), password }, request);
-      const send = this.context.prepared("stdin", message);
+      const send = this.prepared("input", prompt, password);
       this.questions.push({ send, scope: this.context.scope(), resolve, reject });
       if (this.questions.length === 1) this.send();
     });
+  }
+
+  /**
+   * Asks for a line of text and runs no other code until the answer comes.
+   * @param caller name of the function for errors
+   * @throws {Error} if the front end does not allow questions, or another question waits for its answer
+   */
+  askNow(caller: string, prompt: unknown): string {
+    if (this.questions.length > 0)
+      throw new Error(
+        `${caller}: expected no other question, found an input() without answer; await that one first.`,
+      );
+    const send = this.prepared(caller, prompt, false);
+    const reply = this.blocking.wait(() => {
+      let isSent = false;
+      const once = () => {
+        if (!isSent) send();
+        isSent = true;
+      };
+      // Outputs before it that are not ready cannot become ready during the wait.
+      this.context.scope().outputs.add(once);
+      once();
+    });
+    return String(reply.content.value ?? "");
+  }
+
+  private prepared(caller: string, prompt: unknown, password: boolean): () => void {
+    const request = this.context.current()?.request;
+    if (!request || request.content.allow_stdin === false)
+      throw new Error(
+        `${caller}: expected a front end that accepts input, found one that does not; run the notebook interactively.`,
+      );
+    const message = createMessage("input_request", { prompt: textOf(prompt), password }, request);
+    return this.context.prepared("stdin", message);
   }
 
   /** Passes the user's answer to the question that was asked first. */
@@ -51,6 +80,7 @@ export class Stdin {
 
   /** Rejects all questions, because of an interrupt. */
   cancel(): void {
+    this.blocking.cancel();
     for (const question of this.questions.splice(0)) question.reject(new Error("input() was interrupted"));
   }
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { kernelOfTests } from "../../support/kernel.js";
-import { KernelClient, notBuilt, resultOf } from "../../support/kernelClient.js";
+import { KernelClient, notBuilt, printed, resultOf, shown } from "../../support/kernelClient.js";
 
 describe("a cell", { skip: notBuilt }, () => {
   const kernel = kernelOfTests();
@@ -45,5 +45,65 @@ describe("a cell", { skip: notBuilt }, () => {
       String(reply.evalue),
       /^input: expected a front end that accepts input, found one that does not; /,
     );
+  });
+});
+
+describe("prompt, confirm and alert", { skip: notBuilt }, () => {
+  const kernel = kernelOfTests();
+  const answering = (answer: string) => {
+    const asked: unknown[] = [];
+    kernel().onInput(({ content }) => {
+      asked.push(content.prompt);
+      return answer;
+    });
+    return asked;
+  };
+
+  test("ask the user and wait for the answer", async () => {
+    const asked = answering("Ada");
+    const { published } = await kernel().execute(
+      "console.log('before'); const who = prompt('Name?'); console.log('after ' + who.toUpperCase());",
+    );
+    assert.equal(printed(published), "before\nafter ADA\n");
+    assert.deepEqual(asked, ["Name?"]);
+    assert.equal(await resultOf(kernel(), "await prompt('Name?')"), "'Ada'");
+  });
+
+  test("take the suggested answer for none", async () => {
+    answering("");
+    assert.equal(await resultOf(kernel(), "prompt('Batch size?', '16')"), "'16'");
+  });
+
+  test("understand yes and no", async () => {
+    answering("Yes");
+    assert.equal(await resultOf(kernel(), "confirm('Delete it?')"), "true");
+    answering("no");
+    assert.equal(await resultOf(kernel(), "confirm('Delete it?')"), "false");
+  });
+
+  test("show a text", async () => {
+    const { published } = await kernel().execute("alert('done')");
+    assert.deepEqual(shown(published, "display_data"), { "text/plain": "done" });
+  });
+
+  test("fail with a sentence in a notebook that runs unattended", async () => {
+    const { reply } = await kernel().execute("prompt('Name?')", { allow_stdin: false });
+    assert.match(String(reply.evalue), /^prompt: expected a front end that accepts input, found one/);
+  });
+
+  test("end at an interrupt, and later questions get their own answers", async () => {
+    let asked = 0;
+    kernel().onInput(() => {
+      asked += 1;
+      return asked === 1 ? undefined : `answer ${asked}`;
+    });
+    const id = await kernel().submit("prompt('Name?'); console.log('not reached')");
+    await kernel().until(() => asked === 1);
+    await kernel().interrupt();
+    const { reply, published } = await kernel().answerTo(id);
+    assert.equal(reply.ename, "KeyboardInterrupt");
+    assert.equal(printed(published), "");
+    assert.equal(await resultOf(kernel(), "await input('Next?')"), "'answer 2'");
+    assert.equal(await resultOf(kernel(), "prompt('Last?')"), "'answer 3'");
   });
 });
