@@ -66,7 +66,7 @@ watchStandardStreams();
 try {
   await run(process.argv.slice(2));
 } catch (thrown) {
-  const error = fileErrorOf(thrown);
+  const error = fileErrorOf(thrown, undefined, "open");
   const expected = error instanceof AmfmnError || error instanceof TypeScriptLabError;
   // A defect is printed here, because the tensor engine's handler of uncaught errors would print its own stack.
   process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : error}\n`);

@@ -204,6 +204,13 @@ describe("runs of amfmn", { skip: noCommand }, () => {
     }
   });
 
+  test("an option of dataset that belongs to another action is refused", async () => {
+    refused(
+      await amfmn("dataset", "info", data, "--to", "csv"),
+      /expected no --to, which belongs to convert/,
+    );
+  });
+
   test("a full disk under standard output ends with one sentence", async () => {
     const shell = spawn("sh", ["-c", `"${process.execPath}" "${main}" --help > /dev/full`]);
     let stderr = "";

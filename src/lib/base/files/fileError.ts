@@ -50,11 +50,19 @@ export function isFileSystemError(error: unknown): error is SystemError {
  *   throw fileErrorOf(error, file);
  * }
  */
-export function fileErrorOf(error: unknown, file?: string, use: "read" | "write" = "write"): unknown {
+export function fileErrorOf(
+  error: unknown,
+  file?: string,
+  use: "read" | "write" | "open" = "write",
+): unknown {
   if (!isFileSystemError(error)) return error;
   const { code, message } = error;
   const name = file ?? error.path ?? "file";
   const [found, advice] = causes[code] ?? [message.replace(/^\w+: /, "").split(",")[0]!, "check the path"];
-  const expected = use === "write" ? "a place that can be written" : "a file that can be read";
+  const expected = {
+    write: "a place that can be written",
+    read: "a file that can be read",
+    open: "a file that can be opened",
+  }[use];
   return new FileError(`${name}: expected ${expected}, found ${found} (${code}); ${advice}.`, name, code);
 }

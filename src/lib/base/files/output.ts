@@ -1,5 +1,14 @@
 // Tries the place of a result before the work that makes the result.
-import { closeSync, mkdirSync, openSync, readdirSync, realpathSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { FileError, OptionError } from "../errors.js";
 import { fileErrorOf } from "./fileError.js";
@@ -14,7 +23,19 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw fileErrorOf(error, folder);
+    throw fileErrorOf(firstError(folder) ?? error, folder);
+  }
+}
+
+/** Makes the first missing folder alone. Node reports ENOENT for folders below it on a read-only file system. */
+function firstError(folder: string): unknown {
+  let missing = resolve(folder);
+  while (dirname(missing) !== missing && !existsSync(dirname(missing))) missing = dirname(missing);
+  try {
+    mkdirSync(missing);
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 
