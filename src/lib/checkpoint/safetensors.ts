@@ -45,13 +45,11 @@ export async function writeTensors(file: string, { tensors, metadata }: TensorFi
 }
 
 /**
- * Reads the tensors and the metadata of a file.
+ * Reads the tensors and the metadata of a file. Each access of a tensor's `values` reads the file.
  *
  * @example
  * const { tensors, metadata } = await readTensors("runs/best.safetensors");
  * console.log(tensors.length, Object.keys(metadata));
- *
- * Each access of a tensor's `values` reads the file.
  *
  * @throws {CheckpointError} that names the file when it is missing, cut off or of another kind
  */
