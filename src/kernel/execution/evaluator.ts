@@ -1,6 +1,7 @@
 // Evaluates scripts in V8's REPL mode through an inspector session on the main thread. That mode has top-level await,
 // lets names be redeclared and runs loops at full speed. Results are the values themselves, not copies.
 import { Session } from "node:inspector";
+import type { Pulse } from "../protocol/pulse.js";
 
 /** Result of an evaluation. */
 export type Outcome =
@@ -31,7 +32,8 @@ export class Evaluator {
   private received: unknown;
   private count = 0;
 
-  constructor() {
+  /** @param pulse shows that the main thread is not busy while the code of a cell runs */
+  constructor(private readonly pulse: Pulse) {
     this.session.connect();
     Object.defineProperty(globalThis, prepareTermination, { value: clearAsyncIdStack });
     Object.defineProperty(globalThis, handOver, {
@@ -48,9 +50,11 @@ export class Evaluator {
    */
   async evaluate(script: string, name: string, debugging: boolean): Promise<Outcome> {
     const objectGroup = `cell ${this.count++}`;
+    this.pulse.start();
     try {
       return await this.evaluateIn(objectGroup, script, name, debugging);
     } finally {
+      this.pulse.stop();
       // The group has more objects than the value, such as the second one of a thrown error. They keep values alive.
       await this.post("Runtime.releaseObjectGroup", { objectGroup });
     }

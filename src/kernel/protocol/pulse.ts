@@ -17,8 +17,9 @@ export class Pulse {
   /** @param memory number of received interrupts, and time of the last beat, which is 0 while no cell runs */
   constructor(readonly memory = new Int32Array(new SharedArrayBuffer(8))) {}
 
-  /** Starts to beat, when a cell starts. */
+  /** Starts to beat, when the code of a cell starts. The kernel's own work before and after is not terminated so soon. */
   start(): void {
+    clearInterval(this.timer);
     this.beat();
     this.timer = setInterval(() => this.beat(), period).unref();
   }

@@ -76,12 +76,12 @@ export class Executions {
   private async drain(): Promise<void> {
     if (this.busy) return;
     this.busy = true;
-    this.pulse.start();
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       const running = next;
       const aborted = await this.context.run(running, () => this.execute(running));
       for (const waiting of aborted) this.abort(waiting);
     }
+    // The code of an interrupted cell may wait for something that never comes.
     this.pulse.stop();
     this.busy = false;
   }

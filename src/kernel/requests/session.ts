@@ -72,7 +72,7 @@ export class KernelSession {
   private readonly streams: Streams;
   private readonly stdin: Stdin;
   private readonly sources: Sources;
-  private readonly evaluator = new Evaluator();
+  private readonly evaluator: Evaluator;
   private readonly importer: Importer;
   private readonly announcements: Announcements;
   private readonly runner: CellRunner;
@@ -83,6 +83,7 @@ export class KernelSession {
   private readonly children: ChildProcesses;
 
   constructor(private readonly options: SessionOptions) {
+    this.evaluator = new Evaluator(options.pulse);
     this.context = new RequestContext(options.send);
     this.streams = new Streams(
       () => this.context.scope(),
