@@ -83,7 +83,7 @@ export class ${name} extends ${baseOf(name)}<${name}State> {
 
   ${constructorComment}
   constructor(state: WidgetInput<${name}State> = {}) {
-    super(${name}.spec, state);
+    super(new.target.spec, state);
   }
 }
 ${registered}`;

@@ -33,6 +33,11 @@ export {
 } from "./interaction/controls.js";
 export { type Interactive, type InteractOptions, interact, interactive } from "./interaction/interact.js";
 export { type Between, dlink, type Endpoint, jsdlink, jslink, link } from "./interaction/link.js";
+export { AppLayout, type AppLayoutState, type PaneSizes } from "./layouts/appLayout.js";
+export { type GridRange, GridspecLayout, type GridspecLayoutState } from "./layouts/gridspecLayout.js";
+export type { SlotLayoutState } from "./layouts/slots.js";
+export type { LayoutTemplateState } from "./layouts/template.js";
+export { TwoByTwoLayout, type TwoByTwoLayoutState } from "./layouts/twoByTwoLayout.js";
 export { Output } from "./output.js";
 export type { NumericArray } from "./plotly/arrays.js";
 export type { FigureEvents, FigurePoint, FigureUpdate, PointedAt, TraceUpdate } from "./plotly/events.js";

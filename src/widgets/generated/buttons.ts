@@ -59,7 +59,7 @@ export class Button extends Widget<ButtonState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ButtonState> = {}) {
-    super(Button.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -114,7 +114,7 @@ export class Checkbox extends Widget<CheckboxState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<CheckboxState> = {}) {
-    super(Checkbox.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -169,7 +169,7 @@ export class ColorPicker extends Widget<ColorPickerState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ColorPickerState> = {}) {
-    super(ColorPicker.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -232,7 +232,7 @@ export class ToggleButton extends Widget<ToggleButtonState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ToggleButtonState> = {}) {
-    super(ToggleButton.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -287,6 +287,6 @@ export class Valid extends Widget<ValidState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ValidState> = {}) {
-    super(Valid.spec, state);
+    super(new.target.spec, state);
   }
 }

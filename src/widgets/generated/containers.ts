@@ -51,7 +51,7 @@ export class Accordion extends Pages<AccordionState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<AccordionState> = {}) {
-    super(Accordion.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -94,7 +94,7 @@ export class Box extends Widget<BoxState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<BoxState> = {}) {
-    super(Box.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -137,7 +137,7 @@ export class GridBox extends Widget<GridBoxState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<GridBoxState> = {}) {
-    super(GridBox.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -180,7 +180,7 @@ export class HBox extends Widget<HBoxState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<HBoxState> = {}) {
-    super(HBox.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -229,7 +229,7 @@ export class Stack extends Pages<StackState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<StackState> = {}) {
-    super(Stack.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -278,7 +278,7 @@ export class Tab extends Tabs<TabState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TabState> = {}) {
-    super(Tab.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -321,6 +321,6 @@ export class VBox extends Widget<VBoxState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<VBoxState> = {}) {
-    super(VBox.spec, state);
+    super(new.target.spec, state);
   }
 }

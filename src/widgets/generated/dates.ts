@@ -63,7 +63,7 @@ export class DatePicker extends Widget<DatePickerState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<DatePickerState> = {}) {
-    super(DatePicker.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -121,7 +121,7 @@ export class Datetime extends Widget<DatetimeState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<DatetimeState> = {}) {
-    super(Datetime.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -179,7 +179,7 @@ export class NaiveDatetime extends Widget<NaiveDatetimeState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<NaiveDatetimeState> = {}) {
-    super(NaiveDatetime.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -245,6 +245,6 @@ export class Time extends Widget<TimeState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TimeState> = {}) {
-    super(Time.spec, state);
+    super(new.target.spec, state);
   }
 }

@@ -32,7 +32,7 @@ export class DirectionalLink extends Widget<DirectionalLinkState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<DirectionalLinkState> = {}) {
-    super(DirectionalLink.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -64,6 +64,6 @@ export class Link extends Widget<LinkState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<LinkState> = {}) {
-    super(Link.spec, state);
+    super(new.target.spec, state);
   }
 }

@@ -55,7 +55,7 @@ export class Audio extends Widget<AudioState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<AudioState> = {}) {
-    super(Audio.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -128,7 +128,7 @@ export class FileUpload extends Widget<FileUploadState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FileUploadState> = {}) {
-    super(FileUpload.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -178,7 +178,7 @@ export class Image extends Widget<ImageState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ImageState> = {}) {
-    super(Image.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -221,7 +221,7 @@ export class Output extends Widget<OutputState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<OutputState> = {}) {
-    super(Output.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -279,6 +279,6 @@ export class Video extends Widget<VideoState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<VideoState> = {}) {
-    super(Video.spec, state);
+    super(new.target.spec, state);
   }
 }

@@ -65,7 +65,7 @@ export class BoundedFloatText extends Widget<BoundedFloatTextState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<BoundedFloatTextState> = {}) {
-    super(BoundedFloatText.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -129,7 +129,7 @@ export class BoundedIntText extends Widget<BoundedIntTextState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<BoundedIntTextState> = {}) {
-    super(BoundedIntText.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -193,7 +193,7 @@ export class Controller extends Widget<ControllerState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ControllerState> = {}) {
-    super(Controller.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -233,7 +233,7 @@ export class ControllerAxis extends Widget<ControllerAxisState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ControllerAxisState> = {}) {
-    super(ControllerAxis.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -276,7 +276,7 @@ export class ControllerButton extends Widget<ControllerButtonState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ControllerButtonState> = {}) {
-    super(ControllerButton.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -360,7 +360,7 @@ export class FloatLogSlider extends Widget<FloatLogSliderState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatLogSliderState> = {}) {
-    super(FloatLogSlider.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -427,7 +427,7 @@ export class FloatProgress extends Widget<FloatProgressState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatProgressState> = {}) {
-    super(FloatProgress.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -508,7 +508,7 @@ export class FloatRangeSlider extends Widget<FloatRangeSliderState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatRangeSliderState> = {}) {
-    super(FloatRangeSlider.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -589,7 +589,7 @@ export class FloatSlider extends Widget<FloatSliderState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatSliderState> = {}) {
-    super(FloatSlider.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -647,7 +647,7 @@ export class FloatText extends Widget<FloatTextState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatTextState> = {}) {
-    super(FloatText.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -708,7 +708,7 @@ export class IntProgress extends Widget<IntProgressState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<IntProgressState> = {}) {
-    super(IntProgress.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -789,7 +789,7 @@ export class IntRangeSlider extends Widget<IntRangeSliderState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<IntRangeSliderState> = {}) {
-    super(IntRangeSlider.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -871,7 +871,7 @@ export class IntSlider extends Widget<IntSliderState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<IntSliderState> = {}) {
-    super(IntSlider.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -929,7 +929,7 @@ export class IntText extends Widget<IntTextState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<IntTextState> = {}) {
-    super(IntText.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -1003,6 +1003,6 @@ export class Play extends Widget<PlayState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<PlayState> = {}) {
-    super(Play.spec, state);
+    super(new.target.spec, state);
   }
 }

@@ -48,7 +48,7 @@ export class ButtonStyle extends Widget<ButtonStyleState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ButtonStyleState> = {}) {
-    super(ButtonStyle.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("ButtonStyle", (state) => new ButtonStyle(state));
@@ -80,7 +80,7 @@ export class CheckboxStyle extends Widget<CheckboxStyleState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<CheckboxStyleState> = {}) {
-    super(CheckboxStyle.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("CheckboxStyle", (state) => new CheckboxStyle(state));
@@ -107,7 +107,7 @@ export class DescriptionStyle extends Widget<DescriptionStyleState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<DescriptionStyleState> = {}) {
-    super(DescriptionStyle.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("DescriptionStyle", (state) => new DescriptionStyle(state));
@@ -145,7 +145,7 @@ export class HTMLMathStyle extends Widget<HTMLMathStyleState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<HTMLMathStyleState> = {}) {
-    super(HTMLMathStyle.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("HTMLMathStyle", (state) => new HTMLMathStyle(state));
@@ -183,7 +183,7 @@ export class HTMLStyle extends Widget<HTMLStyleState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<HTMLStyleState> = {}) {
-    super(HTMLStyle.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("HTMLStyle", (state) => new HTMLStyle(state));
@@ -236,7 +236,7 @@ export class LabelStyle extends Widget<LabelStyleState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<LabelStyleState> = {}) {
-    super(LabelStyle.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("LabelStyle", (state) => new LabelStyle(state));
@@ -496,7 +496,7 @@ export class Layout extends Widget<LayoutState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<LayoutState> = {}) {
-    super(Layout.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("Layout", (state) => new Layout(state));
@@ -528,7 +528,7 @@ export class ProgressStyle extends Widget<ProgressStyleState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ProgressStyleState> = {}) {
-    super(ProgressStyle.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("ProgressStyle", (state) => new ProgressStyle(state));
@@ -560,7 +560,7 @@ export class SliderStyle extends Widget<SliderStyleState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<SliderStyleState> = {}) {
-    super(SliderStyle.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("SliderStyle", (state) => new SliderStyle(state));
@@ -598,7 +598,7 @@ export class TextStyle extends Widget<TextStyleState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TextStyleState> = {}) {
-    super(TextStyle.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("TextStyle", (state) => new TextStyle(state));
@@ -633,7 +633,7 @@ export class ToggleButtonsStyle extends Widget<ToggleButtonsStyleState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ToggleButtonsStyleState> = {}) {
-    super(ToggleButtonsStyle.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("ToggleButtonsStyle", (state) => new ToggleButtonsStyle(state));
@@ -683,7 +683,7 @@ export class ToggleButtonStyle extends Widget<ToggleButtonStyleState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ToggleButtonStyleState> = {}) {
-    super(ToggleButtonStyle.spec, state);
+    super(new.target.spec, state);
   }
 }
 defaultWidgets.set("ToggleButtonStyle", (state) => new ToggleButtonStyle(state));

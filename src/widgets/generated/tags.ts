@@ -60,7 +60,7 @@ export class ColorsInput extends Tags<ColorsInputState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ColorsInputState> = {}) {
-    super(ColorsInput.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -135,7 +135,7 @@ export class FloatsInput extends Tags<FloatsInputState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<FloatsInputState> = {}) {
-    super(FloatsInput.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -210,7 +210,7 @@ export class IntsInput extends Tags<IntsInputState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<IntsInputState> = {}) {
-    super(IntsInput.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -276,6 +276,6 @@ export class TagsInput extends Tags<TagsInputState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TagsInputState> = {}) {
-    super(TagsInput.spec, state);
+    super(new.target.spec, state);
   }
 }

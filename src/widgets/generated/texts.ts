@@ -65,7 +65,7 @@ export class Combobox extends Widget<ComboboxState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<ComboboxState> = {}) {
-    super(Combobox.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -117,7 +117,7 @@ export class HTML extends Widget<HTMLState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<HTMLState> = {}) {
-    super(HTML.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -169,7 +169,7 @@ export class HTMLMath extends Widget<HTMLMathState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<HTMLMathState> = {}) {
-    super(HTMLMath.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -221,7 +221,7 @@ export class Label extends Widget<LabelState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<LabelState> = {}) {
-    super(Label.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -279,7 +279,7 @@ export class Password extends Widget<PasswordState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<PasswordState> = {}) {
-    super(Password.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -338,7 +338,7 @@ export class Text extends Widget<TextState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TextState> = {}) {
-    super(Text.spec, state);
+    super(new.target.spec, state);
   }
 }
 
@@ -399,6 +399,6 @@ export class Textarea extends Widget<TextareaState> {
 
   /** @throws {WidgetError} when a trait does not take its value */
   constructor(state: WidgetInput<TextareaState> = {}) {
-    super(Textarea.spec, state);
+    super(new.target.spec, state);
   }
 }

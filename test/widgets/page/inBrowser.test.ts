@@ -4,4 +4,5 @@ import "./everyWidget.js";
 import "./alive.js";
 import "./anyWidget.js";
 import "./exportedPage.js";
+import "./layouts.js";
 import "./views/views.js";
