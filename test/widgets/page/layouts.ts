@@ -8,7 +8,6 @@ import { noBrowser } from "../../support/browser.js";
 import { type Lab, runAll } from "../../support/jupyterLab.js";
 import { writeNotebook } from "../../support/notebookFile.js";
 import { sharedLab } from "../../support/sharedLab.js";
-import { eventually } from "./look.js";
 
 const cells = [
   `import { AppLayout, Button, GridspecLayout, TwoByTwoLayout } from "amfmn-lab/widgets";
@@ -38,7 +37,7 @@ describe("layout templates in JupyterLab", { skip: noBrowser }, () => {
     lab = await (await sharedLab()).open(folder, "layouts.ipynb");
     lab.page.setDefaultTimeout(10_000);
     await runAll(lab.page, 60_000);
-    await eventually(async () => String(await lab.page.locator(".cell-foot").count()), "1");
+    await lab.page.locator(".cell-foot").waitFor({ timeout: 30_000 });
     const pictures = process.env.AMFMN_SCREENSHOTS;
     if (pictures) await lab.page.screenshot({ path: `${pictures}/layouts.png` });
   });
