@@ -27,11 +27,14 @@ describe("amfmn with an authors' checkpoint", { skip: noCommand || noTorch }, ()
     const words = ["--checkpoint", checkpoint, "--data", data, "--vocab", vocabulary, "--engine", "cpu"];
     const { code, stdout, stderr } = await amfmn("evaluate", ...words, "--similarity", at("s.npy"), "--json");
     assert.equal(code, 0, stderr);
-    const { seconds, peakMemoryMB, ...metrics } = JSON.parse(stdout);
+    const { seconds, peakMemoryMB, dataset, split, images, captions, ties, warnings, ...metrics } =
+      JSON.parse(stdout);
     const { mR, ...theirs } = JSON.parse(readFileSync(at("fusion", "metrics.json"), "utf8"));
     assert.ok(seconds > 0 && peakMemoryMB > 0);
     assert.ok(Math.abs(metrics.mR - mR) < 1e-9);
     assert.deepEqual(metrics, { ...theirs, mR: metrics.mR });
+    assert.deepEqual([dataset, split, images, captions], ["data", "test", 6, 30]);
+    assert.deepEqual([ties, warnings.length], [{ imageToText: 0, textToImage: 0 }, 1]);
     assert.deepEqual((await readNpy(at("s.npy"))).shape, [6, 30]);
   });
 
