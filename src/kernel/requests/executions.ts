@@ -99,14 +99,17 @@ export class Executions {
       this.history.add(this.count, code);
     }
     if (!silent) this.context.publish("execute_input", { code, execution_count: this.count });
-    const result = await this.interruptible(running, async () => {
+    let kept: Shown | undefined;
+    const ended = await this.interruptible(running, async () => {
       this.failures.begin(running, (report) => this.stop?.({ kind: "error", report, isShown: true }));
       const shown = await this.runCell(code, running);
       if (running.interrupted) return shown;
-      const kept = silent ? shown : this.show(shown);
+      kept = silent ? shown : this.show(shown);
       await this.failures.settle();
       return kept;
     });
+    // The interrupt that made the cell fail may arrive when its error is shown already.
+    const result = isError(kept) ? kept : ended;
     if (!silent) this.show(result);
     const isFailed = result.kind === "error" || running.failure !== undefined;
     const aborts = isFailed && content.stop_on_error !== false;
@@ -226,6 +229,10 @@ function replyOf(result: Shown, { failure }: Running): JsonObject {
   const report = result.kind === "error" ? result.report : failure;
   if (report) return { status: "error", ...reportInColor(report) };
   return { status: "ok", ...(result as Shown & { kind: "shown" }).reply };
+}
+
+function isError(result: Shown | undefined): result is Shown & { kind: "error" } {
+  return result?.kind === "error";
 }
 
 /** Returns the subshell of a request, or undefined for the main shell. */

@@ -37,6 +37,23 @@ describe("an interrupt", { skip: notBuilt }, () => {
     });
   }
 
+  test("is one error of a cell whose code V8 ends before the interrupt reaches the session", async () => {
+    const busy = [
+      "while (true);",
+      "[1].forEach(() => { while (true); });",
+      "void new Promise(() => { while (true); });",
+    ];
+    for (const code of busy) {
+      const { published } = await interrupted(`console.log('in'); try { ${code} } catch {}`);
+      const errors = published.filter(({ header }) => header.msg_type === "error");
+      assert.deepEqual(
+        errors.map(({ content }) => content.ename),
+        ["KeyboardInterrupt"],
+        code,
+      );
+    }
+  });
+
   test("of a long cell that is still being parsed keeps the kernel running", async () => {
     const lines = Array.from({ length: 60_000 }, (_, i) => `const long${i} = { x: ${i} };`);
     const id = await kernel().submit(`// @ts-nocheck\n${lines.join("\n")}`);
