@@ -6,6 +6,8 @@ interface DisplayHandle {
   /** Shows another value in place of the displayed one. */
   update(value: unknown): Promise<void>;
 }
+/** A handle that can also be awaited, until the value is shown. */
+interface PendingDisplay extends Promise<DisplayHandle>, DisplayHandle {}
 /** A value that a notebook shows by its MIME bundle. In a template it is its text. */
 type Displayable = import("../host/display.js").Displayable;
 /**
@@ -13,7 +15,7 @@ type Displayable = import("../host/display.js").Displayable;
  * the outputs without `await`.
  * @returns a handle whose `update` shows another value in its place
  */
-declare function display(value: unknown): Promise<DisplayHandle>;
+declare function display(value: unknown): PendingDisplay;
 /**
  * Shows several values, one after the other.
  * @returns their handles

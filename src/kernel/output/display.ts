@@ -12,15 +12,18 @@ export interface DisplayHandle {
   update(value: unknown): Promise<void>;
 }
 
+/** A handle that can also be awaited, until the value is shown. */
+export interface PendingDisplay extends Promise<DisplayHandle>, DisplayHandle {}
+
 /** Shows a value, or several one after the other. */
 export interface Display {
-  (value: unknown): Promise<DisplayHandle>;
+  (value: unknown): PendingDisplay;
   (...values: unknown[]): Promise<DisplayHandle[]>;
 }
 
 /** Shows values at the places where `display` was called, also when a MIME bundle takes time to make. */
 export class Displays {
-  /** Handles and the promises of them, as `display` returned them. */
+  /** Handles, the promises of them and those of updates, as `display` and `update` returned them. */
   private readonly handles = new WeakSet<object>();
   /** Errors that are shown already, each with the request that shows it. */
   private readonly shownErrors = new WeakMap<object, unknown>();
@@ -50,7 +53,7 @@ export class Displays {
     return sent.then();
   };
 
-  /** Returns true for a value that `display` returned. A cell does not show it again. */
+  /** Returns true for a value that `display` or `update` returned. A cell does not show it again. */
   isHandle(value: unknown): boolean {
     return typeof value === "object" && value !== null && this.handles.has(value);
   }
@@ -66,10 +69,19 @@ export class Displays {
     if (typeof error === "object" && error !== null) this.shownErrors.set(error, this.context.current());
   }
 
-  private displayOne(value: unknown): Promise<DisplayHandle> {
+  private displayOne(value: unknown): PendingDisplay {
     const transient = { display_id: randomUUID() };
-    const handle: DisplayHandle = { update: async (next) => this.show(next, { transient, update: true }) };
-    const promise = this.show(value, { transient }).then(() => handle);
+    const handle: DisplayHandle = {
+      update: (next) => {
+        const updated = this.show(next, { transient, update: true });
+        this.handles.add(updated);
+        return updated;
+      },
+    };
+    const promise = Object.assign(
+      this.show(value, { transient }).then(() => handle),
+      { update: handle.update },
+    );
     this.handles.add(handle).add(promise);
     return promise;
   }

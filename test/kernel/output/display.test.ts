@@ -137,6 +137,20 @@ describe("display without await", { skip: notBuilt }, () => {
     assert.deepEqual(made, ["display_data one", "update_display_data two", "stdout after"]);
   });
 
+  test("has a handle at once, whose updates follow a display that takes time", async () => {
+    const { published } = await kernel().execute(
+      `{ ${helpers}\n const shown = display(slow("one")); shown.update("two"); console.log("x"); void 0; }\n` +
+        'display("three").update("four")',
+    );
+    assert.deepEqual(outputs(published), [
+      "display_data one",
+      "update_display_data 'two'",
+      "stdout x",
+      "display_data 'three'",
+      "update_display_data 'four'",
+    ]);
+  });
+
   test("of a timer keeps its place under its cell and does not hold back another cell", async () => {
     const { id } = await kernel().execute(`{ ${helpers}
       setTimeout(() => { display(slow("late", 150)); console.log("behind"); }, 20); }`);
