@@ -26,12 +26,13 @@ export class Stdin {
    * Asks for a line of text.
    * @param prompt the question. A value that is no string is converted, as in Python.
    * @param password whether the front end hides the text
+   * @param caller name of the function for errors
    * @throws {JsonError} if the prompt cannot become a string
    * @throws {Error} if the front end does not allow questions, as in a notebook that runs unattended
    */
-  ask(prompt: unknown, password: boolean): Promise<string> {
+  ask(prompt: unknown, password: boolean, caller = "input"): Promise<string> {
     return new Promise((resolve, reject) => {
-      const send = this.prepared("input", prompt, password);
+      const send = this.prepared(caller, prompt, password);
       this.questions.push({ send, scope: this.context.scope(), resolve, reject });
       if (this.questions.length === 1) this.send();
     });

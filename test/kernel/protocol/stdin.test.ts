@@ -39,6 +39,45 @@ describe("a cell", { skip: notBuilt }, () => {
     await client.close();
   });
 
+  const interfaces: Record<string, string> = {
+    "node:readline": "await new Promise<string>((done) => reader.question('name? ', done))",
+    "a promisified node:readline":
+      "await (await import('node:util')).promisify(reader.question).bind(reader)('name? ')",
+    "node:readline/promises": "await reader.question('name? ')",
+  };
+  for (const [what, question] of Object.entries(interfaces)) {
+    test(`asks by ${what}`, async () => {
+      const asked: unknown[] = [];
+      kernel().onInput(({ content }) => {
+        asked.push(content.prompt);
+        return "Ada";
+      });
+      const module = /\S+$/.exec(what)![0];
+      const code = `const readline = await import("${module}");
+        const reader = readline.createInterface({ input: process.stdin, output: process.stdout });`;
+      assert.equal(await resultOf(kernel(), `${code}\n${question}`), "'Ada'");
+      // The kernel's own standard input may have ended meanwhile.
+      await setTimeout(50);
+      assert.equal(await resultOf(kernel(), question), "'Ada'");
+      assert.deepEqual(asked, ["name? ", "name? "]);
+      const { reply } = await kernel().execute(question, { allow_stdin: false });
+      assert.match(String(reply.evalue), /^readline\.question: expected a front end that accepts input, /);
+    });
+  }
+
+  test("stops at an interrupt of a question of readline, which is then no error of a later cell", async () => {
+    kernel().onInput(() => undefined);
+    const id = await kernel().submit(
+      `const { createInterface } = await import("node:readline");
+      console.log("in"); await new Promise<string>((done) => createInterface(process.stdin).question("? ", done));`,
+    );
+    await kernel().until(() => printed(kernel().of(id)) !== "");
+    await kernel().interrupt();
+    assert.equal((await kernel().answerTo(id)).reply.ename, "KeyboardInterrupt");
+    assert.equal(await resultOf(kernel(), "1 + 1"), "2");
+    assert.equal(printed(kernel().of(id), "stderr"), "");
+  });
+
   test("gets an error if the front end does not accept input", async () => {
     const { reply } = await kernel().execute("await input('?')", { allow_stdin: false });
     assert.match(
