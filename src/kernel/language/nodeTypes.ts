@@ -1,6 +1,6 @@
 // Types of the running Node: the part of the standard library that its V8 has, and @types/node without the globals that
 // it lacks. The type check refuses the rest, because a cell that uses it would fail.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,11 +48,16 @@ export function standardLibrary(): string[] {
 /**
  * Returns the files that declare Node's global variables, without those that this Node does not have. They are keyed
  * by path. Node has some of them behind a flag, and in later versions.
- * @param web path for the web globals. At their own place the server would look for a project around them.
+ * The notebook may have an @types/node of its own, mostly a newer one. The server reads both.
+ * @param web path for the web globals, in the notebook's folder. At their own place the server would look for a project
+ *   around them.
  */
 export function nodeTypes(web: string): Map<string, string> {
-  const folder = dirname(createRequire(import.meta.url).resolve("@types/node/package.json"));
-  const files = [join(folder, "globals.d.ts"), ...filesIn(join(folder, "web-globals"))];
+  const folders = new Set([import.meta.url, web].flatMap(typesFor));
+  const files = [...folders].flatMap((folder) => [
+    join(folder, "globals.d.ts"),
+    ...filesIn(join(folder, "web-globals")),
+  ]);
   const shown = new Map([[web, ofThisNode(readFileSync(webGlobals, "utf8"))]]);
   for (const file of files) {
     const text = readFileSync(file, "utf8");
@@ -77,8 +82,18 @@ const variable = /^ *(?:declare )?var (\w+): .*?;$/gms;
 /** Matches the declaration of a type of instances, which has the name of its constructor. */
 const instances = /^ *interface (\w+) extends _\1 \{\}$/gm;
 
+/** Returns the folder of the package @types/node that a file uses, or none. */
+function typesFor(file: string): string[] {
+  try {
+    return [dirname(createRequire(file).resolve("@types/node/package.json"))];
+  } catch {
+    return [];
+  }
+}
+
+/** Returns the files of a folder. Old versions of @types/node lack the folder. */
 function filesIn(folder: string): string[] {
-  return readdirSync(folder).map((name) => join(folder, name));
+  return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
 }
 
 /** Returns true if the running Node has a global, such as `Array.prototype.at`. */

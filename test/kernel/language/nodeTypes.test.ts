@@ -1,6 +1,6 @@
 // The checker promises the globals and members that the running Node has.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -220,4 +220,21 @@ describe("a folder whose tsconfig.json names the DOM library", { skip: notBuilt 
       "[ false, 'object' ]",
     );
   });
+});
+
+test("a newer @types/node of the notebook promises no global that the running Node lacks", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "newer-types-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const newer = join(folder, "node_modules/@types/node");
+  mkdirSync(join(newer, "web-globals"), { recursive: true });
+  writeFileSync(join(newer, "package.json"), '{ "name": "@types/node", "version": "99.0.0" }');
+  writeFileSync(join(newer, "globals.d.ts"), "declare var process: NodeJS.Process;\n");
+  const file = join(newer, "web-globals/future.d.ts");
+  writeFileSync(
+    file,
+    "declare global {\n    var futureGlobal: { a: string };\n    var URL: typeof _URL;\n}\n",
+  );
+  const shown = nodeTypes(join(folder, "web.d.ts")).get(file)!;
+  assert.doesNotMatch(shown, /futureGlobal/);
+  assert.match(shown, /var URL/);
 });
