@@ -10,6 +10,7 @@ import { type Diagnostic, isAllowed, type LspDiagnostic, missingModule, toError 
 import { FileChanges } from "./fileChanges.js";
 import { nodeTypes, webGlobalsName } from "./nodeTypes.js";
 import { type BridgedCode, OwnModules } from "./ownModules.js";
+import { withPackageNames } from "./packageNames.js";
 import { isJsxModule, isModule, PastCells } from "./pastCells.js";
 import { type Dialect, projectConfig } from "./projectConfig.js";
 import { LanguageServer } from "./server.js";
@@ -187,9 +188,11 @@ export class CellDocuments {
   /** Returns a text of the server with the names of packages and cells in place of paths of its own modules. */
   readable(text: string): string {
     const packages = this.paths.readable(this.ownModules.withoutBridges(text));
-    return packages
-      .replace(/import\("[^"]*"\)\.(?:cell\d+\.)?/g, (path) => (path.includes(`/${this.prefix}`) ? "" : path))
-      .replace(/(["'])[^"'\n]*\/node_modules\/(?:@types\/)?([^"'\n]+?)(?:\.d)?(?:\.[cm]?ts)?\1/g, "$1$2$1");
+    return withPackageNames(
+      packages.replace(/import\("[^"]*"\)\.(?:cell\d+\.)?/g, (path) =>
+        path.includes(`/${this.prefix}`) ? "" : path,
+      ),
+    );
   }
 
   /** Stops the language server. */
