@@ -74,7 +74,7 @@ describe("amfmn on data sets", { skip: noCommand }, () => {
         matrix,
       ],
     );
-    assert.deepEqual(Object.keys(result), ["rows", "columns", "mean", "ownImageMean", "seconds"]);
+    assert.deepEqual(Object.keys(result), ["rows", "columns", "mean", "ownImageMean", "seconds", "wordNet"]);
     const { shape, values } = await readNpy(matrix);
     assert.deepEqual(shape, [result.rows, result.columns]);
     assert.equal(result.columns, 5 * result.rows!);
