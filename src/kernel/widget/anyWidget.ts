@@ -1,5 +1,6 @@
 // Widgets with a page side of one's own: an ES module with `render({ model, el })`, as anywidget defines it.
 import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
 import { WidgetError } from "./errors.js";
 import { type PageSource, readPageSource, watchPageSource } from "./pageSource.js";
 import { wrapPageSource } from "./pageWrapper/wrapper.js";
@@ -60,6 +61,8 @@ const pageTraits: readonly Trait[] = [
 
 /** Both forms of an anywidget. A class without options reads them from its static members and its fields. */
 class PageWidget<S extends object> extends Widget<S> {
+  /** Printing of the class, whose static members hold the source of the page side. */
+  static readonly [inspect.custom] = classText;
   #unwatch: (() => void)[] = [];
 
   constructor(options?: AnyWidgetOptions<S>) {
@@ -89,6 +92,10 @@ class PageWidget<S extends object> extends Widget<S> {
       watchPageSource(css, (text) => update({ _css: text })),
     ];
   }
+}
+
+function classText(this: { readonly name: string }): string {
+  return this.name === PageWidget.name ? "[class AnyWidget]" : `[class ${this.name} extends AnyWidget]`;
 }
 
 /** Specification and first state of a widget with these options. */

@@ -1,10 +1,11 @@
 // The kernel's side of a Jupyter widget. A widget mirrors its traits in the page over a comm (widget messaging protocol
 // 2.1). Both sides may change them, and TypeScript code may observe them.
-import { inspect } from "node:util";
+import { type InspectOptions, inspect } from "node:util";
 import { displaySymbol } from "../host/display.js";
 import { JsonError } from "../host/errors.js";
 import type { JsonObject } from "../host/json.js";
 import { WidgetError } from "./errors.js";
+import { oneLine } from "./oneLine.js";
 import { sameValue } from "./state/equality.js";
 import { type Change, TraitValues, type Values, type WidgetSpec } from "./state/traitValues.js";
 import { Listeners } from "./sync/listeners.js";
@@ -156,12 +157,12 @@ export abstract class Widget<S extends object = object, E extends object = AnyEv
     return { ...fallback, "application/vnd.jupyter.widget-view+json": view };
   }
 
-  /** Returns the widget's text: its name and the traits that differ from the defaults. */
-  [inspect.custom](_depth: number, options: object): string {
-    this.#ensureOpen();
-    const state = this.#values.unusual();
-    const more = { ...options, depth: 1, maxArrayLength: 5, maxStringLength: 60, breakLength: Infinity };
-    return `${this.#name}(${Object.keys(state).length > 0 ? inspect(state, more) : ""})`;
+  /** Returns the widget's text, in one line: its name and the traits that differ from the defaults. */
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    // Printing does not open the model, so that it needs no kernel.
+    return this.#start
+      ? oneLine(this.constructor.name, ownFields(this), options)
+      : oneLine(this.#name, this.#values.unusual(), options);
   }
 
   /** Returns a picture of the widget, by MIME type, for front ends without widgets. Default: none. */
@@ -251,4 +252,12 @@ export abstract class Widget<S extends object = object, E extends object = AnyEv
     // A bound may have moved the page's value.
     this.#sync.sendLater(names.filter((name) => !sameValue(changes[name], values[name])));
   }
+}
+
+/** Returns the fields of a widget that become traits, without widgets and binary values. */
+function ownFields(widget: object): Values {
+  const isShort = (value: unknown) =>
+    typeof value !== "function" &&
+    !(value instanceof Widget || value instanceof ArrayBuffer || ArrayBuffer.isView(value));
+  return Object.fromEntries(Object.entries(widget).filter(([, value]) => isShort(value)));
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, mock, test } from "node:test";
+import { inspect } from "node:util";
 import fc from "fast-check";
 import sharp from "sharp";
 import { TrainingMonitor } from "../../../src/widgets/views/trainingMonitor/model.js";
@@ -53,6 +54,13 @@ describe("TrainingMonitor in a notebook", () => {
       .at(-1)!
       .sent.flatMap(({ state }) => (state as { phase?: string })?.phase ?? [])
       .at(-1);
+
+  test("is printed in one line without a page and with one", async () => {
+    const monitor = new TrainingMonitor();
+    assert.equal(inspect(monitor), "TrainingMonitor(waiting)");
+    await monitor.step(report(3));
+    assert.equal(inspect([monitor]), "[ TrainingMonitor(running, step 3 of 10) ]");
+  });
 
   test("Pause holds the next step, Resume releases it, and nothing is aborted", async () => {
     const monitor = new TrainingMonitor();

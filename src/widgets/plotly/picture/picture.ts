@@ -77,10 +77,11 @@ function draughtsman(): Worker {
   if (worker) return worker;
   worker = new Worker(new URL("./worker.js", import.meta.url), {
     workerData: { plotly: readFileSync(plotlyFile(), "utf8") },
+    // Flags of a program on the command line, such as --input-type, would end the worker.
+    execArgv: [],
     stdout: true,
     stderr: true,
   });
-  worker.unref();
   worker.on("message", (reply: DrawReply) => {
     if ("error" in reply) console.error(`Figure: its fallback picture failed: ${reply.error}`);
     settle(reply.id, "svg" in reply ? reply.svg : undefined);
@@ -89,5 +90,7 @@ function draughtsman(): Worker {
     worker = undefined;
     for (const id of [...waiting.keys()]) settle(id, undefined);
   });
+  // A listener for messages refs the worker again, so this comes last. The timeout of a drawing keeps the process alive.
+  worker.unref();
   return worker;
 }

@@ -1,6 +1,7 @@
 // Monitor of a training run: progress, rate and remaining time, curves of loss, learning rate and recalls, and buttons
 // that pause, resume and stop the run. A terminal shows lines of text instead.
 
+import { inspect } from "node:util";
 import type { JsonObject } from "typescript-lab";
 import { AnyWidget, hasKernelHost } from "typescript-lab/widget";
 import { pageModule } from "../../core/pageModule.js";
@@ -154,6 +155,12 @@ export class TrainingMonitor {
   /** Returns the monitor as a notebook shows it, by MIME type. */
   async [Symbol.for("Jupyter.display")](): Promise<JsonObject> {
     return this.view ? this.view.mimeBundle() : { "text/plain": "TrainingMonitor" };
+  }
+
+  /** Returns the monitor's text: the phase and the step of its run. */
+  [inspect.custom](): string {
+    const steps = this.last ? `, step ${this.last.step} of ${this.last.steps}` : "";
+    return `TrainingMonitor(${this.phase}${steps})`;
   }
 
   private letGo(): void {
