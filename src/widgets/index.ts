@@ -48,3 +48,4 @@ export {
   plot,
   type TraceExtension,
 } from "./plotly/figure.js";
+export type { LayoutPatch, TracePatch } from "./plotly/paths.js";

@@ -9,7 +9,8 @@ import { pageModule } from "../core/pageModule.js";
 import { type NumericArray, pack, packLayout, unpack } from "./arrays.js";
 import type { FigureEvents } from "./events.js";
 import { plotlyLibrary } from "./library.js";
-import { extended, merged } from "./merge.js";
+import { extended, patched } from "./merge.js";
+import type { LayoutPatch, TracePatch } from "./paths.js";
 import { picture, prepareToDraw } from "./picture/picture.js";
 
 /** A figure as plotly.js takes it. */
@@ -69,18 +70,28 @@ export class Figure extends Widget<FigureState, FigureEvents> {
 
   /**
    * Merges a change into one trace.
-   * @param patch new values by key; nested objects are merged, other values replaced
+   * @param patch new values by key, or by path as in plotly. Nested objects are merged, other values replaced.
    * @param trace index of the trace. Default 0.
    * @throws {WidgetError} when there is no such trace
+   * @example
+   * const figure = plot([{ y: [3, 2, 1] }]);
+   * figure.restyle({ "marker.color": "red", "line.width": 2, name: "loss" });
    */
-  restyle(patch: Partial<Data>, trace = 0): void {
+  restyle<const Path extends string>(patch: TracePatch<Path>, trace = 0): void {
     this.#trace(trace);
-    this.data = this.data.map((one, i) => (i === trace ? merged(one, patch) : one));
+    this.data = this.data.map((one, i) => (i === trace ? patched(one, patch) : one));
   }
 
-  /** Merges a change into the layout: nested objects are merged, other values replaced. */
-  relayout(patch: Partial<Layout>): void {
-    this.plotLayout = merged(this.plotLayout, patch);
+  /**
+   * Merges a change into the layout.
+   * @param patch new values by key, or by path as in plotly. Nested objects are merged, other values replaced.
+   * @throws {WidgetError} for a malformed path
+   * @example
+   * const figure = plot([{ y: [3, 2, 1] }]);
+   * figure.relayout({ "xaxis.range": [0, 1], "annotations[0].text": "start", width: 400 });
+   */
+  relayout<const Path extends string>(patch: LayoutPatch<Path>): void {
+    this.plotLayout = patched(this.plotLayout, patch);
   }
 
   /** Replaces all traces, and the layout if one is passed. */
