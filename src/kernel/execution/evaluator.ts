@@ -103,8 +103,8 @@ export class Evaluator {
     }
     await this.post("Runtime.callFunctionOn", {
       objectId: remote.objectId,
-      functionDeclaration: `function (value) { globalThis[Symbol.for("jupyter.kernel.handOver")](value) }`,
-      arguments: [{ objectId: remote.objectId }],
+      // Strict code gets a symbol as it is. A list of arguments would pass through a program's Array.prototype.toJSON.
+      functionDeclaration: `function () { "use strict"; globalThis[Symbol.for("jupyter.kernel.handOver")](this) }`,
       silent: true,
     });
     const value = this.received;

@@ -115,7 +115,8 @@ class Conversion {
     // The toJSON of a Buffer is for Node only.
     if (Buffer.isBuffer(value)) return this.binary(value);
     const { toJSON } = value as { toJSON?: unknown };
-    if (typeof toJSON !== "function") return this.members(value);
+    // A method of all objects or lists would also change those of the kernel.
+    if (typeof toJSON !== "function" || isOfAll(toJSON)) return this.members(value);
     const made: unknown = toJSON.call(value, String(this.path.at(-1) ?? ""));
     // JSON.stringify does not call the method of the result, which may be the object itself.
     return typeof made === "object" && made !== null ? this.members(made) : this.convert(made);
@@ -216,4 +217,10 @@ function described(value: unknown): string {
   if (typeof value !== "object" || value === null) return String(value);
   if (types.isProxy(value)) return "a Proxy";
   return Array.isArray(value) ? "an array" : "an object";
+}
+
+function isOfAll(toJSON: unknown): boolean {
+  return [Object.prototype, Array.prototype].some(
+    (prototype) => Object.getOwnPropertyDescriptor(prototype, "toJSON")?.value === toJSON,
+  );
 }

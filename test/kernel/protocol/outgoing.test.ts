@@ -268,3 +268,34 @@ display({ [Symbol.for("Jupyter.display")]: () => (${bundle}) }); 0`,
     ]);
   });
 });
+
+describe("a toJSON that a cell gives to all objects or lists", { skip: notBuilt }, () => {
+  const kernel = kernelOfTests();
+
+  test("leaves the kernel's messages as they are, and works in the cell", async () => {
+    for (const type of ["Object", "Array"]) {
+      const method = `(${type}.prototype as any).toJSON`;
+      const text = await resultOf(
+        kernel(),
+        `${method} = () => "changed"; const text = JSON.stringify([{}]); delete ${method}; text`,
+      );
+      assert.match(text!, /changed/);
+      const { reply, published } = await kernel().execute(
+        `${method} = () => "changed"; display([1]); queueMicrotask(() => { delete ${method} }); throw new Error("of the cell")`,
+      );
+      assert.equal(reply.evalue, "of the cell");
+      published.forEach(assertValid);
+    }
+    await resultOf(kernel(), `(Array.prototype as any).toJSON = () => "changed"; 0`);
+    const { reply, published } = await kernel().execute("display([1]); throw new Error('later')");
+    assert.equal(reply.evalue, "later");
+    published.forEach(assertValid);
+    assert.ok(Array.isArray(reply.traceback));
+  });
+
+  test("ends no cell without a reply if it throws", async () => {
+    const code = `(Object.prototype as any).toJSON = () => { throw new Error("broken") }; 0`;
+    assert.match(String((await kernel().execute(code)).reply.status), /^(?:ok|error)$/);
+    assert.match(String((await kernel().execute("1")).reply.status), /^(?:ok|error)$/);
+  });
+});

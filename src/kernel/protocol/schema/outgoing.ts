@@ -70,10 +70,23 @@ export function encodeMessage({
 
 function jsonText(part: unknown, type: string): string {
   try {
-    return JSON.stringify(part);
+    return withoutToJson(() => JSON.stringify(part));
   } catch {
     // V8 limits the length of a string.
     throw new JsonError(`${type}: expected a message of at most 512 MB, found a larger one; send less.`);
+  }
+}
+
+/** Calls `work` while objects and lists have no toJSON that a program gave to all of them. */
+function withoutToJson<T>(work: () => T): T {
+  const removed = [Object.prototype, Array.prototype].flatMap((prototype) => {
+    const method = Object.getOwnPropertyDescriptor(prototype, "toJSON");
+    return method && Reflect.deleteProperty(prototype, "toJSON") ? [{ prototype, method }] : [];
+  });
+  try {
+    return work();
+  } finally {
+    for (const { prototype, method } of removed) Object.defineProperty(prototype, "toJSON", method);
   }
 }
 
