@@ -26,7 +26,8 @@ type Prepare = (error: Error, sites: NodeJS.CallSite[]) => unknown;
 
 const kernel = new URL("..", import.meta.url).href;
 const isHidden = (frame: string) =>
-  /node:internal\/|node:inspector[:)]|new Promise \(<anonymous>\)/.test(frame) || frame.includes(kernel);
+  /node:internal\/|node:(?:inspector|async_hooks)[:)]|new Promise \(<anonymous>\)/.test(frame) ||
+  frame.includes(kernel);
 /** Mark of Node's own errors, which Node prints as "TypeError [ERR_INVALID_ARG_TYPE]: …". */
 const nodeError = "kIsNodeError";
 
