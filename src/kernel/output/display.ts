@@ -23,7 +23,7 @@ export interface Display {
 
 /** Shows values at the places where `display` was called, also when a MIME bundle takes time to make. */
 export class Displays {
-  /** Handles, the promises of them and those of updates, as `display` and `update` returned them. */
+  /** Handles, the promises of them, and those that `update` and `page` returned. */
   private readonly handles = new WeakSet<object>();
   /** Errors that are shown already, each with the request that shows it. */
   private readonly shownErrors = new WeakMap<object, unknown>();
@@ -50,10 +50,12 @@ export class Displays {
       running?.payload.push({ source: "page", data, start: 0 });
     });
     this.track(sent);
-    return sent.then();
+    const done = sent.then();
+    this.handles.add(done);
+    return done;
   };
 
-  /** Returns true for a value that `display` or `update` returned. A cell does not show it again. */
+  /** Returns true for a value that `display`, `update` or `page` returned. A cell does not show it again. */
   isHandle(value: unknown): boolean {
     return typeof value === "object" && value !== null && this.handles.has(value);
   }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { Message } from "../../../src/kernel/protocol/messages.js";
 import { kernelOfTests } from "../../support/kernel.js";
-import { notBuilt } from "../../support/kernelClient.js";
+import { notBuilt, resultOf } from "../../support/kernelClient.js";
 import { noJupyter, python, root, run } from "../../support/venv.js";
 
 /** Declares `slow(text, ms)`, which makes its MIME bundle later, and `broken(text, ms)`, which throws. */
@@ -142,6 +142,7 @@ describe("display without await", { skip: notBuilt }, () => {
       `{ ${helpers}\n const shown = display(slow("one")); shown.update("two"); console.log("x"); void 0; }\n` +
         'display("three").update("four")',
     );
+    assert.equal(await resultOf(kernel(), "page('help')"), undefined);
     assert.deepEqual(outputs(published), [
       "display_data one",
       "update_display_data 'two'",
