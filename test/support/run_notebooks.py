@@ -1,4 +1,5 @@
-"""Runs notebooks by nbclient. Reads a list of lists of cells from stdin, and writes the outputs and errors of each."""
+"""Runs notebooks by nbclient. Reads a list of lists of cells from stdin, and writes the outputs and errors of each to a
+file. Kernels inherit stdout, and Node makes it non-blocking, so that text for it may be lost."""
 import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -18,5 +19,5 @@ def run(cells):
     return {"error": error, "outputs": [cell.outputs for cell in notebook.cells]}
 
 
-with ThreadPoolExecutor(3) as pool:
-    json.dump(list(pool.map(run, json.load(sys.stdin))), sys.stdout)
+with ThreadPoolExecutor(3) as pool, open(sys.argv[1], "w") as results:
+    json.dump(list(pool.map(run, json.load(sys.stdin))), results)

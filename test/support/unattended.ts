@@ -45,13 +45,10 @@ after(() => rmSync(folder, { recursive: true }));
 export function runNotebooks(notebooks: string[][]): Promise<RunNotebook[]> {
   return new Promise((resolve, reject) => {
     const script = fileURLToPath(new URL("run_notebooks.py", import.meta.url));
-    const child = spawn(python, [script], { env, stdio: ["pipe", "pipe", "inherit"] });
-    let text = "";
-    child.stdout.setEncoding("utf8").on("data", (part: string) => {
-      text += part;
-    });
+    const results = join(mkdtempSync(join(folder, "results-")), "results.json");
+    const child = spawn(python, [script, results], { env, stdio: ["pipe", "ignore", "inherit"] });
     child.once("close", (code) => {
-      if (code === 0) resolve(JSON.parse(text) as RunNotebook[]);
+      if (code === 0) resolve(JSON.parse(readFileSync(results, "utf8")) as RunNotebook[]);
       else reject(new Error(`run_notebooks.py ended with ${code}`));
     });
     child.stdin.end(JSON.stringify(notebooks));
