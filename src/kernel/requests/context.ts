@@ -33,6 +33,8 @@ export class Running {
   readonly outputs = new OutputSequence();
   /** Displays whose MIME bundles are still being made. None of them rejects. */
   readonly displays = new Set<Promise<void>>();
+  /** Reads of standard input that wait for the user. None of them rejects. */
+  readonly questions = new Set<Promise<void>>();
 
   constructor(
     readonly request: Message,
@@ -47,6 +49,11 @@ export class Running {
   /** Resolves when everything that was displayed is shown. */
   async displaysShown(): Promise<void> {
     while (this.displays.size > 0) await Promise.all(this.displays);
+  }
+
+  /** Resolves when no code of the request reads from standard input. */
+  async questionsAnswered(): Promise<void> {
+    while (this.questions.size > 0) await Promise.all(this.questions);
   }
 }
 

@@ -138,6 +138,7 @@ export class Executions {
         this.failures.codeStarts();
         return running.interrupted;
       });
+      if (result.kind !== "error") await running.questionsAnswered();
       await running.displaysShown();
       if (result.kind === "error") {
         const isShown = this.displays.isShown(result.error);

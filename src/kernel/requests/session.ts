@@ -28,7 +28,9 @@ import { improveConsole } from "../output/values/console.js";
 import { installHook } from "../output/values/hook.js";
 import { ChildProcesses } from "../processes/childProcesses.js";
 import type { OutputPipes } from "../processes/outputPipes.js";
+import { watchInterfaces } from "../processes/readlineInterfaces.js";
 import type { Signals } from "../processes/signals.js";
+import { replaceStandardInput } from "../processes/standardInput.js";
 import type { BlockingAnswer } from "../protocol/blockingAnswer.js";
 import { log } from "../protocol/log.js";
 import type { Message, ToMain, ToProtocol } from "../protocol/messages.js";
@@ -119,6 +121,13 @@ export class KernelSession {
     );
     this.defineScope();
     this.streams.capture();
+    replaceStandardInput({
+      scope: () => this.context.scope(),
+      within: (scope, work) => this.context.within(scope, work),
+      ask: (caller, prompt, isPassword) => this.stdin.ask(prompt, isPassword, caller),
+      check: (caller) => this.stdin.check(caller),
+    });
+    watchInterfaces();
     this.children = this.watchChildren();
     hideMarksOfPromises();
     installHook();

@@ -62,12 +62,18 @@ export class Stdin {
     return String(reply.content.value ?? "");
   }
 
-  private prepared(caller: string, prompt: unknown, password: boolean): () => void {
+  /** @throws {Error} if the front end does not allow questions */
+  check(caller: string): Message {
     const request = this.context.current()?.request;
     if (!request || request.content.allow_stdin === false)
       throw new Error(
         `${caller}: expected a front end that accepts input, found one that does not; run the notebook interactively.`,
       );
+    return request;
+  }
+
+  private prepared(caller: string, prompt: unknown, password: boolean): () => void {
+    const request = this.check(caller);
     const message = createMessage("input_request", { prompt: textOf(prompt), password }, request);
     return this.context.prepared("stdin", message);
   }
