@@ -153,4 +153,23 @@ describe("an unattended run", { skip: notBuilt || noJupyter }, () => {
       [["execute_result", "error"], ["execute_result"]],
     );
   });
+
+  test("by nbconvert fails by work of its last cell that fails within 2 s, and does not wait for longer work", async () => {
+    const cells = ["'first'", `console.log('started'); ${late(300)}`];
+    const failed = await convert(cells);
+    assert.equal(failed.code, 1);
+    assert.match(failed.stderr, /Error: late/);
+    const kept = await convert(cells, ["--allow-errors"]);
+    assert.equal(kept.code, 0);
+    assert.deepEqual(
+      kept.outputs![1]!.map(({ output_type, evalue }) => evalue ?? output_type),
+      ["stream", "execute_result", "late"],
+    );
+    const longer = await convert(["'first'", late(30_000)]);
+    assert.equal(longer.code, 0, longer.stderr);
+    assert.deepEqual(
+      longer.outputs![1]!.map(({ output_type }) => output_type),
+      ["execute_result"],
+    );
+  });
 });
