@@ -135,4 +135,16 @@ describe("amfmn on data sets", { skip: noCommand }, () => {
     await refused(/measure: expected one of bleu, meteor/, "text-similarity", scenes, "--measure", "rouge");
     await refused(/no such file or folder/, "stats", join(folder, "nowhere"));
   });
+
+  test("no result replaces a file of the data set", async () => {
+    const captions = join(scenes, "dataset_RSITMD.json");
+    const [image] = JSON.parse(readFileSync(captions, "utf8")).images as { filename: string }[];
+    const before = readFileSync(captions);
+    const kept = /expected a place for the result, found a file that the data set is read from/;
+    await refused(kept, "dataset", "vocabulary", scenes, "--out", captions);
+    await refused(kept, "dataset", "vocabulary", scenes, "--out", join(scenes, "images", image!.filename));
+    await refused(kept, "stats", scenes, "--markdown", captions);
+    await refused(kept, "text-similarity", scenes, "--matrix", captions);
+    assert.deepEqual(readFileSync(captions), before);
+  });
 });

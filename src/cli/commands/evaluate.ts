@@ -1,6 +1,10 @@
 // `amfmn evaluate`: recall in both directions on a split of a data set.
 
-import { requireDistinctFiles, requireWritableFile } from "../../lib/base/files/output.js";
+import {
+  requireDistinctFiles,
+  requireSourcesKept,
+  requireWritableFile,
+} from "../../lib/base/files/output.js";
 import { writeNpy } from "../../lib/checkpoint/index.js";
 import type { EvaluateOptions } from "../../lib/evaluation/index.js";
 import { evaluate, loadDataset, loadModel, ready, Vocabulary } from "../../lib/index.js";
@@ -55,6 +59,7 @@ export const evaluateCommand = defineCommand({
     if (matrixFile !== undefined) requireWritableFile(matrixFile);
     requireDistinctFiles({ "--checkpoint": checkpoint, "--vocab": vocab, "--similarity": matrixFile });
     const dataset = await loadDataset(data, { images, columns: parseColumns(columns) });
+    requireSourcesKept([matrixFile], [...dataset.files, ...dataset.paths]);
     const { captions } = dataset.split(part);
     const warnings = warnOfData(dataset.split(part), data, output);
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);

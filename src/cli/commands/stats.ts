@@ -1,5 +1,9 @@
 // `amfmn stats`: prints and draws the six bars of the paper's Figure 9 for any number of data sets.
-import { requireDistinctFiles, requireWritableFile } from "../../lib/base/files/output.js";
+import {
+  requireDistinctFiles,
+  requireSourcesKept,
+  requireWritableFile,
+} from "../../lib/base/files/output.js";
 import { writeFileAtomic } from "../../lib/base/writeFileAtomic.js";
 import { loadDataset } from "../../lib/index.js";
 import {
@@ -30,6 +34,7 @@ export const statsCommand = defineCommand({
     requireDistinctFiles({ "--out": out, "--markdown": markdown });
     const datasets = [];
     for (const path of paths) datasets.push(await loadDataset(path));
+    for (const data of datasets) requireSourcesKept([out, markdown], [...data.files, ...data.paths]);
     const statistics = await datasetStatistics(datasets, { onProgress: (stage) => output.progress(stage) });
     const header = ["", ...statistics.map(({ name }) => name)];
     const rows = sixBars.map(({ key, title, digits }) => [

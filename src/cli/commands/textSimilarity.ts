@@ -1,6 +1,10 @@
 // `amfmn text-similarity`: computes the image-by-caption matrix of the paper's Figure 7, as numbers, picture and .npy.
 import { extname } from "node:path";
-import { requireDistinctFiles, requireWritableFile } from "../../lib/base/files/output.js";
+import {
+  requireDistinctFiles,
+  requireSourcesKept,
+  requireWritableFile,
+} from "../../lib/base/files/output.js";
 import { writeFileAtomic } from "../../lib/base/writeFileAtomic.js";
 import { writeNpy } from "../../lib/checkpoint/index.js";
 import { type Dataset, loadDataset, OptionError, type Split } from "../../lib/index.js";
@@ -56,7 +60,9 @@ export const textSimilarityCommand = defineCommand({
     const datasets: Dataset[] = [];
     for (const path of paths) datasets.push(await loadDataset(path));
     const matrices = matrixFiles(options.matrix, datasets);
-    for (const file of [options.out, ...matrices.values()]) if (file !== undefined) requireWritableFile(file);
+    const results = [options.out, ...matrices.values()];
+    for (const data of datasets) requireSourcesKept(results, [...data.files, ...data.paths]);
+    for (const file of results) if (file !== undefined) requireWritableFile(file);
     requireDistinctFiles({ "--matrix": options.matrix, "--out": options.out });
     const wordNet = options.wordnet === undefined ? WordNet.standard() : WordNet.open(options.wordnet);
     const all: NamedSimilarity[] = [];

@@ -1,7 +1,7 @@
 // Writes the captions and file names of a data set in another format. The images stay in their folder.
 import { join } from "node:path";
 import { OptionError } from "../base/errors.js";
-import { makeFolder } from "../base/files/output.js";
+import { makeFolder, requireSourcesKept } from "../base/files/output.js";
 import { requirePath } from "../base/files/path.js";
 import { writeFileAtomic } from "../base/writeFileAtomic.js";
 import { tokenize } from "../text/tokenize.js";
@@ -24,7 +24,7 @@ export type WrittenFormat = (typeof writtenFormats)[number];
  *
  * @param folder is made when it is missing
  * @returns paths of the written files
- * @throws {OptionError} for an unknown format
+ * @throws {OptionError} for an unknown format, or a folder where a result would replace a file of the data set itself
  * @throws {FileError} when the folder cannot be written
  * @example
  * const [file] = await convertDataset(dataset, "csv", "converted");
@@ -41,6 +41,10 @@ export async function convertDataset(
   }
   requirePath("folder", folder);
   const files = filesOf(dataset, format);
+  requireSourcesKept(
+    files.map(([name]) => join(folder, name)),
+    dataset.files,
+  );
   makeFolder(folder);
   for (const [name, text] of files) await writeFileAtomic(join(folder, name), text);
   return files.map(([name]) => join(folder, name));

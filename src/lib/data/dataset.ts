@@ -40,11 +40,13 @@ export class Dataset {
    * @param name of the data set, as tables and messages print it
    * @param records one for each image
    * @param warnings problems that the loader found and that leave the data usable, such as blank sentences
+   * @param files that the captions were read from; none for a data set that was made in memory
    */
   constructor(
     readonly name: string,
     readonly records: readonly ImageRecord[],
     readonly warnings: readonly DataProblem[] = [],
+    readonly files: readonly string[] = [],
   ) {}
 
   /** Captions of all records in the order of the records. */
@@ -76,6 +78,6 @@ export class Dataset {
     const warnings = this.warnings.filter(
       ({ filename }) => filename === undefined || filenames.has(filename),
     );
-    return new Dataset(this.name, records, warnings);
+    return new Dataset(this.name, records, warnings, this.files);
   }
 }

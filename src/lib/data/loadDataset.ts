@@ -59,7 +59,7 @@ export interface DatasetInspection {
 export async function loadDataset(path: string, options: LoadOptions = {}): Promise<Dataset> {
   const { dataset, problems } = await inspectDataset(path, options);
   if (problems.some(({ severity }) => severity === "error")) throw new DatasetError(problems);
-  return new Dataset(dataset.name, dataset.records, problems);
+  return new Dataset(dataset.name, dataset.records, problems, dataset.files);
 }
 
 /**
@@ -92,7 +92,8 @@ export async function inspectDataset(path: string, options: InspectOptions = {})
   problems.push(...peculiarities(loaded));
   if (options.checkImages) problems.push(...(await imageProblems(loaded, images)));
   const name = options.name ?? nameOf(path);
-  return { format, source, dataset: new Dataset(name, withDecoding(records, options)), problems };
+  const files = [...new Set(loaded.map(({ place }) => place.file))];
+  return { format, source, dataset: new Dataset(name, withDecoding(records, options), [], files), problems };
 }
 
 /** Number of records whose images are looked for, to find the folder that their paths begin in. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { OptionError } from "../../../src/lib/base/errors.js";
@@ -59,5 +61,20 @@ describe("convertDataset", () => {
       convertDataset(new Dataset("none", []), "xml" as "json", folder.path),
       (error) => error instanceof OptionError && /found "xml"/.test(error.message),
     );
+  });
+
+  test("replaces no file that the data set is read from", async () => {
+    const out = folder.fresh();
+    const table = join(out, "captions.csv");
+    const text = "filename,caption,note\na.tif,a red roof,seen twice\n";
+    writeFileSync(table, text);
+    const dataset = await loadDataset(out);
+    for (const part of [dataset, dataset.split("train")]) {
+      await assert.rejects(convertDataset(part, "csv", out), (error) => {
+        return error instanceof OptionError && error.message.startsWith(`${table}: expected a place`);
+      });
+    }
+    assert.equal(readFileSync(table, "utf8"), text);
+    for (let time = 0; time < 2; time++) await convertDataset(dataset, "coco", out);
   });
 });

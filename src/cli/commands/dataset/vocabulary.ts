@@ -1,5 +1,9 @@
 // `amfmn dataset vocabulary`: builds a vocabulary as the authors do, and compares it with a published one.
-import { requireDistinctFiles, requireWritableFile } from "../../../lib/base/files/output.js";
+import {
+  requireDistinctFiles,
+  requireSourcesKept,
+  requireWritableFile,
+} from "../../../lib/base/files/output.js";
 import { writeFileAtomic } from "../../../lib/base/writeFileAtomic.js";
 import { loadDataset, OptionError, Vocabulary } from "../../../lib/index.js";
 import { parseColumns } from "../../columnsOption.js";
@@ -19,6 +23,7 @@ export async function vocabulary(
   if (out) requireWritableFile(out);
   requireDistinctFiles({ "--compare": compare, "--out": out });
   const dataset = await loadDataset(path, { images, columns: parseColumns(columns) });
+  requireSourcesKept([out], [...dataset.files, ...dataset.paths]);
   const captions = (["train", "val", "test"] as const).flatMap((split) => dataset.split(split).captions);
   const built = Vocabulary.buildAsPublished(captions);
   const differences = compare ? Vocabulary.read(compare).differences(built) : undefined;

@@ -84,6 +84,29 @@ export function requireDistinctFiles(files: Readonly<Record<string, string | und
   }
 }
 
+/**
+ * Checks that results do not replace the files that a data set is read from.
+ *
+ * @param results paths of the results; undefined ones are left out
+ * @param sources paths of the files with the captions and of the images
+ * @throws {OptionError} that names the file
+ */
+export function requireSourcesKept(
+  results: readonly (string | undefined)[],
+  sources: readonly string[],
+): void {
+  const existing = results.filter(
+    (file) => file !== undefined && existsSync(file) && isReplaced(realPath(file)),
+  );
+  if (existing.length === 0) return;
+  const kept = new Set(sources.map(realPath));
+  const file = existing.find((one) => one !== undefined && kept.has(realPath(one)));
+  if (file === undefined) return;
+  throw new OptionError(
+    `${file}: expected a place for the result, found a file that the data set is read from; choose another path.`,
+  );
+}
+
 /** A file that a result is written to. */
 interface OutputTarget {
   /** The path behind symbolic links. */
