@@ -31,16 +31,14 @@ export class OutputPipes {
     try {
       const paths = ["1", "2"].map((name) => join(folder, name));
       if (spawnSync("mkfifo", ["-m", "600", ...paths], { stdio: "ignore" }).status !== 0) return undefined;
-      // Node makes its streams for the former descriptors. A stream for a pipe would make the pipe non-blocking for the
-      // child processes, too.
-      void [process.stdout, process.stderr];
       const formerError = reopened(2) ?? relayed(2);
+      // A stream of Node for a pipe makes the pipe non-blocking for all processes that have it: the child processes of
+      // cells, and the program that started the kernel. So Node makes its streams for a file that is no pipe.
+      for (const descriptor of [1, 2]) replace(descriptor, "/dev/null");
+      void [process.stdout, process.stderr];
       const [stdout, stderr] = paths.map((path, i) => {
         const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-        // The lowest free descriptor is the next one that is opened.
-        closeSync(i + 1);
-        const writer = openSync(path, constants.O_WRONLY);
-        if (writer !== i + 1) throw new Error(`outputPipes: expected descriptor ${i + 1}, found ${writer}`);
+        replace(i + 1, path);
         return reader;
       });
       return new OutputPipes([stdout!, stderr!], formerError);
@@ -56,6 +54,14 @@ export class OutputPipes {
     for (const descriptor of [1, 2]) writeSync(descriptor, bytes);
     return this.fences;
   }
+}
+
+/** Opens a file for writing in place of a descriptor. The lowest free descriptor is the next one that is opened. */
+function replace(descriptor: number, path: string): void {
+  closeSync(descriptor);
+  const opened = openSync(path, constants.O_WRONLY);
+  if (opened !== descriptor)
+    throw new Error(`outputPipes: expected descriptor ${descriptor}, found ${opened}`);
 }
 
 function reopened(descriptor: number): number | undefined {

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { writeNotebook } from "../../support/notebookFile.js";
-import { noJupyter, root, run } from "../../support/venv.js";
+import { noJupyter, python, root, run } from "../../support/venv.js";
 
 interface Notebook {
   cells: { outputs: { output_type: string; text?: string[]; data?: Record<string, string[]> }[] }[];
@@ -47,6 +47,27 @@ describe("from the command line", { skip: noJupyter }, () => {
     const script = await jupyter("nbconvert", "--to", "script", "run.ipynb");
     assert.equal(script.code, 0, script.stderr);
     assert.match(readFileSync(join(folder, "run.ts"), "utf8"), /n \* 7/);
+  });
+
+  test("pipes that the kernel shares with the program that starts it stay blocking, so that no output is cut", async () => {
+    const script = `
+import fcntl, os
+from jupyter_client import KernelManager
+reader, writer = os.pipe()
+blocking = lambda: not fcntl.fcntl(writer, fcntl.F_GETFL) & os.O_NONBLOCK
+manager = KernelManager(kernel_name="typescript-lab")
+manager.start_kernel(stdout=writer, stderr=writer)
+client = manager.client()
+client.start_channels()
+client.wait_for_ready(timeout=60)
+client.execute_interactive("console.log(1); console.error(2)", timeout=60, output_hook=lambda message: None)
+while_running = blocking()
+manager.shutdown_kernel(now=True)
+print(while_running, blocking())
+`;
+    const { code, stdout, stderr } = await run(python, ["-c", script], { cwd: folder });
+    assert.equal(code, 0, stderr);
+    assert.equal(stdout.trim(), "True True");
   });
 
   test("jupyter console runs lines, shows values and type errors", async () => {
