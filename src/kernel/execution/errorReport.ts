@@ -2,6 +2,7 @@
 // frame follows it, with a marker.
 import { inspect } from "node:util";
 import { sourceFrame } from "../language/codeFrame.js";
+import { cut, longest } from "./longTexts.js";
 import { moduleSyntaxError } from "./moduleSyntaxError.js";
 import type { StackTraces } from "./stackTraces.js";
 
@@ -15,22 +16,13 @@ export interface ErrorReport {
   readonly traceback: string[];
 }
 
-/** Largest number of characters of a message or of a line. */
-const longest = 100_000;
-
-function cut(text: string): string {
-  if (text.length <= longest) return text;
-  return `${text.slice(0, longest)}… (${text.length - longest} more characters)`;
-}
-
 const red = (text: string) => `\x1b[31m${text}\x1b[39m`;
 const dim = (text: string) => `\x1b[2m${text}\x1b[22m`;
 
 /** Reports a thrown value. It may be no error, and its properties may throw. */
 export function reportError(error: unknown, traces: StackTraces): ErrorReport {
   try {
-    const { ename, evalue, traceback } = report(error, traces, new Set());
-    return { ename: cut(ename), evalue: cut(evalue), traceback: traceback.map(cut) };
+    return report(error, traces, new Set());
   } catch {
     const evalue = "an error that could not be printed";
     return { ename: "Error", evalue, traceback: [red(evalue)] };
@@ -39,15 +31,15 @@ export function reportError(error: unknown, traces: StackTraces): ErrorReport {
 
 function report(error: unknown, traces: StackTraces, seen: Set<unknown>): ErrorReport {
   if (!(error instanceof Error) && !isErrorLike(error)) {
-    const shown = inspect(error);
+    const shown = cut(inspect(error));
     return { ename: "Uncaught", evalue: shown, traceback: [red(`Uncaught ${shown}`)] };
   }
   const syntax = moduleSyntaxError(error);
-  const ename = syntax ? "SyntaxError" : String(error.name || "Error");
-  const evalue = syntax?.message ?? String(error.message);
+  const ename = cut(syntax ? "SyntaxError" : String(error.name || "Error"));
+  const evalue = cut(syntax?.message ?? String(error.message));
   const lines = [
     red(evalue === "" ? ename : `${ename}: ${evalue}`),
-    ...(syntax ? [syntax.frame] : frames(error, traces)),
+    ...(syntax ? [syntax.frame] : frames(error, traces)).map(cut),
   ];
   const below = (other: unknown) => report(other, traces, seen).traceback.join("\n");
   const { cause } = error as { cause?: unknown };
@@ -61,10 +53,15 @@ function isErrorLike(value: unknown): value is Error {
   return typeof value === "object" && value !== null && "stack" in value && "message" in value;
 }
 
+/** Returns the end of a stack, which has the frames. The message before them can be very long. */
+function endOf(stack: string): string {
+  return stack.length > 2 * longest ? stack.slice(-longest) : stack;
+}
+
 /** Returns the frames of an error. The code of its first place follows the frame of that place. */
 function frames(error: Error, traces: StackTraces): string[] {
   // The access to the stack makes the place known.
-  const stack = traces.readable(String(error.stack ?? ""));
+  const stack = traces.readable(endOf(String(error.stack ?? "")));
   const lines = stack.split("\n").filter((line) => /^\s+at /.test(line));
   const place = traces.placeOf(error);
   const marked = place

@@ -1,6 +1,11 @@
-// Evaluates scripts in V8's REPL mode through an inspector session on the main thread. That mode has top-level await,
-// lets names be redeclared and runs loops at full speed. Results are the values themselves, not copies.
+// Evaluates scripts in V8's REPL mode through inspector sessions on the main thread. That mode has top-level await,
+// lets names be redeclared and runs loops at full speed.
+//
+// V8 runs such a script as an async function, and would send its value or the thrown one through the session as JSON. A
+// string of 500 MB would take half a minute and gigabytes that way. The evaluator takes the promise of the script instead
+// and closes the session, so results are the values themselves.
 import { Session } from "node:inspector";
+import { promiseHooks } from "node:v8";
 import type { Pulse } from "../protocol/pulse.js";
 
 /** Result of an evaluation. */
@@ -9,15 +14,18 @@ export type Outcome =
   | { kind: "error"; error: unknown }
   | { kind: "interrupted" };
 
-interface RemoteObject {
-  objectId?: string;
-  value?: unknown;
-  unserializableValue?: string;
+/** Answer of V8 to a script that it cannot compile or that was terminated. A script that runs has no answer. */
+interface Answer {
+  error: Error | null;
+  exceptionDetails?: { exception?: { objectId: string } };
 }
-interface Evaluation {
-  result: RemoteObject;
-  exceptionDetails?: { text: string; exception?: RemoteObject };
+
+/** Object with which the promise of a script is fulfilled. */
+interface ScriptResult {
+  ".repl_result": unknown;
 }
+
+type Started = { promise: Promise<ScriptResult> } | Outcome;
 
 /** Empties Node's stack of running async hooks. See protocol/interrupt.ts for the reason. */
 const { clearAsyncIdStack } = (
@@ -28,13 +36,10 @@ const handOver = Symbol.for("jupyter.kernel.handOver");
 
 /** Evaluates scripts in the global scope. */
 export class Evaluator {
-  private readonly session = new Session();
   private received: unknown;
-  private count = 0;
 
   /** @param pulse shows that the main thread is not busy while the code of a cell runs */
   constructor(private readonly pulse: Pulse) {
-    this.session.connect();
     Object.defineProperty(globalThis, prepareTermination, { value: clearAsyncIdStack });
     Object.defineProperty(globalThis, handOver, {
       value: (value: unknown) => {
@@ -49,75 +54,66 @@ export class Evaluator {
    * @param debugging whether a debugger may pause it at exceptions
    */
   async evaluate(script: string, name: string, debugging: boolean): Promise<Outcome> {
-    const objectGroup = `cell ${this.count++}`;
     this.pulse.start();
     try {
-      return await this.evaluateIn(objectGroup, script, name, debugging);
+      const started = await this.start(`${script}\n//# sourceURL=${name}`, debugging);
+      return "promise" in started ? await settled(started.promise) : started;
     } finally {
       this.pulse.stop();
-      // The group has more objects than the value, such as the second one of a thrown error. They keep values alive.
-      await this.post("Runtime.releaseObjectGroup", { objectGroup });
     }
-  }
-
-  /** Ends the inspector session. */
-  close(): void {
-    this.session.disconnect();
-  }
-
-  private async evaluateIn(
-    objectGroup: string,
-    script: string,
-    name: string,
-    debugging: boolean,
-  ): Promise<Outcome> {
-    let evaluation: Evaluation;
-    try {
-      evaluation = await this.post<Evaluation>("Runtime.evaluate", {
-        expression: `${script}\n//# sourceURL=${name}`,
-        replMode: true,
-        awaitPromise: true,
-        silent: !debugging,
-        objectGroup,
-      });
-    } catch (error) {
-      // The command fails only when V8 terminated the code.
-      if (String((error as Error).message).includes("terminated")) return { kind: "interrupted" };
-      throw error;
-    }
-    const { result, exceptionDetails } = evaluation;
-    if (!exceptionDetails) return { kind: "value", ...(await this.take(result)) };
-    if (!exceptionDetails.exception) return { kind: "interrupted" };
-    return { kind: "error", error: (await this.take(exceptionDetails.exception)).value };
   }
 
   /**
-   * Returns the value of a remote object. The value is wrapped in an object, because a promise that is a cell's value must
-   * not be awaited.
+   * Runs a script until its first top-level await. Returns its promise, or its outcome if it has none.
+   *
+   * V8 predicts from the callers of the code whether an exception is caught. The function that the constructor of a promise
+   * calls makes it predict that none is, so a debugger pauses at it.
    */
-  private async take(remote: RemoteObject): Promise<{ value: unknown }> {
-    if (!remote.objectId) {
-      if (remote.unserializableValue === undefined) return { value: remote.value };
-      const text = remote.unserializableValue;
-      return { value: text.endsWith("n") ? BigInt(text.slice(0, -1)) : Number(text) };
-    }
-    await this.post("Runtime.callFunctionOn", {
-      objectId: remote.objectId,
-      // Strict code gets a symbol as it is. A list of arguments would pass through a program's Array.prototype.toJSON.
+  private start(expression: string, debugging: boolean): Promise<Started> {
+    return new Promise((resolve, reject) => {
+      const session = new Session();
+      session.connect();
+      // The first promise is the one of the script. V8 makes it before the code runs.
+      let promise: Promise<ScriptResult> | undefined;
+      const stop = promiseHooks.onInit((made) => {
+        promise = made as Promise<ScriptResult>;
+        stop();
+      }) as () => void;
+      let answer: Answer | undefined;
+      const parameters = { expression, replMode: true, awaitPromise: true, silent: !debugging };
+      session.post("Runtime.evaluate", parameters as object, (error, result) => {
+        answer ??= { error, ...(result as object) };
+      });
+      stop();
+      const { error, exceptionDetails } = answer ?? {};
+      // The command fails only when V8 terminated the code.
+      if (error?.message.includes("terminated")) resolve({ kind: "interrupted" });
+      else if (error) reject(error);
+      else if (promise) resolve({ promise });
+      else if (!exceptionDetails?.exception) resolve({ kind: "interrupted" });
+      else resolve({ kind: "error", error: this.take(session, exceptionDetails.exception.objectId) });
+      session.disconnect();
+    });
+  }
+
+  /** Returns the object that a session has under an id. */
+  private take(session: Session, objectId: string): unknown {
+    session.post("Runtime.callFunctionOn", {
+      objectId,
       functionDeclaration: `function () { "use strict"; globalThis[Symbol.for("jupyter.kernel.handOver")](this) }`,
       silent: true,
     });
-    const value = this.received;
+    const { received } = this;
     this.received = undefined;
-    return { value };
+    return received;
   }
+}
 
-  private post<T>(method: string, parameters: Record<string, unknown>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.session.post(method, parameters, (error, result) => {
-        if (error) reject(error);
-        else resolve(result as T);
-      });
-    });
+/** Returns the outcome of a script when its promise settles. */
+async function settled(promise: Promise<ScriptResult>): Promise<Outcome> {
+  try {
+    return { kind: "value", value: (await promise)[".repl_result"] };
+  } catch (error) {
+    return { kind: "error", error };
   }
 }

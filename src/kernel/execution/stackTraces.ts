@@ -5,6 +5,7 @@ import { findSourceMap } from "node:module";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packageFolders } from "../modules/packageFolders.js";
+import { cut } from "./longTexts.js";
 
 interface FramePlace {
   /** Name of a cell, or path of a file. */
@@ -130,11 +131,13 @@ function packageName(folder: string): string {
   return name ?? basename(folder);
 }
 
-/** Returns name and message of an error. Its properties may throw. */
+/** Returns name and message of an error, where a long message is cut. Its properties may throw. */
 function heading(error: Error): string {
   try {
-    if (!isNodeError(error)) return Error.prototype.toString.call(error);
-    return `${error.name} [${(error as NodeJS.ErrnoException).code}]: ${error.message}`;
+    const { name } = error;
+    const message = typeof error.message === "string" ? cut(error.message) : error.message;
+    if (!isNodeError(error)) return Error.prototype.toString.call({ name, message });
+    return `${name} [${(error as NodeJS.ErrnoException).code}]: ${message}`;
   } catch {
     return "Error";
   }

@@ -160,7 +160,6 @@ export class KernelSession {
     this.sources.documents.stop();
     this.importer.local.close();
     endCommands();
-    this.evaluator.close();
     for (const { traceback } of this.failures.unshown()) log(traceback.join("\n"));
   }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import type { Message } from "../../../src/kernel/protocol/messages.js";
 import { kernelOfTests } from "../../support/kernel.js";
-import { notBuilt, ourKernel, resultOf, shown } from "../../support/kernelClient.js";
+import { notBuilt, ourKernel, printed, resultOf, shown } from "../../support/kernelClient.js";
 import { noJupyter, python, root, run } from "../../support/venv.js";
 
 /** Declares `showing(bundle)`, an object with this MIME bundle, and `host`. */
@@ -164,6 +164,29 @@ describe("a value that cannot be sent", { skip: notBuilt }, () => {
     const { reply } = await kernel().execute("throw new Error('x'.repeat(1e7))");
     assert.match(String(reply.evalue), /^x{100000}… \(9900000 more characters\)$/);
     assert.equal(await resultOf(kernel(), "1 + 1"), "2");
+  });
+
+  test("is cut with a note when it is thrown, a text of 512 MB or an error with a message of 300 MB", async () => {
+    // The error itself has one byte for each character. Copies in UTF-16 or JSON would have several.
+    const memory = "Math.round(process.resourceUsage().maxRSS / 1e3)";
+    const before = Number(await resultOf(kernel(), memory));
+    const thrown: Record<string, RegExp> = {
+      "throw 'x'.repeat(2 ** 29 - 24);": /^'x{10000}'\.\.\. 536860888 more characters$/,
+      "throw new Error('x'.repeat(3e8));": /^x{100000}… \(299900000 more characters\)$/,
+      "await null; throw new Error('x'.repeat(3e8));": /^x{100000}…/,
+      "void Promise.reject(new Error('x'.repeat(3e8)));": /^x{100000}…/,
+      "setTimeout(() => { throw 'x'.repeat(3e8) });": /^'x{10000}'\.\.\. 299990000 more characters$/,
+      "throw new Error('outer', { cause: new Error('x'.repeat(3e8)) });": /^outer$/,
+      "throw { stack: 'x'.repeat(3e8), message: 'y'.repeat(3e8) };": /^y{100000}…/,
+    };
+    for (const [code, evalue] of Object.entries(thrown)) {
+      const { reply } = await kernel().execute(code);
+      assert.match(String(reply.evalue), evalue, code);
+    }
+    const { published } = await kernel().execute("console.error(new Error('x'.repeat(3e8)));");
+    assert.match(printed(published, "stderr"), /^Error: x{100000}… .299900000 more characters.\n {4}at Cell/);
+    const used = Number(await resultOf(kernel(), memory)) - before;
+    assert.ok(used < 1500, `${used} MB`);
   });
 
   test("neither ends nor blocks the kernel, for 700 messages with values of any kind", async () => {
