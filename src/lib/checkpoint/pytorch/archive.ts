@@ -10,7 +10,10 @@ const [stored, deflated] = [0, 8];
 
 /** Returns the place of each entry by name. Compressed entries are inflated when they are read. @throws {Error} */
 export async function readArchive(file: string): Promise<Map<string, ByteRange>> {
-  const archive = await openPromise(file, { autoClose: false });
+  const archive = await openPromise(file, { autoClose: false }).catch((error: Error) => {
+    const lost = error.message.startsWith("End of central directory");
+    throw lost ? new PickleError("a zip archive without its end, as after a copy that stopped") : error;
+  });
   try {
     const entries = new Map<string, ByteRange>();
     for await (const entry of archive.eachEntry())
