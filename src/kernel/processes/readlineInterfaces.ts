@@ -101,7 +101,7 @@ class InterfaceReader implements Reader {
 
   private ownQuestion(call: Method, [query, ...rest]: unknown[]): unknown {
     try {
-      this.input.source.check("readline");
+      this.input.source.check("readline.question");
     } catch (error) {
       if (this.isPromise) return Promise.reject(error);
       throw error;

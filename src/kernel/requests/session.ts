@@ -9,7 +9,6 @@ import { CellRunner } from "../execution/cellRunner.js";
 import { dialogs } from "../execution/dialogs.js";
 import { Evaluator } from "../execution/evaluator.js";
 import { defineGlobals } from "../execution/globalScope.js";
-import { answerReadline } from "../execution/readlineQuestions.js";
 import { endCommands, runCommand } from "../execution/shellCommand.js";
 import { hostSymbol, type KernelHost, type Output } from "../host/host.js";
 import type { JsonObject } from "../host/json.js";
@@ -213,10 +212,6 @@ export class KernelSession {
     Object.defineProperty(globalThis, hostSymbol, { value: host });
     const debuggee: Debuggee = { inspect: (value) => inspect(value) };
     Object.defineProperty(globalThis, debuggeeSymbol, { value: debuggee });
-    answerReadline({
-      ask: (query) => this.stdin.ask(query, false, "readline.question"),
-      isInterrupted: () => this.context.current()?.interrupted === true,
-    });
     defineGlobals(this.options.notebook, {
       display: this.displays.display,
       clearOutput: host.clearOutput,
