@@ -70,11 +70,15 @@ describe("runs of amfmn", { skip: noCommand }, () => {
     assert.equal(stderr.trim().split("\n").length, 1, stderr);
   }
 
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  for (const [signal, status] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const) {
     test(`${signal} saves after the current step, and the run goes on from there`, async () => {
       const { child, printed } = await longRun(signal);
       child.kill(signal);
-      await once(child, "exit");
+      assert.deepEqual(await once(child, "exit"), [status, null]);
       assert.match(printed(), /Stopped; --resume goes on from here/);
       const files = readdirSync(join(folder, signal));
       assert.ok(files.includes("state.safetensors") && !files.includes("run.lock"), files.join());

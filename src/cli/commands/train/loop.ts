@@ -1,4 +1,5 @@
 // Trains with progress. A signal to end stops after the step that is being done, and the run can be resumed.
+import { constants } from "node:os";
 import {
   type Dataset,
   type EpochReport,
@@ -20,7 +21,7 @@ export interface Trained {
   readonly stopped: boolean;
 }
 
-/** Trains a model into a folder. */
+/** Trains a model into a folder. A signal sets the exit status of the process: 128 and the signal's number. */
 export async function trained(
   model: RetrievalModel,
   dataset: Dataset,
@@ -28,12 +29,16 @@ export async function trained(
   output: Output,
 ): Promise<Trained> {
   const stop = new AbortController();
-  const onSignal = () => stop.abort();
+  const onSignal = (signal: (typeof signals)[number]) => {
+    // A shell and a cluster must not take a stopped training for a finished one.
+    process.exitCode = 128 + constants.signals[signal];
+    stop.abort();
+  };
   // A second signal of the same kind ends the process at once.
   for (const signal of signals) process.once(signal, onSignal);
   try {
     const history = await untilOutputCloses((closed) => {
-      closed.addEventListener("abort", onSignal);
+      closed.addEventListener("abort", () => stop.abort());
       return fit(model, dataset, {
         ...options,
         signal: stop.signal,

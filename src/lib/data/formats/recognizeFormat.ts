@@ -208,7 +208,7 @@ async function inJson(file: string, columns: ColumnNames | undefined): Promise<R
     };
   }
   const hasSentences = Array.isArray(images) && images.some((one) => isObject(one) && "sentences" in one);
-  if (Array.isArray(images) && hasSentences)
+  if (Array.isArray(images) && hasSentences && !columns)
     return { format: "json", source: file, records: (context) => captionJsonRecords(images, file, context) };
   const items = objectItems(json, columns);
   if (items)
