@@ -75,7 +75,8 @@ export class Displays {
     const transient = { display_id: randomUUID() };
     const handle: DisplayHandle = {
       update: (next) => {
-        const updated = this.show(next, { transient, update: true });
+        // A promise of its own, which counts as unhandled although the shown one is tracked.
+        const updated = this.show(next, { transient, update: true }).then();
         this.handles.add(updated);
         return updated;
       },

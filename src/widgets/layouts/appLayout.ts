@@ -65,6 +65,7 @@ export class AppLayout extends SlotLayout<AppLayoutState> {
     return sizes;
   }
 
+  /** Checks the sizes of the panes, too. */
   protected override complete(changes: TraitValues): TraitValues {
     for (const name of sizes)
       if (name in changes) for (const one of changes[name] as PaneSizes) cssSize(`AppLayout.${name}`, one);

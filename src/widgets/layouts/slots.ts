@@ -53,6 +53,7 @@ export abstract class SlotLayout<S extends SlotLayoutState> extends LayoutTempla
       this.observe(name, () => this.arrange());
   }
 
+  /** Keeps the widgets of the slots and the grid consistent. */
   protected override complete(changes: TraitValues): TraitValues {
     const changed = super.complete(changes);
     if (!this.slots().some((slot) => slot in changes)) return changed;

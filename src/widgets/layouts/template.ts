@@ -69,6 +69,7 @@ export abstract class LayoutTemplate<S extends LayoutTemplateState> extends Grid
   /** Writes the grid into the Layout of the box, and the areas into those of the children. */
   protected abstract arrange(): void;
 
+  /** Checks and rewrites the words of the style, such as "top". */
   protected override complete(changes: TraitValues): TraitValues {
     const changed = { ...changes };
     for (const [name, known] of Object.entries(words)) {
