@@ -49,7 +49,7 @@ describe("text of", { skip: notBuilt || onWindows }, () => {
     "fs.write": `await new Promise((done) => fs.write(1, "text\\n", done));`,
     "fs.writeFileSync": `fs.writeFileSync("/dev/stdout", "text\\n");`,
     "fs.appendFileSync of a descriptor": `fs.appendFileSync(1, "text\\n");`,
-    "native code": `(process as any)._rawDebug("text"); await new Promise((done) => setTimeout(done, 50));`,
+    "native code": `(process as any)._rawDebug("text"); await new Promise((done) => setTimeout(done, 500));`,
   };
   for (const [what, code] of Object.entries(printers))
     test(`${what} appears under its cell, in order`, async () => {
