@@ -73,13 +73,17 @@ export class LanguageServer {
     try {
       return await (await this.ready).sendRequest<T>(method, parameters);
     } catch (error) {
-      throw this.hasEnded ? new ServerEndedError() : error;
+      throw this.reasonOf(error);
     }
   }
 
   /** Sends a notification. */
   async notify(method: string, parameters: unknown): Promise<void> {
-    await (await this.ready).sendNotification(method, parameters);
+    try {
+      await (await this.ready).sendNotification(method, parameters);
+    } catch (error) {
+      throw this.reasonOf(error);
+    }
   }
 
   /** Ends the process. */
@@ -89,7 +93,14 @@ export class LanguageServer {
     this.child.kill();
   }
 
+  /** Returns the error to report. A broken pipe may be noticed before the end of the process. */
+  private reasonOf(error: unknown): unknown {
+    if (/EPIPE|ECONNRESET|ERR_STREAM/.test((error as NodeJS.ErrnoException).code ?? "")) this.end();
+    return this.hasEnded ? new ServerEndedError() : error;
+  }
+
   private end(): void {
+    if (this.hasEnded) return;
     this.hasEnded = true;
     // The requests that wait fail.
     this.connection?.dispose();
