@@ -36,6 +36,8 @@ describe("layout templates in JupyterLab", { skip: noBrowser }, () => {
     writeNotebook(join(folder, "layouts.ipynb"), cells);
     lab = await (await sharedLab()).open(folder, "layouts.ipynb");
     lab.page.setDefaultTimeout(10_000);
+    // JupyterLab hides the cells above the view, to which it scrolls while it runs all cells.
+    await lab.page.setViewportSize({ width: 1280, height: 1800 });
     await runAll(lab.page, 60_000);
     await lab.page.locator(".cell-foot").waitFor({ timeout: 30_000 });
     const pictures = process.env.AMFMN_SCREENSHOTS;
