@@ -69,7 +69,7 @@ function table([header, ...body]: readonly string[][]): string {
   return [line(header!), rule, ...body.map(line)].join("\n");
 }
 
-const busy = Math.max(...load) > cpus().length / 2;
+const busy = Math.max(...load) > cpus().length;
 const text = `# The kernel beside others
 
 ${whenAndWhere()}
