@@ -35,3 +35,8 @@ export function foreignContent(first: Uint8Array): string | undefined {
     typeof beginning === "string" ? text.startsWith(beginning) : beginning.test(text),
   )?.[1];
 }
+
+/** Reports whether the first 512 bytes of a file are the head of a tar archive. */
+export function isTarStart(first: Uint8Array): boolean {
+  return Buffer.from(first.subarray(257, 262)).toString("latin1") === "ustar";
+}

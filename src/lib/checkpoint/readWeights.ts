@@ -1,7 +1,7 @@
 // Reads the weights that another program wrote, in any format of this room. The content decides, not the file's name.
 import { CheckpointError } from "../base/errors.js";
+import { readRange } from "../base/files/readRange.js";
 import { foreignContent } from "../base/foreignContent.js";
-import { fileLength, fileRange } from "./fileBytes.js";
 import { looksLikePytorch } from "./pytorch/readPytorch.js";
 import { readStateDict, type StateDict, unwrapped } from "./pytorch/stateDict.js";
 import { readTensors } from "./safetensors.js";
@@ -28,7 +28,7 @@ export async function readWeights(file: string): Promise<Weights> {
 
 function firstBytes(file: string): Uint8Array {
   try {
-    return fileRange(file, 0, Math.min(512, fileLength(file))).read();
+    return readRange(file, 0, 512);
   } catch (error) {
     const found =
       (error as NodeJS.ErrnoException).code === "EISDIR" ? "a folder" : "no file that can be read";

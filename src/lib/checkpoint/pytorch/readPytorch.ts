@@ -1,6 +1,7 @@
 // Reads files that torch.save writes: a zip archive with one entry for each storage (since PyTorch 1.6), five pickles followed
 // by the storages (0.1.10 to 1.5), or a tar archive (before). Nothing in them is executed, see pickle.ts.
 import { CheckpointError } from "../../base/errors.js";
+import { isTarStart } from "../../base/foreignContent.js";
 import { elementSize, toFloat32 } from "../elements.js";
 import { type ByteRange, fileRange } from "../fileBytes.js";
 import type { NamedArray } from "../namedArray.js";
@@ -11,7 +12,7 @@ import { knownGlobal, type PytorchContent, storageOf, TensorReference } from "./
 import { readPickles } from "./legacy.js";
 import { unpickle } from "./pickle.js";
 import { type Pickled, type PickledDict, PickleError } from "./pickled.js";
-import { isTar, readTar } from "./tar.js";
+import { readTar } from "./tar.js";
 
 /** The saved value. Its tensors are references whose numbers are read later. */
 export interface PytorchFile {
@@ -23,7 +24,7 @@ export interface PytorchFile {
 /** Returns true when a file's first bytes are those of a zip archive, of a pickle or of a tar archive. */
 export function looksLikePytorch(first: Uint8Array): boolean {
   const isPickle = first[0] === 0x80 && first[1]! >= 2 && first[1]! <= 5;
-  return isZip(first) || isPickle || isTar(first);
+  return isZip(first) || isPickle || isTarStart(first);
 }
 
 /**
@@ -37,7 +38,7 @@ export async function readPytorch(file: string): Promise<PytorchFile> {
     const first = fileRange(file, 0, 512).read();
     const { value, bytesOf } = isZip(first)
       ? await readZip(file)
-      : await (isTar(first) ? readTar(file) : readPickles(file));
+      : await (isTarStart(first) ? readTar(file) : readPickles(file));
     return { value, tensors: (dict) => tensorsOf(file, dict, bytesOf) };
   } catch (error) {
     throw refusal(file, (error as Error).message);

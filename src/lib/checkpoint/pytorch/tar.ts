@@ -7,11 +7,6 @@ import { knownGlobal, type PytorchContent, StorageReference, type TensorReferenc
 import { unpickle } from "./pickle.js";
 import { type KnownGlobal, type Pickled, PickleError } from "./pickled.js";
 
-/** Returns true when a file's first 512 bytes are the head of a tar archive. */
-export function isTar(first: Uint8Array): boolean {
-  return Buffer.from(first.subarray(257, 262)).toString("latin1") === "ustar";
-}
-
 /** Reads a file of this format. @throws {PickleError} */
 export async function readTar(file: string): Promise<PytorchContent> {
   const entries = await entriesOf(file);

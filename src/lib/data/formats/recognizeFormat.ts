@@ -1,14 +1,14 @@
 // Recognizes the format of a data set from its content and returns its loader. The name of a file names its split only.
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { DataError } from "../../base/errors.js";
-import { foreignContent } from "../../base/foreignContent.js";
+import { readRange } from "../../base/files/readRange.js";
+import { foreignContent, isTarStart } from "../../base/foreignContent.js";
 import { isObject } from "../../base/isObject.js";
 import { listFirst } from "../../base/messages/listFirst.js";
 import { type Split, splits } from "../dataset.js";
 import { type ColumnNames, findColumns, usualColumns } from "./columns.js";
 import { parquetColumns, parquetRecords } from "./containers/parquet.js";
-import { isTarStart } from "./containers/tarFile.js";
 import { webdatasetRecords } from "./containers/webdataset.js";
 import { captionJsonRecords } from "./json/captionJson.js";
 import { cocoRecords } from "./json/cocoJson.js";
@@ -154,7 +154,7 @@ function splitOfPath(file: string): Split | undefined {
 /** Recognizes one file. Returns a description of its content when it has no known format. */
 async function inFile(file: string, columns: ColumnNames | undefined): Promise<RecognizedDataset | string> {
   if (isPrecomp(file)) return precomp(file);
-  const first = firstBytes(file);
+  const first = readRange(file, 0, 512);
   if (isTarStart(first))
     return { format: "webdataset", source: file, records: (context) => webdatasetRecords(file, context) };
   if (Buffer.from(first.subarray(0, 4)).toString("latin1") === "PAR1") return inParquet(file, columns);
@@ -227,15 +227,5 @@ function parseJson(text: string, file: string): unknown {
       ? `the file ends in line ${lines} in the middle of a value, so it may be cut off; copy it again`
       : "correct it or export it again";
     throw new DataError(`${file}: expected JSON, found ${(error as Error).message}; ${hint}.`);
-  }
-}
-
-function firstBytes(file: string): Uint8Array {
-  const descriptor = openSync(file, "r");
-  try {
-    const bytes = new Uint8Array(512);
-    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0));
-  } finally {
-    closeSync(descriptor);
   }
 }

@@ -1,7 +1,8 @@
 // Paths of images inside a tar archive: `shard.tar#key.jpg@OFFSET+SIZE`. The place is in the path, so that a thread reads
 // the image without a list of the archive.
 import { existsSync } from "node:fs";
-import { readRange, type TarEntry } from "../formats/containers/tarFile.js";
+import { readRange } from "../../base/files/readRange.js";
+import type { TarEntry } from "../formats/containers/tarFile.js";
 
 const form = /^(.+\.tar)#(.+)@(\d+)\+(\d+)$/;
 

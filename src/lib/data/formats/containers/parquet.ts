@@ -1,6 +1,6 @@
 // Reads Parquet tables such as those of Hugging Face's data sets, with image files as a path, or as bytes in the table. Such
 // images are unpacked once beside the table.
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import {
   type AsyncBuffer,
@@ -11,6 +11,7 @@ import {
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { DataError } from "../../../base/errors.js";
+import { readRange } from "../../../base/files/readRange.js";
 import { isObject } from "../../../base/isObject.js";
 import { writeFileAtomic } from "../../../base/writeFileAtomic.js";
 import { readObject } from "../json/objectRecords.js";
@@ -122,14 +123,8 @@ function fileBuffer(file: string): AsyncBuffer {
   return {
     byteLength: size,
     slice(start, end = size) {
-      const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start));
-      const descriptor = openSync(file, "r");
-      try {
-        readSync(descriptor, bytes, 0, bytes.length, start);
-      } finally {
-        closeSync(descriptor);
-      }
-      return bytes.buffer;
+      // A copy of its own length, because a buffer of Node may be a part of a larger one.
+      return new Uint8Array(readRange(file, start, Math.max(0, Math.min(end, size) - start))).buffer;
     },
   };
 }

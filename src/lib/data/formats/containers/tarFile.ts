@@ -1,7 +1,8 @@
 // Lists the files inside a tar archive by their place, so that one image is read without the others.
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { Header, Pax } from "tar";
 import { DataError } from "../../../base/errors.js";
+import { readAt } from "../../../base/files/readRange.js";
 
 /** A file inside an archive. */
 export interface TarEntry {
@@ -14,11 +15,6 @@ export interface TarEntry {
 const block = 512;
 /** Largest header of names and attributes that is read, in bytes. */
 const longestAttributes = 1 << 20;
-
-/** Reports whether the first bytes of a file begin a tar archive. */
-export function isTarStart(first: Uint8Array): boolean {
-  return Buffer.from(first.subarray(257, 262)).toString("latin1") === "ustar";
-}
 
 /** Yields the files of an archive in their order, reading their headers only. @throws {DataError} for a damaged archive */
 export function* tarEntries(file: string): Generator<TarEntry> {
@@ -39,7 +35,7 @@ export function* tarEntries(file: string): Generator<TarEntry> {
           `${file}: expected a whole tar archive, found damage at byte ${offset}; copy it again.`,
         );
       if (header.type === "ExtendedHeader" || header.type === "NextFileHasLongPath") {
-        const text = read(descriptor, offset, Math.min(size, longestAttributes)).toString("utf8");
+        const text = readAt(descriptor, offset, Math.min(size, longestAttributes)).toString("utf8");
         if (header.type === "ExtendedHeader") extended = Pax.parse(text, extended);
         else longName = text.replace(/\0.*$/s, "");
         continue;
@@ -54,25 +50,10 @@ export function* tarEntries(file: string): Generator<TarEntry> {
   }
 }
 
-/** Reads bytes of a file. */
-export function readRange(file: string, offset: number, size: number): Buffer {
-  const descriptor = openSync(file, "r");
-  try {
-    return read(descriptor, offset, size);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 function headerAt(file: string, descriptor: number, position: number, extended: Pax | undefined): Header {
   try {
-    return new Header(read(descriptor, position, block), 0, extended);
+    return new Header(readAt(descriptor, position, block), 0, extended);
   } catch (error) {
     throw new DataError(`${file}: expected a tar archive, found ${(error as Error).message}; copy it again.`);
   }
-}
-
-function read(descriptor: number, offset: number, size: number): Buffer {
-  const bytes = Buffer.alloc(size);
-  return bytes.subarray(0, readSync(descriptor, bytes, 0, size, offset));
 }

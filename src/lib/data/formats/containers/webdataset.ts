@@ -1,11 +1,12 @@
 // Reads the tar archives of webdataset (RS5M, SkyScript): files with the same name before the first dot are one sample, an
 // image with its caption in `.txt` or `.json`. Images are read from the archive when they are needed.
 
+import { readRange } from "../../../base/files/readRange.js";
 import { isImageFile } from "../../images/imageFiles.js";
 import { pathInArchive } from "../../images/imageInArchive.js";
 import { readObject } from "../json/objectRecords.js";
 import { type LoadedRecord, type LoaderContext, splitOfName, toRecord } from "../reading.js";
-import { readRange, type TarEntry, tarEntries } from "./tarFile.js";
+import { type TarEntry, tarEntries } from "./tarFile.js";
 
 /** Yields a record for each sample with an image and a caption. */
 export function* webdatasetRecords(file: string, context: LoaderContext): Generator<LoadedRecord> {
