@@ -11,6 +11,7 @@ const layers = [
   "lib/nn",
   "lib/losses",
   "lib/checkpoint",
+  "lib/objects",
   "lib/models",
   "lib/retrieval",
   "lib/evaluation",

@@ -1,0 +1,16 @@
+/**
+ * Objects of images for a local branch: 20 objects of 20 numbers and the graph over them.
+ * @module
+ */
+export {
+  type ObjectGraphs,
+  type ObjectImage,
+  type ObjectKind,
+  type ObjectPixels,
+  type ObjectSettings,
+  type ObjectSource,
+  objectChannels,
+  objectCount,
+  objectKinds,
+} from "./objectSource.js";
+export { grid, type ImageSegments, segmentImage, segments } from "./segments/segmentSource.js";
