@@ -35,13 +35,47 @@ export class BatchNorm implements ParameterOwner {
   apply(x: tf.Tensor4D, training: boolean): tf.Tensor4D {
     const { gamma, beta, runningMean, runningVariance } = this;
     if (!training) return tf.batchNorm(x, runningMean, runningVariance, beta, gamma, epsilon) as tf.Tensor4D;
+    if (onNative()) return this.fused(x);
     const track = (mean: tf.Tensor, unbiased: tf.Tensor) => {
       runningMean.assign(tf.add(tf.mul(runningMean, 1 - momentum), tf.mul(mean, momentum)));
       runningVariance.assign(tf.add(tf.mul(runningVariance, 1 - momentum), tf.mul(unbiased, momentum)));
     };
-    if (onNative()) return fused(x, gamma, beta, track);
     const flat = tf.reshape(x, [-1, x.shape[3]]) as tf.Tensor2D;
     return tf.reshape(composed(flat, gamma, beta, track), x.shape) as tf.Tensor4D;
+  }
+
+  /** Calls FusedBatchNormV3, which also moves the running statistics, and its gradient. Each passes over the data twice. */
+  private fused(x: tf.Tensor4D): tf.Tensor4D {
+    const attributes = { epsilon: { float: epsilon }, data_format: "NHWC", is_training: true } as const;
+    const { runningMean, runningVariance } = this;
+    const forward = tf.customGrad((...parts) => {
+      const [input, scale, shift, save] = parts as unknown as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+        tf.GradSaveFunc,
+      ];
+      const [value, mean, variance, ...reserved] = operation(
+        "FusedBatchNormV3",
+        [input, scale, shift, runningMean, runningVariance],
+        { ...attributes, exponential_avg_factor: { float: momentum } },
+        6,
+      );
+      runningMean.assign(mean!);
+      runningVariance.assign(variance!);
+      save([input, scale, ...reserved]);
+      return {
+        value: value as tf.Tensor4D,
+        gradFunc: (dy, [savedInput, savedScale, ...space]) =>
+          operation(
+            "FusedBatchNormGradV3",
+            [dy, savedInput!, savedScale!, ...space] as tf.Tensor[],
+            attributes,
+            5,
+          ).slice(0, 3),
+      };
+    }) as Normalize<tf.Tensor4D>;
+    return forward(x, this.gamma, this.beta);
   }
 }
 
@@ -50,35 +84,6 @@ type Track = (mean: tf.Tensor, unbiased: tf.Tensor) => void;
 
 /** A differentiable function of input, scale and shift. */
 type Normalize<T extends tf.Tensor> = (x: T, gamma: tf.Tensor, beta: tf.Tensor) => T;
-
-/** Calls FusedBatchNormV3 and its gradient, which pass over the data twice each. */
-function fused(x: tf.Tensor4D, gamma: tf.Tensor, beta: tf.Tensor, track: Track): tf.Tensor4D {
-  const attributes = { epsilon: { float: epsilon }, data_format: "NHWC", is_training: true } as const;
-  const forward = tf.customGrad((...parts) => {
-    const [input, scale, shift, save] = parts as unknown as [
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-      tf.GradSaveFunc,
-    ];
-    const none = tf.tensor1d([]);
-    const outputs = operation("FusedBatchNormV3", [input, scale, shift, none, none], attributes, 6);
-    const [value, mean, unbiased, ...reserved] = outputs;
-    track(mean!, unbiased!);
-    save([input, scale, ...reserved]);
-    return {
-      value: value as tf.Tensor4D,
-      gradFunc: (dy, [savedInput, savedScale, ...space]) =>
-        operation(
-          "FusedBatchNormGradV3",
-          [dy, savedInput!, savedScale!, ...space] as tf.Tensor[],
-          attributes,
-          5,
-        ).slice(0, 3),
-    };
-  }) as Normalize<tf.Tensor4D>;
-  return forward(x, gamma, beta);
-}
 
 /** Normalizes each column of [rows, channels]. The gradient passes over the data five times. */
 function composed(x: tf.Tensor2D, gamma: tf.Tensor, beta: tf.Tensor, track: Track): tf.Tensor2D {
