@@ -20,10 +20,7 @@ export class ResourceAdam {
    */
   private assigned: object | undefined;
 
-  constructor(
-    private readonly variable: tf.Variable,
-    private readonly rates: AdamRates,
-  ) {
+  constructor(private readonly variable: tf.Variable) {
     this.value = new Resource(variable.shape);
     this.first = new Resource(variable.shape);
     this.second = new Resource(variable.shape);
@@ -34,18 +31,19 @@ export class ResourceAdam {
     });
   }
 
-  /** Updates the parameter. @param step counts from 1 */
-  move(gradient: tf.Tensor, learningRate: number, step: number): void {
-    const { beta1, beta2, epsilon } = this.rates;
+  /** Returns β₁ᵗ, β₂ᵗ, the learning rate, β₁, β₂ and ε, as ResourceApplyAdam takes them. @param step t, counts from 1 */
+  static numbers({ beta1, beta2, epsilon }: AdamRates, learningRate: number, step: number): number[] {
     // TensorFlow adds ε to the root before the bias correction, and PyTorch after it.
     const slack = epsilon * Math.sqrt(1 - beta2 ** step);
+    return [beta1 ** step, beta2 ** step, learningRate, beta1, beta2, slack];
+  }
+
+  /** Updates the parameter. @param numbers of the step, as tensors */
+  move(gradient: tf.Tensor, numbers: readonly tf.Tensor[]): void {
     tf.tidy(() => {
       if (this.variable.dataId !== this.assigned) this.value.assign(this.variable);
-      const scalars = [beta1 ** step, beta2 ** step, learningRate, beta1, beta2, slack].map((x) =>
-        tf.scalar(x),
-      );
       const resources = [this.value, this.first, this.second].map(({ handle }) => handle);
-      operation("ResourceApplyAdam", [...resources, ...scalars, gradient], { T: float32 }, 0);
+      operation("ResourceApplyAdam", [...resources, ...numbers, gradient], { T: float32 }, 0);
       this.variable.assign(this.value.read());
     });
     this.assigned = this.variable.dataId;

@@ -3,15 +3,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { NamedArray } from "../../checkpoint/namedArray.js";
 import { onNative } from "../../engine/native/operations.js";
-import { ResourceAdam } from "../../engine/native/resourceAdam.js";
+import { type AdamRates, ResourceAdam } from "../../engine/native/resourceAdam.js";
 import type { Parameters } from "../../nn/parameters.js";
 
-const [beta1, beta2, epsilon] = [0.9, 0.999, 1e-8];
+const rates = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /** The moments of one parameter. */
 interface AdamState {
-  /** Moves the parameter. @param step counts from 1 */
-  move(gradient: tf.Tensor, learningRate: number, step: number): void;
+  /** Moves the parameter. @param numbers of the step, as the class' `numbers` returns them */
+  move(gradient: tf.Tensor, numbers: readonly tf.Tensor[]): void;
   /** Reads the first and the second moment. */
   read(): Promise<Moments>;
   write(moments: Moments): void;
@@ -37,12 +37,16 @@ export class Adam {
   /** Moves every parameter that has a gradient, and disposes of the gradients. */
   apply(gradients: tf.NamedTensorMap, learningRate: number): void {
     this.step += 1;
+    const kind = onNative() ? ResourceAdam : ComposedAdam;
+    // One upload for all parameters, because each upload to a graphics card takes as long as a small operation.
+    const numbers = kind.numbers(rates, learningRate, this.step).map((number) => tf.scalar(number));
     for (const [name, variable] of this.parameters.trainable) {
       const gradient = gradients[variable.name];
       if (!gradient) continue;
-      this.stateOf(name, variable).move(gradient, learningRate, this.step);
+      this.stateOf(name, variable).move(gradient, numbers);
       gradient.dispose();
     }
+    tf.dispose(numbers);
   }
 
   /** Reads the state, for a run that is resumed. */
@@ -78,7 +82,7 @@ export class Adam {
   private stateOf(name: string, variable: tf.Variable): AdamState {
     let state = this.states.get(name);
     if (!state) {
-      state = onNative() ? new ResourceAdam(variable, { beta1, beta2, epsilon }) : new ComposedAdam(variable);
+      state = onNative() ? new ResourceAdam(variable) : new ComposedAdam(variable);
       this.states.set(name, state);
     }
     return state;
@@ -95,13 +99,26 @@ class ComposedAdam implements AdamState {
     this.second = zeros();
   }
 
-  move(gradient: tf.Tensor, learningRate: number, step: number): void {
+  /** Returns β₁, 1 − β₁, β₂, 1 − β₂, and the rate and ε with the bias correction. @param step counts from 1 */
+  static numbers({ beta1, beta2, epsilon }: AdamRates, learningRate: number, step: number): number[] {
     const correction = Math.sqrt(1 - beta2 ** step);
     const rate = (learningRate * correction) / (1 - beta1 ** step);
+    return [beta1, 1 - beta1, beta2, 1 - beta2, rate, epsilon * correction];
+  }
+
+  move(gradient: tf.Tensor, numbers: readonly tf.Tensor[]): void {
+    const [keep1, take1, keep2, take2, rate, slack] = numbers as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ];
     tf.tidy(() => {
-      this.first.assign(tf.add(tf.mul(this.first, beta1), tf.mul(gradient, 1 - beta1)));
-      this.second.assign(tf.add(tf.mul(this.second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-      const change = tf.div(this.first, tf.add(tf.sqrt(this.second), epsilon * correction));
+      this.first.assign(tf.add(tf.mul(this.first, keep1), tf.mul(gradient, take1)));
+      this.second.assign(tf.add(tf.mul(this.second, keep2), tf.mul(tf.square(gradient), take2)));
+      const change = tf.div(this.first, tf.add(tf.sqrt(this.second), slack));
       this.variable.assign(tf.sub(this.variable, tf.mul(change, rate)));
     });
   }
