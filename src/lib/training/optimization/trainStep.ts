@@ -8,6 +8,7 @@ import type { Batch } from "../loading/batches.js";
 import type { CaptionSimilarity } from "../options.js";
 import type { Adam } from "./adam.js";
 import { backpropagate } from "./backpropagation.js";
+import { gradientNorm } from "./gradientNorm.js";
 
 /** The paper's margin, which differs for each pair of image and text. */
 export interface DynamicMargin extends DynamicMarginOptions {
@@ -47,22 +48,20 @@ export async function trainStep(
     const text = model.encodeTexts(queries, options.dropoutSeed);
     return hingeLoss(model.similarity(visual, text), { margin, maxViolation: options.maxViolation });
   }, variables);
-  const norm = tf.tidy(() =>
-    tf.sqrt(tf.addN(Object.values(grads).map((gradient) => tf.tidy(() => tf.sum(tf.square(gradient)))))),
-  );
-  const [[sum], [gradientNorm]] = (await Promise.all([value.data(), norm.data()])) as unknown as [
+  const norm = gradientNorm(Object.values(grads));
+  const [[sum], [length]] = (await Promise.all([value.data(), norm.data()])) as unknown as [
     [number],
     [number],
   ];
   tf.dispose([images, value, norm, margin]);
-  const result = { loss: sum / pairs.length, gradientNorm };
+  const result = { loss: sum / pairs.length, gradientNorm: length };
   if (!wentWell(result)) {
     tf.dispose(grads);
     return result;
   }
   const { clipNorm, learningRate } = options;
-  const excess = clipNorm > 0 && gradientNorm > clipNorm;
-  adam.apply(excess ? scaled(grads, clipNorm / gradientNorm) : grads, learningRate);
+  const excess = clipNorm > 0 && length > clipNorm;
+  adam.apply(excess ? scaled(grads, clipNorm / length) : grads, learningRate);
   return result;
 }
 
