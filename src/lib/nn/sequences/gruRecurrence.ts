@@ -2,6 +2,7 @@
 // by the state's weights (69 MB in the released encoder) once for each word. This one collects the words' parts and
 // computes the sum with one product.
 import * as tf from "@tensorflow/tfjs-core";
+import { sigmoidGradient, tanhGradient } from "./gateGradients.js";
 
 interface Run {
   /** 1 for a word and 0 for padding, [sentences, steps]. */
@@ -30,26 +31,22 @@ export function recurrence(gates: tf.Tensor3D, weight: tf.Tensor2D, bias: tf.Ten
   const maskOf = tf.split(run.mask, steps, 1);
   const forward = tf.customGrad((...parts) => {
     const [inputGates, w, b, save] = parts as unknown as [tf.Tensor, tf.Tensor2D, tf.Tensor, tf.GradSaveFunc];
-    const ofStep = tf.unstack(inputGates, 1);
+    const [restOf, newOf] = tf.split(inputGates, [2 * hidden, hidden], 2).map((part) => tf.unstack(part, 1));
     const weights = (run.dropoutMasks ? tf.split(w, 3, 1) : [w]) as tf.Tensor2D[];
     const product = stateProduct(weights, run.dropoutMasks);
     const trail: Step[] = [];
     const states = new Array<tf.Tensor>(steps);
     let before: tf.Tensor = tf.zeros([gates.shape[0], hidden]);
     for (const step of order) {
-      const [inputRest, inputNew] = tf.split(ofStep[step]!, [2 * hidden, hidden], 1) as [
-        tf.Tensor,
-        tf.Tensor,
-      ];
       const [stateRest, stateNew] = tf.split(tf.add(product(before), b), [2 * hidden, hidden], 1) as [
         tf.Tensor,
         tf.Tensor,
       ];
-      const [reset, update] = tf.split(tf.sigmoid(tf.add(inputRest, stateRest)), 2, 1) as [
+      const [reset, update] = tf.split(tf.sigmoid(tf.add(restOf![step]!, stateRest)), 2, 1) as [
         tf.Tensor,
         tf.Tensor,
       ];
-      const candidate = tf.tanh(tf.add(inputNew, tf.mul(reset, stateNew)));
+      const candidate = tf.tanh(tf.add(newOf![step]!, tf.mul(reset, stateNew)));
       const next = tf.add(candidate, tf.mul(update, tf.sub(before, candidate)));
       trail.push([before, reset, update, candidate, stateNew]);
       before = tf.add(before, tf.mul(tf.sub(next, before), maskOf[step]!));
@@ -99,9 +96,10 @@ function backward(
     const step = order[k]!;
     const dState = tf.add(carried, ofStep[step]!);
     const dNext = tf.mul(dState, maskOf[step]!);
-    const dNew = tf.mul(tf.mul(dNext, tf.sub(1, update)), tf.sub(1, tf.square(candidate)));
-    const dUpdate = tf.mul(tf.mul(dNext, tf.sub(before, candidate)), slope(update));
-    const dReset = tf.mul(tf.mul(dNew, stateNew), slope(reset));
+    const kept = tf.mul(dNext, update);
+    const dNew = tanhGradient(candidate, tf.sub(dNext, kept));
+    const dUpdate = sigmoidGradient(update, tf.mul(dNext, tf.sub(before, candidate)));
+    const dReset = sigmoidGradient(reset, tf.mul(dNew, stateNew));
     const dProduct = tf.concat([dReset, dUpdate, tf.mul(dNew, reset)], 1);
     dInputs[step] = tf.concat([dReset, dUpdate, dNew], 1);
     befores.push(before);
@@ -112,7 +110,7 @@ function backward(
       return dropsOut ? tf.mul(seen, masks[gate]!) : seen;
     });
     // h' depends on h through the gates and through z·h. At padding h' is h.
-    carried = tf.addN([...throughGates, tf.sub(dState, tf.mul(dNext, tf.sub(1, update)))]);
+    carried = tf.addN([...throughGates, tf.sub(dState, dNext), kept]);
   }
   const dProduct = tf.concat(dProducts, 0); // [steps · sentences, 3·hidden]
   const byGate = tf.split(dProduct, weights.length, 1) as tf.Tensor2D[];
@@ -125,9 +123,4 @@ function backward(
     dWeights.length > 1 ? tf.concat(dWeights, 1) : dWeights[0]!,
     tf.sum(dProduct, 0),
   ];
-}
-
-/** A sigmoid's slope by its value. */
-function slope(gate: tf.Tensor): tf.Tensor {
-  return tf.mul(gate, tf.sub(1, gate));
 }
