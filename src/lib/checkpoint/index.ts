@@ -5,6 +5,6 @@
 export { CheckpointKeysError, type KeyDifferences } from "../base/errors.js";
 export { type NpyArray, readNpy, writeNpy } from "../base/npy.js";
 export type { NamedArray } from "./namedArray.js";
-export type { Pickled, PickledDict } from "./pytorch/pickled.js";
+export type { Pickled, PickledDict } from "./pickle/pickled.js";
 export { readStateDict, type StateDict } from "./pytorch/stateDict.js";
 export { readTensors, type TensorFile, writeTensors } from "./safetensors.js";

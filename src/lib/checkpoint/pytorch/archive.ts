@@ -2,7 +2,7 @@
 import { inflateRawSync } from "node:zlib";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
 import { type ByteRange, bufferRange, fileRange } from "../fileBytes.js";
-import { PickleError } from "./pickled.js";
+import { PickleError } from "../pickle/pickled.js";
 
 /** The largest ratio of an entry's length to its compressed length. Weights compress by less than 2. */
 const largestCompression = 100;

@@ -1,9 +1,9 @@
 // The Python objects that a checkpoint may name, with the plain data that replaces each. A pickle can reach nothing else.
 import { type ElementType, elementSize, storageTypes } from "../elements.js";
 import type { ByteRange } from "../fileBytes.js";
+import { numpyBuilders } from "../pickle/numpy.js";
+import { type KnownGlobal, type Pickled, PickleError, SkippedObject } from "../pickle/pickled.js";
 import { elementCount } from "../strides.js";
-import { numpyBuilders } from "./numpy.js";
-import { type KnownGlobal, type Pickled, PickleError, SkippedObject } from "./pickled.js";
 
 /** A storage whose numbers are not read yet. */
 export class StorageReference {

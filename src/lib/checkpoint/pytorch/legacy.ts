@@ -2,9 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { elementSize } from "../elements.js";
 import { type ByteRange, bufferRange } from "../fileBytes.js";
+import { PickleError } from "../pickle/pickled.js";
+import { unpickle } from "../pickle/unpickle.js";
 import { knownGlobal, type PytorchContent, type StorageReference, storageOf } from "./globals.js";
-import { unpickle } from "./pickle.js";
-import { PickleError } from "./pickled.js";
 
 const magicNumber = 0x1950a86a20f9469cfc6cn;
 const protocolVersion = 1001;

@@ -1,17 +1,17 @@
 // Reads files that torch.save writes: a zip archive with one entry for each storage (since PyTorch 1.6), five pickles followed
-// by the storages (0.1.10 to 1.5), or a tar archive (before). Nothing in them is executed, see pickle.ts.
+// by the storages (0.1.10 to 1.5), or a tar archive (before). Nothing in them is executed, see unpickle.ts.
 import { CheckpointError } from "../../base/errors.js";
 import { isTarStart } from "../../base/foreignContent.js";
 import { elementSize, toFloat32 } from "../elements.js";
 import { type ByteRange, fileRange } from "../fileBytes.js";
 import type { NamedArray } from "../namedArray.js";
+import { type Pickled, type PickledDict, PickleError } from "../pickle/pickled.js";
+import { unpickle } from "../pickle/unpickle.js";
 import { StoredTensor } from "../storedTensor.js";
 import { elementCount, isContiguous, offsetOf } from "../strides.js";
 import { readArchive } from "./archive.js";
 import { knownGlobal, type PytorchContent, storageOf, TensorReference } from "./globals.js";
 import { readPickles } from "./legacy.js";
-import { unpickle } from "./pickle.js";
-import { type Pickled, type PickledDict, PickleError } from "./pickled.js";
 import { readTar } from "./tar.js";
 
 /** The saved value. Its tensors are references whose numbers are read later. */

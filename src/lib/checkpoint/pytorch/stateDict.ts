@@ -2,10 +2,10 @@
 import { CheckpointError } from "../../base/errors.js";
 import { listFirst } from "../../base/messages/listFirst.js";
 import type { NamedArray } from "../namedArray.js";
+import { NumpyArray } from "../pickle/numpy.js";
+import { type KnownGlobal, type Pickled, type PickledDict, SkippedObject } from "../pickle/pickled.js";
 import { renamed } from "../storedTensor.js";
 import { TensorReference } from "./globals.js";
-import { NumpyArray } from "./numpy.js";
-import { type KnownGlobal, type Pickled, type PickledDict, SkippedObject } from "./pickled.js";
 import { readPytorch } from "./readPytorch.js";
 
 /** The tensors of a model, and the other content of its file. */

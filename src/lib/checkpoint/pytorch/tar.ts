@@ -3,9 +3,9 @@
 import { list } from "tar";
 import { type ElementType, elementSize } from "../elements.js";
 import { type ByteRange, bufferRange } from "../fileBytes.js";
+import { type KnownGlobal, type Pickled, PickleError } from "../pickle/pickled.js";
+import { unpickle } from "../pickle/unpickle.js";
 import { knownGlobal, type PytorchContent, StorageReference, type TensorReference } from "./globals.js";
-import { unpickle } from "./pickle.js";
-import { type KnownGlobal, type Pickled, PickleError } from "./pickled.js";
 
 /** Reads a file of this format. @throws {PickleError} */
 export async function readTar(file: string): Promise<PytorchContent> {

@@ -9,23 +9,27 @@ import {
   type StatefulObject,
 } from "./pickled.js";
 
-/** A NumPy array of numbers, in row-major order. */
+/** A NumPy array, in row-major order. Its numbers are decoded when they are asked for. */
 export class NumpyArray implements StatefulObject {
   shape: readonly number[] = [0];
-  /** Numbers, or the objects of an array of objects. */
-  values: ArrayLike<Pickled> = [];
+  private read: () => ArrayLike<Pickled> = () => [];
+
+  /** Numbers, or the objects of an array of objects. Each access decodes the bytes. */
+  get values(): ArrayLike<Pickled> {
+    return this.read();
+  }
 
   /** Takes `(version, shape, dtype, Fortran order, bytes or objects)`. @throws {PickleError} when they do not fit */
   setState(state: Pickled): void {
-    const [, shape, type, fortran, content] = Array.isArray(state) ? state : [];
+    const [, shape, type, fortran, content = null] = Array.isArray(state) ? state : [];
     if (!Array.isArray(shape) || !shape.every(isCount) || !(type instanceof NumpyType))
       throw new PickleError("a NumPy array without a valid shape and dtype");
-    const count = elementCount(shape);
-    const values = Array.isArray(content) ? content : type.numbers(content ?? null);
-    if (values.length !== count)
-      throw new PickleError(`a NumPy array of shape [${shape}] with ${values.length} values`);
+    const count = Array.isArray(content) ? content.length : type.count(content);
+    if (count !== elementCount(shape))
+      throw new PickleError(`a NumPy array of shape [${shape}] with ${count} values`);
+    const values = () => (Array.isArray(content) ? content : type.numbers(content));
     this.shape = shape;
-    this.values = fortran === true ? rowMajor(values, shape) : values;
+    this.read = fortran === true ? () => rowMajor(values(), shape) : values;
   }
 }
 
@@ -44,16 +48,25 @@ class NumpyType implements StatefulObject {
     if (Array.isArray(state)) this.isBigEndian = state[1] === ">";
   }
 
-  /** Reads numbers of this type. @throws {PickleError} for a type that is no number */
-  numbers(bytes: Pickled): ArrayLike<number> {
-    const read = readers[this.code];
-    if (!read) throw new PickleError(`a NumPy array of type "${this.code}"`);
+  /** Returns how many numbers some bytes hold. @throws {PickleError} for a type that is no number */
+  count(bytes: Pickled): number {
+    if (!readers[this.code]) throw new PickleError(`a NumPy array of type "${this.code}"`);
     if (!(bytes instanceof Uint8Array)) throw new PickleError("NumPy numbers without their bytes");
-    const size = Number(this.code.slice(1));
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const values = new Float64Array(Math.floor(bytes.byteLength / size));
-    for (let i = 0; i < values.length; i++) values[i] = read(view, i * size, !this.isBigEndian);
+    return Math.floor(bytes.byteLength / this.size);
+  }
+
+  /** Reads numbers of this type. @throws {PickleError} as `count` */
+  numbers(bytes: Pickled): ArrayLike<number> {
+    const values = new Float64Array(this.count(bytes));
+    const { buffer, byteOffset, byteLength } = bytes as Uint8Array;
+    const view = new DataView(buffer, byteOffset, byteLength);
+    const read = readers[this.code]!;
+    for (let i = 0; i < values.length; i++) values[i] = read(view, i * this.size, !this.isBigEndian);
     return values;
+  }
+
+  private get size(): number {
+    return Number(this.code.slice(1));
   }
 }
 
@@ -98,9 +111,8 @@ export const numpyBuilders: Readonly<Record<string, NonNullable<KnownGlobal["bui
 function scalar([type, bytes]: readonly Pickled[]): Pickled {
   if (!(type instanceof NumpyType)) throw new PickleError("a NumPy number without its dtype");
   if (typeof bytes === "string") return bytes;
-  const values = type.numbers(bytes ?? null);
-  if (values.length !== 1) throw new PickleError("a NumPy number without its bytes");
-  return values[0]!;
+  if (type.count(bytes ?? null) !== 1) throw new PickleError("a NumPy number without its bytes");
+  return type.numbers(bytes ?? null)[0]!;
 }
 
 /** The form of protocol 5: `(bytes, dtype, shape, order)`. */
