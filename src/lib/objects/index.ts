@@ -14,3 +14,6 @@ export {
   objectKinds,
 } from "./objectSource.js";
 export { grid, type ImageSegments, segmentImage, segments } from "./segments/segmentSource.js";
+export type { ObjectMatrices } from "./released/objectTable.js";
+export { releasedObjects } from "./released/releasedSource.js";
+export { type ImageObjects, writeReleasedObjects } from "./released/writeReleased.js";
