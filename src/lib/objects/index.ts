@@ -13,7 +13,8 @@ export {
   objectCount,
   objectKinds,
 } from "./objectSource.js";
-export { grid, type ImageSegments, segmentImage, segments } from "./segments/segmentSource.js";
+export { type OpenObjectsOptions, openObjects } from "./openObjects.js";
 export type { ObjectMatrices } from "./released/objectTable.js";
 export { releasedObjects } from "./released/releasedSource.js";
 export { type ImageObjects, writeReleasedObjects } from "./released/writeReleased.js";
+export { grid, type ImageSegments, segmentImage, segments } from "./segments/segmentSource.js";
