@@ -1,4 +1,4 @@
-// Reads and writes NumPy's array files (.npy, format 1.0) of float32.
+// Reads and writes NumPy's array files (.npy, format 1.0).
 import { readFile } from "node:fs/promises";
 import { DataError } from "./errors.js";
 import { fileErrorOf } from "./files/fileError.js";
@@ -15,6 +15,14 @@ export interface NpyArray {
   readonly values: Float32Array;
 }
 
+/** An array to write: float32, or int32 for indexes. */
+export interface WritableNpyArray {
+  /** Length of each axis. */
+  readonly shape: readonly number[];
+  /** Values in row order. */
+  readonly values: Float32Array | Int32Array;
+}
+
 /**
  * Writes an array as a .npy file, which `numpy.load` reads. The file appears as a whole.
  *
@@ -23,7 +31,7 @@ export interface NpyArray {
  * await writeNpy("scores.npy", { shape: [2, 3], values: new Float32Array(6) });
  * const { shape } = await readNpy("scores.npy"); // [2, 3]
  */
-export async function writeNpy(file: string, { shape, values }: NpyArray): Promise<void> {
+export async function writeNpy(file: string, { shape, values }: WritableNpyArray): Promise<void> {
   const size = shape.reduce((product, length) => product * length, 1);
   if (size !== values.length) {
     throw new DataError(
@@ -31,7 +39,8 @@ export async function writeNpy(file: string, { shape, values }: NpyArray): Promi
     );
   }
   const list = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${list}), }`;
+  const descr = values instanceof Int32Array ? "<i4" : "<f4";
+  const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${list}), }`;
   // The header ends with a line feed at a multiple of 64 bytes.
   const padded = `${dictionary.padEnd(Math.ceil((magic.length + 3 + dictionary.length) / 64) * 64 - magic.length - 3)}\n`;
   const length = Buffer.alloc(2);
@@ -40,8 +49,11 @@ export async function writeNpy(file: string, { shape, values }: NpyArray): Promi
   await writeFileAtomic(file, [magic, length, Buffer.from(padded, "latin1"), bytes]);
 }
 
+/** The types that are read, and the bytes of a value. */
+const readable = { "<f4": 4, "<f8": 8 } as const;
+
 /**
- * Reads a .npy file of little-endian float32 in row order.
+ * Reads a .npy file of float32 or float64, little-endian, in row or column order. float64 is rounded to float32.
  *
  * @throws {DataError} when the file has another content or is cut off
  * @throws {FileError} when it cannot be read
@@ -56,22 +68,35 @@ export async function readNpy(file: string): Promise<NpyArray> {
   });
   const refuse = (found: string) =>
     new DataError(
-      `${file}: expected a .npy file of float32, found ${found}; save it with numpy.save(file, array.astype("float32")).`,
+      `${file}: expected a .npy file of float32 or float64, found ${found}; save it with numpy.save(file, array.astype("float32")).`,
     );
   if (!bytes.subarray(0, magic.length).equals(magic)) throw refuse("another format");
   const start = magic.length + 2 + bytes.readUInt16LE(magic.length);
   const header = bytes.toString("latin1", magic.length + 2, start);
   const shape = /'shape': \(([\d, ]*)\)/.exec(header)?.[1];
-  if (!header.includes("'<f4'") || header.includes("'fortran_order': True") || shape === undefined) {
-    throw refuse(header.trim());
-  }
+  const type = /'descr': '(<f[48])'/.exec(header)?.[1] as keyof typeof readable | undefined;
+  if (type === undefined || shape === undefined) throw refuse(header.trim());
   const lengths = shape
     .split(",")
     .filter((part) => part.trim() !== "")
     .map(Number);
   const size = lengths.reduce((product, length) => product * length, 1);
-  if (bytes.length !== start + 4 * size) throw refuse(`${bytes.length} bytes instead of ${start + 4 * size}`);
-  const values = new Float32Array(size);
-  Buffer.from(values.buffer).set(bytes.subarray(start));
+  const expected = start + readable[type] * size;
+  if (bytes.length !== expected) throw refuse(`${bytes.length} bytes instead of ${expected}`);
+  // A copy, because views of floats need an aligned start.
+  const { buffer } = new Uint8Array(bytes.subarray(start));
+  const stored = type === "<f4" ? new Float32Array(buffer) : Float32Array.from(new Float64Array(buffer));
+  const values = header.includes("'fortran_order': True") ? inRowOrder(stored, lengths) : stored;
   return { shape: lengths, values };
+}
+
+/** Returns values in row order (C) that are stored in column order (Fortran). */
+function inRowOrder(stored: Float32Array, shape: readonly number[]): Float32Array {
+  const values = new Float32Array(stored.length);
+  const position = shape.map(() => 0);
+  for (let from = 0; from < stored.length; from++) {
+    values[position.reduce((place, index, axis) => place * shape[axis]! + index, 0)] = stored[from]!;
+    for (let axis = 0; axis < shape.length && ++position[axis]! === shape[axis]; axis++) position[axis] = 0;
+  }
+  return values;
 }

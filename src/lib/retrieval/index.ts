@@ -10,6 +10,7 @@ export {
   imageTensors,
 } from "./encode.js";
 export { buildIndex, type ImageIndex, type IndexedImage, type IndexOptions } from "./imageIndex.js";
+export * from "./rerank/index.js";
 export { score } from "./score.js";
 export { type SearchResult, search } from "./search.js";
 export { similarityMatrix } from "./similarityMatrix.js";

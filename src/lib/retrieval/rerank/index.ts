@@ -1,0 +1,21 @@
+// The multivariate rerank of GaLR, for the scores of any model.
+export {
+  type NonFinitePolicy,
+  nonFinitePolicies,
+  type RerankMatrix,
+  type RerankOptions,
+  type RerankSum,
+  type RerankVariant,
+  rerankSums,
+  rerankVariants,
+} from "./options.js";
+export { type Reranked, type RerankedOrders, rerank, rerankOrders } from "./rerank.js";
+export {
+  type CaptionQuery,
+  type ImageQuery,
+  type MatrixQuery,
+  type QueryScores,
+  type RerankedCandidate,
+  rerankQuery,
+  rerankQueryOf,
+} from "./rerankQuery.js";
