@@ -1,9 +1,16 @@
 // AMFMN, as the paper's and the released network share it.
 import * as tf from "@tensorflow/tfjs-core";
-import type { FeatureMaps } from "../../nn/images/resnet.js";
+import { type FeatureMaps, trunkStride } from "../../nn/images/resnet.js";
 import { resizeBilinear } from "../../nn/images/upsample.js";
+import { windowMaps } from "../../nn/images/windowMaps.js";
 import { BaseModel, type ModelSetup } from "../contract/baseModel.js";
-import type { AttentionStagesModel, GuidedTextsModel, SalientMaskModel } from "../contract/capabilities.js";
+import type {
+  AttentionStagesModel,
+  GuidedTextsModel,
+  SalientMaskModel,
+  SharedTrunkModel,
+  WindowCorner,
+} from "../contract/capabilities.js";
 import { type ImageTensors, requireInput } from "../contract/imageInputs.js";
 import type { NetworkOptions } from "./options.js";
 import type { VisualSelfAttention } from "./salientGate.js";
@@ -18,9 +25,10 @@ import type { VisualSelfAttention } from "./salientGate.js";
  */
 export abstract class Amfmn
   extends BaseModel
-  implements SalientMaskModel, AttentionStagesModel, GuidedTextsModel
+  implements SalientMaskModel, AttentionStagesModel, GuidedTextsModel, SharedTrunkModel
 {
   readonly pairwise = true;
+  readonly windowStride = trunkStride;
 
   constructor(
     /** Sizes of the network. */
@@ -60,6 +68,13 @@ export abstract class Amfmn
 
   encodeImages(inputs: ImageTensors, training = false): tf.Tensor2D {
     return tf.tidy(() => this.attend(inputs, training).embedding);
+  }
+
+  encodeWindows(picture: tf.Tensor4D, corners: readonly WindowCorner[]): tf.Tensor2D {
+    return tf.tidy(() => {
+      const maps = this.trunkMaps(picture, false);
+      return this.selfAttention(windowMaps(maps, corners, this.imageSize)).embedding;
+    });
   }
 
   /** Returns the absolute gated map of MVSA, scaled to 0…1 for each image; resized bilinearly when a size is given. */

@@ -42,6 +42,39 @@ export interface GuidedTextsModel extends RetrievalModel {
   guidedTexts(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D;
 }
 
+/** A model with visual guidance whose vectors can also be compared without it, as semantic localization does. */
+export interface UnguidedScoresModel extends RetrievalModel {
+  /**
+   * Returns the cosines of images and texts, without guidance of the text by the image.
+   *
+   * @param visual as `encodeImages` returns it @param text as `encodeTexts` returns it @returns [images, texts]
+   */
+  unguidedSimilarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D;
+}
+
+/** Upper left corner of a square of `imageSize` pixels in a picture. */
+export interface WindowCorner {
+  /** Distance from the left edge in pixels, a multiple of the model's `windowStride`. */
+  readonly left: number;
+  /** Distance from the upper edge in pixels, a multiple of the model's `windowStride`. */
+  readonly top: number;
+}
+
+/**
+ * A model that encodes many overlapping squares of one picture with one pass of its trunk. The vectors differ from those of
+ * single squares, because the trunk reads the surroundings of a square where a single one has a border of zeros.
+ */
+export interface SharedTrunkModel extends RetrievalModel {
+  /** Smallest distance between squares, in pixels: one cell of the trunk's coarsest map. */
+  readonly windowStride: number;
+  /**
+   * @param picture RGB in 0…1, [1, height, width, 3], both sides multiples of `windowStride`
+   * @param corners of squares of `imageSize` pixels inside the picture
+   * @returns one row for each square, as `encodeImages` returns it, [squares, n]
+   */
+  encodeWindows(picture: tf.Tensor4D, corners: readonly WindowCorner[]): tf.Tensor2D;
+}
+
 /** A token of a text and its weight in the text's vector, in 0…1. */
 export interface TokenWeight {
   /** The token as text. */
@@ -84,6 +117,26 @@ export function hasAttentionStages(model: RetrievalModel): model is AttentionSta
  */
 export function hasGuidedTexts(model: RetrievalModel): model is GuidedTextsModel {
   return has(model, "guidedTexts");
+}
+
+/**
+ * Returns true when the model's vectors can be compared without visual guidance.
+ *
+ * @example
+ * console.log(hasUnguidedScores(model)); // true for AMFMN as released
+ */
+export function hasUnguidedScores(model: RetrievalModel): model is UnguidedScoresModel {
+  return has(model, "unguidedSimilarity");
+}
+
+/**
+ * Returns true when overlapping squares of a picture can share one pass of the model's trunk.
+ *
+ * @example
+ * console.log(hasSharedTrunk(model)); // true for AMFMN
+ */
+export function hasSharedTrunk(model: RetrievalModel): model is SharedTrunkModel {
+  return has(model, "encodeWindows");
 }
 
 /**

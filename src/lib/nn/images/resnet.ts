@@ -5,6 +5,9 @@ import { BatchNorm } from "./batchNorm.js";
 import { Convolution, type ConvolutionShape } from "./convolution.js";
 import { maxPool } from "./maxPool.js";
 
+/** Pixels of a cell of the coarsest map. */
+export const trunkStride = 32;
+
 /** The outputs of the four stages. Each is half as high and wide as the one before, and twice as deep. */
 export interface FeatureMaps {
   /** [batch, size/4, size/4, width] */

@@ -2,8 +2,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { normalizePixels } from "../../../nn/images/normalizePixels.js";
 import { type FeatureMaps, ResNet18 } from "../../../nn/images/resnet.js";
+import { l2Normalize } from "../../../nn/normalize.js";
 import { sentenceOf, type TextQuery } from "../../../text/query.js";
 import type { ModelSetup } from "../../contract/baseModel.js";
+import type { UnguidedScoresModel } from "../../contract/capabilities.js";
 import type { Layer } from "../../summary/layers.js";
 import { Amfmn } from "../amfmn.js";
 import { createTextGuide, type TextGuide } from "../guidedAttention.js";
@@ -20,7 +22,7 @@ import { ReleasedVisualSelfAttention } from "./visualSelfAttention.js";
  * const network: ReleasedAmfmn = createModel("lesson/small", { vocabulary });
  * network.parameters.freeze(network.resnet); // trains all but the trunk
  */
-export class ReleasedAmfmn extends Amfmn {
+export class ReleasedAmfmn extends Amfmn implements UnguidedScoresModel {
   /** The trunk of the image encoder. */
   readonly resnet: ResNet18;
   /** The visual self-attention. */
@@ -76,6 +78,10 @@ export class ReleasedAmfmn extends Amfmn {
 
   similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
     return tf.tidy(() => this.guide.similarity(visual, text));
+  }
+
+  unguidedSimilarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
+    return tf.tidy(() => tf.matMul(l2Normalize(visual), l2Normalize(text), false, true));
   }
 
   protected override get title(): string {
