@@ -1,192 +1,191 @@
 // Semantic localization: finds the places of a large image that a sentence describes.
-import * as tf from "@tensorflow/tfjs-core";
-import { OptionError } from "../base/errors.js";
-import { nextTurn } from "../base/nextTurn.js";
-import { decodeRaster } from "../data/images/decodeImage.js";
 import { type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOptions.js";
 import { type ImageSource, nameOfImage, recordOf } from "../data/images/imageSource.js";
-import { type Raster, resizeLikePillow } from "../data/images/resizeLikePillow.js";
-import { unitPixels } from "../data/images/unitPixels.js";
-import { type ImageBatch, toTensors } from "../models/contract/imageInputs.js";
+import { hasSharedTrunk } from "../models/contract/capabilities.js";
 import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { requireKnownWords } from "../retrieval/search.js";
-import { similarityMatrix } from "../retrieval/similarityMatrix.js";
 import type { TextQuery } from "../text/query.js";
-import { medianFiltered } from "./medianFilter.js";
-import { type ScoreMap, scoreMapOf } from "./scoreMap.js";
-import { intersectionOverUnion, type Tile, tilesOf } from "./tiles.js";
-
-/**
- * Options of `TiledImage.open`. Bands and stretch that are left out are those of the image's record, then those of the
- * model's training. The stretch is computed over the whole image.
- */
-export interface TiledImageOptions extends DecodeOptions {
-  /** Sides of the tiles in pixels; 256, 512 and 768 by default. */
-  readonly tileSizes?: readonly number[];
-  /** Smallest share that neighboring tiles overlap, 0…0.9; 0.5 by default. */
-  readonly overlap?: number;
-  /** Width of a cell of the score map in pixels; 8 by default. */
-  readonly cellSize?: number;
-  /** Width of the median filter's window in pixels; 136 by default, 0 for no filter. */
-  readonly medianWindow?: number;
-  /** Receives the number of encoded tiles, and their total. */
-  readonly onProgress?: (done: number, tiles: number) => void;
-}
-
-/** A tile with its score for a query. */
-export interface ScoredTile extends Tile {
-  /** Cosine in −1…1. */
-  readonly score: number;
-}
-
-/** The answer to a query: a score map over the image, and the best tiles. */
-export interface Localization extends ScoreMap {
-  /** At most five tiles, best first. No two of them have an IoU of 0.1 or more. */
-  readonly best: readonly ScoredTile[];
-}
-
-const defaults = { tileSizes: [256, 512, 768], overlap: 0.5, cellSize: 8, medianWindow: 136 } as const;
-const batchSize = 32;
+import { Comparison, selfFedVector } from "./encoding/compare.js";
+import { denseTiles } from "./encoding/denseTiles.js";
+import { EncodedTiles } from "./encoding/encodedTiles.js";
+import { singleTiles } from "./encoding/singleTiles.js";
+import { filtered } from "./maps/filter.js";
+import { Localization, type PartialMap } from "./maps/localization.js";
+import { meanSurface, pixelsOf, scaledSurface, surfaceOfCells } from "./maps/surface.js";
+import { scoreImage, tilesOf } from "./methods/index.js";
+import type { ScoredTiles, ScoringWork } from "./methods/method.js";
+import {
+  type LocalizationSettings,
+  type LocateOptions,
+  localizationSettings,
+  type TiledImageOptions,
+} from "./options.js";
+import { progressReport } from "./progress.js";
+import { Stopwatch } from "./stopwatch.js";
+import { bestTiles, type ImageSize, type Tile } from "./tiles/tile.js";
+import { type ImageWindows, openWindows } from "./tiles/windows.js";
 
 /**
  * A large image whose tiles are encoded once, for any number of queries. Dispose of it after the last one.
  *
  * @example
- * const image = await TiledImage.open(model, "harbour.tif", { tileSizes: [128], medianWindow: 0 });
+ * const image = await TiledImage.open(model, "harbour.tif", { tileSizes: [128], filter: "none" });
  * const { best } = await image.locate("white boats at a pier");
- * console.log(best[0]!.left, best[0]!.top, best[0]!.size);
- * image.dispose();
+ * console.log(best[0]!.left, best[0]!.top, best[0]!.width);
+ * await image.dispose();
  */
 export class TiledImage {
+  /** Width in pixels. */
+  readonly width: number;
+  /** Height in pixels. */
+  readonly height: number;
+  /** The tiles that every query is compared with. A query of v2 adds fine tiles. */
+  readonly tiles: readonly Tile[];
+  readonly #encoded: EncodedTiles;
+
   private constructor(
     private readonly model: RetrievalModel,
     /** The image as it was given. */
     readonly source: ImageSource,
-    /** Width in pixels. */
-    readonly width: number,
-    /** Height in pixels. */
-    readonly height: number,
-    /** The tiles that are scored. */
-    readonly tiles: readonly Tile[],
-    private readonly embeddings: tf.Tensor2D,
-    private readonly look: { readonly cellSize: number; readonly medianWindow: number },
     /** Bands and stretch that the image was read with. */
     readonly decoding: DecodeOptions,
-  ) {}
+    /** The options with their defaults. */
+    readonly settings: LocalizationSettings,
+    private readonly windows: ImageWindows,
+  ) {
+    this.width = windows.width;
+    this.height = windows.height;
+    this.tiles = tilesOf(windows, settings);
+    const look = { resize: settings.released ? "cubic" : "area", jpeg: settings.jpeg } as const;
+    const shares = settings.method === "dense" && hasSharedTrunk(model);
+    this.#encoded = new EncodedTiles(
+      shares ? denseTiles(model, windows) : singleTiles(model, nameOfImage(source), windows, look),
+    );
+  }
 
   /**
-   * Cuts an image into tiles and encodes them.
+   * Opens an image and encodes its tiles, unless it is `lazy`.
    *
    * The whole image is decoded to memory, with 3 bytes for each pixel and at most 21 more for a TIFF with other samples
-   * than RGB bytes. Afterwards only the tiles' vectors stay in memory. For a larger image, open parts of it
-   * (`gdal_translate -srcwin`).
+   * than RGB bytes.
    *
    * @param source a TIFF, JPEG or PNG of at most 16,384² pixels, such as 10,000 × 20,000
    * @throws {DataError} when the image cannot be opened, or is larger
    * @throws {OptionError} when an option is outside of its range
+   * @throws the signal's reason once it is aborted
    */
   static async open(
     model: RetrievalModel,
     source: ImageSource,
     options: TiledImageOptions = {},
   ): Promise<TiledImage> {
-    const { tileSizes, overlap, cellSize, medianWindow } = { ...defaults, ...options };
-    checkOptions(tileSizes, overlap, cellSize);
+    const settings = localizationSettings(model, options);
     requireLiveModel(model);
     const decoding = joinDecodeOptions(options, recordOf(source)?.decoding, model.decoding);
-    const raster = await decodeRaster(source, decoding);
-    const { width, height } = raster;
-    const tiles = tilesOf(width, height, tileSizes, overlap);
-    const embeddings = await encodeTiles(model, nameOfImage(source), raster, tiles, options.onProgress);
-    const look = { cellSize, medianWindow };
-    return new TiledImage(model, source, width, height, tiles, embeddings, look, decoding);
+    const windows = await openWindows(source, decoding);
+    const image = new TiledImage(model, source, decoding, settings, windows);
+    try {
+      if (!options.lazy) {
+        const report = progressReport(options.onProgress);
+        await image.#encoded.add(image.tiles, options.signal, (_, done) => report(done, image.tiles.length));
+      }
+      return image;
+    } catch (error) {
+      await image.dispose();
+      throw error;
+    }
   }
 
   /**
-   * Scores every tile for a query and spreads the scores over the image.
+   * Scores the tiles for a query and spreads the scores over the image. Only tiles that no earlier query has read are
+   * encoded: none with `v1` and `dense`, and fine tiles with `v2`.
    *
    * @throws {OptionError} when the model knows none of the query's words
+   * @throws the signal's reason once it is aborted
    */
-  async locate(query: TextQuery): Promise<Localization> {
-    requireLiveModel(this.model);
-    requireKnownWords(this.model, query);
-    const text = this.model.encodeTexts([query]);
-    const scores = await similarityMatrix(this.model, this.embeddings, text);
-    text.dispose();
-    const { cellSize, medianWindow } = this.look;
-    const map = scoreMapOf(this, this.tiles, scores, cellSize);
-    const filtered = medianFiltered(map, Math.floor(medianWindow / cellSize / 2));
-    return { ...filtered, best: bestTiles(this.tiles, scores) };
-  }
-
-  /** Frees the memory of the tiles' vectors. */
-  dispose(): void {
-    this.embeddings.dispose();
-  }
-}
-
-async function encodeTiles(
-  model: RetrievalModel,
-  name: string,
-  raster: Raster,
-  tiles: readonly Tile[],
-  onProgress: TiledImageOptions["onProgress"],
-): Promise<tf.Tensor2D> {
-  const parts: tf.Tensor2D[] = [];
-  try {
-    for (let first = 0; first < tiles.length; first += batchSize) {
-      const batch = tiles.slice(first, first + batchSize);
-      const inputs = await model.prepare(tileBatch(name, raster, batch));
-      parts.push(tf.tidy(() => model.encodeImages(toTensors(inputs))));
-      onProgress?.(first + batch.length, tiles.length);
-      await nextTurn();
+  async locate(query: TextQuery, options: LocateOptions = {}): Promise<Localization> {
+    const { model, settings, windows } = this;
+    const { method, released, cellSize, seed } = settings;
+    requireLiveModel(model);
+    requireKnownWords(model, query);
+    options.signal?.throwIfAborted();
+    const clock = new Stopwatch();
+    const text = await clock.during("comparing", () =>
+      method === "v2" ? selfFedVector(model, query, seed, released) : model.encodeTexts([query]),
+    );
+    try {
+      const work = {
+        image: { width: windows.width, height: windows.height },
+        released,
+        encoded: this.#encoded,
+        comparison: new Comparison(model, this.#encoded, text, released),
+        clock,
+        signal: options.signal,
+        onScored: partialMaps(windows, cellSize, options.onPartial),
+        onEncoded: progressReport(options.onProgress),
+      };
+      return await this.#spread(await scoreImage(method, work, this.tiles), clock);
+    } finally {
+      text.dispose();
     }
-    return tf.concat(parts, 0);
-  } finally {
-    tf.dispose(parts);
+  }
+
+  /** Closes the image and frees the memory of the tiles' vectors. */
+  async dispose(): Promise<void> {
+    this.#encoded.dispose();
+    await this.windows.close();
+  }
+
+  async #spread(
+    { tiles, scores, compared, unexplored }: ScoredTiles,
+    clock: Stopwatch,
+  ): Promise<Localization> {
+    const { width, height } = this;
+    const { cellSize, filter, filterWindow } = this.settings;
+    const { surface, range } = await clock.during("map", () => {
+      const scaled = scaledSurface(meanSurface({ width, height }, tiles, scores), unexplored);
+      return { ...scaled, surface: surfaceOfCells(scaled.surface, cellSize) };
+    });
+    const bytes = await clock.during("filter", () => filtered(surface, filter, filterWindow / cellSize));
+    const seconds = {
+      encoding: clock.of("encoding"),
+      comparing: clock.of("comparing"),
+      map: clock.of("map"),
+      filter: clock.of("filter"),
+    };
+    const best = bestTiles(tiles, scores);
+    return new Localization({
+      image: { width, height },
+      cellSize,
+      surface,
+      bytes,
+      range,
+      best,
+      tiles: compared,
+      seconds,
+    });
   }
 }
 
-function tileBatch(name: string, raster: Raster, tiles: readonly Tile[]): ImageBatch {
-  return {
-    images: tiles.map(({ left, top, size }) => ({
-      name: `${name}, tile at ${left}, ${top} of ${size} pixels`,
-    })),
-    async pixels(size) {
-      return unitPixels(tiles.map((tile) => resizeLikePillow(cropped(raster, tile), size)));
-    },
+/** Returns a function that sends partial maps. */
+function partialMaps(
+  { width, height }: ImageSize,
+  cellSize: number,
+  receive: ((map: PartialMap) => void) | undefined,
+): ScoringWork["onScored"] {
+  if (!receive) return undefined;
+  return (tiles, scores, total) => {
+    const means = surfaceOfCells(meanSurface({ width, height }, tiles, scores), cellSize);
+    const covered = { ...means, values: means.values.map((value) => (Number.isNaN(value) ? 0 : 1)) };
+    receive({
+      width: means.width,
+      height: means.height,
+      cellSize,
+      values: pixelsOf(scaledSurface(means).surface),
+      covered: Uint8Array.from(pixelsOf(covered)),
+      done: tiles.length,
+      total,
+    });
   };
-}
-
-function cropped({ data, width }: Raster, { left, top, size }: Tile): Raster {
-  const part = new Uint8Array(size * size * 3);
-  for (let row = 0; row < size; row++) {
-    const start = ((top + row) * width + left) * 3;
-    part.set(data.subarray(start, start + size * 3), row * size * 3);
-  }
-  return { data: part, width: size, height: size };
-}
-
-function bestTiles(tiles: readonly Tile[], scores: Float32Array): ScoredTile[] {
-  const ranked = tiles.map((tile, i) => ({ ...tile, score: scores[i]! })).sort((a, b) => b.score - a.score);
-  const best: ScoredTile[] = [];
-  for (const tile of ranked) {
-    if (best.every((better) => intersectionOverUnion(better, tile) < 0.1)) best.push(tile);
-    if (best.length === 5) break;
-  }
-  return best;
-}
-
-function checkOptions(sizes: readonly number[], overlap: number, cellSize: number): void {
-  const bad = sizes.find((size) => !Number.isInteger(size) || size < 16);
-  if (sizes.length === 0 || bad !== undefined) {
-    throw new OptionError(`tileSizes: expected whole numbers of at least 16 pixels, found ${bad ?? "none"}.`);
-  }
-  if (!(overlap >= 0 && overlap <= 0.9)) {
-    throw new OptionError(`overlap: expected a share of 0…0.9, found ${overlap}.`);
-  }
-  if (!Number.isInteger(cellSize) || cellSize < 1) {
-    throw new OptionError(`cellSize: expected a whole number of at least 1 pixel, found ${cellSize}.`);
-  }
 }

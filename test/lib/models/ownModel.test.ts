@@ -88,7 +88,7 @@ suite("a model that a user registers", () => {
     const [best] = await search(model, index, dataset.split("test").captions[0]!, 3);
     assert.equal(best!.record, dataset.split("test").records[best!.index]);
     assert.equal(best!.path, best!.record!.path);
-    const image = await TiledImage.open(model, dataset.records[0]!, { tileSizes: [64], medianWindow: 0 });
+    const image = await TiledImage.open(model, dataset.records[0]!, { tileSizes: [64], filter: "none" });
     const { best: places, values } = await image.locate(dataset.captions[0]!);
     assert.ok(places.length > 0 && values.every((value) => value >= 0 && value <= 1));
     image.dispose();
@@ -106,7 +106,7 @@ suite("a model that a user registers", () => {
     const bundle = await gallery.mimeBundle();
     assert.ok("image/png" in bundle);
     assert.equal(gallery.answer.results.length > 0, true);
-    const image = await TiledImage.open(model, dataset.records[0]!, { tileSizes: [64], medianWindow: 0 });
+    const image = await TiledImage.open(model, dataset.records[0]!, { tileSizes: [64], filter: "none" });
     const viewer = await LocalizationViewer.of(image, { query: evaluation.texts[0]! });
     assert.ok("image/png" in (await viewer.mimeBundle()));
     await assert.rejects(

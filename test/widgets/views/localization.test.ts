@@ -29,7 +29,12 @@ describe("LocalizationViewer", () => {
   const locate = (query: string) => {
     if (query === "xyz") throw new Error("none of its words is known");
     const values = Float32Array.from({ length: 30 * 20 }, (_, k) => (k % 30) / 29);
-    return { width: 30, height: 20, values, best: [{ left: 1800, top: 0, size: 512, score: 0.4 }] };
+    return {
+      width: 30,
+      height: 20,
+      values,
+      best: [{ left: 1800, top: 0, width: 512, height: 512, score: 0.4 }],
+    };
   };
 
   test("answers a query from the page with a score map and the best tiles, in the image's own pixels", async () => {
@@ -44,7 +49,7 @@ describe("LocalizationViewer", () => {
     await settled();
     assert.equal(viewer.found.query, "boats");
     assert.equal(viewer.scores.length, viewer.found.width * viewer.found.height);
-    assert.deepEqual(viewer.found.best, [{ left: 1800, top: 0, size: 512, score: 0.4 }]);
+    assert.deepEqual(viewer.found.best, [{ left: 1800, top: 0, width: 512, height: 512, score: 0.4 }]);
     setFromPage(comms, viewer.modelId, { query: "xyz" });
     await settled();
     assert.equal(viewer.found.message, "none of its words is known");
@@ -82,7 +87,7 @@ describe("LocalizationViewer.of", () => {
     await sharp({ create: { width: 96, height: 64, channels: 3, background } })
       .png()
       .toFile(path);
-    const image = await TiledImage.open(tinyModel(scenes), path, { tileSizes: [32], medianWindow: 0 });
+    const image = await TiledImage.open(tinyModel(scenes), path, { tileSizes: [32], filter: "none" });
     const viewer = await LocalizationViewer.of(image, { threshold: 0 });
     assert.deepEqual([viewer.label, viewer.imageWidth, viewer.imageHeight], ["large.png", 96, 64]);
     setFromPage(comms, viewer.modelId, { query: "a red field" });

@@ -32,17 +32,22 @@ export interface Raster {
 }
 
 /**
- * Resizes an image to a square. The proportions change.
+ * Resizes an image to a square, or to a rectangle. The proportions change.
  *
- * @param size height and width of the result in pixels
- * @returns RGB bytes, `[size, size, 3]`. An image of that size is returned as it is.
+ * @param columns width of the result in pixels
+ * @param rows height of the result in pixels; its width by default
+ * @returns RGB bytes, `[rows, columns, 3]`. An image of that size is returned as it is.
  */
-export function resizeLikePillow({ data, width, height }: Raster, size: number): Uint8Array {
+export function resizeLikePillow(
+  { data, width, height }: Raster,
+  columns: number,
+  rows = columns,
+): Uint8Array {
   // Pillow 13 resizes the columns first when an image is high enough for its width. Older versions always resize the
   // rows first. The results differ by rounding.
-  if (height > size && 2 * width < height + size)
-    return resampleRows(resampleColumns(data, width, height, size), width, size, size);
-  return resampleColumns(resampleRows(data, width, height, size), size, height, size);
+  if (height > rows && 2 * width < height + rows)
+    return resampleRows(resampleColumns(data, width, height, rows), width, rows, columns);
+  return resampleColumns(resampleRows(data, width, height, columns), columns, height, rows);
 }
 
 /** Taps of recent sizes. The images of a data set have only a few. */

@@ -133,7 +133,13 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
     if (query.trim() === "") return this.set({ found: nothing, scores: none });
     try {
       const { width, height, values, best = [] } = await locate(query);
-      const tiles = best.map(({ left, top, size, score }) => ({ left, top, size, score }));
+      const tiles = best.map((tile) => ({
+        left: tile.left,
+        top: tile.top,
+        width: tile.width,
+        height: tile.height,
+        score: tile.score,
+      }));
       this.set({ scores: values, found: { query, width, height, best: tiles, message: "" } });
     } catch (error) {
       this.set({ found: { ...nothing, query, message: (error as Error).message }, scores: none });

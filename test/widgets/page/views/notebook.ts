@@ -89,7 +89,7 @@ const located = await views.LocalizationViewer.open({
     if (!place) throw new Error(\`none of the words of “\${query}” is known\`);
     const [x, y] = place;
     const values = Float32Array.from({ length: 200 * 150 }, (_, k) => Math.exp(-(((k % 200) * 10 - x) ** 2 + (Math.floor(k / 200) * 10 - y) ** 2) / 90_000));
-    return { width: 200, height: 150, values, best: [{ left: x - 256, top: y - 256, size: 512, score: 0.41 }] };
+    return { width: 200, height: 150, values, best: [{ left: x - 256, top: y - 256, width: 512, height: 512, score: 0.41 }] };
   },
 });
 display(located);`,

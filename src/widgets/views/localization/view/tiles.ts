@@ -5,14 +5,19 @@ import { element } from "../../page/elements.js";
 
 /** Returns a button that shows a tile and as much around it as half its side. */
 export function tileButton(tile: ScoredTile, rank: number, camera: Camera, moved: () => void): HTMLElement {
-  const { left, top, size, score } = tile;
+  const { left, top, score } = tile;
   const text = `${rank + 1}. x ${left}, y ${top} · ${score.toFixed(3)}`;
   const button = element("button", { type: "button" }, text);
   button.addEventListener("click", () => {
     // In the image's proportions.
-    const width = Math.min(camera.columns, 2 * size);
+    const width = Math.min(camera.columns, 2 * tile.width);
     const height = (width * camera.rows) / camera.columns;
-    camera.show({ x: left + size / 2 - width / 2, y: top + size / 2 - height / 2, width, height });
+    camera.show({
+      x: left + tile.width / 2 - width / 2,
+      y: top + tile.height / 2 - height / 2,
+      width,
+      height,
+    });
     moved();
   });
   return button;
@@ -29,9 +34,9 @@ export function drawTiles(
 ): void {
   const ratio = context.canvas.width / context.canvas.clientWidth;
   context.font = `700 ${18 * ratio}px system-ui, sans-serif`;
-  for (const [rank, { left, top, size }] of tiles.entries()) {
+  for (const [rank, { left, top, width, height }] of tiles.entries()) {
     const [x, y] = at(left, top);
-    const [right, bottom] = at(left + size, top + size);
+    const [right, bottom] = at(left + width, top + height);
     const number = [String(rank + 1), x + 8 * ratio, y + 22 * ratio] as const;
     for (const [color, line] of [
       ["rgb(0 0 0 / 60%)", 5],

@@ -1,0 +1,52 @@
+// Cuts tiles out of an image and resizes them to the square that a network takes.
+import sharp from "sharp";
+import { type Raster, resizeLikePillow } from "../../data/images/resizeLikePillow.js";
+import { unitPixels } from "../../data/images/unitPixels.js";
+import type { ImageBatch } from "../../models/contract/imageInputs.js";
+import { resizeCubic } from "./resizeCubic.js";
+import type { Tile } from "./tile.js";
+import type { ImageWindows } from "./windows.js";
+
+/** The way from the pixels of a tile to those that a network reads. */
+export interface TileLook {
+  /** `area`: Pillow's filter, which the models were trained with. `cubic`: OpenCV's, without antialiasing, as released. */
+  readonly resize: "area" | "cubic";
+  /** Writes each tile as JPEG of quality 95 and reads it back, as released. */
+  readonly jpeg: boolean;
+}
+
+/** Returns tiles as a batch of images. @param name of the image, for messages */
+export function tileBatch(
+  name: string,
+  windows: ImageWindows,
+  tiles: readonly Tile[],
+  look: TileLook,
+): ImageBatch {
+  return {
+    images: tiles.map(({ left, top, width, height }) => ({
+      name: `${name}, tile at ${left}, ${top} of ${width} × ${height} pixels`,
+    })),
+    async pixels(size) {
+      const squares: Uint8Array[] = [];
+      for (const tile of tiles) squares.push(resized(await windows.read(tile), size, look.resize));
+      return unitPixels(
+        look.jpeg ? await Promise.all(squares.map((square) => throughJpeg(square, size))) : squares,
+      );
+    },
+  };
+}
+
+function resized(raster: Raster, size: number, way: TileLook["resize"]): Uint8Array {
+  return way === "cubic"
+    ? resizeCubic(raster, { width: size, height: size }).data
+    : resizeLikePillow(raster, size);
+}
+
+/** Writes a square as JPEG of quality 95 with halved chroma (4:2:0) and reads it back. @param square RGB bytes */
+export async function throughJpeg(square: Uint8Array, size: number): Promise<Uint8Array> {
+  const raw = { width: size, height: size, channels: 3 as const };
+  const options = { quality: 95, chromaSubsampling: "4:2:0", optimizeCoding: false, mozjpeg: false };
+  const file = await sharp(square, { raw }).jpeg(options).toBuffer();
+  const { data } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
+  return new Uint8Array(data.buffer, data.byteOffset, data.length);
+}
