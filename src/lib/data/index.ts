@@ -15,8 +15,19 @@ export {
 } from "./images/badImages.js";
 export { type DecodeImageOptions, decodeImage } from "./images/decodeImage.js";
 export type { DecodeOptions, Stretch } from "./images/decodeOptions.js";
+export {
+  crsToPixel,
+  type Georeference,
+  type GeoTransform,
+  pixelToCrs,
+} from "./images/georeference/georeference.js";
 export { listImages } from "./images/imageFiles.js";
 export type { ImageSource } from "./images/imageSource.js";
+export type { Raster } from "./images/resizeLikePillow.js";
+export type { LargeImage, PixelSize } from "./images/windows/largeImage.js";
+export { type LargeImageOptions, openLargeImage } from "./images/windows/openLargeImage.js";
+export type { PixelWindow } from "./images/windows/pixelLevel.js";
+export type { BadTile, BadTilePolicy } from "./images/windows/tiffLevel.js";
 export {
   type DatasetInspection,
   type InspectOptions,

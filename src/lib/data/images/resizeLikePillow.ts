@@ -27,7 +27,9 @@ interface Taps {
 export interface Raster {
   /** RGB bytes, `[height, width, 3]`. */
   readonly data: Uint8Array;
+  /** Number of columns. */
   readonly width: number;
+  /** Number of rows. */
   readonly height: number;
 }
 

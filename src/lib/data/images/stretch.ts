@@ -18,7 +18,7 @@ export type SampleArray =
 const mostSorted = 2 ** 20;
 
 /** Samples that become 0 and 255. `truncates` drops fractions, as Pillow does, instead of rounding. */
-interface Range {
+export interface SampleRange {
   readonly low: number;
   readonly high: number;
   readonly truncates?: boolean;
@@ -32,9 +32,46 @@ interface Range {
  */
 export function stretched(samples: SampleArray, stretch: Stretch, nodata?: number): Uint8Array {
   if (samples instanceof Uint8Array) return samples;
+  return inRange(samples, sampleRange(samples, stretch, nodata), nodata);
+}
+
+/**
+ * Returns the range that a stretch has for samples, of an image or of a part of it.
+ *
+ * @param bits bits of a sample where they are fewer than the array's
+ * @throws {ImageRefusal} when no sample has a value
+ */
+export function sampleRange(
+  samples: SampleArray,
+  stretch: Stretch,
+  nodata?: number,
+  bits?: number,
+): SampleRange {
+  const asked = bits !== undefined && bits < 8 && stretch === "auto" ? "full" : stretch;
+  return rangeOf(samples, asked, nodataTest(samples, nodata), fullRange(samples, bits));
+}
+
+/** Turns samples into bytes by a range. Samples without a measurement become 0. */
+export function inRange(
+  samples: SampleArray,
+  { low, high, truncates }: SampleRange,
+  nodata?: number,
+): Uint8Array {
+  if (samples.length > 2 ** 16 && samples.BYTES_PER_ELEMENT <= 2) {
+    const Samples = samples.constructor as new (buffer: ArrayBuffer) => SampleArray;
+    const values = 2 ** (8 * samples.BYTES_PER_ELEMENT);
+    const all = new Samples(integers(values).buffer as ArrayBuffer);
+    const table = inRange(all, { low, high, ...(truncates && { truncates }) }, nodata);
+    const unsigned = new (values === 256 ? Uint8Array : Uint16Array)(
+      samples.buffer as ArrayBuffer,
+      samples.byteOffset,
+      samples.length,
+    );
+    const bytes = new Uint8Array(samples.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = table[unsigned[i]!]!;
+    return bytes;
+  }
   const isNodata = nodataTest(samples, nodata);
-  const range = rangeOf(samples, stretch, isNodata);
-  const { low, high, truncates } = range;
   const bytes = new Uint8ClampedArray(samples.length);
   // A clamped array rounds to the nearest byte. A constant image becomes gray.
   const scale = high > low ? 255 / (high - low) : 0;
@@ -48,9 +85,19 @@ export function stretched(samples: SampleArray, stretch: Stretch, nodata?: numbe
   return new Uint8Array(bytes.buffer);
 }
 
+/** Returns 0, 1, … in as few bits as it takes. */
+function integers(count: number): Uint8Array | Uint16Array {
+  const numbers = count === 256 ? new Uint8Array(count) : new Uint16Array(count);
+  return numbers.map((_, i) => i);
+}
+
 /** Returns a test for samples without a measurement: nodata, NaN, infinite, and −9999 of a signed type. */
 function nodataTest(samples: SampleArray, nodata: number | undefined): (value: number) => boolean {
-  const signed = !(samples instanceof Uint16Array || samples instanceof Uint32Array);
+  const signed = !(
+    samples instanceof Uint8Array ||
+    samples instanceof Uint16Array ||
+    samples instanceof Uint32Array
+  );
   const listed = new Set(signed ? [-9999] : []);
   // A nodata of −3.4e38 is written in decimal, and has to be rounded to the type of the samples.
   if (nodata !== undefined) listed.add(samples instanceof Float32Array ? Math.fround(nodata) : nodata);
@@ -58,8 +105,12 @@ function nodataTest(samples: SampleArray, nodata: number | undefined): (value: n
   return (value) => !Number.isFinite(value) || listed.has(value);
 }
 
-function rangeOf(samples: SampleArray, stretch: Stretch, isNodata: (value: number) => boolean): Range {
-  const full = fullRange(samples);
+function rangeOf(
+  samples: SampleArray,
+  stretch: Stretch,
+  isNodata: (value: number) => boolean,
+  full: SampleRange,
+): SampleRange {
   if (stretch === "full") return full;
   if (typeof stretch !== "string") return { low: stretch[0], high: stretch[1] };
   const { min, max } = extremes(samples, isNodata);
@@ -76,10 +127,11 @@ function rangeOf(samples: SampleArray, stretch: Stretch, isNodata: (value: numbe
 }
 
 /** Returns the range of a type. The upper bits of an integer become its byte. */
-function fullRange(samples: SampleArray): Range {
+function fullRange(samples: SampleArray, bits?: number): SampleRange {
+  if (bits !== undefined && bits < 8) return { low: 0, high: 2 ** bits - 1 };
   if (samples instanceof Float32Array || samples instanceof Float64Array) return { low: 0, high: 1 };
   const unsigned = samples instanceof Uint16Array || samples instanceof Uint32Array;
-  const values = 2 ** (8 * samples.BYTES_PER_ELEMENT - (unsigned ? 0 : 1));
+  const values = 2 ** ((bits ?? 8 * samples.BYTES_PER_ELEMENT) - (unsigned ? 0 : 1));
   return { low: 0, high: (values / 256) * 255, truncates: true };
 }
 

@@ -10,12 +10,14 @@ export const mostSampleBytes = 2 ** 31;
  * Refuses an image that is too large to be decoded.
  *
  * @param sampleBytes memory of one pixel's samples
+ * @param whole false for an image that is read in windows, which may be of any size
  * @throws {ImageRefusal} with the way to make it smaller
  */
-export function checkSize(width: number, height: number, sampleBytes: number): void {
+export function checkSize(width: number, height: number, sampleBytes: number, whole = true): void {
   const advice =
     "cut it into parts (gdal_translate -srcwin X Y WIDTH HEIGHT IN OUT.tif) or shrink it (gdal_translate -outsize 25% 25% IN OUT.tif)";
   if (!(width >= 1 && height >= 1)) throw new ImageRefusal(`${width} × ${height} pixels`, "copy it again");
+  if (!whole) return;
   if (width * height > mostPixels)
     throw new ImageRefusal(
       `${width} × ${height} pixels, more than ${mostPixels.toLocaleString("en")}`,

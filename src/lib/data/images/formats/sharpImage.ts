@@ -22,12 +22,17 @@ const mostBytes: Readonly<Record<string, number>> = {
   heif: 100_000,
 };
 
-/** Reads the header of a file. @throws {ImageRefusal} when its size does not fit the file */
-export async function readSharpHeader({ input, size }: ImageBytes): Promise<Metadata> {
+/**
+ * Reads the header of a file.
+ *
+ * @param whole false for an image that is read in windows, which may be of any size
+ * @throws {ImageRefusal} when its size does not fit the file
+ */
+export async function readSharpHeader({ input, size }: ImageBytes, whole = true): Promise<Metadata> {
   const header = await sharp(input, { failOn: "error", limitInputPixels: false, ignoreIcc: true }).metadata();
   const { width, height, channels, depth, format } = header;
   const deep = depth === "ushort" ? 2 : 1;
-  checkSize(width, height, 3 * deep);
+  checkSize(width, height, 3 * deep, whole);
   const bits = header.bitsPerSample ?? 8;
   const pixelBytes = (width * height * (header.isPalette ? 1 : channels) * bits) / 8;
   if (mostBytes[format] !== undefined) checkPlausible(pixelBytes, size, mostBytes[format]);

@@ -17,28 +17,53 @@ export const tag = {
   stripOffsets: 273,
   orientation: 274,
   samplesPerPixel: 277,
+  rowsPerStrip: 278,
   stripByteCounts: 279,
   planarConfiguration: 284,
   predictor: 317,
   tileWidth: 322,
+  tileLength: 323,
   tileOffsets: 324,
   tileByteCounts: 325,
   extraSamples: 338,
   sampleFormat: 339,
   yCbCrSubSampling: 530,
+  pixelScale: 33550,
+  tiePoints: 33922,
+  transformation: 34264,
+  geoKeys: 34735,
+  geoDoubles: 34736,
+  geoTexts: 34737,
   gdalMetadata: 42112,
   gdalNodata: 42113,
 } as const;
 const known = new Set<number>(Object.values(tag));
 
+/**
+ * Tags that a decoder of strips or tiles needs: types, colors, FillOrder, options of CCITT, the predictor, the color map,
+ * tables of JPEG and the range of its colors.
+ */
+const decoding = new Set([258, 259, 262, 266, 277, 284, 292, 293, 317, 320, 338, 339, 347, 529, 530, 532]);
+
 /** Bytes of a value by its type number: 1 byte, 2 text, 3 short, 4 long, 5 rational … 16 long of BigTIFF. */
 const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 const text = 2;
+const double = 12;
+
+/** A tag as the file has it, in its byte order. */
+export interface RawTag {
+  readonly name: number;
+  readonly type: number;
+  readonly count: number;
+  readonly bytes: Buffer;
+}
 
 /** The tags of one image of a file. */
 export class Directory {
   private readonly lists = new Map<number, readonly number[]>();
   private readonly texts = new Map<number, readonly string[]>();
+  /** The tags that a decoder of strips or tiles needs. */
+  readonly decoding: RawTag[] = [];
 
   /** Returns the numbers of a tag, or none. */
   numbers(name: number): readonly number[] {
@@ -122,11 +147,15 @@ class Reader {
       const place = inside ? 0 : this.offset(bytes, at + 4 + offsetBytes);
       if (place + count * size > file.size)
         throw damaged(`whose tag ${name} claims ${count.toLocaleString("en")} values`);
-      if (!known.has(name) || size === 0) continue;
+      const raw = decoding.has(name);
+      if (!(known.has(name) || raw) || size === 0) continue;
       const values = inside
         ? bytes.subarray(at + 4 + offsetBytes, at + 4 + offsetBytes + count * size)
         : await this.part(place, count * size);
+      if (raw) directory.decoding.push({ name, type, count, bytes: values });
+      if (!known.has(name)) continue;
       if (type === text) directory.add(name, values.toString("utf8").replace(/\0+$/, ""));
+      else if (type === double) directory.add(name, this.doubles(values, count));
       else if (size !== 8 || type >= 16) directory.add(name, this.list(values, count, size));
     }
     const end = await file.read(offset + countBytes + length, offsetBytes);
@@ -135,6 +164,12 @@ class Reader {
 
   private list(bytes: Buffer, count: number, size: number): number[] {
     return Array.from({ length: count }, (_, i) => this.number(bytes, i * size, size));
+  }
+
+  private doubles(bytes: Buffer, count: number): number[] {
+    return Array.from({ length: count }, (_, i) =>
+      this.little ? bytes.readDoubleLE(8 * i) : bytes.readDoubleBE(8 * i),
+    );
   }
 
   private number(bytes: Buffer, at: number, size: number): number {

@@ -54,19 +54,27 @@ export type TiffPlan =
   | { readonly decoder: "sharp" }
   | { readonly decoder: "geotiff"; readonly bands: readonly number[]; readonly sampleBytes: number };
 
+/** The two ways to read a TIFF: at once, or in windows, which has no limit of its size and takes packed samples too. */
+export type TiffReading = "whole" | "windows";
+
 /**
  * Decides how to decode a TIFF.
  *
  * @throws {ImageRefusal} with the feature that is not supported and the command that converts the file
  */
-export function planTiff(header: TiffHeader, options: DecodeOptions): TiffPlan {
+export function planTiff(
+  header: TiffHeader,
+  options: DecodeOptions,
+  reading: TiffReading = "whole",
+): TiffPlan {
   const { width, height, bands, bits, dataBytes } = header;
   const compression = compressions[header.compression];
   if (!compression || !(compression.sharp || compression.geotiff)) {
     const name = compression?.name ?? `number ${header.compression}`;
     throw new ImageRefusal(`the TIFF compression ${name}`, uncompressed);
   }
-  checkSize(width, height, 3);
+  const whole = reading === "whole";
+  checkSize(width, height, 3, whole);
   if (dataBytes === 0) {
     throw new ImageRefusal(
       "a TIFF without pixel data (sparse)",
@@ -83,10 +91,10 @@ export function planTiff(header: TiffHeader, options: DecodeOptions): TiffPlan {
       );
     return { decoder: "sharp" };
   }
-  refuseUnread(header, compression);
+  refuseUnread(header, compression, whole ? wholeBits : packedBits);
   const read = header.photometric === photometric.cmyk ? [0, 1, 2, 3] : chosen!;
   const sampleBytes = Math.max(1, bits / 8) * read.length;
-  checkSize(width, height, sampleBytes);
+  checkSize(width, height, sampleBytes, whole);
   if (!header.sparse) checkPlausible((width * bits * bands * height) / 8, dataBytes, compression.most);
   return { decoder: "geotiff", bands: read, sampleBytes };
 }
@@ -102,16 +110,23 @@ function subsampled({ photometric: kind, subsampling }: TiffHeader): number {
   return (1 + 2 / ((subsampling[0] ?? 2) * (subsampling[1] ?? 2))) / 3;
 }
 
+/** Bits of a gray value or of a color's number that sharp reads. */
+const libtiffBits = [1, 2, 4, 8];
+
 /** Returns true for images that sharp decodes to the colors that the file means. */
 function isUsual(header: TiffHeader): boolean {
   const { bands, bits, format, photometric: kind, alpha, tiled, planar, pages } = header;
   if (format !== "unsigned" || pages.length > 1 || (tiled && planar && bands > 1)) return false;
-  if (kind === photometric.palette) return bands === 1 && bits <= 8;
+  if (kind === photometric.palette) return bands === 1 && libtiffBits.includes(bits);
   if (kind === photometric.rgb) return bits === 8 && (bands === 3 || (bands === 4 && alpha !== "associated"));
   if (kind === photometric.cmyk) return bits === 8 && bands === 4;
   if (kind === photometric.yCbCr) return bits === 8 && bands === 3 && header.compression === 7;
   const gray = kind === photometric.whiteIsZero || kind === photometric.blackIsZero;
-  return gray && bits <= 8 && (bands === 1 || (bands === 2 && bits === 8 && alpha === "unassociated"));
+  return (
+    gray &&
+    libtiffBits.includes(bits) &&
+    (bands === 1 || (bands === 2 && bits === 8 && alpha === "unassociated"))
+  );
 }
 
 function isRgbOrder(
@@ -123,8 +138,18 @@ function isRgbOrder(
   return chosen.length === natural.length && natural.every((index, i) => chosen[i] === index);
 }
 
+const wholeBits = ({ bits }: TiffHeader) => [8, 16, 32, 64].includes(bits);
+/** Samples that fill no whole bytes are read where they are unsigned and neither filtered nor in planes. */
+const packedBits = (header: TiffHeader) =>
+  wholeBits(header) ||
+  (header.format === "unsigned" && header.bits >= 1 && header.bits < 16 && header.predictor === 1);
+
 /** @throws {ImageRefusal} for samples that no decoder reads */
-function refuseUnread(header: TiffHeader, { geotiff, name }: Compression): void {
+function refuseUnread(
+  header: TiffHeader,
+  { geotiff, name }: Compression,
+  readable: (header: TiffHeader) => boolean,
+): void {
   const { bits, format, photometric: kind, bands, subsampling, compression } = header;
   if (!geotiff)
     throw new ImageRefusal(`the TIFF compression ${name} with ${bands} bands of ${bits} bits`, uncompressed);
@@ -135,7 +160,7 @@ function refuseUnread(header: TiffHeader, { geotiff, name }: Compression): void 
     );
   if (bits === 64 && format !== "float")
     throw new ImageRefusal("integers of 64 bits", "convert it with gdal_translate -ot UInt32 IN OUT.tif");
-  if (![8, 16, 32, 64].includes(bits)) {
+  if (!readable(header)) {
     const type = bits < 8 ? "Byte -co NBITS=8" : "UInt16 -co NBITS=16";
     throw new ImageRefusal(
       `${bands} ${bands === 1 ? "band" : "bands"} of ${bits} bits`,
@@ -165,18 +190,27 @@ export async function readTiff(
 ): Promise<Raster> {
   const { width, height, photometric: kind, alpha } = header;
   const samples = await readSamples(file, header, bands);
-  let bytes = stretched(samples, stretch, header.nodata);
-  if (kind === photometric.whiteIsZero) bytes = bytes.map((byte) => 255 - byte);
-  if (kind === photometric.cmyk) bytes = cmykToRgb(bytes);
-  else if (kind === photometric.yCbCr) bytes = yCbCrToRgb(bytes);
-  else if (bands.length === 1) bytes = grayToRgb(bytes);
+  let bytes = colored(stretched(samples, stretch, header.nodata), bands.length, kind);
   if (alpha === "associated" && header.bits === 8 && kind === photometric.rgb)
     bytes = withoutAlpha(bytes, (await readSamples(file, header, [header.bands - 1])) as Uint8Array);
   return { data: bytes, width, height };
 }
 
+/**
+ * Turns the bytes of the chosen bands into RGB.
+ *
+ * @param bytes `[pixels, bands]`
+ * @param kind value of the tag PhotometricInterpretation
+ */
+export function colored(bytes: Uint8Array, bands: number, kind: number): Uint8Array {
+  const light = kind === photometric.whiteIsZero ? bytes.map((byte) => 255 - byte) : bytes;
+  if (kind === photometric.cmyk) return cmykToRgb(light);
+  if (kind === photometric.yCbCr) return yCbCrToRgb(light);
+  return bands === 1 ? grayToRgb(light) : light;
+}
+
 /** Undoes the product of a color with its opacity, as Pillow does. */
-function withoutAlpha(rgb: Uint8Array, alpha: Uint8Array): Uint8Array {
+export function withoutAlpha(rgb: Uint8Array, alpha: Uint8Array): Uint8Array {
   return rgb.map((byte, i) => {
     const opacity = alpha[Math.floor(i / 3)]!;
     return opacity === 0 || opacity === 255 ? byte : Math.min(255, Math.trunc((255 * byte) / opacity));

@@ -35,7 +35,7 @@ export async function readSamples(
 }
 
 /** Opens one image. geotiff 3.0.5 reads long lists of big-endian files in the wrong byte order, so it gets ours. */
-async function imageOf(
+export async function imageOf(
   tiff: GeoTIFF,
   { directory, tiled, offsets, counts }: TiffPage,
   predictor: number | undefined,
@@ -77,7 +77,8 @@ async function quietLzw({ addDecoder, getDecoder }: typeof import("geotiff")): P
   addDecoder(lzw, async () => QuietDecoder as never);
 }
 
-async function openTiff({ input }: ImageBytes): Promise<GeoTIFF> {
+/** Opens a file with geotiff. */
+export async function openTiff({ input }: ImageBytes): Promise<GeoTIFF> {
   const geotiff = await import("geotiff");
   quiet ??= quietLzw(geotiff);
   await quiet;

@@ -29,6 +29,8 @@ export interface TiffHeader {
   readonly tiled: boolean;
   /** Width of a tile, or of the image when it has strips. */
   readonly blockWidth: number;
+  /** Height of a tile or strip. The last strip may have fewer rows. */
+  readonly blockHeight: number;
   readonly bigEndian: boolean;
   /** Value of the tag Predictor. */
   readonly predictor: number;
@@ -64,8 +66,21 @@ export interface TiffPage {
 
 /** Reads the tags. @throws {ImageRefusal} when they do not fit the file */
 export async function readTiffHeader(file: ImageBytes): Promise<TiffHeader> {
-  const directories = await readDirectories(file);
-  const first = directories[0]!;
+  return tiffHeaderOf(file, await readDirectories(file));
+}
+
+/**
+ * Reads the layout of an image from directories that were read.
+ *
+ * @param start index of the image's directory
+ * @throws {ImageRefusal} when the tags do not fit the file
+ */
+export async function tiffHeaderOf(
+  file: ImageBytes,
+  directories: readonly Directory[],
+  start = 0,
+): Promise<TiffHeader> {
+  const first = directories[start]!;
   const bitsOf = first.numbers(tag.bitsPerSample);
   const formatsOf = first.numbers(tag.sampleFormat);
   if (new Set(bitsOf).size > 1 || new Set(formatsOf).size > 1)
@@ -73,7 +88,9 @@ export async function readTiffHeader(file: ImageBytes): Promise<TiffHeader> {
       "bands of different types",
       "convert it with gdal_translate -ot Float32 IN OUT.tif",
     );
-  const pages = pagesOf(directories).map((directory) => pageOf(directories[directory]!, directory));
+  const pages = (start === 0 ? pagesOf(directories) : [start]).map((directory) =>
+    pageOf(directories[directory]!, directory),
+  );
   const bands = pages.length > 1 ? pages.length : first.number(tag.samplesPerPixel, 1);
   const names = bandNames(first.text(tag.gdalMetadata)[0], first.text(tag.imageDescription), bands);
   const extra = first.numbers(tag.extraSamples).at(-1);
@@ -89,6 +106,7 @@ export async function readTiffHeader(file: ImageBytes): Promise<TiffHeader> {
     orientation: first.number(tag.orientation, 1),
     tiled: first.numbers(tag.tileWidth).length > 0,
     blockWidth: first.number(tag.tileWidth, first.number(tag.imageWidth, 0)),
+    blockHeight: blockHeightOf(first),
     bigEndian: (await file.read(0, 1))[0] === 0x4d,
     predictor: first.number(tag.predictor, 1),
     planar: first.number(tag.planarConfiguration, 1) === 2,
@@ -100,6 +118,12 @@ export async function readTiffHeader(file: ImageBytes): Promise<TiffHeader> {
     ...sizeOf(pages, file.size),
     pages,
   };
+}
+
+function blockHeightOf(directory: Directory): number {
+  const height = directory.number(tag.imageLength, 0);
+  const rows = directory.number(tag.tileLength, directory.number(tag.rowsPerStrip, height));
+  return directory.numbers(tag.tileLength).length > 0 ? rows : Math.min(height, Math.max(1, rows));
 }
 
 /** Returns the images of one band that follow the first and have its size and type. They are the bands of one image. */
