@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Dataset } from "../lib/data/dataset.js";
 import { loadDataset } from "../lib/data/loadDataset.js";
-import { synthesize } from "../lib/data/synthesis/synthesize.js";
+import { synthesize, writeSceneObjects } from "../lib/data/synthesis/synthesize.js";
 
 /**
  * Returns the course's folder, relative to the folder of the running notebook. A solution is one folder deeper.
@@ -37,8 +37,9 @@ export function sampleImages(): string[] {
 export async function lessonData(path?: string): Promise<Dataset> {
   if (path) return loadDataset(path);
   const drawn = join(courseFolder(), "data", "scenes");
-  if (!existsSync(join(drawn, "dataset_RSITMD.json"))) {
-    await synthesize({ out: drawn, images: 1600, seed: 1 });
-  }
+  const scenes = { out: drawn, images: 1600, seed: 1 };
+  if (!existsSync(join(drawn, "dataset_RSITMD.json"))) await synthesize(scenes);
+  // Scenes that an older version drew have no boxes.
+  if (!existsSync(join(drawn, "objects.json"))) await writeSceneObjects(scenes);
   return loadDataset(drawn);
 }

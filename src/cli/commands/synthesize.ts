@@ -13,7 +13,7 @@ export const synthesizeCommand = defineCommand({
       type: "string",
       placeholder: "DIR",
       required: true,
-      help: "folder to write dataset_RSITMD.json and images/ to",
+      help: "folder to write dataset_RSITMD.json, images/ and objects.json (true boxes) to",
     },
     images: { type: "integer", placeholder: "N", least: 1, help: "number of scenes (default 1500)" },
     seed: {

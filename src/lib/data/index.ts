@@ -37,4 +37,10 @@ export {
 } from "./loadDataset.js";
 export { type DataProblem, DatasetError, describeProblem } from "./problems.js";
 export { sceneClassOf } from "./sceneClass.js";
-export { type SplitFractions, type SynthesizeOptions, synthesize } from "./synthesis/synthesize.js";
+export {
+  type DrawnScenes,
+  type SplitFractions,
+  type SynthesizeOptions,
+  synthesize,
+  writeSceneObjects,
+} from "./synthesis/synthesize.js";

@@ -2,6 +2,11 @@
  * Objects of images for a local branch: 20 objects of 20 numbers and the graph over them.
  * @module
  */
+
+export { type BoxOptions, boxObjects } from "./boxes/boxSource.js";
+export type { UnknownClasses } from "./boxes/classes.js";
+export type { BoxList, ImageBoxes, ObjectBox } from "./boxes/objectBox.js";
+export { readBoxes } from "./boxes/readBoxes.js";
 export {
   type ObjectGraphs,
   type ObjectImage,

@@ -1,19 +1,28 @@
 // Opens a source of objects by its name, or by the file that it reads.
-import type { ObjectKind, ObjectSettings, ObjectSource } from "./objectSource.js";
+import { statSync } from "node:fs";
+import { fileErrorOf } from "../base/files/fileError.js";
+import { requirePath } from "../base/files/path.js";
+import { readRange } from "../base/files/readRange.js";
+import { type BoxOptions, boxObjects } from "./boxes/boxSource.js";
+import type { ObjectSource } from "./objectSource.js";
 import { releasedObjects } from "./released/releasedSource.js";
 import { grid, segments } from "./segments/segmentSource.js";
 
-/** Options of `openObjects`. */
-export interface OpenObjectsOptions {
-  /** Kind and settings that a model was trained with. The source takes them where the file leaves a choice. */
-  readonly trained?: { readonly kind: ObjectKind; readonly settings: ObjectSettings };
+/** Options of `openObjects`. Those of boxes have no effect on other sources. */
+export interface OpenObjectsOptions extends BoxOptions {
+  /**
+   * Kind and settings that a model was trained with. A file of boxes is read with the classes of the training, unless
+   * `classes` names others.
+   */
+  readonly trained?: Pick<ObjectSource, "kind" | "settings">;
 }
 
 /** The sources that need no file, by name. */
 const builtIn: Readonly<Record<string, () => ObjectSource>> = { segments, grid };
 
 /**
- * Opens a source of objects: `segments`, `grid`, or a file. The content of the file decides how it is read.
+ * Opens a source of objects: `segments`, `grid`, the authors' `.npy` file, or a file or folder of boxes. The content of a
+ * file decides how it is read.
  *
  * @param local name or path; `./grid` is a file
  * @example
@@ -21,9 +30,25 @@ const builtIn: Readonly<Record<string, () => ObjectSource>> = { segments, grid }
  * console.log(source.kind); // segments
  *
  * @throws {DataError} when the file has no known form
+ * @throws {OptionError} for an impossible list of classes
  * @throws {FileError} when the file cannot be read
  */
-export async function openObjects(local: string, _options: OpenObjectsOptions = {}): Promise<ObjectSource> {
+export async function openObjects(local: string, options: OpenObjectsOptions = {}): Promise<ObjectSource> {
+  requirePath("local", local);
   if (Object.hasOwn(builtIn, local)) return builtIn[local]!();
-  return releasedObjects(local);
+  if (isReleased(local)) return releasedObjects(local);
+  const { trained, ...boxes } = options;
+  const classes = trained?.kind === "boxes" ? trained.settings.classes : undefined;
+  return boxObjects(local, { ...(Array.isArray(classes) && { classes }), ...boxes });
+}
+
+/** Reports whether a file has the name or the beginning of NumPy's files. */
+function isReleased(path: string): boolean {
+  try {
+    if (statSync(path).isDirectory()) return false;
+    const start = readRange(path, 0, 6).toString("latin1");
+    return /\.np[yz]$/i.test(path) || start === "\x93NUMPY" || start.startsWith("PK");
+  } catch (error) {
+    throw fileErrorOf(error, path, "read");
+  }
 }

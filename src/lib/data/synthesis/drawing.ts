@@ -1,9 +1,21 @@
 // A vector drawing of a scene seen from above: shapes with shadows, trees, cars, roofs and roads. Coordinates are
 // pixels of a 256 × 256 picture. Angles are in degrees, about the center of a shape.
 import type { Random } from "../../base/random.js";
+import { cornersIn, type ObjectLabel, type SceneObject } from "./sceneObjects.js";
 
 /** The side of a drawn picture in pixels. */
 export const SIDE = 256;
+
+/** An object of a drawn scene: a rectangle about its center, in pixels of the drawing before its rotation. */
+interface PlacedObject {
+  readonly label: ObjectLabel;
+  readonly cx: number;
+  readonly cy: number;
+  readonly width: number;
+  readonly height: number;
+  /** In degrees, as in SVG. */
+  readonly angle: number;
+}
 
 const n = (value: number) => value.toFixed(1);
 
@@ -34,6 +46,7 @@ export function shade(color: string, factor: number): string {
 /** A drawing of one scene. */
 export class Drawing {
   readonly #parts: string[] = [];
+  readonly #objects: PlacedObject[] = [];
   readonly #quarterTurns: number;
   readonly random: Random;
 
@@ -56,6 +69,19 @@ export class Drawing {
       ? ` stroke="${options.stroke}" stroke-width="${n(options.strokeWidth ?? 1)}"`
       : "";
     this.#parts.push(`<g transform="${turn.trim()}" fill="${fill}"${line}>${element}</g>`);
+  }
+
+  /** Notes an object of the scene, for the list of true boxes. It draws nothing. */
+  note(label: ObjectLabel, cx: number, cy: number, width: number, height: number, angle = 0): void {
+    this.#objects.push({ label, cx, cy, width, height, angle });
+  }
+
+  /** Returns the noted objects in pixels of the picture, rotated with the drawing. Objects outside of it are left out. */
+  objects(): SceneObject[] {
+    return this.#objects.flatMap(({ label, cx, cy, width, height, angle }) => {
+      const corners = cornersIn(SIDE, this.#quarterTurns, { cx, cy, width, height, angle });
+      return corners ? [{ label, ...corners }] : [];
+    });
   }
 
   /** Fills the picture. */
@@ -112,12 +138,14 @@ export class Drawing {
 
   /** Adds a car. */
   car(x: number, y: number, angle: number, color: string, scale = 1): void {
+    this.note("car", x, y, 11 * scale, 5.4 * scale, angle);
     this.box(x, y, 11 * scale, 5.4 * scale, color, { angle, shadow: 1.3 * scale, round: 1.5 * scale });
     this.box(x, y, 5 * scale, 4.2 * scale, shade(color, 0.55), { angle, round: scale });
   }
 
   /** Adds a house with a pitched roof, one side in the light and the other in the shade. */
   house(x: number, y: number, width: number, height: number, roof: string, angle = 0): void {
+    this.note("house", x, y, width, height, angle);
     this.box(x, y, width, height, shade(roof, 0.78), { angle, shadow: 3.5 });
     const radians = (angle * Math.PI) / 180;
     const up = -height / 4;
@@ -128,6 +156,7 @@ export class Drawing {
 
   /** Adds a large flat roof with a parapet and machines. */
   building(x: number, y: number, width: number, height: number, roof: string, angle = 0): void {
+    this.note("building", x, y, width, height, angle);
     this.box(x, y, width, height, shade(roof, 0.72), { angle, shadow: 6 });
     this.box(x, y, width - 4, height - 4, roof, { angle });
     for (let i = 0; i < 3; i++) {

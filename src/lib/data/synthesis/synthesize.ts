@@ -14,6 +14,7 @@ import { loadDataset } from "../loadDataset.js";
 import { describe, keywordsOf } from "./captions.js";
 import { Drawing, SIDE } from "./drawing.js";
 import { addGrain } from "./grain.js";
+import { type PictureObjects, type SceneObject, writeObjects } from "./sceneObjects.js";
 import { sceneClasses } from "./scenes/index.js";
 
 /** Options of `synthesize`. */
@@ -46,6 +47,8 @@ export interface SynthesizedScene {
   svg: string;
   captions: string[];
   keywords: string[];
+  /** True boxes of its objects. */
+  objects: SceneObject[];
 }
 
 /** Draws scene `index` of the data set with a seed. The scenes take all classes in turn. */
@@ -59,6 +62,7 @@ export function drawScene(seed: number, index: number): SynthesizedScene {
     svg: drawing.toSvg(),
     captions: describe(facts, random),
     keywords: keywordsOf(facts, random),
+    objects: drawing.objects(),
   };
 }
 
@@ -72,8 +76,39 @@ function splitsOf(images: number, seed: number, { train, val }: SplitFractions):
   return splits;
 }
 
+/** Name of the file with the true boxes, in the folder of the data set. */
+const objectsFile = "objects.json";
+
+/** Returns the file name of a scene. */
+function nameOf({ sceneClass }: SynthesizedScene, index: number): string {
+  return `${sceneClass}_${index}.tif`;
+}
+
+/** The drawn scenes whose objects are written. */
+export interface DrawnScenes extends Pick<SynthesizeOptions, "images" | "seed"> {
+  /** Folder of the data set. */
+  readonly out: string;
+}
+
+/**
+ * Writes the true boxes of drawn scenes to `out/objects.json`, without their pictures. `synthesize` does it as well.
+ *
+ * @throws {FileError} when the file cannot be written
+ * @example
+ * await synthesize({ out: "scenes", images: 3, seed: 1 });
+ * await writeSceneObjects({ out: "scenes", images: 3, seed: 1 }); // for scenes of an older version
+ */
+export async function writeSceneObjects({ out, images, seed }: DrawnScenes): Promise<void> {
+  const pictures = Array.from({ length: images }, (_, index) => {
+    const scene = drawScene(seed, index);
+    return { image: nameOf(scene, index), objects: scene.objects };
+  });
+  await writeObjects(join(out, objectsFile), SIDE, pictures);
+}
+
 /**
  * Draws a data set in RSITMD's format: `out/dataset_RSITMD.json` and `out/images/<class>_<i>.tif` (256 × 256, RGB).
+ * `out/objects.json` has the true boxes of the objects, such as planes and houses, for models with a local branch.
  *
  * @returns the data set
  * @throws {OptionError} when `images` is not a positive whole number, the seed is none, or the fractions are negative or
@@ -101,12 +136,13 @@ export async function synthesize(options: SynthesizeOptions): Promise<Dataset> {
   makeFolder(join(out, "images"));
   const splits = splitsOf(images, seed, fractions);
   const records: unknown[] = new Array(images);
+  const pictures: PictureObjects[] = new Array(images);
   let [next, done] = [0, 0];
   const worker = async (): Promise<void> => {
     for (let index = next++; index < images; index = next++) {
       signal?.throwIfAborted();
       const scene = drawScene(seed, index);
-      const filename = `${scene.sceneClass}_${index}.tif`;
+      const filename = nameOf(scene, index);
       const { data } = await sharp(Buffer.from(scene.svg))
         .removeAlpha()
         .raw()
@@ -116,11 +152,13 @@ export async function synthesize(options: SynthesizeOptions): Promise<Dataset> {
         .tiff({ compression: "lzw", predictor: "horizontal" })
         .toBuffer();
       await writeImage(join(out, "images", filename), tiff);
+      pictures[index] = { image: filename, objects: scene.objects };
       records[index] = recordOf(filename, index, splits[index]!, scene);
       onProgress?.(++done, images);
     }
   };
   await Promise.all(Array.from({ length: 4 }, worker));
+  await writeObjects(join(out, objectsFile), SIDE, pictures);
   const json = JSON.stringify({ dataset: "RSITMD", images: records }, null, 1);
   await writeFileAtomic(join(out, "dataset_RSITMD.json"), `${json}\n`);
   return loadDataset(out);

@@ -25,9 +25,10 @@ const denseresidential: SceneClass = {
           shade(paint[roof], r.between(0.9, 1.1)),
           r.between(-4, 4),
         );
-        if (pools && r.chance(0.6))
+        if (pools && r.chance(0.6)) {
+          d.note("pool", x + 12, y + height * 0.27, 14, 9);
           d.ellipse(x + 12, y + height * 0.27, 7, 4.5, "#5fb7dd", { stroke: "#eeeeee" });
-        else d.tree(x + 14, y + height * 0.27, 5, "#3c6c36");
+        } else d.tree(x + 14, y + height * 0.27, 5, "#3c6c36");
       }
       const street = (row + 1) * height - 5;
       if (row < rows - 1)
@@ -78,6 +79,7 @@ const storagetanks: SceneClass = {
     for (let i = 0; i < count; i++) {
       const x = 146 + ((i % columns) - (columns - 1) / 2) * (200 / columns);
       const y = 128 + (Math.floor(i / columns) - (rows - 1) / 2) * Math.min(226 / rows, 110);
+      d.note("storage tank", x, y, 2 * radius, 2 * radius);
       d.ellipse(x, y, radius, radius, shade(paint[color], 0.75), { shadow: radius * 0.28 });
       d.ellipse(x, y, radius * 0.93, radius * 0.93, paint[color]);
       d.path(
@@ -116,6 +118,7 @@ const solarfarm: SceneClass = {
     const height = 256 / rows;
     for (let row = 0; row < rows; row++) {
       const y = (row + 0.5) * height;
+      d.note("solar panel", 148, y, 196, height * 0.58);
       d.box(148, y, 196, height * 0.58, paint[color], { shadow: 3, stroke: "#c9d2da", strokeWidth: 1 });
       for (let x = 62; x < 246; x += 12) d.box(x, y, 0.9, height * 0.55, "#8fa6bf");
       d.box(148, y - height * 0.14, 194, height * 0.08, shade(paint[color], 1.5));

@@ -72,7 +72,10 @@ const forest: SceneClass = {
     }
     if (what === "road")
       d.road(`M-60 128 Q128 ${128 + bend * 2} 316 128`, 20, color === "gray" ? "#a3a39f" : "#9c7850");
-    if (what === "pond") d.ellipse(128, 128, 62, 46, "#3f7fb6", { stroke: "#7d6c4d", strokeWidth: 4 });
+    if (what === "pond") {
+      d.note("pool", 128, 128, 124, 92);
+      d.ellipse(128, 128, 62, 46, "#3f7fb6", { stroke: "#7d6c4d", strokeWidth: 4 });
+    }
     if (what === "house") houses(d, count, paint[color as "red"], 128, 128, count > 3 ? 28 : 38);
     return {
       place: "forest",
@@ -105,10 +108,12 @@ const farmland: SceneClass = {
       const tone = shade(crops[first], r.between(0.9, 1.1));
       if (round) {
         const radius = Math.min(w, h) * 0.45;
+        d.note("field", x, y, 2 * radius, 2 * radius);
         d.ellipse(x, y, radius, radius, tone, { stroke: shade(tone, 0.8) });
         for (let k = 1; k < 5; k++)
           d.ellipse(x, y, (radius * k) / 5, (radius * k) / 5, "none", { stroke: shade(tone, 0.9) });
       } else {
+        d.note("field", x, y, w - 12, h - 12);
         d.box(x, y, w - 12, h - 12, tone, { stroke: shade(tone, 0.75) });
         for (let k = -w / 2 + 12; k < w / 2 - 8; k += 5) d.box(x + k, y, 1.2, h - 16, shade(tone, 0.87));
       }
@@ -148,6 +153,7 @@ const beach: SceneClass = {
     for (let i = 0; i < count; i++) {
       const x = 128 + ((i % 6) - (Math.min(count, 6) - 1) / 2) * 38;
       const y = 158 + Math.floor(i / 6) * 26 + r.between(-3, 3);
+      d.note("parasol", x, y, 18, 18);
       d.ellipse(x, y, 9, 9, paint[color], { shadow: 3 });
       d.ellipse(x, y, 3, 3, shade(paint[color], 1.3));
     }
@@ -197,6 +203,7 @@ const pond: SceneClass = {
         const far = radius * (1 + 0.14 * Math.sin(3 * angle + x) + 0.08 * Math.sin(5 * angle + y));
         return [x + far * Math.cos(angle), y + far * 0.9 * Math.sin(angle)] as const;
       });
+      d.note("pool", x, y, 2.2 * radius, 2 * radius);
       d.polygon(points, waters[water], { stroke: shade(ground.color, 0.68), strokeWidth: 5 });
       d.ellipse(x - radius * 0.15, y - radius * 0.1, radius * 0.5, radius * 0.4, shade(waters[water], 1.1));
     }

@@ -28,6 +28,7 @@ const baseballfield: SceneClass = {
               [136, 232],
             ];
     for (const [x = 0, y = 0] of centers) {
+      d.note("baseball field", x + size / 2, y - size / 2, size, size);
       d.path(`M${x} ${y} L${x} ${y - size} A${size} ${size} 0 0 1 ${x + size} ${y} Z`, "#6ea653", {
         stroke: "#e8e6d8",
         strokeWidth: 1.6,
@@ -74,6 +75,7 @@ const playground: SceneClass = {
         stroke: "#f1efe6",
         strokeWidth: 0.9,
       });
+    d.note("football field", 128, 146, 166, 88);
     d.box(128, 146, 166, 88, { green: "#6fae50", "dark green": "#326b3a", brown: "#b08a5c" }[pitch], {
       round: 44,
     });
@@ -119,6 +121,7 @@ const tenniscourt: SceneClass = {
     for (let i = 0; i < count; i++) {
       const x = 128 + ((i % columns) - (columns - 1) / 2) * (w + 10);
       const y = 128 + (Math.floor(i / columns) - (rows - 1) / 2) * (h + 10);
+      d.note("tennis court", x, y, w * 0.78, h * 0.86);
       d.box(x, y, w * 0.78, h * 0.86, paint[court], { stroke: "#f6f4ee", strokeWidth: 1.6 });
       d.box(x, y, w * 0.58, h * 0.46, "none", { stroke: "#f6f4ee", strokeWidth: 1.2 });
       d.box(x, y, w * 0.9, 1.6, "#f6f4ee", { shadow: 1.5 });

@@ -8,6 +8,7 @@ function plane(d: Drawing, x: number, y: number, size: number, color: string): v
   const at = (points: readonly (readonly [number, number])[]) =>
     points.map(([a, b]) => [x + a * s, y + b * s] as const);
   const shadow = 3 * s;
+  d.note("plane", x, y + 0.5 * s, 48 * s, 53 * s);
   d.polygon(
     at([
       [-4, -3],
@@ -73,6 +74,7 @@ const airport: SceneClass = {
 
 function boat(d: Drawing, x: number, y: number, length: number, color: string): void {
   const w = length * 0.34;
+  d.note("boat", x, y, w, length);
   d.path(
     `M${x - w / 2} ${y + length / 2} L${x - w / 2} ${y - length * 0.15} Q${x - w / 2} ${y - length * 0.4} ${x} ${y - length / 2} Q${x + w / 2} ${y - length * 0.4} ${x + w / 2} ${y - length * 0.15} L${x + w / 2} ${y + length / 2} Z`,
     color,
@@ -178,6 +180,7 @@ const bridge: SceneClass = {
     for (let i = 0; i < count; i++) {
       const x = 128 + (i - (count - 1) / 2) * 64;
       const width = count === 1 ? 30 : 22;
+      d.note("bridge", x, 128, width, 380);
       d.box(x, 128, width, 380, paint[color], { shadow: 7 });
       d.road(`M${x} -60 L${x} 316`, width * 0.62, "#6b6c70", "#eee9d0");
       for (let c = 0; c < 5; c++)
@@ -227,6 +230,7 @@ const intersection: SceneClass = {
     d.road("M128 -60 L128 316", 40, "#75767a", "#f0ead2");
     d.road("M-60 128 L316 128", 40, "#75767a", "#f0ead2");
     d.ellipse(128, 128, 62, 62, "#75767a");
+    d.note("roundabout", 128, 128, 68, 68);
     d.ellipse(128, 128, 34, 34, paint[island], { stroke: "#e7e4da", strokeWidth: 3 });
     for (let i = 0; i < cars; i++) {
       const far = r.between(70, 122) * r.pick([-1, 1]);

@@ -1,0 +1,155 @@
+// Objects of a file of boxes, looked up by the names of images.
+import { basename } from "node:path";
+import { DataError } from "../../base/errors.js";
+import { named } from "../../data/images/decodeImage.js";
+import { planImage } from "../../data/images/formats/planImage.js";
+import {
+  type ObjectGraphs,
+  type ObjectImage,
+  type ObjectSource,
+  objectChannels,
+  objectCount,
+} from "../objectSource.js";
+import { classesOf, refuseUnknown, requireClasses, type UnknownClasses } from "./classes.js";
+import { boxAdjacency, boxChannels, chooseBoxes } from "./describeBoxes.js";
+import type { BoxList, ImageBoxes } from "./objectBox.js";
+import { placeBoxes } from "./placedBox.js";
+import { readBoxes } from "./readBoxes.js";
+
+/** Options of sources of boxes. */
+export interface BoxOptions {
+  /**
+   * Classes by their number, at most 15. Default: those that the file declares, or those that occur, sorted. A model is
+   * used with the classes of its training.
+   */
+  readonly classes?: readonly string[];
+  /** Treatment of objects of other classes. Default "refuse". */
+  readonly unknown?: UnknownClasses;
+  /** Treatment of images that the file does not list. `empty` takes them for images without objects. Default "refuse". */
+  readonly missing?: "refuse" | "empty";
+}
+
+/**
+ * Opens a file of boxes, in a form of `readBoxes`. An object becomes 20 numbers: 15 for its class, its confidence, and the
+ * center, width and height of its box in units of the image. Near-equal objects are merged, and the 20 most salient are
+ * kept. An image without objects has zeros only, so that a local branch returns its bias. Boxes do not follow the crop or
+ * the rotation of an image.
+ *
+ * @param file as for `readBoxes`
+ * @example
+ * await synthesize({ out: "scenes", images: 2, seed: 1 });
+ * const source = await boxObjects("scenes/objects.json");
+ * console.log(source.kind, source.settings.classes); // boxes, and the classes of the drawn scenes
+ *
+ * @throws {DataError} for a file of another form, an unknown class, or more than 15 classes
+ * @throws {OptionError} for an impossible list of classes
+ * @throws {FileError} when the file cannot be read
+ */
+export async function boxObjects(file: string, options: BoxOptions = {}): Promise<ObjectSource> {
+  if (options.classes) requireClasses(options.classes);
+  return sourceOfBoxes(file, await readBoxes(file), options);
+}
+
+/**
+ * Returns the source of a list of boxes.
+ *
+ * @param file name for messages
+ * @throws as `boxObjects`
+ */
+export function sourceOfBoxes(file: string, list: BoxList, options: BoxOptions): ObjectSource {
+  const { classes = classesOf(file, list), unknown = "refuse", missing = "refuse" } = options;
+  if (unknown === "refuse") refuseUnknown(file, list, classes);
+  const table = new BoxTable(file, list.images);
+  const graphs = new Map<ImageBoxes, Graph>();
+  const graphFor = async (image: ObjectImage): Promise<Graph | undefined> => {
+    const entry = table.find(image, missing);
+    if (!entry) return undefined;
+    const known = graphs.get(entry);
+    if (known) return known;
+    const graph = graphOf(file, entry, await sizeOf(file, entry, image), classes);
+    graphs.set(entry, graph);
+    return graph;
+  };
+  return {
+    kind: "boxes",
+    settings: { method: "one-hot/1", classes },
+    read: async (images) => joined(await Promise.all(images.map(graphFor))),
+  };
+}
+
+/** Numbers and edges of one image. */
+type Graph = ObjectGraphs;
+
+function graphOf(
+  file: string,
+  entry: ImageBoxes,
+  size: { width: number; height: number },
+  classes: readonly string[],
+): Graph {
+  const numbers = new Map(classes.map((name, i) => [name, i]));
+  const chosen = chooseBoxes(placeBoxes(file, entry, size, (label) => numbers.get(label)));
+  return { objects: boxChannels(chosen), adjacency: boxAdjacency(chosen) };
+}
+
+function joined(graphs: readonly (Graph | undefined)[]): ObjectGraphs {
+  const [objectLength, graphLength] = [objectCount * objectChannels, objectCount * objectCount];
+  const objects = new Float32Array(graphs.length * objectLength);
+  const adjacency = new Float32Array(graphs.length * graphLength);
+  for (const [i, graph] of graphs.entries()) {
+    if (!graph) continue;
+    objects.set(graph.objects, i * objectLength);
+    adjacency.set(graph.adjacency, i * graphLength);
+  }
+  return { objects, adjacency };
+}
+
+/** Returns the size of an image as its entry says, or as the header of the image file says. */
+async function sizeOf(
+  file: string,
+  { width, height }: ImageBoxes,
+  { name, path }: ObjectImage,
+): Promise<{ width: number; height: number }> {
+  if (width !== undefined && height !== undefined) return { width, height };
+  if (path === undefined) {
+    throw new DataError(
+      `${file}: ${name}: expected the width and height of the image, found an image in memory and none in the file; add them to the file.`,
+    );
+  }
+  return named(path, undefined, () => planImage(path, {}));
+}
+
+/** Finds the entry of an image by its name. */
+class BoxTable {
+  private readonly byName = new Map<string, ImageBoxes>();
+  private readonly byStem = new Map<string, ImageBoxes | undefined>();
+
+  constructor(
+    private readonly file: string,
+    private readonly images: readonly ImageBoxes[],
+  ) {
+    for (const entry of images) {
+      const name = basename(entry.image);
+      this.byName.set(name, entry);
+      const stem = stemOf(name);
+      this.byStem.set(stem, this.byStem.has(stem) ? undefined : entry);
+    }
+  }
+
+  /** Returns the entry with the image's name, or else the only one whose name differs in its ending. */
+  find({ name }: ObjectImage, missing: "refuse" | "empty"): ImageBoxes | undefined {
+    const file = basename(name);
+    const entry = this.byName.get(file) ?? this.byStem.get(stemOf(file));
+    if (entry || missing === "empty") return entry;
+    const example = this.images[0] ? `, such as ${this.images[0].image}` : "";
+    throw new DataError(
+      `${this.file}: expected an entry for the image ${name}, found ${this.images.length} other images${example}; ` +
+        'add the image without objects, or read missing images as empty (missing: "empty").',
+    );
+  }
+}
+
+/** Returns a name without its ending. Numbers lose their leading zeros, as COCO's ids of images have none. */
+function stemOf(name: string): string {
+  const stem = name.replace(/\.[a-z]\w{0,4}$/i, "");
+  return /^\d+$/.test(stem) ? stem.replace(/^0+(?=\d)/, "") : stem;
+}
