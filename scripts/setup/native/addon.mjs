@@ -8,13 +8,18 @@ import { digest } from "../stamp.mjs";
 import { cudaLibraries } from "./tensorflow.mjs";
 
 const napiVersion = 8;
-const standardError = join(root, "scripts", "setup", "native", "standardError.cc");
+const ownSource = (name) => join(root, "scripts", "setup", "native", `${name}.cc`);
+const own = {
+  standardError: ownSource("standardError"),
+  context: ownSource("context"),
+  functions: ownSource("functions"),
+};
 
 /** Returns a name for the addon of these inputs, such as `tfjs-4.22.0-tensorflow-2.21.0-cpu-1a2b3c4d`. */
 export function addonKey(tensorflow, compiler) {
   const { sources, version } = bindings();
   const inputs = digest(
-    [...sources, standardError],
+    [...sources, ...Object.values(own)],
     tensorflow.folder,
     compiler.name,
     process.arch,
@@ -25,7 +30,8 @@ export function addonKey(tensorflow, compiler) {
 }
 
 /**
- * Compiles `tfjs_binding.node` and `standardError.node`, which silences TensorFlow while it loads.
+ * Compiles `tfjs_binding.node`, `standardError.node`, which silences TensorFlow while it loads, and `functions.node`, which
+ * defines functions of TensorFlow.
  * @throws {SetupError} with the compiler's last lines
  */
 export async function compileAddon(compiler, tensorflow, directory) {
@@ -43,13 +49,19 @@ export async function compileAddon(compiler, tensorflow, directory) {
   ];
   const compile = (name, ...args) =>
     quiet(compiler.program, [...flags, ...args, "-o", join(directory, name)], "Compiling the addon");
-  await compile("standardError.node", standardError);
+  const tensorflowFlags = [
+    ...["-I", join(tensorflow.folder, "include"), "-L", tensorflow.folder],
+    ...["-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
+    `-Wl,-rpath,${tensorflow.folder}`,
+  ];
+  await compile("standardError.node", own.standardError);
+  await compile("functions.node", own.functions, ...tensorflowFlags, "-ldl");
   await compile(
     "tfjs_binding.node",
-    ...[join(tensorflow.folder, "include"), folder].flatMap((path) => ["-I", path]),
+    ...["-I", folder],
     ...sources.filter((path) => path.endsWith(".cc")),
-    ...["-L", tensorflow.folder, "-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
-    `-Wl,-rpath,${tensorflow.folder}`,
+    ...[own.context, "-Wl,--wrap=TFE_NewContext"],
+    ...tensorflowFlags,
     ...linkCuda(tensorflow),
   );
 }

@@ -10,6 +10,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js";
 import type { TFJSBinding } from "@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js";
 import { EngineError } from "../../base/errors.js";
+import { functionsAddon, openFunctions } from "./functions/addon.js";
 import { registerNativeGradients } from "./gradients.js";
 
 const require = createRequire(import.meta.url);
@@ -38,7 +39,7 @@ export function findNative(): NativeEngine {
   const named = process.env.AMFMN_NATIVE_ADDON;
   const engine = named ? { addon: named, bindings } : readRecord();
   if (!engine) return { found: false, reason: `native TensorFlow is not set up; ${remedy}` };
-  const missing = [engine.addon, companion(engine.addon), engine.library].find(
+  const missing = [engine.addon, companion(engine.addon), functionsAddon(engine.addon), engine.library].find(
     (file) => file !== undefined && !existsSync(file),
   );
   if (missing) return { found: false, reason: `${missing} does not exist any more; ${remedy} again` };
@@ -83,6 +84,7 @@ function register(addon: string): void {
   process.env.NVIDIA_TF32_OVERRIDE ??= "0";
   try {
     loaded = loadQuietly(addon);
+    openFunctions(addon);
   } catch (error) {
     failure = `its addon does not load (${(error as Error).message.split("\n")[0]}); ${remedy} again`;
     throw new EngineError(`engine: expected tensorflow, found that ${failure}.`);

@@ -62,7 +62,7 @@ describe("native TensorFlow", () => {
   test("gives way when its addon does not load, and is an error when it is named", async () => {
     const folder = mkdtempSync(join(tmpdir(), "amfmn-addon-"));
     const addon = join(folder, "tfjs_binding.node");
-    for (const name of ["tfjs_binding.node", "standardError.node"])
+    for (const name of ["tfjs_binding.node", "standardError.node", "functions.node"])
       writeFileSync(join(folder, name), "no library");
     const { picked, native } = await start(undefined, { AMFMN_NATIVE_ADDON: addon });
     assert.equal(picked.name, "wasm");
