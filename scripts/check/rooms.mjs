@@ -34,7 +34,7 @@ export const rooms = {
 };
 
 /** The folders of models: each folder of lib/models but the common ones. */
-const models = "^src/lib/models/(?!(contract|summary)/)[^/]+/";
+const models = "^src/lib/models/(?!(contract|encoders|summary)/)[^/]+/";
 
 const folder = (room) => `^src/${room}(/|$)`;
 

@@ -5,19 +5,15 @@
 export { ConfigSection } from "../base/configSection.js";
 export { Amfmn } from "./amfmn/amfmn.js";
 export { type GuidedAttention, guidedAttentions, type TextGuide } from "./amfmn/guidedAttention.js";
-export type { NetworkOptions } from "./amfmn/options.js";
 export { type Ablation, type AblationParts, type AblationRow, ablations } from "./amfmn/paper/ablations.js";
 export { FusionGate } from "./amfmn/paper/fusion.js";
 export type { PaperAttention, PaperGuide, TextBranch } from "./amfmn/paper/guidedAttention.js";
+export { KeywordEncoder } from "./amfmn/paper/keywordEncoder.js";
 export type { PaperOptions } from "./amfmn/paper/options.js";
 export { PaperAmfmn } from "./amfmn/paper/paperAmfmn.js";
-export { KeywordEncoder, type PaperTextShape, SentenceEncoder } from "./amfmn/paper/textEncoder.js";
 export { type ImageHead, PaperVisualSelfAttention } from "./amfmn/paper/visualSelfAttention.js";
 export type { ReleasedOptions } from "./amfmn/released/options.js";
 export { ReleasedAmfmn } from "./amfmn/released/releasedAmfmn.js";
-export { ReleasedTextEncoder, type TextEncoderShape } from "./amfmn/released/textEncoder.js";
-export { ReleasedVisualSelfAttention } from "./amfmn/released/visualSelfAttention.js";
-export { SalientGate, type VisualSelfAttention, type VisualSelfAttentionShape } from "./amfmn/salientGate.js";
 export { exportCheckpoint, type LoadModelOptions, loadModel, saveCheckpoint } from "./checkpoint.js";
 export { BaseModel, DualEncoder, type ModelSetup } from "./contract/baseModel.js";
 export * from "./contract/capabilities.js";
@@ -26,6 +22,15 @@ export * from "./contract/modelFamily.js";
 export * from "./contract/recipe.js";
 export * from "./contract/retrievalModel.js";
 export * from "./contract/trainingPlan.js";
+export { ReleasedVisualSelfAttention } from "./encoders/images/releasedSelfAttention.js";
+export {
+  SalientGate,
+  type VisualSelfAttention,
+  type VisualSelfAttentionShape,
+} from "./encoders/images/salientGate.js";
+export type { NetworkOptions } from "./encoders/options.js";
+export { ReleasedTextEncoder, type TextEncoderShape } from "./encoders/texts/releasedTextEncoder.js";
+export { type PaperTextShape, SentenceEncoder } from "./encoders/texts/sentenceEncoder.js";
 export { defaultModel } from "./families.js";
 export { loadImageNetWeights } from "./imageNetWeights.js";
 export {

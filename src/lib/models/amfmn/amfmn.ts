@@ -1,7 +1,6 @@
 // AMFMN, as the paper's and the released network share it.
 import * as tf from "@tensorflow/tfjs-core";
 import { type FeatureMaps, trunkStride } from "../../nn/images/resnet.js";
-import { resizeBilinear } from "../../nn/images/upsample.js";
 import { windowMaps } from "../../nn/images/windowMaps.js";
 import { BaseModel, type ModelSetup } from "../contract/baseModel.js";
 import type {
@@ -12,8 +11,9 @@ import type {
   WindowCorner,
 } from "../contract/capabilities.js";
 import { type ImageTensors, requireInput } from "../contract/imageInputs.js";
-import type { NetworkOptions } from "./options.js";
-import type { VisualSelfAttention } from "./salientGate.js";
+import type { VisualSelfAttention } from "../encoders/images/salientGate.js";
+import { salientMaskOf } from "../encoders/images/salientMask.js";
+import type { NetworkOptions } from "../encoders/options.js";
 
 /**
  * A network with MVSA whose texts are guided by each image (Yuan et al., TGRS 2021).
@@ -79,12 +79,6 @@ export abstract class Amfmn
 
   /** Returns the absolute gated map of MVSA, scaled to 0…1 for each image; resized bilinearly when a size is given. */
   salientMask(inputs: ImageTensors, size?: number): tf.Tensor3D {
-    return tf.tidy(() => {
-      const map = tf.abs(this.attend(inputs).salientMap);
-      const low = tf.min(map, [1, 2], true);
-      const mask = tf.div(tf.sub(map, low), tf.maximum(tf.sub(tf.max(map, [1, 2], true), low), 1e-8));
-      if (size === undefined) return mask as tf.Tensor3D;
-      return tf.squeeze(resizeBilinear(tf.expandDims(mask, 3), size), [3]);
-    });
+    return tf.tidy(() => salientMaskOf(this.attend(inputs).salientMap, size));
   }
 }

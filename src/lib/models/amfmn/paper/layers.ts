@@ -1,10 +1,11 @@
 // The summary of the paper's network. An ablation has no line for a part that it switches off.
 import type { ResNet18 } from "../../../nn/images/resnet.js";
+import type { SentenceEncoder } from "../../encoders/texts/sentenceEncoder.js";
 import { type Layer, layer, resNet18Layers } from "../../summary/layers.js";
 import type { FusionGate } from "./fusion.js";
 import type { PaperGuide, TextBranch } from "./guidedAttention.js";
+import type { KeywordEncoder } from "./keywordEncoder.js";
 import type { PaperOptions } from "./options.js";
-import type { KeywordEncoder, SentenceEncoder } from "./textEncoder.js";
 import { type ImageHead, PaperVisualSelfAttention } from "./visualSelfAttention.js";
 
 /** The parts of the network. */

@@ -2,8 +2,8 @@
 import { paperMargin } from "../../../losses/dynamicMargin.js";
 import type { ModelConfig } from "../../contract/modelFamily.js";
 import type { TrainingRecipe } from "../../contract/recipe.js";
+import { type NetworkOptions, OptionCheck } from "../../encoders/options.js";
 import { guidedAttentions } from "../guidedAttention.js";
-import { type NetworkOptions, OptionCheck } from "../options.js";
 import { type Ablation, type AblationParts, ablations } from "./ablations.js";
 
 /** Options of the paper's network. Its GRU has `embedding` units in each direction. */

@@ -6,15 +6,16 @@ import { type FeatureMaps, ResNet18 } from "../../../nn/images/resnet.js";
 import type { GruDropout } from "../../../nn/sequences/gru.js";
 import { completeQuery, type TextQuery } from "../../../text/query.js";
 import type { ModelSetup } from "../../contract/baseModel.js";
+import type { VisualSelfAttention } from "../../encoders/images/salientGate.js";
+import { SentenceEncoder } from "../../encoders/texts/sentenceEncoder.js";
 import type { Layer } from "../../summary/layers.js";
 import { Amfmn } from "../amfmn.js";
 import { cosineWithImages } from "../guidedAttention.js";
-import type { VisualSelfAttention } from "../salientGate.js";
 import { FusionGate } from "./fusion.js";
 import { createPaperGuide, type PaperGuide, type TextBranch } from "./guidedAttention.js";
+import { KeywordEncoder } from "./keywordEncoder.js";
 import { paperLayers } from "./layers.js";
 import type { PaperOptions } from "./options.js";
-import { KeywordEncoder, SentenceEncoder } from "./textEncoder.js";
 import { GlobalFeature, type ImageHead, PaperVisualSelfAttention } from "./visualSelfAttention.js";
 
 /**

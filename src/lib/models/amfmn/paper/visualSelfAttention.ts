@@ -8,7 +8,11 @@ import { Linear } from "../../../nn/linear.js";
 import { l2Normalize } from "../../../nn/normalize.js";
 import type { ParameterOwner, Parameters } from "../../../nn/parameters.js";
 import { PRelu } from "../../../nn/prelu.js";
-import { SalientGate, type VisualSelfAttention, type VisualSelfAttentionShape } from "../salientGate.js";
+import {
+  SalientGate,
+  type VisualSelfAttention,
+  type VisualSelfAttentionShape,
+} from "../../encoders/images/salientGate.js";
 
 /** Turns feature maps into an image's embedding, with all results on the way. */
 export interface ImageHead {

@@ -1,7 +1,13 @@
-// The authors' option files, `option/RSITMD_AMFMN.yaml` and similar ones.
+// The authors' option files of AMFMN, `option/RSITMD_AMFMN.yaml` and similar ones.
 import type { ConfigSection } from "../../../base/configSection.js";
 import type { ForeignOptionFiles } from "../../contract/modelFamily.js";
-import type { TrainingPlan } from "../../contract/trainingPlan.js";
+import {
+  type DescribedModel,
+  isAuthorsFile,
+  readAuthorsFile,
+  readMultiscale,
+  readSeq2vec,
+} from "../../encoders/authors/optionFile.js";
 import type { GuidedAttention } from "../guidedAttention.js";
 import { type ReleasedOptions, releasedConfigs } from "./options.js";
 
@@ -11,82 +17,30 @@ const attentions: Readonly<Record<string, GuidedAttention>> = {
   similarity_att: "similarity",
 };
 
-/** Reads each key of the authors' files and gives it its meaning here. */
+/** Reads a file that names AMFMN, or no network. */
 export const authorsOptionFiles: ForeignOptionFiles = {
-  recognizes: (file) => file.has("optim") || file.has("dataset"),
-  read: readAuthorsOptions,
+  recognizes: (file) => isAuthorsFile(file),
+  read: (file) => readAuthorsFile(file, readModel),
 };
 
-function readAuthorsOptions(file: ConfigSection): TrainingPlan {
-  const notes: string[] = [];
-  const model = readModel(file.section("model"), notes);
-  const dataset = file.section("dataset");
-  const optim = file.section("optim");
-  const logs = file.section("logs");
-  const kFold = file.section("k_fold");
-  const experiment = kFold.string("experiment_name");
-  const folds = kFold.number("nums");
-  const checkpoints = logs.string("ckpt_save_path");
-  const resume = readResume(optim);
-  const plan: TrainingPlan = {
-    data: dataset.string("data_path"),
-    images: dataset.string("image_path"),
-    vocabulary: dataset.string("vocab_path"),
-    start: resume,
-    model,
-    ...(resume !== undefined && { named: namedOptions(file.section("model")) }),
-    fit: {
-      batchSize: dataset.number("batch_size"),
-      epochs: optim.number("epochs"),
-      learningRate: optim.number("lr"),
-      decay: optim.number("lr_decay_param"),
-      decayEvery: optim.number("lr_update_epoch"),
-      clipNorm: optim.number("grad_clip"),
-      maxViolation: readSwitch(optim, "max_violation"),
-      margin: optim.number("margin"),
-      threads: dataset.number("workers"),
-      validateEvery: logs.number("eval_step"),
-      out: checkpoints === undefined ? undefined : `${checkpoints}${experiment ?? ""}`,
-    },
-    ...(folds !== undefined && folds > 1 && { folds: { folds, by: "random" as const } }),
-    notes,
-  };
-  dataset.ignore("datatype", "data_split", "batch_size_val");
-  logs.ignore("print_freq", "logger_name");
-  kFold.ignore("current_num");
-  for (const section of [dataset, optim, logs, kFold, file]) section.end();
-  return plan;
-}
-
-function readModel(model: ConfigSection, notes: string[]): ReleasedOptions {
-  const multiscale = model.section("multiscale");
+function readModel(model: ConfigSection, notes: string[]): DescribedModel {
+  const named = namedOptions(model);
   const crossAttention = model.section("cross_attention");
-  const seq2vec = model.section("seq2vec");
   const embed = model.section("embed");
   const base = releasedConfigs["released/soft"].options;
   const attention = crossAttention.oneOf("att_type", Object.keys(attentions)) ?? "soft_att";
-  if ((multiscale.number("multiscale_output_channel") ?? 1) !== 1) {
-    multiscale.refuse("multiscale_output_channel", "1, since the mask is one map");
-  }
-  seq2vec.oneOf("arch", ["skipthoughts"]);
-  seq2vec.oneOf("type", ["BayesianUniSkip"]);
-  if (seq2vec.string("dir_st") !== undefined) {
-    notes.push(
-      "model.seq2vec.dir_st: no pretrained skip-thoughts are read; the text encoder starts at random.",
-    );
-  }
-  if (seq2vec.boolean("fixed_emb") === true)
-    seq2vec.refuse("fixed_emb", "False: word embeddings are trained");
+  const attentionChannels = readMultiscale(model.section("multiscale"));
+  const dropout = readSeq2vec(model.section("seq2vec"), notes);
   model.oneOf("name", ["AMFMN"]);
   const options: ReleasedOptions = {
     ...base,
     attention: attentions[attention]!,
-    attentionChannels: multiscale.number("multiscale_input_channel") ?? base.attentionChannels,
+    attentionChannels: attentionChannels ?? base.attentionChannels,
     embedding: embed.number("embed_dim") ?? base.embedding,
-    dropout: seq2vec.number("dropout") ?? base.dropout,
+    dropout: dropout ?? base.dropout,
   };
-  for (const section of [multiscale, crossAttention, seq2vec, embed, model]) section.end();
-  return options;
+  for (const section of [crossAttention, embed, model]) section.end();
+  return { options, named };
 }
 
 /** Returns the options of the network that the file sets. */
@@ -98,16 +52,4 @@ function namedOptions(model: ConfigSection): string[] {
     dropout: model.section("seq2vec").has("dropout"),
   };
   return Object.entries(places).flatMap(([name, isSet]) => (isSet ? [name] : []));
-}
-
-/** Theirs is False, or a checkpoint's path. */
-function readResume(optim: ConfigSection): string | undefined {
-  return optim.any("resume") === false ? undefined : optim.string("resume");
-}
-
-/** 0 and 1, or False and True. */
-function readSwitch(section: ConfigSection, key: string): boolean | undefined {
-  const value = section.any(key);
-  if (value === undefined || typeof value === "boolean") return value;
-  return value === 0 || value === 1 ? value === 1 : section.refuse(key, "0 or 1");
 }

@@ -1,11 +1,13 @@
 // The summary of the released network.
 
 import type { ResNet18 } from "../../../nn/images/resnet.js";
-import { type Layer, layer, resNet18Layers } from "../../summary/layers.js";
+import { releasedImageLayers } from "../../encoders/images/layers.js";
+import type { ReleasedVisualSelfAttention } from "../../encoders/images/releasedSelfAttention.js";
+import { releasedTextLayers } from "../../encoders/texts/layers.js";
+import type { ReleasedTextEncoder } from "../../encoders/texts/releasedTextEncoder.js";
+import { type Layer, layer } from "../../summary/layers.js";
 import type { TextGuide } from "../guidedAttention.js";
 import type { ReleasedOptions } from "./options.js";
-import type { ReleasedTextEncoder } from "./textEncoder.js";
-import type { ReleasedVisualSelfAttention } from "./visualSelfAttention.js";
 
 /** The parts of the network. */
 interface ReleasedParts {
@@ -21,28 +23,10 @@ export function releasedLayers(
   { options, resnet, mvsa, text, guide }: ReleasedParts,
   words: number,
 ): Layer[] {
-  const { imageSize, width, attentionChannels, embedding, wordEmbedding, hidden, attention } = options;
-  const side = imageSize / 16;
-  const map = (channels: number) => [side, side, channels];
-  const both = 2 * attentionChannels;
-  const { main, gate, mask } = mvsa.salient;
+  const { embedding, attention } = options;
   return [
-    ...resNet18Layers(resnet, imageSize, width),
-    layer("lower", "f1 and f2 doubled", [4 * side, 4 * side, 3 * width], ["f1", "f2"], 0),
-    layer("higher", "f3 and f4 doubled", map(12 * width), ["f3", "f4"], 1),
-    layer("solo", "linear of f4's mean", [embedding], ["f4"], 2, [mvsa.solo]),
-    layer("LF_conv", "3×3 convolution, stride 4", map(attentionChannels), ["lower"], 0, [mvsa.low]),
-    layer("HF_conv", "1×1 convolution", map(attentionChannels), ["higher"], 1, [mvsa.high]),
-    layer("scales", "both, plus HF_conv's mean", map(both), ["LF_conv", "HF_conv"], 0.5),
-    layer("main", "1×1 convolution", map(1), ["scales"], 0, [main]),
-    layer("gate", "1×1 convolution, sigmoid", map(1), ["scales"], 1, [gate]),
-    layer("salient map", "main × gate", map(1), ["main", "gate"], 0.5),
-    layer("mask", "linear, sigmoid", [embedding], ["salient map"], 1, [mask]),
-    layer("v", "mask × solo", [embedding], ["mask", "solo"], 2),
-    layer("caption", "word numbers", [], [], 3),
-    layer("words", `embeddings of ${words} words`, [wordEmbedding], ["caption"], 3, [text.embedding]),
-    layer("GRU", "last state", [hidden], ["words"], 3, [text.gru]),
-    layer("t", "linear, ReLU", [embedding], ["GRU"], 3, [text.out]),
+    ...releasedImageLayers(resnet, mvsa, options),
+    ...releasedTextLayers(text, options, words, 3),
     layer("guided", `t by v: ${attention} attention`, [embedding], ["v", "t"], 2.5, [guide]),
     layer("score", "cosine of v and guided", [], ["guided"], 2.5),
   ];

@@ -1,7 +1,7 @@
 // The released network's options and its named configs.
 import type { ModelConfig } from "../../contract/modelFamily.js";
+import { type NetworkOptions, OptionCheck } from "../../encoders/options.js";
 import { type GuidedAttention, guidedAttentions } from "../guidedAttention.js";
-import { type NetworkOptions, OptionCheck } from "../options.js";
 
 /** Options of the network that the authors released. */
 export interface ReleasedOptions extends NetworkOptions {

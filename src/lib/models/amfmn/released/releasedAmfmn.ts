@@ -6,14 +6,14 @@ import { l2Normalize } from "../../../nn/normalize.js";
 import { sentenceOf, type TextQuery } from "../../../text/query.js";
 import type { ModelSetup } from "../../contract/baseModel.js";
 import type { UnguidedScoresModel } from "../../contract/capabilities.js";
+import { ReleasedVisualSelfAttention } from "../../encoders/images/releasedSelfAttention.js";
+import type { VisualSelfAttention } from "../../encoders/images/salientGate.js";
+import { ReleasedTextEncoder } from "../../encoders/texts/releasedTextEncoder.js";
 import type { Layer } from "../../summary/layers.js";
 import { Amfmn } from "../amfmn.js";
 import { createTextGuide, type TextGuide } from "../guidedAttention.js";
-import type { VisualSelfAttention } from "../salientGate.js";
 import { releasedLayers } from "./layers.js";
 import type { ReleasedOptions } from "./options.js";
-import { ReleasedTextEncoder } from "./textEncoder.js";
-import { ReleasedVisualSelfAttention } from "./visualSelfAttention.js";
 
 /**
  * The released network. It reads keywords as a sentence, because it has no branch for them.

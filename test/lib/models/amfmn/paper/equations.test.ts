@@ -8,11 +8,12 @@ import {
   createPaperGuide,
   type PaperAttention,
 } from "../../../../../src/lib/models/amfmn/paper/guidedAttention.js";
-import { KeywordEncoder, SentenceEncoder } from "../../../../../src/lib/models/amfmn/paper/textEncoder.js";
+import { KeywordEncoder } from "../../../../../src/lib/models/amfmn/paper/keywordEncoder.js";
 import {
   multiscaleFeatures,
   PaperVisualSelfAttention,
 } from "../../../../../src/lib/models/amfmn/paper/visualSelfAttention.js";
+import { SentenceEncoder } from "../../../../../src/lib/models/encoders/texts/sentenceEncoder.js";
 import { l2Normalize } from "../../../../../src/lib/nn/normalize.js";
 import { Parameters } from "../../../../../src/lib/nn/parameters.js";
 import { PRelu } from "../../../../../src/lib/nn/prelu.js";

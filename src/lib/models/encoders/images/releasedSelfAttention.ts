@@ -5,7 +5,7 @@ import type { FeatureMaps } from "../../../nn/images/resnet.js";
 import { upsample2x } from "../../../nn/images/upsample.js";
 import { Linear } from "../../../nn/linear.js";
 import type { Parameters } from "../../../nn/parameters.js";
-import { SalientGate, type VisualSelfAttention, type VisualSelfAttentionShape } from "../salientGate.js";
+import { SalientGate, type VisualSelfAttention, type VisualSelfAttentionShape } from "./salientGate.js";
 
 /**
  * MVSA of the released code (`mvsa.py`), with the names of its state dict.

@@ -1,9 +1,9 @@
 // The end of multiscale visual self-attention (MVSA), which paper and released code share.
 import * as tf from "@tensorflow/tfjs-core";
-import { Convolution } from "../../nn/images/convolution.js";
-import { Linear } from "../../nn/linear.js";
-import type { Scope } from "../../nn/parameters.js";
-import type { AttentionStages } from "../contract/capabilities.js";
+import { Convolution } from "../../../nn/images/convolution.js";
+import { Linear } from "../../../nn/linear.js";
+import type { Scope } from "../../../nn/parameters.js";
+import type { AttentionStages } from "../../contract/capabilities.js";
 
 /** All results of MVSA on the way to the image's embedding. */
 export interface VisualSelfAttention extends AttentionStages {

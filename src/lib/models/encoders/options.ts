@@ -1,4 +1,4 @@
-// The options that both networks of AMFMN share, and their check.
+// Options that several networks share, and their check.
 import { OptionError } from "../../base/errors.js";
 import type { ModelOptions } from "../contract/retrievalModel.js";
 
