@@ -3,6 +3,7 @@ import { DataError } from "../base/errors.js";
 import type { Dataset, ImageRecord, Split } from "../data/dataset.js";
 import { type BadImageOptions, type BadImagePolicy, usableImages } from "../data/images/badImages.js";
 import { type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOptions.js";
+import type { LocalOption } from "../models/contract/localInputs.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { encodeImages, encodeTexts } from "../retrieval/encode.js";
 import { similarityMatrix } from "../retrieval/similarityMatrix.js";
@@ -26,7 +27,7 @@ export interface Evaluation extends RecallMetrics, ScoreMatrix {
  * Options of `evaluate`. Bands and stretch that are left out are those of the data set, then those of the model's
  * training.
  */
-export interface EvaluateOptions extends DecodeOptions, BadImageOptions {
+export interface EvaluateOptions extends DecodeOptions, BadImageOptions, LocalOption {
   /** The policy for images that cannot be decoded, found before the first batch; `fail` by default. */
   readonly onBadImage?: BadImagePolicy;
   /** The part of the data set, `test` by default. */
@@ -52,7 +53,7 @@ export interface EvaluateOptions extends DecodeOptions, BadImageOptions {
 export async function evaluate(
   model: RetrievalModel,
   dataset: Dataset,
-  { split = "test", onProgress, signal, bands, stretch, ...policy }: EvaluateOptions = {},
+  { split = "test", onProgress, signal, bands, stretch, local, ...policy }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const started = performance.now();
   const { records: all } = dataset.split(split);
@@ -70,6 +71,7 @@ export async function evaluate(
   const total = records.length + queries.length;
   const visual = await encodeImages(model, records, {
     ...decoding,
+    local,
     signal,
     onProgress: (done) => onProgress?.(done, total),
   });

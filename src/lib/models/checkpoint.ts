@@ -12,6 +12,7 @@ import type { ParameterLimit } from "../nn/parameters.js";
 import type { Tokenizer } from "../text/tokenizer.js";
 import { Vocabulary } from "../text/vocabulary.js";
 import { requireLiveModel } from "./contract/liveModel.js";
+import type { LocalKind } from "./contract/localInputs.js";
 import type { TrainingRecipe } from "./contract/recipe.js";
 import type { ModelOptions, RetrievalModel } from "./contract/retrievalModel.js";
 import { createEmptyModel, familyOf, registeredFamilies } from "./registry.js";
@@ -54,6 +55,7 @@ export function modelHeader(model: RetrievalModel): Record<string, string> {
     vocabulary: JSON.stringify(model.tokenizer),
     recipe: JSON.stringify(model.recipe),
     ...(hasDecoding(model) && { decoding: JSON.stringify(model.decoding) }),
+    ...localHeader(model),
   };
 }
 
@@ -112,6 +114,7 @@ export async function loadModel(
   const own = json === undefined ? undefined : Vocabulary.fromJSON(parsed(file, json), file);
   const model = family.foreignCheckpoints!.load(file, weights, vocabulary ?? own);
   if (metadata.decoding) model.decoding = decodingOf(file, parsed(file, metadata.decoding));
+  if (metadata.local) model.local = localOf(file, parsed(file, metadata.local));
   return model;
 }
 
@@ -139,6 +142,7 @@ export async function exportCheckpoint(file: string, model: RetrievalModel): Pro
     format: "pt",
     vocabulary: JSON.stringify(model.tokenizer),
     ...(hasDecoding(model) && { decoding: JSON.stringify(model.decoding) }),
+    ...localHeader(model),
   };
   await writeTensors(file, { tensors: await foreignCheckpoints.tensors(model), metadata });
 }
@@ -182,6 +186,7 @@ export function modelOfHeader(
   const recipe = metadata.recipe ? (parsed(file, metadata.recipe) as TrainingRecipe) : undefined;
   const model = createEmptyModel(options, tokenizer, { recipe, parameterLimit: limit });
   if (metadata.decoding) model.decoding = decodingOf(file, parsed(file, metadata.decoding));
+  if (metadata.local) model.local = localOf(file, parsed(file, metadata.local));
   return model;
 }
 
@@ -210,6 +215,20 @@ function decodingOf(file: string, value: unknown): DecodeOptions {
     throw new CheckpointError(`${file}: ${(error as Error).message}`);
   }
   return joinDecodeOptions({ bands, stretch });
+}
+
+/** Returns the kind of a model's local inputs as a text of a header. */
+function localHeader({ local }: RetrievalModel): Record<string, string> {
+  return local ? { local: JSON.stringify({ kind: local.kind, settings: local.settings }) } : {};
+}
+
+/** Checks the kind of local inputs of a header. */
+function localOf(file: string, value: unknown): LocalKind {
+  if (isObject(value) && typeof value.kind === "string" && isObject(value.settings))
+    return { kind: value.kind, settings: value.settings };
+  throw new CheckpointError(
+    `${file}: expected the kind of local inputs and its settings in its header, found ${JSON.stringify(value)}; write it again.`,
+  );
 }
 
 /** Fills a model with tensors under our names. @throws {CheckpointKeysError} when they do not fit */

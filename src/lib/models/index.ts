@@ -18,6 +18,7 @@ export { exportCheckpoint, type LoadModelOptions, loadModel, saveCheckpoint } fr
 export { BaseModel, DualEncoder, type ModelSetup } from "./contract/baseModel.js";
 export * from "./contract/capabilities.js";
 export * from "./contract/imageInputs.js";
+export * from "./contract/localInputs.js";
 export * from "./contract/modelFamily.js";
 export * from "./contract/recipe.js";
 export * from "./contract/retrievalModel.js";
@@ -33,6 +34,7 @@ export { ReleasedTextEncoder, type TextEncoderShape } from "./encoders/texts/rel
 export { type PaperTextShape, SentenceEncoder } from "./encoders/texts/sentenceEncoder.js";
 export { defaultModel } from "./families.js";
 export { loadImageNetWeights } from "./imageNetWeights.js";
+export { openLocal } from "./localInputs.js";
 export {
   type CreateModelOptions,
   createModel,

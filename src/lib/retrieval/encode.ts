@@ -20,7 +20,9 @@ import {
   toTensors,
 } from "../models/contract/imageInputs.js";
 import { requireLiveModel } from "../models/contract/liveModel.js";
+import type { LocalOption, LocalSource } from "../models/contract/localInputs.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
+import { openLocal } from "../models/localInputs.js";
 import type { TextQuery } from "../text/query.js";
 import { requireSome } from "./arguments.js";
 
@@ -39,7 +41,13 @@ export interface EncodeOptions {
  * Options of encoding images. Bands and stretch that are left out are those of the images' data set, then those of the
  * model's training.
  */
-export interface EncodeImagesOptions extends EncodeOptions, DecodeOptions {}
+export interface EncodeImagesOptions extends EncodeOptions, ReadImagesOptions {}
+
+/** Options of reading images for a model. */
+export interface ReadImagesOptions extends DecodeOptions, LocalOption {}
+
+/** Options of reading images with their local inputs open. */
+type OpenOptions = DecodeOptions & { readonly local?: LocalSource };
 
 /** An image with its place in the caller's list. */
 interface Placed {
@@ -48,7 +56,7 @@ interface Placed {
 }
 
 /** Makes a batch of whole images, resized to the model's size. */
-function wholeImages(images: readonly Placed[], model: RetrievalModel, asked: DecodeOptions): ImageBatch {
+function wholeImages(images: readonly Placed[], model: RetrievalModel, asked: OpenOptions): ImageBatch {
   const decode = ({ source, index }: Placed, size: number) =>
     decodeImage(source, size, {
       ...joinDecodeOptions(asked, recordOf(source)?.decoding, model.decoding),
@@ -56,6 +64,7 @@ function wholeImages(images: readonly Placed[], model: RetrievalModel, asked: De
     });
   return {
     images: images.map(({ source, index }) => ({ name: nameOfImage(source, index), path: fileOf(source) })),
+    local: asked.local,
     async pixels(size) {
       return unitPixels(await allDone(images.map((image) => decode(image, size))));
     },
@@ -84,11 +93,12 @@ function placed(images: readonly ImageSource[], first: number, end: number): Pla
 export async function imageTensors(
   model: RetrievalModel,
   images: readonly ImageSource[],
-  options: DecodeOptions = {},
+  options: ReadImagesOptions = {},
 ): Promise<ImageTensors> {
   requireLiveModel(model);
   requireSome("images", images);
-  return toTensors(await model.prepare(wholeImages(placed(images, 0, images.length), model, options)));
+  const open = { ...options, local: await openLocal(model, options.local) };
+  return toTensors(await model.prepare(wholeImages(placed(images, 0, images.length), model, open)));
 }
 
 /**
@@ -137,7 +147,8 @@ export async function encodeUsable(
   const policy = policyOf(options.onBadImage, "fail");
   const skipped: BadImage[] = [];
   const kept: number[] = [];
-  const prepare = (batch: readonly Placed[]) => model.prepare(wholeImages(batch, model, options));
+  const open = { ...options, local: await openLocal(model, options.local) };
+  const prepare = (batch: readonly Placed[]) => model.prepare(wholeImages(batch, model, open));
   const read = async (first: number): Promise<ReadBatch | undefined> => {
     const batch = placed(images, first, first + imageBatchSize);
     try {

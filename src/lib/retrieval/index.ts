@@ -8,6 +8,7 @@ export {
   encodeImages,
   encodeTexts,
   imageTensors,
+  type ReadImagesOptions,
 } from "./encode.js";
 export { buildIndex, type ImageIndex, type IndexedImage, type IndexOptions } from "./imageIndex.js";
 export * from "./rerank/index.js";

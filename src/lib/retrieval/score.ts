@@ -1,18 +1,17 @@
 // Scores a few images with a few texts in one call.
 import * as tf from "@tensorflow/tfjs-core";
-import type { DecodeOptions } from "../data/images/decodeOptions.js";
 import type { ImageSource } from "../data/images/imageSource.js";
 import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import type { TextQuery } from "../text/query.js";
-import { encodeImages, encodeTexts } from "./encode.js";
+import { encodeImages, encodeTexts, type ReadImagesOptions } from "./encode.js";
 import { similarityMatrix } from "./similarityMatrix.js";
 
 /**
  * Scores every image with every text.
  *
  * @param images paths, `file:` URLs, bytes, sharp pipelines or records
- * @param options bands and stretch of the images
+ * @param options bands, stretch and local inputs of the images
  * @returns one row for each image, with one score for each text
  *
  * @example
@@ -25,7 +24,7 @@ export async function score(
   model: RetrievalModel,
   images: readonly ImageSource[],
   texts: readonly TextQuery[],
-  options: DecodeOptions = {},
+  options: ReadImagesOptions = {},
 ): Promise<number[][]> {
   requireLiveModel(model);
   if (images.length === 0 || texts.length === 0) return images.map(() => []);

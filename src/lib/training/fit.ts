@@ -7,7 +7,9 @@ import { usableImages } from "../data/images/badImages.js";
 import { joinDecodeOptions } from "../data/images/decodeOptions.js";
 import { requireKnownTexts } from "../evaluation/unknownWords.js";
 import { requireLiveModel } from "../models/contract/liveModel.js";
+import type { LocalSource } from "../models/contract/localInputs.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
+import { openLocal } from "../models/localInputs.js";
 import { type TrainingOptionName, trainingRules } from "./config/rules.js";
 import { BatchLoader } from "./loading/batches.js";
 import { trainingSimilarity } from "./marginSimilarity.js";
@@ -47,10 +49,11 @@ export async function fit(
   const decoding = joinDecodeOptions(complete, dataset.records[0]?.decoding, model.decoding);
   const run = { ...complete, ...decoding };
   requireLiveModel(model);
+  const local = await openLocal(model, run.local);
   refuseUselessData(model, dataset, run.validateEvery > 0);
   const close = run.out === undefined ? () => {} : openRunFolder(run.out, run);
   try {
-    return await fitInFolder(model, dataset, run);
+    return await fitInFolder(model, dataset, run, local);
   } finally {
     close();
   }
@@ -75,7 +78,12 @@ function trainingRecords(dataset: Dataset): ImageRecord[] {
   return dataset.split("train").records.filter(({ captions }) => captions.length > 0);
 }
 
-async function fitInFolder(model: RetrievalModel, given: Dataset, run: Run): Promise<EpochReport[]> {
+async function fitInFolder(
+  model: RetrievalModel,
+  given: Dataset,
+  run: Run,
+  local: LocalSource | undefined,
+): Promise<EpochReport[]> {
   const state = run.resume ? await readRunState(runFiles(run.out!).state) : undefined;
   if (run.resume && !state)
     run.onNote(`${run.out} has no state to resume, so the run starts at its beginning`);
@@ -88,6 +96,7 @@ async function fitInFolder(model: RetrievalModel, given: Dataset, run: Run): Pro
   try {
     refuseUselessData(model, usable, run.validateEvery > 0);
     model.decoding = joinDecodeOptions(run);
+    model.local = local;
     const progress = state ? restoreRunState(state, parts, adam, run) : newProgress();
     if (run.overwrite && run.out !== undefined) clearRun(run.out);
     const records = trainingRecords(usable);

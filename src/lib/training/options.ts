@@ -8,6 +8,7 @@ import { type BadImageOptions, type BadImagePolicy, badImagePolicies } from "../
 import { checkDecodeOptions, type DecodeOptions } from "../data/images/decodeOptions.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
 import type { DynamicMarginOptions } from "../losses/dynamicMargin.js";
+import type { LocalOption } from "../models/contract/localInputs.js";
 import { augmentations, schedules, type TrainingRecipe } from "../models/contract/recipe.js";
 
 /**
@@ -41,7 +42,8 @@ export interface DynamicMarginChoice extends DynamicMarginOptions {
 export interface FitOptions
   extends Omit<TrainingRecipe, "learningRate" | "margin" | "clipNorm">,
     DecodeOptions,
-    BadImageOptions {
+    BadImageOptions,
+    LocalOption {
   /** The policy for images that cannot be decoded, found before the first step; `fail` by default. */
   readonly onBadImage?: BadImagePolicy;
   /** Adam's rate before the schedule lowers it, or a function that returns the rate of each step. */

@@ -8,6 +8,7 @@ import type { Tokenizer } from "../../text/tokenizer.js";
 import { type Layer, layer } from "../summary/layers.js";
 import { ModelSummary } from "../summary/summary.js";
 import type { ImageBatch, ImageInputs, ImageTensors } from "./imageInputs.js";
+import type { LocalKind, LocalSource } from "./localInputs.js";
 import type { TrainingRecipe } from "./recipe.js";
 import type { ModelOptions, RetrievalModel } from "./retrievalModel.js";
 
@@ -53,6 +54,7 @@ export abstract class BaseModel implements RetrievalModel {
   readonly tokenizer: Tokenizer;
   readonly recipe: TrainingRecipe;
   decoding: DecodeOptions = {};
+  local?: LocalKind | LocalSource;
 
   constructor(
     /** Options of the network, as the checkpoint stores them. */
@@ -64,7 +66,7 @@ export abstract class BaseModel implements RetrievalModel {
     this.parameters = new Parameters(seed, parameterLimit);
   }
 
-  abstract encodeImages(inputs: ImageTensors, training?: boolean): tf.Tensor2D;
+  abstract encodeImages(inputs: ImageTensors, training?: boolean, dropoutSeed?: number): tf.Tensor2D;
   abstract encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D;
   abstract similarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D;
 

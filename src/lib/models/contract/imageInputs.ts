@@ -1,5 +1,6 @@
 // The named inputs that a model reads of a batch of images.
 import * as tf from "@tensorflow/tfjs-core";
+import type { LocalSource } from "./localInputs.js";
 
 /** One named input of a batch, such as `pixels`, as plain numbers. Its first axis counts the images. */
 export interface InputArray {
@@ -27,6 +28,8 @@ export interface ImageReference {
 export interface ImageBatch {
   /** One for each row of the inputs. */
   readonly images: readonly ImageReference[];
+  /** Source of the local inputs; by default the model's own. */
+  readonly local?: LocalSource;
   /** Returns RGB in 0…1, [images, size, size, 3]. @throws {DataError} that names an image which cannot be opened */
   pixels(size: number): Promise<Float32Array>;
 }

@@ -4,6 +4,7 @@ import type { NamedArray } from "../../checkpoint/namedArray.js";
 import type { StateDict } from "../../checkpoint/pytorch/stateDict.js";
 import type { Tokenizer } from "../../text/tokenizer.js";
 import type { ModelSetup } from "./baseModel.js";
+import type { LocalInputs } from "./localInputs.js";
 import type { TrainingRecipe } from "./recipe.js";
 import type { ModelOptions, RetrievalModel } from "./retrievalModel.js";
 import type { TrainingPlan } from "./trainingPlan.js";
@@ -54,6 +55,8 @@ export interface ModelFamily<O extends ModelOptions = ModelOptions> {
   create(options: O, setup: ModelSetup): RetrievalModel;
   /** Reads a tokenizer from a checkpoint's header. Without it the tokenizer is a `Vocabulary`. */
   readTokenizer?(json: unknown, file: string): Tokenizer;
+  /** Inputs beside the pixels, such as objects of the images. Without it the models read pixels alone. */
+  readonly local?: LocalInputs<O>;
   /** Checkpoints of another program. */
   readonly foreignCheckpoints?: ForeignCheckpoints;
   /** Option files of another program. */

@@ -7,6 +7,7 @@ import type { TextQuery } from "../../text/query.js";
 import type { Tokenizer } from "../../text/tokenizer.js";
 import type { ModelSummary } from "../summary/summary.js";
 import type { ImageBatch, ImageInputs, ImageTensors } from "./imageInputs.js";
+import type { LocalKind, LocalSource } from "./localInputs.js";
 import type { TrainingRecipe } from "./recipe.js";
 
 /** Options of a model as its checkpoint stores them: JSON values, with the name of the family that reads them. */
@@ -32,6 +33,11 @@ export interface RetrievalModel {
    * are read with them wherever the caller names no others.
    */
   decoding?: DecodeOptions;
+  /**
+   * Source of the inputs beside the pixels, or their kind where a source must be opened. `fit` sets it, checkpoints keep
+   * its kind and settings, and it is read wherever the caller names no other. Models that read pixels alone have none.
+   */
+  local?: LocalKind | LocalSource;
   /** Height and width of the `pixels` input, in pixels. */
   readonly imageSize: number;
   /**
@@ -46,9 +52,10 @@ export interface RetrievalModel {
   /**
    * @param inputs as `prepare` returns them, as tensors
    * @param training updates running statistics and keeps the values that gradients need
+   * @param dropoutSeed seed of the dropped elements in training; without it nothing is dropped
    * @returns [images, n]
    */
-  encodeImages(inputs: ImageTensors, training?: boolean): tf.Tensor2D;
+  encodeImages(inputs: ImageTensors, training?: boolean, dropoutSeed?: number): tf.Tensor2D;
 
   /**
    * @param texts sentences, keywords or both

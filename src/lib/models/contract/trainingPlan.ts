@@ -16,6 +16,8 @@ export interface PlannedRun extends TrainingRecipe, DecodeOptions {
   readonly validateEvery?: number;
   /** Measurements without a better score before the run stops. */
   readonly patience?: number;
+  /** The images' local inputs: a file, or the name of a built-in source. */
+  readonly local?: string;
   /** Folder of checkpoints and logs. */
   readonly out?: string;
   /** Continues the run in the folder. */

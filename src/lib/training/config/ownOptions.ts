@@ -3,6 +3,7 @@
 //     data: scenes
 //     bands: [4, 3, 2]              # of images with more than three
 //     stretch: [0, 3000]            # of more than 8 bits: auto, full, percentile, min-max or two numbers
+//     local: objects.json           # inputs beside the pixels, for a model that reads some
 //     out: runs/m9
 //     model: lesson/m9              # or a mapping: { config: lesson/m9, embedding: 64 }
 //     training: { epochs: 20, learningRate: 0.001, margin: dynamic }
@@ -35,6 +36,7 @@ export function readOwnOptions(file: ConfigSection): TrainingPlan {
       ...recipe,
       ...definedOnly({
         out: file.string("out"),
+        local: file.string("local"),
         ...readUseOfRun(file),
         epochs: training.number("epochs"),
         batchSize: training.number("batchSize"),

@@ -43,7 +43,7 @@ export async function trainStep(
   const margin = marginOf(batch, options.margin);
   const variables = [...model.parameters.trainable.values()];
   const { value, grads } = backpropagate(() => {
-    const visual = model.encodeImages(images, true);
+    const visual = model.encodeImages(images, true, options.dropoutSeed);
     const queries = pairs.map(({ record, caption }) => model.queryOf(record, caption));
     const text = model.encodeTexts(queries, options.dropoutSeed);
     return hingeLoss(model.similarity(visual, text), { margin, maxViolation: options.maxViolation });

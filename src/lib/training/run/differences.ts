@@ -1,6 +1,8 @@
 // The differences between a run that is resumed and the run that its state was saved by.
+import { canonicalJson } from "../../base/canonicalJson.js";
 import { CheckpointError, OptionError } from "../../base/errors.js";
 import { listFirst } from "../../base/messages/listFirst.js";
+import type { LocalKind } from "../../models/contract/localInputs.js";
 import type { RetrievalModel } from "../../models/contract/retrievalModel.js";
 import { Vocabulary } from "../../text/vocabulary.js";
 import type { Run, StepValue } from "../options.js";
@@ -14,6 +16,8 @@ export interface RunIdentity {
   readonly model: unknown;
   /** The tokenizer as JSON. Undefined in a state of version 0.2.0. */
   readonly tokenizer?: unknown;
+  /** Kind and settings of the model's local inputs, if it has some. */
+  readonly local?: LocalKind;
   /** Fingerprint of the data. Undefined in a state of version 0.2.0. */
   readonly data?: DataFingerprint;
 }
@@ -86,11 +90,17 @@ export function refuseOtherRun(
 
 /** Compares a model with the one of a state: its options and its words. */
 export function modelDifferences(
-  before: Pick<RunIdentity, "model" | "tokenizer">,
-  { options, tokenizer }: Pick<RetrievalModel, "options" | "tokenizer">,
+  before: Pick<RunIdentity, "model" | "tokenizer" | "local">,
+  { options, tokenizer, local }: Pick<RetrievalModel, "options" | "tokenizer" | "local">,
 ): string[] {
   const changed = optionDifferences(before.model as object, options).map((one) => `model ${one}`);
-  return [...changed, ...wordDifferences(before.tokenizer, JSON.parse(JSON.stringify(tokenizer)))];
+  const kinds = [before.local, local].map((one) => one && { kind: one.kind, ...one.settings });
+  const ofLocal = optionDifferences(kinds[0] ?? {}, kinds[1] ?? {}).map((one) => `local inputs: ${one}`);
+  return [
+    ...changed,
+    ...ofLocal,
+    ...wordDifferences(before.tokenizer, JSON.parse(JSON.stringify(tokenizer))),
+  ];
 }
 
 /** Describes each option with another value, as `batchSize 8 instead of 9`. */
@@ -98,14 +108,14 @@ export function optionDifferences(before: object, now: object): string[] {
   const [old, present] = [before, now] as Record<string, unknown>[];
   const names = [...new Set([...Object.keys(old!), ...Object.keys(present!)])];
   return names.flatMap((name) => {
-    const [was, is] = [canonical(old![name]), canonical(present![name])];
+    const [was, is] = [canonicalJson(old![name]), canonicalJson(present![name])];
     return was === is ? [] : [`${name} ${was ?? "none"} instead of ${is ?? "none"}`];
   });
 }
 
 /** Describes other words. @param before undefined when it is not known */
 export function wordDifferences(before: unknown, now: unknown): string[] {
-  if (before === undefined || canonical(before) === canonical(now)) return [];
+  if (before === undefined || canonicalJson(before) === canonicalJson(now)) return [];
   const [old, present] = [vocabularyOf(before), vocabularyOf(now)];
   if (!old || !present) return ["another tokenizer"];
   const { missing, added, renumbered } = old.differences(present);
@@ -126,13 +136,4 @@ function vocabularyOf(json: unknown): Vocabulary | undefined {
 function dataDifferencesOf(before: DataFingerprint | undefined, now: DataFingerprint): string[] {
   if (before === undefined) return ["a state of version 0.2.0, which does not name its data"];
   return dataDifferences(before, now);
-}
-
-/** Returns JSON with sorted keys; undefined for undefined. */
-function canonical(value: unknown): string | undefined {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

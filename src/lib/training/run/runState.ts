@@ -117,6 +117,7 @@ export async function readRunState(file: string): Promise<RunState | undefined> 
     model: part("options", isObject),
     tokenizer: part("vocabulary", isObject),
     data: part("data", Array.isArray) as RunIdentity["data"],
+    ...(metadata.local !== undefined && { local: part("local", isObject) as RunIdentity["local"] }),
   };
   const epochs = part("epochs", Number.isSafeInteger) as number;
   return { file, tensors, metadata, progress, identity, epochs };

@@ -53,6 +53,7 @@ export function readAuthorsFile(
       maxViolation: readSwitch(optim, "max_violation"),
       margin: optim.number("margin"),
       threads: dataset.number("workers"),
+      local: dataset.string("local_path"),
       validateEvery: logs.number("eval_step"),
       out: checkpoints === undefined ? undefined : `${checkpoints}${experiment ?? ""}`,
     },
