@@ -3,9 +3,9 @@ import { parseArgs } from "node:util";
 import { OptionError } from "../lib/base/errors.js";
 import { checkOptionRules, type OptionRule } from "../lib/base/optionRules.js";
 
-/** One option of a subcommand: `--name VALUE`, or `--name` for a boolean. */
+/** One option of a subcommand: `--name VALUE`, `--name` for a boolean, or `--name A B C` (also `A,B,C`) for strings. */
 export interface OptionSpec {
-  readonly type: "string" | "integer" | "number" | "boolean";
+  readonly type: "string" | "strings" | "integer" | "number" | "boolean";
   /** The value's name in --help, such as `DIR`. */
   readonly placeholder?: string;
   readonly help: string;
@@ -18,9 +18,11 @@ export interface OptionSpec {
 
 type OptionValue<S extends OptionSpec> = S["type"] extends "string"
   ? string
-  : S["type"] extends "boolean"
-    ? boolean
-    : number;
+  : S["type"] extends "strings"
+    ? readonly string[]
+    : S["type"] extends "boolean"
+      ? boolean
+      : number;
 
 /** The parsed values. An option that is not required may be undefined. */
 export type OptionValues<S extends Record<string, OptionSpec>> = {
@@ -100,7 +102,7 @@ function checkOperands(command: string, operands: readonly string[], values: rea
   );
 }
 
-type Values = Record<string, string | number | boolean | undefined>;
+type Values = Record<string, string | readonly string[] | number | boolean | undefined>;
 
 function parse(command: string, args: string[], specs: Record<string, OptionSpec>) {
   const options = Object.fromEntries(
@@ -109,7 +111,7 @@ function parse(command: string, args: string[], specs: Record<string, OptionSpec
       { type: type === "boolean" ? ("boolean" as const) : ("string" as const) },
     ]),
   );
-  const { tokens, positionals } = parseArgs({
+  const { tokens } = parseArgs({
     args,
     options,
     allowPositionals: true,
@@ -117,17 +119,35 @@ function parse(command: string, args: string[], specs: Record<string, OptionSpec
     tokens: true,
   });
   const values: Values = {};
+  const positionals: string[] = [];
+  /** The option that takes further values. */
+  let list: string | undefined;
   for (const token of tokens) {
+    if (token.kind === "positional") {
+      if (list === undefined) positionals.push(token.value);
+      else values[list] = [...(values[list] as string[]), ...listed(token.value)];
+      continue;
+    }
+    list = undefined;
     if (token.kind !== "option") continue;
     const spec = Object.hasOwn(specs, token.name) ? specs[token.name] : undefined;
     if (!spec) throw refusal(command, `expected a known option, found ${token.rawName}`);
-    values[token.name] = optionValue(command, token, spec);
+    const value = optionValue(command, token, spec);
+    if (spec.type === "strings") {
+      list = token.name;
+      values[list] = [...((values[list] as string[] | undefined) ?? []), ...listed(value as string)];
+    } else values[token.name] = value;
   }
   for (const [name, spec] of Object.entries(specs)) {
     if (!spec.required || values[name] !== undefined) continue;
     throw refusal(command, `expected --${name} ${spec.placeholder} (${spec.help}), found none`);
   }
   return { values, positionals };
+}
+
+/** Splits `a,b,c`. */
+function listed(value: string): string[] {
+  return value.split(",").filter((part) => part !== "");
 }
 
 /** The value of one option on the command line. `--text --json` has none, as the next option is not its value. */
@@ -143,7 +163,7 @@ function optionValue(
   if (value === undefined || (!inlineValue && /^-./.test(value))) {
     throw refusal(command, `expected ${rawName} ${placeholder}, found no value`);
   }
-  if (type === "string") {
+  if (type === "string" || type === "strings") {
     if (value !== "") return value;
     throw refusal(command, `expected ${rawName} ${placeholder}, found an empty text`);
   }

@@ -2,7 +2,10 @@
 import type { RecallMetrics } from "../lib/evaluation/index.js";
 import { table } from "./table.js";
 
-export function recallTable({ imageToText, textToImage }: RecallMetrics): string {
+export function recallTable({
+  imageToText,
+  textToImage,
+}: Pick<RecallMetrics, "imageToText" | "textToImage">): string {
   const header = ["", "R@1", "R@5", "R@10", "median rank", "mean rank"];
   const row = (name: string, side: RecallMetrics["imageToText"]) => [
     name,

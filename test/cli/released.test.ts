@@ -12,14 +12,15 @@ import { noTorch } from "../support/torch.js";
 describe("amfmn with an authors' checkpoint", { skip: noCommand || noTorch }, () => {
   const folder = mkdtempSync(join(tmpdir(), "amfmn-released-"));
   const at = (...names: string[]) => join(folder, ...names);
-  const [checkpoint, data, vocabulary] = [
+  const [checkpoint, other, data, vocabulary] = [
     at("fusion", "best.pth.tar"),
+    at("soft", "best.pth.tar"),
     at("data"),
     at("data", "vocabulary.json"),
   ];
 
   before(() =>
-    reference(folder, { seed: 2, images: 6, captions: 5, attentions: ["fusion"], sizes: smallSizes }),
+    reference(folder, { seed: 2, images: 6, captions: 5, attentions: ["fusion", "soft"], sizes: smallSizes }),
   );
   after(() => rmSync(folder, { recursive: true }));
 
@@ -36,6 +37,40 @@ describe("amfmn with an authors' checkpoint", { skip: noCommand || noTorch }, ()
     assert.deepEqual([dataset, split, images, captions], ["data", "test", 6, 30]);
     assert.deepEqual([ties, warnings.length], [{ imageToText: 0, textToImage: 0 }, 1]);
     assert.deepEqual((await readNpy(at("s.npy"))).shape, [6, 30]);
+  });
+
+  test("evaluate --folds prints the mean of the metrics of several checkpoints", async () => {
+    const words = ["--data", data, "--vocab", vocabulary, "--engine", "cpu", "--json"];
+    const { mR: first } = JSON.parse((await amfmn("evaluate", "--checkpoint", checkpoint, ...words)).stdout);
+    const { mR: second } = JSON.parse((await amfmn("evaluate", "--checkpoint", other, ...words)).stdout);
+    for (const folds of [[checkpoint, other], [`${checkpoint},${other}`]]) {
+      const { code, stdout, stderr } = await amfmn("evaluate", "--folds", ...folds, ...words);
+      assert.equal(code, 0, stderr);
+      const { mR, imageToText, textToImage, folds: each } = JSON.parse(stdout);
+      assert.deepEqual(
+        each.map((one: { checkpoint: string; mR: number }) => [one.checkpoint, one.mR]),
+        [
+          [checkpoint, first],
+          [other, second],
+        ],
+      );
+      assert.ok(Math.abs(mR - (first + second) / 2) < 1e-9);
+      const recalls = [imageToText, textToImage].flatMap(({ r1, r5, r10 }) => [r1, r5, r10]);
+      assert.ok(Math.abs(mR - recalls.reduce((sum, recall) => sum + recall, 0) / 6) < 1e-9);
+    }
+  });
+
+  test("--folds beside --checkpoint or --similarity, and --local for a model of pixels alone, are refused", async () => {
+    const words = ["--data", data, "--vocab", vocabulary, "--engine", "cpu"];
+    for (const [flags, expected] of [
+      [["--folds", checkpoint, "--checkpoint", checkpoint], /--checkpoint: expected it without --folds/],
+      [["--folds", checkpoint, "--similarity", at("no.npy")], /the metrics are averaged, not the scores/],
+      [["--checkpoint", checkpoint, "--local", at("o.npy")], /reads pixels alone, found .*o\.npy/],
+    ] as const) {
+      const { code, stderr } = await amfmn("evaluate", ...flags, ...words);
+      assert.equal(code, 2);
+      assert.match(stderr, expected);
+    }
   });
 
   test("export leaves a file that is evaluated alike, vocabulary included", async () => {

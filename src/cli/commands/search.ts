@@ -5,6 +5,7 @@ import { shippedCheckpoint } from "../../lib/models/index.js";
 import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { decodeFlags, decodeOptions, noteDifference, noteSkipped } from "../imageOptions.js";
+import { localOption } from "../localOption.js";
 import { vocabularyOption } from "../vocabularyOption.js";
 
 export const searchCommand = defineCommand({
@@ -24,6 +25,7 @@ export const searchCommand = defineCommand({
     vocab: vocabularyOption,
     top: { type: "integer", placeholder: "K", least: 1, help: "how many images to print (default 10)" },
     strict: { type: "boolean", help: "end at an image that cannot be decoded (default: skip and list it)" },
+    ...localOption,
     ...decodeOptions,
     ...engineOption,
   },
@@ -40,6 +42,7 @@ export const searchCommand = defineCommand({
     noteDifference(asked, model.decoding, output);
     const index = await buildIndex(model, paths, {
       ...asked,
+      local: flags.local,
       onBadImage: strict ? "fail" : "skip",
       onSkip: (skipped) => noteSkipped(skipped, paths.length, output),
       onProgress: (done) => output.progress(`${done} of ${paths.length} images encoded`),
