@@ -18,6 +18,7 @@ export { exportCheckpoint, type LoadModelOptions, loadModel, saveCheckpoint } fr
 export { BaseModel, DualEncoder, type ModelSetup } from "./contract/baseModel.js";
 export * from "./contract/capabilities.js";
 export * from "./contract/imageInputs.js";
+export type { ImageReference } from "./contract/imageReference.js";
 export * from "./contract/localInputs.js";
 export * from "./contract/modelFamily.js";
 export * from "./contract/recipe.js";

@@ -32,7 +32,7 @@ export async function openLocal(
       `local: expected none, because the model ${options.network} reads pixels alone, found ${nameOf(local)}; leave it (--local) out.`,
     );
   }
-  const source = typeof local === "string" ? await inputs.open(local, options) : local;
+  const source = typeof local === "string" ? await inputs.open(local, options, model.local) : local;
   if (model.local) refuseOtherKind(model.local, source, nameOf(local));
   return source;
 }

@@ -1,5 +1,6 @@
 // The named inputs that a model reads of a batch of images.
 import * as tf from "@tensorflow/tfjs-core";
+import type { ImageReference } from "./imageReference.js";
 import type { LocalSource } from "./localInputs.js";
 
 /** One named input of a batch, such as `pixels`, as plain numbers. Its first axis counts the images. */
@@ -15,14 +16,6 @@ export type ImageInputs = Readonly<Record<string, InputArray>>;
 
 /** All inputs of a batch by name, as `encodeImages` reads them. */
 export type ImageTensors = Readonly<Record<string, tf.Tensor>>;
-
-/** An image as messages and side files know it. */
-export interface ImageReference {
-  /** The file's name, such as `port_1.jpg`, or a description such as `image 3`. */
-  readonly name: string;
-  /** The file; undefined for an image in memory. */
-  readonly path?: string;
-}
 
 /** The images of one batch. The caller decides how pixels come about: whole images, random crops or tiles. */
 export interface ImageBatch {

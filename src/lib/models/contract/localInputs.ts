@@ -1,6 +1,6 @@
 // Local inputs: numbers that a model reads of an image beside its pixels, such as the objects on it. Other rooms pass them
 // on and do not look into them.
-import type { ImageReference } from "./imageInputs.js";
+import type { ImageReference } from "./imageReference.js";
 
 /** The kind of some local inputs, and the settings that determine their numbers, as JSON. A checkpoint keeps both. */
 export interface LocalKind {
@@ -33,9 +33,10 @@ export interface LocalInputs<O> {
   /**
    * Opens the source that an option names: a file, or the name of a built-in source.
    *
+   * @param trained the kind that the model was trained with; undefined for a new model
    * @throws {OptionError} when models with these options read pixels alone, or there is no such source
    */
-  open(name: string, options: O): Promise<LocalSource>;
+  open(name: string, options: O, trained: LocalKind | undefined): Promise<LocalSource>;
   /**
    * Returns a source that needs no file.
    *
