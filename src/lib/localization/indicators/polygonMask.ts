@@ -43,20 +43,18 @@ type Line = readonly [from: Point, to: Point];
 
 /** Returns the edge. One that leaves the image has the slope of its visible part. */
 function edgeOf(size: ImageSize, from: Point, to: Point): Edge {
-  const [upper, lower] = from[1] < to[1] ? [from, to] : [to, from];
   let [start, end] = [from, to];
   const isInside = ([x, y]: Point) => x >= 0 && x < size.width && y >= 0 && y < size.height;
-  const leaves = !isInside(from) || !isInside(to);
-  if (leaves) {
+  if (!isInside(from) || !isInside(to)) {
     const visible = cohenSutherland(size, from, to);
-    if (visible.from[1] !== visible.to[1]) [start, end] = [visible.from, visible.to];
+    // OpenCV takes the rows of the whole edge and the columns of the visible part where that part is in one row.
+    const isFlat = visible.from[1] === visible.to[1];
+    start = isFlat ? [visible.from[0], from[1]] : visible.from;
+    end = isFlat ? [visible.to[0], to[1]] : visible.to;
   }
-  // Half a pixel is added to edges inside of the image alone.
-  const shift = leaves ? 0 : unit / 2;
   const slope = Math.trunc(((end[0] - start[0]) * unit) / (end[1] - start[1]));
-  const [anchor] = from[1] < to[1] ? [start] : [end];
-  const x = anchor[0] * unit + shift + (upper[1] - anchor[1]) * slope;
-  return { top: upper[1], bottom: lower[1], x, slope };
+  const [upper, lower, anchor] = from[1] < to[1] ? [from, to, start] : [to, from, end];
+  return { top: upper[1], bottom: lower[1], x: anchor[0] * unit + (upper[1] - anchor[1]) * slope, slope };
 }
 
 /** Fills between the first and the second edge of each row, the third and the fourth, and so on. */
@@ -70,7 +68,7 @@ function fillBetween(mask: Uint8Array, { width, height }: ImageSize, edges: read
     active = active.filter(({ bottom }) => bottom > y);
     const crossings = active.map(({ x, slope, top }) => x + slope * (y - top)).sort((a, b) => a - b);
     for (let i = 0; i + 1 < crossings.length; i += 2) {
-      const left = Math.max(0, Math.floor(crossings[i]! / unit));
+      const left = Math.max(0, Math.ceil(crossings[i]! / unit));
       const right = Math.min(width - 1, Math.floor(crossings[i + 1]! / unit));
       if (left <= right) mask.fill(1, y * width + left, y * width + right + 1);
     }
