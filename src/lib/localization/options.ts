@@ -3,6 +3,7 @@ import { OptionError } from "../base/errors.js";
 import { checkOptionRules, type OptionRule } from "../base/optionRules.js";
 import { requireSeed } from "../base/random.js";
 import type { DecodeOptions } from "../data/images/decodeOptions.js";
+import type { BadTilePolicy } from "../data/images/windows/tiffLevel.js";
 import { hasSharedTrunk } from "../models/contract/capabilities.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { type MapFilter, mapFilters } from "./maps/filter.js";
@@ -49,6 +50,8 @@ export interface TiledImageOptions extends DecodeOptions {
   readonly filterWindow?: number;
   /** Seed of the shuffled sentences of v2; 1 by default. */
   readonly seed?: number;
+  /** The policy for tiles of the file that cannot be decoded; `fail` by default. */
+  readonly onBadTile?: BadTilePolicy;
   /** Encodes the tiles at the first `locate`, which can then show partial maps; false by default. */
   readonly lazy?: boolean;
   /** Receives the progress of encoding. */

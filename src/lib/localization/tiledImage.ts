@@ -1,6 +1,8 @@
 // Semantic localization: finds the places of a large image that a sentence describes.
 import { type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOptions.js";
 import { type ImageSource, nameOfImage, recordOf } from "../data/images/imageSource.js";
+import type { LargeImage } from "../data/images/windows/largeImage.js";
+import { openLargeImage } from "../data/images/windows/openLargeImage.js";
 import { hasSharedTrunk } from "../models/contract/capabilities.js";
 import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
@@ -24,7 +26,6 @@ import {
 import { progressReport } from "./progress.js";
 import { Stopwatch } from "./stopwatch.js";
 import { bestTiles, type ImageSize, type Tile } from "./tiles/tile.js";
-import { type ImageWindows, openWindows } from "./tiles/windows.js";
 
 /**
  * A large image whose tiles are encoded once, for any number of queries. Dispose of it after the last one.
@@ -52,26 +53,25 @@ export class TiledImage {
     readonly decoding: DecodeOptions,
     /** The options with their defaults. */
     readonly settings: LocalizationSettings,
-    private readonly windows: ImageWindows,
+    /** The opened image, with its georeference. It is closed once all tiles are encoded. */
+    readonly image: LargeImage,
   ) {
-    this.width = windows.width;
-    this.height = windows.height;
-    this.tiles = tilesOf(windows, settings);
+    this.width = image.width;
+    this.height = image.height;
+    this.tiles = tilesOf(image, settings);
     const look = { resize: settings.released ? "cubic" : "area", jpeg: settings.jpeg } as const;
     const shares = settings.method === "dense" && hasSharedTrunk(model);
     this.#encoded = new EncodedTiles(
-      shares ? denseTiles(model, windows) : singleTiles(model, nameOfImage(source), windows, look),
+      shares ? denseTiles(model, image) : singleTiles(model, nameOfImage(source), image, look),
     );
   }
 
   /**
    * Opens an image and encodes its tiles, unless it is `lazy`.
    *
-   * The whole image is decoded to memory, with 3 bytes for each pixel and at most 21 more for a TIFF with other samples
-   * than RGB bytes.
+   * The image is read by windows, so that it may have any size, see {@link openLargeImage}.
    *
-   * @param source a TIFF, JPEG or PNG of at most 16,384² pixels, such as 10,000 × 20,000
-   * @throws {DataError} when the image cannot be opened, or is larger
+   * @throws {DataError} when the image cannot be opened, or a tile of it cannot be decoded
    * @throws {OptionError} when an option is outside of its range
    * @throws the signal's reason once it is aborted
    */
@@ -83,12 +83,13 @@ export class TiledImage {
     const settings = localizationSettings(model, options);
     requireLiveModel(model);
     const decoding = joinDecodeOptions(options, recordOf(source)?.decoding, model.decoding);
-    const windows = await openWindows(source, decoding);
-    const image = new TiledImage(model, source, decoding, settings, windows);
+    const pixels = await openLargeImage(source, { ...decoding, onBadTile: options.onBadTile });
+    const image = new TiledImage(model, source, decoding, settings, pixels);
     try {
       if (!options.lazy) {
         const report = progressReport(options.onProgress);
         await image.#encoded.add(image.tiles, options.signal, (_, done) => report(done, image.tiles.length));
+        await image.#closeWhenEncoded();
       }
       return image;
     } catch (error) {
@@ -105,7 +106,7 @@ export class TiledImage {
    * @throws the signal's reason once it is aborted
    */
   async locate(query: TextQuery, options: LocateOptions = {}): Promise<Localization> {
-    const { model, settings, windows } = this;
+    const { model, settings, width, height } = this;
     const { method, released, cellSize, seed } = settings;
     requireLiveModel(model);
     requireKnownWords(model, query);
@@ -116,16 +117,18 @@ export class TiledImage {
     );
     try {
       const work = {
-        image: { width: windows.width, height: windows.height },
+        image: { width, height },
         released,
         encoded: this.#encoded,
         comparison: new Comparison(model, this.#encoded, text, released),
         clock,
         signal: options.signal,
-        onScored: partialMaps(windows, cellSize, options.onPartial),
+        onScored: partialMaps({ width, height }, cellSize, options.onPartial),
         onEncoded: progressReport(options.onProgress),
       };
-      return await this.#spread(await scoreImage(method, work, this.tiles), clock);
+      const scored = await scoreImage(method, work, this.tiles);
+      await this.#closeWhenEncoded();
+      return await this.#spread(scored, clock);
     } finally {
       text.dispose();
     }
@@ -134,7 +137,13 @@ export class TiledImage {
   /** Closes the image and frees the memory of the tiles' vectors. */
   async dispose(): Promise<void> {
     this.#encoded.dispose();
-    await this.windows.close();
+    await this.image.close();
+  }
+
+  /** Closes the image when no query can need further tiles. */
+  async #closeWhenEncoded(): Promise<void> {
+    if (this.settings.method === "v2" || this.#encoded.missing(this.tiles).length > 0) return;
+    await this.image.close();
   }
 
   async #spread(

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Random } from "../../../src/lib/base/random.js";
+import type { Raster } from "../../../src/lib/data/images/resizeLikePillow.js";
 import { judgeMap, type Point } from "../../../src/lib/localization/index.js";
 import { polygonMask } from "../../../src/lib/localization/indicators/polygonMask.js";
 import { filtered } from "../../../src/lib/localization/maps/filter.js";
@@ -14,7 +15,6 @@ import {
 import { throughJpeg } from "../../../src/lib/localization/tiles/readTiles.js";
 import { resizeCubic } from "../../../src/lib/localization/tiles/resizeCubic.js";
 import type { Tile } from "../../../src/lib/localization/tiles/tile.js";
-import { cropped } from "../../../src/lib/localization/tiles/windows.js";
 import { noOpenCv, runSelo } from "../../support/selo.js";
 
 /** A picture with smooth and with sharp parts. */
@@ -26,6 +26,14 @@ function picture(width: number, height: number, seed: number) {
     return Math.max(0, Math.min(255, 110 + wave + 50 * random.next() + 10 * (i % 3)));
   });
   return { data, width, height };
+}
+
+function cropped({ data, width: columns }: Raster, { left, top, width, height }: Tile): Raster {
+  const rows = Array.from({ length: height }, (_, y) => {
+    const start = ((top + y) * columns + left) * 3;
+    return data.subarray(start, start + width * 3);
+  });
+  return { data: new Uint8Array(Buffer.concat(rows)), width, height };
 }
 
 const boxOf = ({ left, top, width, height }: Tile) => [left, top, width, height];

@@ -4,9 +4,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { nextTurn } from "../../base/nextTurn.js";
 import { resizeLikePillow } from "../../data/images/resizeLikePillow.js";
 import { unitPixels } from "../../data/images/unitPixels.js";
+import type { LargeImage } from "../../data/images/windows/largeImage.js";
 import type { SharedTrunkModel, WindowCorner } from "../../models/contract/capabilities.js";
 import type { Tile } from "../tiles/tile.js";
-import type { ImageWindows } from "../tiles/windows.js";
 import type { TileEncoder } from "./encodedTiles.js";
 
 /** Largest side of a block in squares of the model. Its first feature map takes 16 MB for each square. */
@@ -21,11 +21,11 @@ interface PlacedTile extends WindowCorner {
  * Returns an encoder of tiles that share one pass of the model's trunk. A tile's square is moved by at most half a stride
  * to a multiple of the model's stride.
  */
-export function denseTiles(model: SharedTrunkModel, windows: ImageWindows): TileEncoder {
+export function denseTiles(model: SharedTrunkModel, image: LargeImage): TileEncoder {
   return async function* (tiles, signal) {
     for (const sameSize of bySize(tiles)) {
       for (const block of blocksOf(placed(sameSize, model), model)) {
-        const picture = await readBlock(windows, block, model);
+        const picture = await readBlock(image, block, model);
         const embeddings = tf.tidy(() => {
           const { values, width, height } = picture;
           const corners = block.tiles.map(({ left, top }) => ({
@@ -87,14 +87,14 @@ function blocksOf(tiles: readonly PlacedTile[], { imageSize }: SharedTrunkModel)
 
 /** Reads a block and resizes it. Squares that reach over the border see its last pixels repeated. */
 async function readBlock(
-  windows: ImageWindows,
+  image: LargeImage,
   { left, top, width, height, tiles }: Block,
   { imageSize }: SharedTrunkModel,
 ): Promise<{ readonly values: Float32Array; readonly width: number; readonly height: number }> {
   const { tile } = tiles[0]!;
-  const across = span(left, width, tile.width / imageSize, windows.width);
-  const down = span(top, height, tile.height / imageSize, windows.height);
-  const raster = await windows.read({
+  const across = span(left, width, tile.width / imageSize, image.width);
+  const down = span(top, height, tile.height / imageSize, image.height);
+  const raster = await image.read({
     left: across.from,
     top: down.from,
     width: across.to - across.from,

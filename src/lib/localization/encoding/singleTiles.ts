@@ -1,10 +1,10 @@
 // Encodes each tile as a picture of its own.
 import * as tf from "@tensorflow/tfjs-core";
 import { nextTurn } from "../../base/nextTurn.js";
+import type { LargeImage } from "../../data/images/windows/largeImage.js";
 import { toTensors } from "../../models/contract/imageInputs.js";
 import type { RetrievalModel } from "../../models/contract/retrievalModel.js";
 import { type TileLook, tileBatch } from "../tiles/readTiles.js";
-import type { ImageWindows } from "../tiles/windows.js";
 import type { TileEncoder } from "./encodedTiles.js";
 
 const batchSize = 16;
@@ -13,13 +13,14 @@ const batchSize = 16;
 export function singleTiles(
   model: RetrievalModel,
   name: string,
-  windows: ImageWindows,
+  image: LargeImage,
   look: TileLook,
 ): TileEncoder {
-  return async function* (tiles, signal) {
+  return async function* (wanted, signal) {
+    const tiles = image.readingOrder(wanted).map((i) => wanted[i]!);
     const read = (first: number) => {
       const batch = tiles.slice(first, first + batchSize);
-      const inputs = model.prepare(tileBatch(name, windows, batch, look));
+      const inputs = model.prepare(tileBatch(name, image, batch, look));
       inputs.catch(() => {}); // The error is thrown where the inputs are awaited.
       return inputs;
     };

@@ -2,10 +2,10 @@
 import sharp from "sharp";
 import { type Raster, resizeLikePillow } from "../../data/images/resizeLikePillow.js";
 import { unitPixels } from "../../data/images/unitPixels.js";
+import type { LargeImage } from "../../data/images/windows/largeImage.js";
 import type { ImageBatch } from "../../models/contract/imageInputs.js";
 import { resizeCubic } from "./resizeCubic.js";
 import type { Tile } from "./tile.js";
-import type { ImageWindows } from "./windows.js";
 
 /** The way from the pixels of a tile to those that a network reads. */
 export interface TileLook {
@@ -18,7 +18,7 @@ export interface TileLook {
 /** Returns tiles as a batch of images. @param name of the image, for messages */
 export function tileBatch(
   name: string,
-  windows: ImageWindows,
+  image: LargeImage,
   tiles: readonly Tile[],
   look: TileLook,
 ): ImageBatch {
@@ -28,7 +28,7 @@ export function tileBatch(
     })),
     async pixels(size) {
       const squares: Uint8Array[] = [];
-      for (const tile of tiles) squares.push(resized(await windows.read(tile), size, look.resize));
+      for (const tile of tiles) squares.push(resized(await image.read(tile), size, look.resize));
       return unitPixels(
         look.jpeg ? await Promise.all(squares.map((square) => throughJpeg(square, size))) : squares,
       );
