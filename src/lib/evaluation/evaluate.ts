@@ -6,8 +6,10 @@ import { type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOpti
 import type { LocalOption } from "../models/contract/localInputs.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { encodeImages, encodeTexts } from "../retrieval/encode.js";
+import { checkRerankOptions, type Reranked, type RerankOptions, rerank } from "../retrieval/rerank/index.js";
 import { similarityMatrix } from "../retrieval/similarityMatrix.js";
 import { type RecallMetrics, recallMetrics } from "./recall.js";
+import { type RerankedRecalls, rerankedRecalls } from "./rerankedRecalls.js";
 import { ScoreMatrix } from "./scoreMatrix.js";
 import { requireKnownTexts } from "./unknownWords.js";
 
@@ -21,6 +23,14 @@ export interface Evaluation extends RecallMetrics, ScoreMatrix {
   readonly seconds: number;
   /** Greatest resident memory of the process so far. */
   readonly peakMemoryMB: number;
+  /** The recalls after the rerank, when it was asked for. All other members are those of the model's own scores. */
+  readonly reranked?: RerankedEvaluation;
+}
+
+/** The recalls after a rerank, and the new scores. */
+export interface RerankedEvaluation extends RerankedRecalls {
+  /** The new scores of both directions. */
+  readonly scores: Reranked;
 }
 
 /**
@@ -32,6 +42,8 @@ export interface EvaluateOptions extends DecodeOptions, BadImageOptions, LocalOp
   readonly onBadImage?: BadImagePolicy;
   /** The part of the data set, `test` by default. */
   readonly split?: Split;
+  /** Reranks the scores of both directions, see `rerank`; `{}` for the authors' settings. None by default. */
+  readonly rerank?: RerankOptions;
   /** Receives the number of images and captions that are encoded, and their total. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops the evaluation. */
@@ -44,18 +56,30 @@ export interface EvaluateOptions extends DecodeOptions, BadImageOptions, LocalOp
  * @example
  * const { mR, textToImage } = await evaluate(model, dataset, { split: "test" });
  * console.log(mR, textToImage.r1);
+ * const { reranked } = await evaluate(model, dataset, { rerank: { k: 10 } });
+ * console.log(reranked!.mR);
  *
  * @throws {BadImagesError} before the first batch, with all images that cannot be decoded
  * @throws {DataError} when the split is empty, an image is damaged in its middle, or an image is in two records
- * @throws {OptionError} when the model knows no word of the captions, or was disposed of
+ * @throws {OptionError} when the model knows no word of the captions or was disposed of, or for a wrong option of `rerank`
  * @throws the signal's reason once it is aborted
  */
 export async function evaluate(
   model: RetrievalModel,
   dataset: Dataset,
-  { split = "test", onProgress, signal, bands, stretch, local, ...policy }: EvaluateOptions = {},
+  {
+    split = "test",
+    onProgress,
+    signal,
+    bands,
+    stretch,
+    local,
+    rerank: asked,
+    ...policy
+  }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const started = performance.now();
+  if (asked) checkRerankOptions(asked);
   const { records: all } = dataset.split(split);
   if (all.length === 0)
     throw new DataError(`${dataset.name}: expected images in its ${split} split, found none.`);
@@ -81,7 +105,9 @@ export async function evaluate(
       onProgress: (done) => onProgress?.(records.length + done, total),
     });
     const similarity = await similarityMatrix(model, visual, text).finally(() => text.dispose());
+    const scores = asked && rerank({ shape: [records.length, texts.length], values: similarity }, asked);
     return Object.assign(new ScoreMatrix(records, texts, owners, similarity), {
+      ...(scores && { reranked: { ...rerankedRecalls(scores, owners), scores } }),
       ...recallMetrics(similarity, records.length, owners),
       images: records.length,
       captions: queries.length,

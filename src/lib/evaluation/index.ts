@@ -2,7 +2,20 @@
  * Evaluation: recall in both directions, and the scores behind it.
  * @module
  */
-export { chanceRecall, type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
-export { type DirectionMetrics, type RecallMetrics, recallMetrics, type TieCounts } from "./recall.js";
+export {
+  chanceRecall,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+  type RerankedEvaluation,
+} from "./evaluate.js";
+export {
+  type DirectionMetrics,
+  type RecallMetrics,
+  type Recalls,
+  recallMetrics,
+  type TieCounts,
+} from "./recall.js";
+export { type RerankedRecalls, rerankedRecalls } from "./rerankedRecalls.js";
 export { ScoreMatrix, type SubmatrixChoice } from "./scoreMatrix.js";
 export { type UnknownWords, unknownWords } from "./unknownWords.js";

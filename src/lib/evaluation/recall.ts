@@ -2,14 +2,18 @@
 // captions, and the median rank rounded down.
 import { DataError, OptionError } from "../base/errors.js";
 
-/** The metrics of one direction. */
-export interface DirectionMetrics {
+/** The recalls of one direction. */
+export interface Recalls {
   /** Share of queries with a right answer in the first place, in percent. */
   readonly r1: number;
   /** Share of queries with a right answer among the first five, in percent. */
   readonly r5: number;
   /** Share of queries with a right answer among the first ten, in percent. */
   readonly r10: number;
+}
+
+/** The metrics of one direction. */
+export interface DirectionMetrics extends Recalls {
   /** Median rank of the best right answer, rounded down; the first place is rank 1. */
   readonly medianRank: number;
   /** Mean rank of the best right answer. */
@@ -98,9 +102,14 @@ export function recallMetrics(
   }
   const imageToText = directionMetrics(bestOfImage.filter(Number.isFinite));
   const textToImage = directionMetrics(ofText);
-  const recalls = [imageToText, textToImage].flatMap(({ r1, r5, r10 }) => [r1, r5, r10]);
-  const mR = recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
+  const mR = meanRecall(imageToText, textToImage);
   return { imageToText, textToImage, mR, ties: { imageToText: tiedImages.size, textToImage: tiedTexts } };
+}
+
+/** Returns mR, the mean of the six recalls. */
+export function meanRecall(...directions: readonly [Recalls, Recalls]): number {
+  const recalls = directions.flatMap(({ r1, r5, r10 }) => [r1, r5, r10]);
+  return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
 }
 
 /** Orders like the released code's reversed argsort, but stably: of equal scores the later one comes first. */

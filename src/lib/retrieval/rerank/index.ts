@@ -1,5 +1,7 @@
 // The multivariate rerank of GaLR, for the scores of any model.
 export {
+  checkRerankOptions,
+  defaultK,
   type NonFinitePolicy,
   nonFinitePolicies,
   type RerankMatrix,

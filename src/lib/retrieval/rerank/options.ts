@@ -22,6 +22,9 @@ export const nonFinitePolicies = ["fail", "exclude"] as const;
 /** `fail` throws. `exclude` leaves these pairs out of candidates, sums and ranks, so their new score is 0. */
 export type NonFinitePolicy = (typeof nonFinitePolicies)[number];
 
+/** K of the authors' script. */
+export const defaultK = 30;
+
 /** Options of the multivariate rerank. The defaults are those of the authors' script. */
 export interface RerankOptions {
   /** K, the number of candidates that are reranked, 30 by default. A direction with fewer candidates reranks all of them. */
@@ -50,6 +53,8 @@ export interface RerankMatrix {
   readonly shape: readonly number[];
   /** A row for each image. */
   readonly values: Float32Array;
+  /** Name of the matrix in messages, such as its file; `matrix` by default. */
+  readonly name?: string;
 }
 
 /** Checked options with their defaults. */
@@ -58,7 +63,7 @@ export type RerankSettings = Required<RerankOptions>;
 /** Fills in the defaults. @throws {OptionError} that names the first option outside of its range */
 export function rerankSettings(options: RerankOptions = {}): RerankSettings {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const k = options.k ?? 30;
+  const k = options.k ?? defaultK;
   const settings: RerankSettings = {
     ...{ k, w1: 0.3, w2: 1.1, decay: 0.05, variant: "released", within: k },
     ...{ sums: "signed", onNonFinite: "fail", onFewCandidates: "useAll" },
@@ -88,6 +93,15 @@ export function rerankSettings(options: RerankOptions = {}): RerankSettings {
   return settings;
 }
 
+/**
+ * Checks the options of a rerank before the work that comes first.
+ *
+ * @throws {OptionError} that names the first option outside of its range
+ */
+export function checkRerankOptions(options: RerankOptions): void {
+  rerankSettings(options);
+}
+
 function refusal(name: string, expected: string, found: unknown): OptionError {
   return new OptionError(`rerank option ${name}: expected ${expected}, found ${found}; correct it.`);
 }
@@ -114,20 +128,23 @@ export function candidatesOf(
  * @throws {OptionError} when the shape is not that of a matrix, or does not fit the number of values
  * @throws {DataError} for a score that the options refuse
  */
-export function checkMatrix({ shape, values }: RerankMatrix, settings: RerankSettings): [number, number] {
+export function checkMatrix(
+  { shape, values, name = "matrix" }: RerankMatrix,
+  settings: RerankSettings,
+): [number, number] {
   const [images = 0, texts = 0] = shape;
   if (shape.length !== 2 || images < 1 || texts < 1)
     throw new OptionError(
-      `matrix: expected the shape [images, texts] with at least one of both, found [${shape.join(", ")}]; pass a row for each image.`,
+      `${name}: expected the shape [images, texts] with at least one of both, found [${shape.join(", ")}]; pass a row for each image.`,
     );
   if (values.length !== images * texts)
     throw new OptionError(
-      `matrix: expected ${images} × ${texts} numbers, found ${values.length}; pass a row for each image.`,
+      `${name}: expected ${images} × ${texts} numbers, found ${values.length}; pass a row for each image.`,
     );
   const wrong = firstRefused(values, settings);
   if (wrong >= 0)
     throw new DataError(
-      `matrix: expected finite scores, found ${values[wrong]} between image ${Math.floor(wrong / texts)} and text ${wrong % texts} (from 0); ${adviceFor(values[wrong]!)}.`,
+      `${name}: expected finite scores, found ${values[wrong]} between image ${Math.floor(wrong / texts)} and text ${wrong % texts} (from 0); ${adviceFor(values[wrong]!)}.`,
     );
   return [images, texts];
 }
