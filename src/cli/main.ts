@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<Command>> = {
   synthesize: async () => (await import("./commands/synthesize.js")).synthesizeCommand,
   train: async () => (await import("./commands/train/index.js")).trainCommand,
   evaluate: async () => (await import("./commands/evaluate/index.js")).evaluateCommand,
+  rerank: async () => (await import("./commands/rerank.js")).rerankCommand,
   export: async () => (await import("./commands/export.js")).exportCommand,
   search: async () => (await import("./commands/search.js")).searchCommand,
   dataset: async () => (await import("./commands/dataset/index.js")).datasetCommand,

@@ -1,18 +1,28 @@
 // `amfmn search`: ranks the images of a folder by a sentence.
 import { listImages } from "../../lib/data/index.js";
-import { buildIndex, loadModel, OptionError, ready, search, Vocabulary } from "../../lib/index.js";
+import {
+  buildIndex,
+  loadDataset,
+  loadModel,
+  OptionError,
+  ready,
+  search,
+  Vocabulary,
+} from "../../lib/index.js";
 import { shippedCheckpoint } from "../../lib/models/index.js";
+import { encodeTexts } from "../../lib/retrieval/index.js";
 import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { decodeFlags, decodeOptions, noteDifference, noteSkipped } from "../imageOptions.js";
 import { localOption } from "../localOption.js";
+import { rerankFlags, rerankOptions, rerankRules } from "../rerankOptions.js";
 import { vocabularyOption } from "../vocabularyOption.js";
 
 export const searchCommand = defineCommand({
   name: "search",
   summary: "rank the images of a folder by a sentence",
   usage:
-    "--images DIR --text SENTENCE [--checkpoint FILE] [--top K] [--vocab FILE] [--bands 4,3,2] [--strict]",
+    "--images DIR --text SENTENCE [--checkpoint FILE] [--top K] [--vocab FILE] [--bands 4,3,2] [--strict] [--rerank --data DIR]",
   example: 'amfmn search --images scenes/images --text "three white planes" --top 5',
   options: {
     checkpoint: {
@@ -24,16 +34,25 @@ export const searchCommand = defineCommand({
     text: { type: "string", placeholder: "SENTENCE", required: true, help: "what to look for" },
     vocab: vocabularyOption,
     top: { type: "integer", placeholder: "K", least: 1, help: "how many images to print (default 10)" },
+    rerank: {
+      type: "boolean",
+      help: "rerank the first K images against the captions of --data, which compete with the sentence",
+    },
+    data: { type: "string", placeholder: "DIR", help: "the data set whose captions --rerank reads" },
+    ...rerankOptions,
     strict: { type: "boolean", help: "end at an image that cannot be decoded (default: skip and list it)" },
     ...localOption,
     ...decodeOptions,
     ...engineOption,
   },
+  rules: [{ option: "rerank", needs: "data" }, { option: "data", needs: "rerank" }, ...rerankRules],
   async run(flags, output) {
-    const { checkpoint = shippedCheckpoint, images, text, top = 10, vocab, engine, strict } = flags;
+    const { checkpoint = shippedCheckpoint, images, text, top = 10, vocab, engine, strict, data } = flags;
     if (text.trim() === "")
       throw new OptionError("amfmn search: --text is empty; give the sentence to look for.");
     const asked = decodeFlags(flags);
+    const rerank = flags.rerank ? rerankFlags(flags, output) : undefined;
+    const captions = data === undefined ? [] : (await loadDataset(data)).captions;
     const paths = listImages(images);
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     await ready({ engine });
@@ -47,8 +66,20 @@ export const searchCommand = defineCommand({
       onSkip: (skipped) => noteSkipped(skipped, paths.length, output),
       onProgress: (done) => output.progress(`${done} of ${paths.length} images encoded`),
     });
-    const ranked = await search(model, index, text, top);
-    for (const { path, score } of ranked) output.print(`${score.toFixed(4)}  ${path}`);
-    output.json(ranked.map(({ path, score }) => ({ image: path, score })));
+    const rivals = rerank && (await encodeTexts(model, captions));
+    const ranked = await search(
+      model,
+      index,
+      text,
+      top,
+      rerank && rivals && { rerank: { ...rerank, rivals } },
+    );
+    for (const { path, score, reranked } of ranked) {
+      const before = reranked ? `  (place ${reranked.before} before)` : "";
+      output.print(`${score.toFixed(4)}  ${path}${before}`);
+    }
+    output.json(
+      ranked.map(({ path, score, reranked }) => ({ image: path, score, ...(reranked && { reranked }) })),
+    );
   },
 });

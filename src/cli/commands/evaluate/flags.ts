@@ -5,6 +5,7 @@ import type { OptionSpec, OptionValues } from "../../command.js";
 import { engineOption } from "../../engineOption.js";
 import { badImageOption, decodeOptions } from "../../imageOptions.js";
 import { localOption } from "../../localOption.js";
+import { rerankOptions, rerankRules } from "../../rerankOptions.js";
 import { vocabularyOption } from "../../vocabularyOption.js";
 
 export const evaluateFlags = {
@@ -38,6 +39,21 @@ export const evaluateFlags = {
     placeholder: "FILE",
     help: "write the scores to this .npy: float32, a row for each image, a column for each caption",
   },
+  rerank: {
+    type: "boolean",
+    help: "also rerank the scores of both directions, and print the recalls after it",
+  },
+  "rerank-i2t": {
+    type: "string",
+    placeholder: "FILE",
+    help: "write the reranked scores for images that search captions to this .npy",
+  },
+  "rerank-t2i": {
+    type: "string",
+    placeholder: "FILE",
+    help: "write the reranked scores for captions that search images to this .npy",
+  },
+  ...rerankOptions,
   ...decodeOptions,
   ...badImageOption,
   ...engineOption,
@@ -47,5 +63,10 @@ export type EvaluateFlags = OptionValues<typeof evaluateFlags>;
 
 export const evaluateRules: readonly OptionRule<keyof typeof evaluateFlags>[] = [
   { option: "checkpoint", excludes: "folds", because: "--folds names all checkpoints" },
-  { option: "similarity", excludes: "folds", because: "the metrics are averaged, not the scores" },
+  ...(["similarity", "rerank-i2t", "rerank-t2i"] as const).map((option) => ({
+    ...{ option, excludes: "folds" as const, because: "the metrics are averaged, not the scores" },
+  })),
+  { option: "rerank-i2t", needs: "rerank" },
+  { option: "rerank-t2i", needs: "rerank" },
+  ...rerankRules,
 ];

@@ -2,6 +2,7 @@
 import { type EvaluateOptions, type Evaluation, evaluate } from "../../../lib/evaluation/index.js";
 import { type Dataset, loadModel, type Split, type Vocabulary } from "../../../lib/index.js";
 import { type LocalSource, openLocal } from "../../../lib/models/index.js";
+import type { RerankOptions } from "../../../lib/retrieval/index.js";
 import type { Output } from "../../command.js";
 import { decodeFlags, noteDifference, noteSkipped } from "../../imageOptions.js";
 import { recallTable } from "../../recallTable.js";
@@ -11,6 +12,7 @@ import type { EvaluateFlags } from "./flags.js";
 /** The flags that decide a measurement. */
 type MeasurementFlags = Pick<EvaluateFlags, "bands" | "stretch" | "local" | "on-bad-image"> & {
   readonly vocabulary: Vocabulary | undefined;
+  readonly rerank: RerankOptions | undefined;
 };
 
 /** Measures checkpoints, with lines for people about each. */
@@ -45,6 +47,7 @@ export class Measurement {
         ...asked,
         split,
         local: this.local,
+        rerank: flags.rerank,
         onBadImage: flags["on-bad-image"] as EvaluateOptions["onBadImage"],
         onSkip: (skipped) => noteSkipped(skipped, records.length, output),
         onProgress: (done, total) => output.progress(`${done} of ${total} encoded`),
@@ -56,10 +59,10 @@ export class Measurement {
 
   /** Prints the metrics for people. */
   print(result: Evaluation): void {
-    const { mR, images, captions, seconds, peakMemoryMB, ties } = result;
-    this.output.print(recallTable(result));
+    const { mR, images, captions, seconds, peakMemoryMB, ties, reranked } = result;
+    this.output.print(recallTable(result, reranked));
     this.output.print(
-      `mR ${mR.toFixed(2)} · ${images} images, ${captions} captions of ${this.dataset.name}'s ${this.split} split · ${seconds.toFixed(1)} s · ${peakMemoryMB} MB at most`,
+      `mR ${mR.toFixed(2)}${reranked ? `, reranked ${reranked.mR.toFixed(2)}` : ""} · ${images} images, ${captions} captions of ${this.dataset.name}'s ${this.split} split · ${seconds.toFixed(1)} s · ${peakMemoryMB} MB at most`,
     );
     if (ties.imageToText + ties.textToImage > 0) {
       this.output.print(
