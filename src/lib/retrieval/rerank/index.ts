@@ -9,7 +9,6 @@ export {
   type RerankSum,
   type RerankVariant,
   rerankSums,
-  rerankVariants,
 } from "./options.js";
 export { type Reranked, type RerankedOrders, rerank, rerankOrders } from "./rerank.js";
 export {

@@ -2,7 +2,7 @@
 import { DataError, OptionError } from "../../base/errors.js";
 
 /** The third terms. */
-export const rerankVariants = ["released", "paper"] as const;
+const rerankVariants = ["released", "paper"] as const;
 /**
  * `released` counts the place of a candidate among the K candidates, sorted by their own rank of the query. `paper` takes
  * that rank itself, and 0 from `within` on.
