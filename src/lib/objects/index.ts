@@ -7,6 +7,16 @@ export { type BoxOptions, boxObjects } from "./boxes/boxSource.js";
 export type { UnknownClasses } from "./boxes/classes.js";
 export type { BoxList, ImageBoxes, ObjectBox } from "./boxes/objectBox.js";
 export { readBoxes } from "./boxes/readBoxes.js";
+export { writeBoxes } from "./boxes/writeBoxes.js";
+export {
+  type DetectedObjectsOptions,
+  type DetectObjectsOptions,
+  detectedObjects,
+  detectObjects,
+} from "./detector/detectObjects.js";
+export { type Detector, openDetector } from "./detector/detector.js";
+export type { DetectorOptions } from "./detector/detectorOptions.js";
+export { type DetectorForm, detectorForms } from "./detector/outputForm.js";
 export {
   type ObjectGraphs,
   type ObjectImage,

@@ -4,12 +4,16 @@ import { fileErrorOf } from "../base/files/fileError.js";
 import { requirePath } from "../base/files/path.js";
 import { readRange } from "../base/files/readRange.js";
 import { type BoxOptions, boxObjects } from "./boxes/boxSource.js";
+import { detectedObjects } from "./detector/detectObjects.js";
+import type { DetectorOptions } from "./detector/detectorOptions.js";
 import type { ObjectSource } from "./objectSource.js";
 import { releasedObjects } from "./released/releasedSource.js";
 import { grid, segments } from "./segments/segmentSource.js";
 
 /** Options of `openObjects`. Those of boxes have no effect on other sources. */
 export interface OpenObjectsOptions extends BoxOptions {
+  /** Options of a detector. */
+  readonly detector?: DetectorOptions;
   /**
    * Kind and settings that a model was trained with. A file of boxes is read with the classes of the training, unless
    * `classes` names others.
@@ -21,8 +25,8 @@ export interface OpenObjectsOptions extends BoxOptions {
 const builtIn: Readonly<Record<string, () => ObjectSource>> = { segments, grid };
 
 /**
- * Opens a source of objects: `segments`, `grid`, the authors' `.npy` file, or a file or folder of boxes. The content of a
- * file decides how it is read.
+ * Opens a source of objects: `segments`, `grid`, the authors' `.npy` file, a file or folder of boxes, or a detector (`.onnx`).
+ * The content of a file of boxes decides how it is read.
  *
  * @param local name or path; `./grid` is a file
  * @example
@@ -37,9 +41,11 @@ export async function openObjects(local: string, options: OpenObjectsOptions = {
   requirePath("local", local);
   if (Object.hasOwn(builtIn, local)) return builtIn[local]!();
   if (isReleased(local)) return releasedObjects(local);
-  const { trained, ...boxes } = options;
+  const { trained, detector, ...given } = options;
   const classes = trained?.kind === "boxes" ? trained.settings.classes : undefined;
-  return boxObjects(local, { ...(Array.isArray(classes) && { classes }), ...boxes });
+  const boxes = { ...(Array.isArray(classes) && { classes }), ...given };
+  if (/\.onnx$/i.test(local)) return detectedObjects(local, { ...detector, classes: boxes.classes });
+  return boxObjects(local, boxes);
 }
 
 /** Reports whether a file has the name or the beginning of NumPy's files. */

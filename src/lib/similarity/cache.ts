@@ -2,9 +2,9 @@
 // changed ones never find an old matrix.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { DataError, OptionError } from "../base/errors.js";
+import { cacheFolder } from "../base/files/cacheFolder.js";
 import { makeFolder } from "../base/files/output.js";
 import { readNpy, writeNpy } from "../base/npy.js";
 import { WordNet } from "../text/measures/wordNet.js";
@@ -46,11 +46,6 @@ export async function cachedTextSimilarity(
   makeFolder(folder);
   await writeNpy(file, { shape: [similarity.rows, similarity.columns], values: similarity.scores });
   return similarity;
-}
-
-/** Returns the folder of this package in the user's cache folder, by the XDG specification. */
-function cacheFolder(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "amfmn-lab");
 }
 
 function contentKey(images: readonly (readonly string[])[], options: TextSimilarityOptions): string {

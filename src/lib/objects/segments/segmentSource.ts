@@ -36,6 +36,10 @@ export interface ImageSegments {
  *
  * @param size height and width in pixels, at least 8
  * @param values RGB in 0…1, [size, size, 3]
+ * @example
+ * const { boxes } = segmentImage(64, new Float32Array(64 * 64 * 3));
+ * console.log(boxes); // [[0, 0, 1, 1]], the only segment of a black image
+ *
  * @throws {DataError} when the size is less than 8 or does not match the values
  */
 export function segmentImage(size: number, values: Float32Array): ImageSegments {
