@@ -23,6 +23,7 @@ export * from "./contract/localInputs.js";
 export * from "./contract/modelFamily.js";
 export * from "./contract/recipe.js";
 export * from "./contract/retrievalModel.js";
+export * from "./contract/textInputs.js";
 export * from "./contract/trainingPlan.js";
 export { ReleasedVisualSelfAttention } from "./encoders/images/releasedSelfAttention.js";
 export {

@@ -23,5 +23,6 @@ export {
 } from "./parameters.js";
 export { PRelu } from "./prelu.js";
 export { Embedding } from "./sequences/embedding.js";
-export { Gru, type GruDropout, type GruOptions, type GruStates } from "./sequences/gru.js";
+export { Gru, type GruMasks, type GruOptions, type GruStates } from "./sequences/gru.js";
+export type { GruDropout } from "./sequences/gruMasks.js";
 export { type PaddedSequences, padSequences, type Words } from "./sequences/padSequences.js";

@@ -19,8 +19,9 @@ export class Embedding implements ParameterOwner {
     this.table = scope.weight("", [tokens, size], { kind: "normal", deviation: 0.1 }, names && { names });
   }
 
-  /** @param ids token numbers @returns their rows, [ids, size] */
-  apply(ids: Int32Array): tf.Tensor2D {
-    return tf.gather(this.table, tf.tensor1d(ids, "int32")) as tf.Tensor2D;
+  /** @param ids token numbers, in a tensor int32 with one axis @returns their rows, [ids, size] */
+  apply(ids: Int32Array | tf.Tensor): tf.Tensor2D {
+    const indices = ids instanceof Int32Array ? tf.tensor1d(ids, "int32") : (ids as tf.Tensor1D);
+    return tf.gather(this.table, indices) as tf.Tensor2D;
   }
 }

@@ -11,12 +11,12 @@ export interface GruOptions {
   readonly torchNames?: (weight: "weight_ih" | "weight_hh" | "bias_ih") => readonly string[];
 }
 
-/** Dropout as skip-thoughts' BayesianGRU has it: each mask is the same for all words of a sentence. */
-export interface GruDropout {
-  /** Share of the elements of input and state that each gate does not see, in (0, 1). */
-  readonly rate: number;
-  /** Seed of the dropped elements. */
-  readonly seed: number;
+/** Masks of zeros and 1 ÷ (1 − rate) for dropout, one for each gate. Each is the same for all words of a sentence. */
+export interface GruMasks {
+  /** [3, sentences, inputs] */
+  readonly inputMasks: tf.Tensor;
+  /** [3, sentences, hidden] */
+  readonly stateMasks: tf.Tensor;
 }
 
 /** The states of a GRU after each word, in the order of the words. */
@@ -64,6 +64,11 @@ export class Gru implements ParameterOwner {
     if (stateBias) this.stateBias = scope.weight("bias_hh", [3 * hidden], initializer);
   }
 
+  /** Length of an input. */
+  get inputs(): number {
+    return this.inputWeight.shape[0];
+  }
+
   /** Length of the state. */
   get hidden(): number {
     return this.stateWeight.shape[0];
@@ -74,17 +79,17 @@ export class Gru implements ParameterOwner {
    *
    * @param x embedded words, [sentences, steps, inputs]
    * @param mask 1 for a word and 0 for padding, [sentences, steps]
-   * @param options `backwards` runs from the last word to the first
+   * @param options `backwards` runs from the last word to the first; `masks` drops elements of input and state
    */
   states(
     x: tf.Tensor3D,
     mask: tf.Tensor2D,
-    { backwards = false, dropout }: { backwards?: boolean; dropout?: GruDropout } = {},
+    { backwards = false, masks }: { backwards?: boolean; masks?: GruMasks } = {},
   ): GruStates {
-    const [sentences, steps, inputs] = x.shape;
+    const [, steps] = x.shape;
     const { hidden, inputBias, stateWeight, stateBias } = this;
-    const gates = tf.add(this.inputGates(x, [sentences, 1, inputs], dropout), inputBias) as tf.Tensor3D;
-    const dropoutMasks = dropout ? gateMasks([sentences, hidden], dropout, 3) : undefined;
+    const gates = tf.add(this.inputGates(x, masks?.inputMasks), inputBias) as tf.Tensor3D;
+    const dropoutMasks = masks && tf.unstack(masks.stateMasks);
     const bias = stateBias ?? tf.zeros([3 * hidden]);
     const states = recurrence(gates, stateWeight, bias, { mask, backwards, dropoutMasks });
     // tfjs-core's gradient of unstack fails for a single part.
@@ -110,12 +115,12 @@ export class Gru implements ParameterOwner {
   }
 
   /** x·W for all words at once, [sentences, steps, 3·hidden]. Dropout gives each gate a mask of its own. */
-  private inputGates(x: tf.Tensor, maskShape: number[], dropout: GruDropout | undefined): tf.Tensor {
-    if (!dropout) return product(x, this.inputWeight);
-    const masks = gateMasks(maskShape, dropout, 0);
+  private inputGates(x: tf.Tensor, masks: tf.Tensor | undefined): tf.Tensor {
+    if (!masks) return product(x, this.inputWeight);
+    const ofGates = tf.unstack(tf.expandDims(masks, 2)); // three of [sentences, 1, inputs]
     const weights = tf.split(this.inputWeight, 3, 1);
     return tf.concat(
-      weights.map((weight, gate) => product(tf.mul(x, masks[gate]!), weight)),
+      weights.map((weight, gate) => product(tf.mul(x, ofGates[gate]!), weight)),
       -1,
     );
   }
@@ -125,9 +130,4 @@ export class Gru implements ParameterOwner {
 function product(x: tf.Tensor, w: tf.Tensor): tf.Tensor {
   const flat = tf.reshape(x, [-1, w.shape[0]!]) as tf.Tensor2D;
   return tf.reshape(tf.matMul(flat, w as tf.Tensor2D), [...x.shape.slice(0, -1), w.shape[1]!]);
-}
-
-/** Three masks of zeros and 1/(1 − rate), one for each gate. @param salt 0 for inputs, 3 for the state */
-function gateMasks(shape: number[], { rate, seed }: GruDropout, salt: number): tf.Tensor[] {
-  return [0, 1, 2].map((gate) => tf.dropout(tf.ones(shape), rate, undefined, 6 * seed + salt + gate));
 }

@@ -5,7 +5,7 @@ export type Words = readonly number[];
 
 /** Sentences padded to the length of the longest. */
 export interface PaddedSequences {
-  /** Words of the longest sentence, at least 1. */
+  /** Length of the padded sentences, at least 1. */
   readonly steps: number;
   /** Word numbers, [sentences, steps], row after row; 0 is padding. */
   readonly ids: Int32Array;
@@ -16,11 +16,14 @@ export interface PaddedSequences {
 /**
  * Pads sentences with zeros to the length of the longest.
  *
+ * @param multiple rounds that length up, so that batches have few different lengths
+ *
  * @example
  * padSequences([[4, 2], [7]]); // { steps: 2, ids: [4, 2, 7, 0], mask: [1, 1, 1, 0] }
  */
-export function padSequences(sentences: readonly Words[]): PaddedSequences {
-  const steps = Math.max(1, ...sentences.map((words) => words.length));
+export function padSequences(sentences: readonly Words[], multiple = 1): PaddedSequences {
+  const longest = Math.max(1, ...sentences.map((words) => words.length));
+  const steps = Math.ceil(longest / multiple) * multiple;
   const ids = new Int32Array(sentences.length * steps);
   const mask = new Float32Array(sentences.length * steps);
   for (const [row, words] of sentences.entries()) {

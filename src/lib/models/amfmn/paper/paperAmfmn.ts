@@ -3,11 +3,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { ImageRecord } from "../../../data/dataset.js";
 import { normalizePixels } from "../../../nn/images/normalizePixels.js";
 import { type FeatureMaps, ResNet18 } from "../../../nn/images/resnet.js";
-import type { GruDropout } from "../../../nn/sequences/gru.js";
 import { completeQuery, type TextQuery } from "../../../text/query.js";
 import type { ModelSetup } from "../../contract/baseModel.js";
+import { toTensors } from "../../contract/imageInputs.js";
+import type { TextInputs, TextTensors } from "../../contract/textInputs.js";
 import type { VisualSelfAttention } from "../../encoders/images/salientGate.js";
 import { SentenceEncoder } from "../../encoders/texts/sentenceEncoder.js";
+import { lengthStep } from "../../encoders/texts/sentenceInputs.js";
 import type { Layer } from "../../summary/layers.js";
 import { Amfmn } from "../amfmn.js";
 import { cosineWithImages } from "../guidedAttention.js";
@@ -77,26 +79,42 @@ export class PaperAmfmn extends Amfmn {
   }
 
   encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D {
+    return tf.tidy(() => this.encodePreparedTexts(toTensors(this.prepareTexts(texts, dropoutSeed))));
+  }
+
+  /** The names of a branch's inputs begin with the branch, as in `keywords.words`. */
+  prepareTexts(texts: readonly TextQuery[], dropoutSeed?: number): TextInputs {
     const queries = texts.map(completeQuery);
     const { dropout: rate } = this.options;
-    const dropout: GruDropout | undefined =
-      dropoutSeed === undefined || rate === 0 ? undefined : { rate, seed: dropoutSeed };
+    const trains = dropoutSeed !== undefined;
+    const options = {
+      dropout: trains && rate > 0 ? { rate, seed: dropoutSeed } : undefined,
+      multiple: trains ? lengthStep : 1,
+    };
     const words = (text: string) => this.tokenizer.encode(text);
-    const encode = {
+    const inputs = {
       sentence: () =>
-        this.sentences.encode(
+        this.sentences.inputs(
           queries.map(({ sentence }) => words(sentence)),
-          dropout,
+          options,
         ),
       keywords: () =>
-        this.keywords!.encode(
+        this.keywords!.inputs(
           queries.map(({ keywords }) => keywords.map(words)),
-          dropout,
+          options,
         ),
     };
+    const named = this.branches.flatMap((branch) =>
+      Object.entries(inputs[branch]()).map(([name, input]) => [`${branch}.${name}`, input] as const),
+    );
+    return Object.fromEntries(named);
+  }
+
+  encodePreparedTexts(inputs: TextTensors): tf.Tensor2D {
+    const encoders = { sentence: this.sentences, keywords: this.keywords! };
     return tf.tidy(() =>
       tf.concat(
-        this.branches.map((branch) => encode[branch]()),
+        this.branches.map((branch) => encoders[branch].encode(inputsOf(branch, inputs))),
         1,
       ),
     );
@@ -134,4 +152,10 @@ export class PaperAmfmn extends Amfmn {
     if (this.fusion) return this.fusion.apply(first, second);
     return tf.mul(tf.add(first, second), 0.5);
   }
+}
+
+/** Returns the inputs of one branch without the branch in their names. */
+function inputsOf(branch: TextBranch, inputs: TextTensors): TextTensors {
+  const own = Object.entries(inputs).filter(([name]) => name.startsWith(`${branch}.`));
+  return Object.fromEntries(own.map(([name, input]) => [name.slice(branch.length + 1), input]));
 }

@@ -6,6 +6,8 @@ import { l2Normalize } from "../../../nn/normalize.js";
 import { sentenceOf, type TextQuery } from "../../../text/query.js";
 import type { ModelSetup } from "../../contract/baseModel.js";
 import type { UnguidedScoresModel } from "../../contract/capabilities.js";
+import { toTensors } from "../../contract/imageInputs.js";
+import type { TextInputs, TextTensors } from "../../contract/textInputs.js";
 import { ReleasedVisualSelfAttention } from "../../encoders/images/releasedSelfAttention.js";
 import type { VisualSelfAttention } from "../../encoders/images/salientGate.js";
 import { ReleasedTextEncoder } from "../../encoders/texts/releasedTextEncoder.js";
@@ -64,12 +66,20 @@ export class ReleasedAmfmn extends Amfmn implements UnguidedScoresModel {
   }
 
   encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D {
-    const sentences = texts.map((text) => this.tokenizer.encode(sentenceOf(text)));
-    const { dropout: rate } = this.options;
     return tf.tidy(() => {
-      if (dropoutSeed === undefined) return this.text.encodeOnce(sentences);
-      return this.text.encode(sentences, rate > 0 ? { rate, seed: dropoutSeed } : undefined);
+      if (dropoutSeed === undefined) return this.text.encodeOnce(this.sentences(texts));
+      return this.encodePreparedTexts(toTensors(this.prepareTexts(texts, dropoutSeed)));
     });
+  }
+
+  prepareTexts(texts: readonly TextQuery[], dropoutSeed?: number): TextInputs {
+    const { dropout: rate } = this.options;
+    const drops = dropoutSeed !== undefined && rate > 0;
+    return this.text.inputs(this.sentences(texts), drops ? { rate, seed: dropoutSeed } : undefined);
+  }
+
+  encodePreparedTexts(inputs: TextTensors): tf.Tensor2D {
+    return tf.tidy(() => this.text.encode(inputs));
   }
 
   guidedTexts(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor3D {
@@ -82,6 +92,10 @@ export class ReleasedAmfmn extends Amfmn implements UnguidedScoresModel {
 
   unguidedSimilarity(visual: tf.Tensor2D, text: tf.Tensor2D): tf.Tensor2D {
     return tf.tidy(() => tf.matMul(l2Normalize(visual), l2Normalize(text), false, true));
+  }
+
+  private sentences(texts: readonly TextQuery[]): number[][] {
+    return texts.map((text) => this.tokenizer.encode(sentenceOf(text)));
   }
 
   protected override get title(): string {

@@ -3,9 +3,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Linear } from "../../../nn/linear.js";
 import type { Parameters } from "../../../nn/parameters.js";
 import { Embedding } from "../../../nn/sequences/embedding.js";
-import { Gru, type GruDropout } from "../../../nn/sequences/gru.js";
-import { padSequences, type Words } from "../../../nn/sequences/padSequences.js";
+import { Gru } from "../../../nn/sequences/gru.js";
+import type { GruDropout } from "../../../nn/sequences/gruMasks.js";
+import type { Words } from "../../../nn/sequences/padSequences.js";
 import { prefixTree } from "../../../nn/sequences/prefixTree.js";
+import type { TextInputs, TextTensors } from "../../contract/textInputs.js";
+import { lengthStep, sentenceInputs, sentenceTensors } from "./sentenceInputs.js";
 
 /** Sizes of the text encoder. */
 export interface TextEncoderShape {
@@ -56,16 +59,21 @@ export class ReleasedTextEncoder {
   }
 
   /**
-   * Encodes sentences word by word, for training. An empty sentence is encoded as one word of padding, so that its
-   * vector does not depend on its batch. The released code runs it to the length of the longest sentence instead.
+   * Reads sentences for `encode`. An empty sentence is read as one word of padding, so that its vector does not depend on
+   * its batch. The released code runs it to the length of the longest sentence instead.
    *
-   * @param sentences word numbers from 1 @returns [sentences, embedding], never negative
+   * @param sentences word numbers from 1
    */
-  encode(sentences: readonly Words[], dropout?: GruDropout): tf.Tensor2D {
-    const { steps, ids, mask } = padSequences(sentences.map(nonEmpty));
-    const x = tf.reshape(this.embed(ids), [sentences.length, steps, -1]) as tf.Tensor3D;
-    const words = tf.tensor2d(mask, [sentences.length, steps]);
-    return this.project(this.gru.states(x, words, { dropout }).last);
+  inputs(sentences: readonly Words[], dropout?: GruDropout): TextInputs {
+    return sentenceInputs(sentences.map(nonEmpty), this.gru, { dropout, multiple: lengthStep });
+  }
+
+  /** Encodes sentences word by word, for training. @returns [sentences, embedding], never negative */
+  encode(inputs: TextTensors): tf.Tensor2D {
+    const { ids, mask, masks } = sentenceTensors(inputs);
+    const isWord = tf.reshape(tf.cast(tf.greater(ids, 0), "float32"), [-1, 1]);
+    const x = tf.reshape(tf.mul(this.embedding.apply(ids), isWord), [...mask.shape, -1]) as tf.Tensor3D;
+    return this.project(this.gru.states(x, mask, { masks }).last);
   }
 
   /**

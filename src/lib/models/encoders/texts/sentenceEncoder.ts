@@ -2,8 +2,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Parameters } from "../../../nn/parameters.js";
 import { Embedding } from "../../../nn/sequences/embedding.js";
-import { Gru, type GruDropout } from "../../../nn/sequences/gru.js";
-import { padSequences, type Words } from "../../../nn/sequences/padSequences.js";
+import { Gru, type GruMasks } from "../../../nn/sequences/gru.js";
+import type { Words } from "../../../nn/sequences/padSequences.js";
+import type { TextInputs, TextTensors } from "../../contract/textInputs.js";
+import { type SentenceInputOptions, sentenceInputs, sentenceTensors } from "./sentenceInputs.js";
 
 /** Sizes of the sentence encoder. */
 export interface PaperTextShape {
@@ -20,7 +22,8 @@ export interface PaperTextShape {
  *
  * @example
  * const encoder = new SentenceEncoder(new Parameters(1), { words: 9, wordEmbedding: 4, embedding: 8 });
- * console.log(encoder.encode([[1, 2, 3], [4]]).shape); // [2, 8]
+ * const inputs = toTensors(encoder.inputs([[1, 2, 3], [4]]));
+ * console.log(encoder.encode(inputs).shape); // [2, 8]
  */
 export class SentenceEncoder {
   /** The embedding of words. */
@@ -37,18 +40,18 @@ export class SentenceEncoder {
     this.backward = new Gru(scope.at("backward"), wordEmbedding, embedding);
   }
 
-  /**
-   * w_i = W_e·x_i, h_i = ½(→h_i + ←h_i), s = mean of h_i over the words of the sentence.
-   *
-   * @param sentences an empty one is encoded as zeros @returns [sentences, embedding]
-   */
-  encode(sentences: readonly Words[], dropout?: GruDropout): tf.Tensor2D {
-    const { steps, ids, mask } = padSequences(sentences);
-    const x = tf.reshape(this.embedding.apply(ids), [sentences.length, steps, -1]) as tf.Tensor3D;
-    const words = tf.tensor2d(mask, [sentences.length, steps]);
-    const forward = sumOfStates(this.forward, x, words, { dropout });
-    const backward = sumOfStates(this.backward, x, words, { dropout, backwards: true });
-    const lengths = tf.maximum(tf.sum(words, 1, true), 1); // [sentences, 1]
+  /** Reads sentences for `encode`. @param sentences an empty one is encoded as zeros */
+  inputs(sentences: readonly Words[], options: SentenceInputOptions = {}): TextInputs {
+    return sentenceInputs(sentences, this.forward, options);
+  }
+
+  /** w_i = W_e·x_i, h_i = ½(→h_i + ←h_i), s = mean of h_i over the words of the sentence. @returns [sentences, embedding] */
+  encode(inputs: TextTensors): tf.Tensor2D {
+    const { ids, mask, masks } = sentenceTensors(inputs);
+    const x = tf.reshape(this.embedding.apply(ids), [...mask.shape, -1]) as tf.Tensor3D;
+    const forward = sumOfStates(this.forward, x, mask, { masks });
+    const backward = sumOfStates(this.backward, x, mask, { masks, backwards: true });
+    const lengths = tf.maximum(tf.sum(mask, 1, true), 1); // [sentences, 1]
     return tf.div(tf.add(forward, backward), tf.mul(lengths, 2));
   }
 }
@@ -58,7 +61,7 @@ function sumOfStates(
   gru: Gru,
   x: tf.Tensor3D,
   mask: tf.Tensor2D,
-  run: { backwards?: boolean; dropout?: GruDropout },
+  run: { backwards?: boolean; masks?: GruMasks | undefined },
 ): tf.Tensor2D {
   const { ofWords } = gru.states(x, mask, run);
   const masks = tf.split(mask, ofWords.length, 1);

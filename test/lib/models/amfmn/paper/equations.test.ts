@@ -14,6 +14,7 @@ import {
   PaperVisualSelfAttention,
 } from "../../../../../src/lib/models/amfmn/paper/visualSelfAttention.js";
 import { SentenceEncoder } from "../../../../../src/lib/models/encoders/texts/sentenceEncoder.js";
+import { toTensors } from "../../../../../src/lib/models/index.js";
 import { l2Normalize } from "../../../../../src/lib/nn/normalize.js";
 import { Parameters } from "../../../../../src/lib/nn/parameters.js";
 import { PRelu } from "../../../../../src/lib/nn/prelu.js";
@@ -107,7 +108,7 @@ test("eqs 10–12: a sentence is the mean over its words of both directions' sta
   const forward = [first, second + first / 2];
   const backward = [first + second / 2, second];
   const mean = (forward[0]! + backward[0]! + forward[1]! + backward[1]!) / 4;
-  close(sentences.encode([[1, 2], [1], []]), [mean, first, 0]);
+  close(sentences.encode(toTensors(sentences.inputs([[1, 2], [1], []]))), [mean, first, 0]);
 });
 
 test("eq. 13: keywords are the mean of each one's encoding, through the MLP", () => {
@@ -120,7 +121,7 @@ test("eq. 13: keywords are the mean of each one's encoding, through the MLP", ()
   const mean = (Math.tanh(1) / 2 + Math.tanh(-2) / 2) / 2; // below zero: the ReLU stops it
   const alone = Math.tanh(1) / 2;
   assert.ok(mean < 0);
-  const encoded = keywords.encode([[[1], [2]], [[1]], []]);
+  const encoded = keywords.encode(toTensors(keywords.inputs([[[1], [2]], [[1]], []])));
   close(encoded, [0.5, 3 * alone + 0.5, 0.5]);
 });
 

@@ -12,6 +12,7 @@ import {
   guidedAttentions,
   type ImageTensors,
   type ReleasedAmfmn,
+  toTensors,
 } from "../../../../../src/lib/models/index.js";
 import { imageTensors } from "../../../../../src/lib/retrieval/index.js";
 import { largestDifference, relativeDifference } from "../../../../support/closeness.js";
@@ -92,7 +93,7 @@ for (const [name, spec] of Object.entries(specs)) {
         const variables = [...model.parameters.trainable.values()];
         const { value, grads } = tf.variableGrads(() => {
           const visual = model.encodeImages(images, true);
-          const scores = model.similarity(visual, model.text.encode(sentences));
+          const scores = model.similarity(visual, model.text.encode(toTensors(model.text.inputs(sentences))));
           return hingeLoss(scores, { margin: 0.2, maxViolation: false });
         }, variables);
         assert.ok(relativeDifference(await value.data(), results.get("loss")!) < 1e-4, "loss");
