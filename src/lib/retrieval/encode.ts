@@ -60,6 +60,7 @@ function wholeImages(images: readonly Placed[], model: RetrievalModel, asked: Op
   const decode = ({ source, index }: Placed, size: number) =>
     decodeImage(source, size, {
       ...joinDecodeOptions(asked, recordOf(source)?.decoding, model.decoding),
+      resizing: model.resizing,
       index,
     });
   return {

@@ -6,27 +6,30 @@ import { ImageRefusal } from "./imageRefusal.js";
 import { fileOf, type ImageSource, nameOfImage, recordOf } from "./imageSource.js";
 import { decodingBudget } from "./memoryBudget.js";
 import { type Raster, resizeLikePillow } from "./resizeLikePillow.js";
+import { checkResizing, type Resizing } from "./resizing.js";
 
 /** Options of `decodeImage`. */
 export interface DecodeImageOptions extends DecodeOptions {
+  /** Filter and form of the resizing: bilinear and stretched by default, as torchvision's `Resize((size, size))`. */
+  readonly resizing?: Resizing;
   /** Place of the image in the caller's list, from 0. Messages count from 1: `image 3 (Buffer)`. */
   readonly index?: number;
 }
 
 /**
  * Decodes an image and resizes it to a square. The bytes equal those of torchvision's `Resize((size, size))` on
- * `Image.open(path).convert("RGB")`.
+ * `Image.open(path).convert("RGB")`, or with `resizing` those of its other filter and of a center crop.
  *
  * Grayscale becomes RGB, and transparency is dropped. A color profile and the orientation of a camera's JPEG are
  * ignored. The orientation of a TIFF is applied, as in Pillow. Of several bands, `bands` names the three to show. Samples
  * of more than 8 bits are stretched, see {@link Stretch}. A pipeline of `sharp` keeps its own steps and settings.
  *
  * @param size height and width of the result in pixels
- * @param options bands and stretch, which a record of a data set may have as well, or the image's index
+ * @param options resizing, bands and stretch, the last two of which a record of a data set may have, or the image's index
  * @returns RGB bytes, `[size, size, 3]`
  * @throws {DataError} with the image's name when it is missing, cannot be decoded to its end, or has more than
  *   16,384 × 16,384 pixels
- * @throws {OptionError} for bands or a stretch that do not exist
+ * @throws {OptionError} for bands, a stretch, a filter or a form that do not exist
  * @example
  * const pixels = await decodeImage("port_1.png", 64);
  * console.log(pixels.length); // 12288
@@ -36,7 +39,9 @@ export async function decodeImage(
   size: number,
   options: DecodeImageOptions | number = {},
 ): Promise<Uint8Array> {
-  return withRaster(source, options, async (raster) => resizeLikePillow(raster, size));
+  const { resizing = {} } = typeof options === "number" ? {} : options;
+  checkResizing(resizing);
+  return withRaster(source, options, async (raster) => resizeLikePillow(raster, size, size, resizing));
 }
 
 /**
@@ -57,7 +62,11 @@ async function withRaster<T>(
   options: DecodeImageOptions | number,
   use: (raster: Raster) => Promise<T>,
 ): Promise<T> {
-  const { index, ...asked } = typeof options === "number" ? { index: options } : options;
+  const {
+    index,
+    resizing: _,
+    ...asked
+  } = typeof options === "number" ? { index: options, resizing: undefined } : options;
   return named(source, index, async () => {
     const plan = await planImage(source, decodingOf(source, asked));
     return decodingBudget().lend(plan.bytes, async () => use(await plan.decode()));

@@ -37,7 +37,7 @@ export interface BatchOptions extends DecodeOptions {
 }
 
 /** The parts of a model that a batch loader needs. */
-export type InputReader = Pick<RetrievalModel, "imageSize" | "prepare" | "decoding">;
+export type InputReader = Pick<RetrievalModel, "imageSize" | "prepare" | "decoding" | "resizing">;
 
 const defaultCacheBytes = 1024 ** 3;
 
@@ -64,7 +64,8 @@ export class BatchLoader {
     const size = model.imageSize;
     const side = resizedSide(options.augmentation, size);
     const threads = options.threads ?? suggestedThreads(records.length * side ** 2);
-    const loader = { size, side, cacheBytes: options.cacheBytes ?? defaultCacheBytes };
+    const { resizing } = model;
+    const loader = { size, side, resizing, cacheBytes: options.cacheBytes ?? defaultCacheBytes };
     this.crops = threads > 0 ? new LoaderPool(loader, threads) : new ImageLoader(loader);
     this.ahead = 1 + Math.min(threads, 1);
   }

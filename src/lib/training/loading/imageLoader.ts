@@ -2,6 +2,7 @@
 // numbers, so it gives the same pixels in the thread that trains and in a worker thread.
 import { decodeImage } from "../../data/images/decodeImage.js";
 import type { DecodeOptions } from "../../data/images/decodeOptions.js";
+import type { Resizing } from "../../data/images/resizing.js";
 import { type Crop, cropImage } from "./augmentation.js";
 
 /** A crop of an image file. */
@@ -18,6 +19,8 @@ export interface ImageLoaderOptions {
   readonly size: number;
   /** Height and width of the resized image that crops are cut from, in pixels. */
   readonly side: number;
+  /** Filter and form of the resizing. */
+  readonly resizing?: Resizing;
   /** Memory for decoded images, in bytes. Further images are decoded each time. */
   readonly cacheBytes: number;
 }
@@ -57,7 +60,8 @@ export class ImageLoader implements CropSource {
   private image({ path, decoding }: CropRequest): Promise<Uint8Array> {
     const cached = this.cache.get(path);
     if (cached) return cached;
-    const image = decodeImage(path, this.options.side, decoding);
+    const { side, resizing } = this.options;
+    const image = decodeImage(path, side, { ...decoding, resizing });
     if (this.cache.size < this.cacheable) this.cache.set(path, image);
     return image;
   }
