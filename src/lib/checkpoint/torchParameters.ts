@@ -36,7 +36,10 @@ export async function torchArrays(parameters: readonly Parameter[]): Promise<Nam
 
 /** Returns a value with a parameter's shape as PyTorch's tensors. The caller disposes of them. */
 export function torchParts(value: tf.Tensor, { axes, names }: TorchLayout): tf.Tensor[] {
-  return tf.tidy(() => tf.split(value, names.length, -1).map((part) => tf.transpose(part, [...axes])));
+  return tf.tidy(() => {
+    const parts = names.length > 1 ? tf.split(value, names.length, -1) : [value];
+    return parts.map((part) => tf.transpose(part, [...axes]));
+  });
 }
 
 /** Returns the shape of one of several tensors that are joined along our last axis. */

@@ -2,7 +2,14 @@
 import { type ElementType, elementSize, storageTypes } from "../elements.js";
 import type { ByteRange } from "../fileBytes.js";
 import { numpyBuilders } from "../pickle/numpy.js";
-import { type KnownGlobal, type Pickled, PickleError, SkippedObject } from "../pickle/pickled.js";
+import {
+  type KnownGlobal,
+  type Pickled,
+  type PickledDict,
+  PickleError,
+  SkippedObject,
+  type StatefulObject,
+} from "../pickle/pickled.js";
 import { elementCount } from "../strides.js";
 
 /** A storage whose numbers are not read yet. */
@@ -34,6 +41,25 @@ export class TensorReference {
     readonly isNegated: boolean,
   ) {}
 }
+
+/** A module that torch.jit saved: its parameters, its parts and its settings by name. */
+export class ScriptModule extends Map<Pickled, Pickled> implements StatefulObject {
+  setState(state: Pickled): void {
+    if (state instanceof Map) for (const [name, value] of state) this.set(name, value);
+  }
+
+  /** Returns the tensors of the module and its parts under the names of a state dict, such as `visual.proj`. */
+  stateDict(prefix = "", depth = 0): PickledDict {
+    if (depth > deepestModule) throw new PickleError("a module that contains itself");
+    const entries = [...this].flatMap(([name, value]): [Pickled, Pickled][] => {
+      if (value instanceof ScriptModule) return [...value.stateDict(`${prefix}${name}.`, depth + 1)];
+      return value instanceof TensorReference ? [[`${prefix}${name}`, value]] : [];
+    });
+    return new Map(entries);
+  }
+}
+
+const deepestModule = 100;
 
 /** The elements that a tensor may have beyond its storage: `expand` repeats elements. */
 const largestExpansion = 1 << 16;
@@ -164,6 +190,7 @@ const known = new Map<string, KnownGlobal>(
 );
 
 export function knownGlobal(name: string): KnownGlobal | undefined {
+  if (name.startsWith("__torch__.")) return { name, build: () => new ScriptModule() };
   return known.get(name);
 }
 

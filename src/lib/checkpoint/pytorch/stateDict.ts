@@ -5,7 +5,7 @@ import type { NamedArray } from "../namedArray.js";
 import { NumpyArray } from "../pickle/numpy.js";
 import { type KnownGlobal, type Pickled, type PickledDict, SkippedObject } from "../pickle/pickled.js";
 import { renamed } from "../storedTensor.js";
-import { TensorReference } from "./globals.js";
+import { ScriptModule, TensorReference } from "./globals.js";
 import { readPytorch } from "./readPytorch.js";
 
 /** The tensors of a model, and the other content of its file. */
@@ -23,7 +23,8 @@ const holders = ["model", "state_dict", "model_state_dict", "module", "net", "ne
 
 /**
  * Reads `{"model": state dict, …}`, `{"state_dict": …}` or a bare state dict. Names lose what wrappers add: `module.`
- * (nn.DataParallel), `_orig_mod.` (torch.compile) and a `model.` in front of every name (Lightning).
+ * (nn.DataParallel), `_orig_mod.` (torch.compile) and a `model.` in front of every name (Lightning). A module that
+ * torch.jit saved is read as its state dict.
  *
  * @example
  * const { tensors } = await readStateDict("AMFMN_best.pth.tar").catch(() => ({ tensors: [] }));
@@ -32,7 +33,8 @@ const holders = ["model", "state_dict", "model_state_dict", "module", "net", "ne
  * @throws {CheckpointError} when the file holds no dictionary of tensors
  */
 export async function readStateDict(file: string): Promise<StateDict> {
-  const { value, tensors } = await readPytorch(file);
+  const { value: stored, tensors } = await readPytorch(file);
+  const value = stored instanceof ScriptModule ? stored.stateDict() : stored;
   const saved = dictionaryOfTensors(value, tensors);
   if (!saved) {
     const found =
