@@ -26,3 +26,8 @@ export { Embedding } from "./sequences/embedding.js";
 export { Gru, type GruMasks, type GruOptions, type GruStates } from "./sequences/gru.js";
 export type { GruDropout } from "./sequences/gruMasks.js";
 export { type PaddedSequences, padSequences, type Words } from "./sequences/padSequences.js";
+export { type Activation, activate, activations } from "./transformers/activations.js";
+export { Adapter, type AdapterShape } from "./transformers/adapter.js";
+export { LayerNorm } from "./transformers/layerNorm.js";
+export { type AttentionShape, type AttentionUse, SelfAttention } from "./transformers/selfAttention.js";
+export { Transformer, type TransformerShape } from "./transformers/transformer.js";

@@ -1,6 +1,6 @@
 // A linear layer.
 import * as tf from "@tensorflow/tfjs-core";
-import type { ParameterOwner, Scope } from "./parameters.js";
+import type { Initializer, ParameterOwner, Scope } from "./parameters.js";
 
 /**
  * A linear layer, y = x·W + b, that starts like PyTorch's `nn.Linear`.
@@ -16,10 +16,11 @@ export class Linear implements ParameterOwner {
   /** b, [outputs]. */
   readonly bias: tf.Tensor1D;
 
-  constructor(scope: Scope, inputs: number, outputs: number) {
+  /** @param ofWeight the initial values of W; by default those of the bias, uniform as in PyTorch */
+  constructor(scope: Scope, inputs: number, outputs: number, ofWeight?: Initializer) {
     this.name = scope.name;
     const initializer = { kind: "uniform", bound: 1 / Math.sqrt(inputs) } as const;
-    this.weight = scope.weight("weight", [inputs, outputs], initializer, {
+    this.weight = scope.weight("weight", [inputs, outputs], ofWeight ?? initializer, {
       axes: [1, 0],
     }) as tf.Tensor as tf.Tensor2D;
     this.bias = scope.weight("bias", [outputs], initializer) as tf.Tensor as tf.Tensor1D;
