@@ -1,7 +1,7 @@
 // Peculiarities of a data set that a figure depends on, as warnings of a command.
 import { listFirst } from "../lib/base/messages/listFirst.js";
 import { describeProblem } from "../lib/data/index.js";
-import { unknownWords } from "../lib/evaluation/index.js";
+import { cutTexts, unknownWords } from "../lib/evaluation/index.js";
 import type { Dataset, RetrievalModel } from "../lib/index.js";
 import type { Output } from "./command.js";
 
@@ -23,7 +23,11 @@ export function warnOfData({ warnings }: Dataset, path: string, output: Output):
   return lines;
 }
 
-/** Prints the number of a split's words that the model does not know. @returns the line, when there are some */
+/**
+ * Prints the number of a split's words that the model does not know, and of captions that are too long for it.
+ *
+ * @returns the lines, when there are some
+ */
 export function warnOfWords(
   { tokenizer }: RetrievalModel,
   captions: readonly string[],
@@ -31,9 +35,20 @@ export function warnOfWords(
   output: Output,
 ): string[] {
   const { words, count, total } = unknownWords(tokenizer, captions);
-  // Training and evaluation refuse a vocabulary of which no word occurs.
-  if (count === 0 || count === total) return [];
-  const line = `${count} of ${total} words of the ${split} captions are not in the model's vocabulary: ${listFirst(words, 8)}`;
-  output.warn(`warning: ${line}`);
-  return [line];
+  const cut = cutTexts(tokenizer, captions);
+  const lines = [
+    // Training and evaluation refuse a vocabulary of which no word occurs.
+    ...(count > 0 && count < total
+      ? [
+          `${count} of ${total} words of the ${split} captions are not in the model's vocabulary: ${listFirst(words, 8)}`,
+        ]
+      : []),
+    ...(cut > 0
+      ? [
+          `${cut} of ${captions.length} ${split} captions are longer than the model reads, and their ends are left out`,
+        ]
+      : []),
+  ];
+  for (const line of lines) output.warn(`warning: ${line}`);
+  return lines;
 }

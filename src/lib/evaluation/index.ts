@@ -18,4 +18,4 @@ export {
 } from "./recall.js";
 export { type RerankedRecalls, rerankedRecalls } from "./rerankedRecalls.js";
 export { ScoreMatrix, type SubmatrixChoice } from "./scoreMatrix.js";
-export { type UnknownWords, unknownWords } from "./unknownWords.js";
+export { cutTexts, type UnknownWords, unknownWords } from "./unknownWords.js";

@@ -33,6 +33,17 @@ export function unknownWords(tokenizer: Tokenizer, captions: readonly string[]):
 }
 
 /**
+ * Counts the texts whose end a model does not read, because they have more tokens than its context.
+ *
+ * @example
+ * console.log(cutTexts(model.tokenizer, dataset.split("test").captions)); // 0 for AMFMN, which reads all words
+ */
+export function cutTexts(tokenizer: Tokenizer, texts: readonly TextQuery[]): number {
+  if (!tokenizer.cuts) return 0;
+  return texts.filter((text) => tokenizer.cuts?.(sentenceOf(text))).length;
+}
+
+/**
  * Refuses a vocabulary of which no word occurs, because a model then reads all texts alike.
  *
  * @param captions description for the message, such as `RSITMD's test captions`

@@ -15,6 +15,7 @@ import { requireLiveModel } from "./contract/liveModel.js";
 import type { LocalKind } from "./contract/localInputs.js";
 import type { TrainingRecipe } from "./contract/recipe.js";
 import type { ModelOptions, RetrievalModel } from "./contract/retrievalModel.js";
+import { weightsOf } from "./modelFolder.js";
 import { createEmptyModel, familyOf, registeredFamilies } from "./registry.js";
 
 const format = "amfmn-lab/1";
@@ -23,6 +24,11 @@ const format = "amfmn-lab/1";
 export interface LoadModelOptions {
   /** The vocabulary that the model was trained with, for a file that has none. */
   readonly vocabulary?: Tokenizer;
+  /**
+   * Options of the network that another program's file does not hold, such as `{ activation: "quick-gelu" }`. An option
+   * that the tensors contradict is refused.
+   */
+  readonly options?: Readonly<Record<string, unknown>>;
   /** Receives a line for people about content of the file that is not read, such as a counter beside the weights. */
   readonly onNote?: (note: string) => void;
 }
@@ -72,8 +78,8 @@ export async function modelTensors({ parameters }: RetrievalModel): Promise<Name
 
 /**
  * Opens a checkpoint of this library, or one that another program wrote for a registered model: a `.pth.tar` of the
- * authors' code, or a safetensors file with the authors' names. The content decides, not the file's name. Nothing in a
- * pickle is executed.
+ * authors' code, a state dict in safetensors, or a folder as Hugging Face publishes it. The content decides, not the
+ * file's name. Nothing in a pickle is executed.
  *
  * @example
  * const model = await loadModel("runs/best.safetensors");
@@ -84,10 +90,11 @@ export async function modelTensors({ parameters }: RetrievalModel): Promise<Name
  */
 export async function loadModel(
   file: string,
-  { vocabulary, onNote }: LoadModelOptions = {},
+  { vocabulary, options = {}, onNote }: LoadModelOptions = {},
 ): Promise<RetrievalModel> {
   requirePath("checkpoint", file);
-  const weights = await readWeights(file);
+  const place = weightsOf(file);
+  const weights = await readWeights(place.file);
   const { metadata, tensors, skipped = [] } = weights;
   if (metadata.format === format) {
     refuseOtherWords(file, metadata.vocabulary, vocabulary);
@@ -109,10 +116,13 @@ export async function loadModel(
     onNote?.(
       `${file}: ${listFirst(skipped, 4)} beside the weights ${skipped.length > 1 ? "are" : "is"} not read`,
     );
-  const json = metadata.vocabulary;
+  const json = family.newTokenizer ? undefined : metadata.vocabulary;
   refuseOtherWords(file, json, vocabulary);
+  const hidden = metadata.options === undefined ? {} : parsed(file, metadata.options);
   const own = json === undefined ? undefined : Vocabulary.fromJSON(parsed(file, json), file);
-  const model = family.foreignCheckpoints!.load(file, weights, vocabulary ?? own);
+  const known = { ...(isObject(hidden) && hidden), ...options };
+  const details = { options: known, files: place.files, note: (note: string) => onNote?.(note) };
+  const model = family.foreignCheckpoints!.load(file, weights, vocabulary ?? own, details);
   if (metadata.decoding) model.decoding = decodingOf(file, parsed(file, metadata.decoding));
   if (metadata.local) model.local = localOf(file, parsed(file, metadata.local));
   return model;
@@ -141,6 +151,9 @@ export async function exportCheckpoint(file: string, model: RetrievalModel): Pro
   const metadata = {
     format: "pt",
     vocabulary: JSON.stringify(model.tokenizer),
+    ...(foreignCheckpoints.hiddenOptions && {
+      options: JSON.stringify(foreignCheckpoints.hiddenOptions(model)),
+    }),
     ...(hasDecoding(model) && { decoding: JSON.stringify(model.decoding) }),
     ...localHeader(model),
   };

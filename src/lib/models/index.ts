@@ -15,6 +15,11 @@ export { type ImageHead, PaperVisualSelfAttention } from "./amfmn/paper/visualSe
 export type { ReleasedOptions } from "./amfmn/released/options.js";
 export { ReleasedAmfmn } from "./amfmn/released/releasedAmfmn.js";
 export { exportCheckpoint, type LoadModelOptions, loadModel, saveCheckpoint } from "./checkpoint.js";
+export { Clip } from "./clip/clip.js";
+export type { ClipOptions, Tower } from "./clip/options.js";
+export { ClipTokenizer } from "./clip/tokenizer/clipTokenizer.js";
+export type { ImageTower } from "./clip/towers/imageTower.js";
+export { TextTransformer } from "./clip/towers/textTransformer.js";
 export { BaseModel, DualEncoder, type ModelSetup } from "./contract/baseModel.js";
 export * from "./contract/capabilities.js";
 export * from "./contract/imageInputs.js";

@@ -50,8 +50,11 @@ export type OptionsFor<M> = M extends ModelName ? OptionsOf<M> : M extends Model
 
 /** The parts of a new model besides its name. */
 export interface CreateModelOptions<O extends ModelOptions = ModelOptions> {
-  /** Turns texts into token numbers, such as a `Vocabulary` of the training captions. */
-  readonly vocabulary: Tokenizer;
+  /**
+   * Turns texts into token numbers, such as a `Vocabulary` of the training captions. A family with a tokenizer of its own,
+   * such as `clip`, needs none.
+   */
+  readonly vocabulary?: Tokenizer;
   /** Seed of the initial weights, 0 … 2³² − 1, 1 by default. The same seed gives the same weights on every engine. */
   readonly seed?: number;
   /** Options that differ from the named config, such as `{ embedding: 64 }`. */
@@ -151,17 +154,42 @@ export function modelConfig(name: string): ModelConfig {
  * @example
  * const model = createModel("lesson/small", { vocabulary, seed: 1 });
  *
- * @throws {OptionError} when there is no such name, or an option is outside of its range
+ * @throws {OptionError} when there is no such name, an option is outside of its range, or the vocabulary is missing
  */
 export function createModel<M extends ModelName | (string & {}) | ModelOptions>(
   model: M,
-  { vocabulary: tokenizer, seed = 1, options: changed, recipe }: CreateModelOptions<OptionsFor<M>>,
+  { vocabulary, seed = 1, options: changed, recipe }: CreateModelOptions<OptionsFor<M>> = {},
 ): ModelFor<M> {
   requireSeed(seed);
   const base: Pick<ModelConfig, "options" | "recipe"> =
     typeof model === "string" ? modelConfig(model) : { options: model, recipe: recipeOf(model) };
   const options = { ...base.options, ...changed };
+  const tokenizer = tokenizerOf(options, vocabulary);
   return build(options, { tokenizer, seed, recipe: recipe ?? base.recipe }) as ModelFor<M>;
+}
+
+/** Returns true when models with these options bring their own tokenizer. */
+export function bringsTokenizer(options: ModelOptions): boolean {
+  return familyOf(options).newTokenizer !== undefined;
+}
+
+/** @throws {OptionError} when a vocabulary is missing, or given to a family that brings its own */
+function tokenizerOf(options: ModelOptions, vocabulary: Tokenizer | undefined): Tokenizer {
+  const { network, newTokenizer, readTokenizer } = familyOf(options);
+  if (!newTokenizer) {
+    if (vocabulary) return vocabulary;
+    throw new OptionError(
+      `vocabulary: expected one for the ${network} network, found none; build one with Vocabulary.build(captions).`,
+    );
+  }
+  familyOf(options).checkOptions(options);
+  const own = newTokenizer(options);
+  if (vocabulary === undefined) return own;
+  const same = readTokenizer && JSON.stringify(vocabulary) === JSON.stringify(own);
+  if (same) return vocabulary;
+  throw new OptionError(
+    `vocabulary: expected none, as the ${network} network has its own tokenizer, found another one; leave the vocabulary (--vocab) out.`,
+  );
 }
 
 /** Creates a model whose weights are zero, to be filled from a file. @throws {OptionError} as `createModel` */

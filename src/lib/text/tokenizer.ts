@@ -8,11 +8,14 @@ export interface Tokenizer {
   /** Rows of the embedding table: the greatest number that `encode` can return, plus 1. */
   readonly size: number;
 
-  /** Returns the numbers of a text in order. 0 is padding and never returned. */
+  /** Returns the numbers of a text in order. `Vocabulary` keeps 0 for padding. */
   encode(text: string): number[];
 
   /** Returns the parts of a text that have no number of their own. */
   unknownWords(text: string): string[];
+
+  /** Returns true when `encode` leaves out the end of a text, for a model that reads a limited number of tokens. */
+  cuts?(text: string): boolean;
 
   /** Returns the content of the tokenizer for a checkpoint. */
   toJSON(): unknown;

@@ -4,7 +4,7 @@ import { OptionError } from "../base/errors.js";
 import type { Dataset } from "../data/dataset.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import type { RecallMetrics } from "../evaluation/recall.js";
-import { createModel, modelConfig } from "../models/registry.js";
+import { bringsTokenizer, createModel, modelConfig } from "../models/registry.js";
 import { fit } from "./fit.js";
 import type { FitOptions, StepReport } from "./options.js";
 import { trainingVocabulary } from "./trainingVocabulary.js";
@@ -54,8 +54,9 @@ export async function compareModels(
   for (const name of models) {
     if (changed?.signal?.aborted) break;
     const started = performance.now();
-    const { about } = modelConfig(name);
-    const model = createModel(name, { vocabulary, seed: changed?.seed });
+    const { about, options: ofModel } = modelConfig(name);
+    const words = bringsTokenizer(ofModel) ? {} : { vocabulary };
+    const model = createModel(name, { ...words, seed: changed?.seed });
     const options: FitOptions = {
       validateEvery: 0,
       ...changed,

@@ -1,11 +1,12 @@
 // Trains a model: epochs of steps, measured on the validation split, with files that a run can be resumed from.
 
-import { DataError } from "../base/errors.js";
+import { DataError, OptionError } from "../base/errors.js";
 import { checkOptionRules } from "../base/optionRules.js";
 import { Dataset, type ImageRecord } from "../data/dataset.js";
 import { usableImages } from "../data/images/badImages.js";
 import { joinDecodeOptions } from "../data/images/decodeOptions.js";
-import { requireKnownTexts } from "../evaluation/unknownWords.js";
+import { cutTexts, requireKnownTexts } from "../evaluation/unknownWords.js";
+import { hasScale } from "../models/contract/capabilities.js";
 import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { LocalSource } from "../models/contract/localInputs.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
@@ -20,6 +21,7 @@ import { fingerprintOf, orderedLike } from "./run/fingerprint.js";
 import { clearRun, openRunFolder, runFiles } from "./run/runFolder.js";
 import { newProgress, readRunState, restoreRunState } from "./run/runState.js";
 import { Training } from "./run/training.js";
+import { limitTraining } from "./trainedWeights.js";
 
 /**
  * Trains a model until its last epoch, until the signal is aborted, or until patience ends. The model's recipe decides the
@@ -44,7 +46,12 @@ export async function fit(
   dataset: Dataset,
   options: FitOptions = {},
 ): Promise<EpochReport[]> {
-  checkOptionRules<TrainingOptionName>(trainingRules, options);
+  const { loss, schedule } = { ...model.recipe, ...options };
+  checkOptionRules<TrainingOptionName>(trainingRules, { ...options, loss, schedule });
+  if (options.temperature !== undefined && hasScale(model))
+    throw new OptionError(
+      `temperature: expected none, as the ${model.options.network} network learns its own, found ${options.temperature}; leave temperature out.`,
+    );
   const complete = completeOptions({ ...model.recipe, ...options });
   const decoding = joinDecodeOptions(complete, dataset.records[0]?.decoding, model.decoding);
   const run = { ...complete, ...decoding };
@@ -53,7 +60,12 @@ export async function fit(
   refuseUselessData(model, dataset, run.validateEvery > 0);
   const close = run.out === undefined ? () => {} : openRunFolder(run.out, run);
   try {
-    return await fitInFolder(model, dataset, run, local);
+    const release = limitTraining(model, run);
+    try {
+      return await fitInFolder(model, dataset, run, local);
+    } finally {
+      release();
+    }
   } finally {
     close();
   }
@@ -72,6 +84,16 @@ function refuseUselessData(model: RetrievalModel, dataset: Dataset, measures: bo
     const texts = part.flatMap((record) => record.captions.map((caption) => model.queryOf(record, caption)));
     requireKnownTexts(model.tokenizer, texts, `${dataset.name}'s ${name} captions`);
   }
+}
+
+/** Says how many captions are longer than the model reads. */
+function noteCutTexts(model: RetrievalModel, records: readonly ImageRecord[], { onNote }: Run): void {
+  const texts = records.flatMap((record) => record.captions.map((caption) => model.queryOf(record, caption)));
+  const cut = cutTexts(model.tokenizer, texts);
+  if (cut > 0)
+    onNote(
+      `${cut} of ${texts.length} training captions are longer than the model reads, and their ends are left out`,
+    );
 }
 
 function trainingRecords(dataset: Dataset): ImageRecord[] {
@@ -100,6 +122,7 @@ async function fitInFolder(
     const progress = state ? restoreRunState(state, parts, adam, run) : newProgress();
     if (run.overwrite && run.out !== undefined) clearRun(run.out);
     const records = trainingRecords(usable);
+    noteCutTexts(model, records, run);
     loader = new BatchLoader(records, model, run);
     if (loader.pairCount < run.batchSize) {
       run.onNote(
@@ -134,9 +157,10 @@ async function withoutBadImages(dataset: Dataset, run: Run): Promise<Dataset> {
 }
 
 async function completeMargin(
-  { margin, signal }: Run,
+  { margin, loss, signal }: Run,
   records: readonly ImageRecord[],
 ): Promise<StepValue | DynamicMargin> {
+  if (loss !== "hinge") return 0;
   if (typeof margin !== "object") return margin;
   return { ...margin, similarity: margin.similarity ?? (await trainingSimilarity(records, signal)) };
 }

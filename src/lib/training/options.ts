@@ -9,7 +9,9 @@ import { checkDecodeOptions, type DecodeOptions } from "../data/images/decodeOpt
 import type { RecallMetrics } from "../evaluation/recall.js";
 import type { DynamicMarginOptions } from "../losses/dynamicMargin.js";
 import type { LocalOption } from "../models/contract/localInputs.js";
-import { augmentations, schedules, type TrainingRecipe } from "../models/contract/recipe.js";
+import { augmentations, losses, schedules, type TrainingRecipe } from "../models/contract/recipe.js";
+
+import { defaultWarmUp } from "./optimization/schedule.js";
 
 /**
  * Similarity of a caption with the captions of an image, S in 0…1: the mean of BLEU and METEOR in eq. 29.
@@ -104,7 +106,7 @@ export interface StepReport {
   readonly step: number;
   /** Number of steps of the whole run. */
   readonly steps: number;
-  /** Hinge loss per pair of the batch. */
+  /** Loss per pair of the batch. */
   readonly loss: number;
   /** Norm of the gradient of all parameters, before clipping. */
   readonly gradientNorm: number;
@@ -140,6 +142,11 @@ const defaults = {
   schedule: "step",
   decay: 0.7,
   decayEvery: 20,
+  warmUp: defaultWarmUp,
+  loss: "hinge",
+  temperature: 0.07,
+  accumulate: 1,
+  freeze: [] as readonly string[],
   margin: 0.2,
   maxViolation: false,
   pairs: "captions",
@@ -178,6 +185,8 @@ export function completeOptions(options: FitOptions): Run {
   if (typeof run.margin !== "function")
     checkStepValue("margin", typeof run.margin === "number" ? run.margin : run.margin.gamma);
   oneOf("schedule", run.schedule, schedules);
+  oneOf("loss", run.loss, losses);
+  checkFineTuning(run);
   oneOf("pairs", run.pairs, ["captions", "images"]);
   oneOf("augmentation", run.augmentation, augmentations);
   oneOf("onBadImage", run.onBadImage, badImagePolicies);
@@ -185,6 +194,18 @@ export function completeOptions(options: FitOptions): Run {
   if (run.resume && !run.out) refuse("resume", "an `out` folder to continue in", run.out);
   if (run.out !== undefined) requirePath("out", run.out);
   return run;
+}
+
+function checkFineTuning({ warmUp, temperature, freeze, adapters }: Run): void {
+  if (!(warmUp >= 0 && warmUp < 1)) refuse("warmUp", "a share of the run in [0, 1)", warmUp);
+  if (!(temperature > 0 && Number.isFinite(temperature)))
+    refuse("temperature", "a number above 0", temperature);
+  if (!Array.isArray(freeze) || !freeze.every((name) => typeof name === "string"))
+    refuse("freeze", "a list of names", freeze);
+  if (adapters === undefined) return;
+  const { rank, alpha = 1 } = adapters;
+  if (!Number.isInteger(rank) || rank < 1) refuse("adapters.rank", "a whole number of at least 1", rank);
+  if (!(alpha > 0 && Number.isFinite(alpha))) refuse("adapters.alpha", "a number above 0", alpha);
 }
 
 /** Returns the value of a step. @throws {OptionError} when a function returns a number outside of the range */
@@ -208,6 +229,7 @@ const leastWhole = {
   epochs: 1,
   batchSize: 2,
   decayEvery: 1,
+  accumulate: 1,
   threads: 0,
   validateEvery: 0,
   patience: 0,

@@ -2,7 +2,7 @@
 import { greatestSeed } from "../../../lib/base/random.js";
 import { type FitOptions, listModels, OptionError } from "../../../lib/index.js";
 import { paperMargin } from "../../../lib/losses/index.js";
-import { augmentations, defaultModel, schedules } from "../../../lib/models/index.js";
+import { augmentations, defaultModel, losses, schedules } from "../../../lib/models/index.js";
 import type { TrainingOptionName } from "../../../lib/training/config/rules.js";
 import { columnsOption } from "../../columnsOption.js";
 import type { OptionSpec, OptionValues } from "../../command.js";
@@ -43,6 +43,36 @@ export const trainFlags = {
   "batch-size": { type: "integer", placeholder: "N", least: 2, help: "pairs in one step" },
   "learning-rate": { type: "number", placeholder: "R", least: 0, help: "Adam's rate at first" },
   schedule: { type: "string", placeholder: "NAME", help: `how the rate falls: ${schedules.join(" or ")}` },
+  "warm-up": {
+    type: "number",
+    placeholder: "S",
+    least: 0,
+    help: "the share of the run in which the cosine schedule rises (default 0.05)",
+  },
+  loss: { type: "string", placeholder: "NAME", help: `${losses.join(" or ")} (default: the model's)` },
+  temperature: {
+    type: "number",
+    placeholder: "T",
+    least: 0,
+    help: "of the contrastive loss, for a model that learns none",
+  },
+  accumulate: {
+    type: "integer",
+    placeholder: "N",
+    least: 1,
+    help: "compute each batch in N parts, for less memory",
+  },
+  freeze: {
+    type: "string",
+    placeholder: "NAMES",
+    help: "layers that are not trained, such as image,text or visual.proj",
+  },
+  adapters: {
+    type: "integer",
+    placeholder: "RANK",
+    least: 1,
+    help: "train low-rank adapters (LoRA) instead of the layers",
+  },
   margin: { type: "string", placeholder: "M", help: "a number such as 0.2, or dynamic (the paper's)" },
   augmentation: { type: "string", placeholder: "NAME", help: `one of ${augmentations.join(", ")}` },
   clip: { type: "number", placeholder: "N", least: 0, help: "the longest gradient; 0 leaves them" },
@@ -84,6 +114,7 @@ export type TrainFlags = OptionValues<typeof trainFlags>;
 export const flagOf: { readonly [N in TrainingOptionName]?: string } = {
   allowChangedData: "--allow-changed-data",
   allowChangedOptions: "--allow-changed-options",
+  warmUp: "--warm-up",
 };
 
 /** Returns the options of `fit` that the flags set. */
@@ -93,6 +124,15 @@ export function fitOptions(flags: TrainFlags): FitOptions {
     batchSize: flags["batch-size"],
     learningRate: flags["learning-rate"],
     schedule: flags.schedule as FitOptions["schedule"],
+    warmUp: flags["warm-up"],
+    loss: flags.loss as FitOptions["loss"],
+    temperature: flags.temperature,
+    accumulate: flags.accumulate,
+    freeze: flags.freeze
+      ?.split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== ""),
+    adapters: flags.adapters === undefined ? undefined : { rank: flags.adapters },
     margin: parseMargin(flags.margin),
     augmentation: flags.augmentation as FitOptions["augmentation"],
     clipNorm: flags.clip,

@@ -9,7 +9,8 @@ import {
   trainingVocabulary,
   Vocabulary,
 } from "../../../lib/index.js";
-import { defaultModel, type ModelOptions } from "../../../lib/models/index.js";
+import { defaultModel, type ModelOptions, modelConfig } from "../../../lib/models/index.js";
+import { bringsTokenizer } from "../../../lib/models/registry.js";
 import { optionDifferences, wordDifferences } from "../../../lib/training/run/differences.js";
 import { modelOfRun, type RunState } from "../../../lib/training/run/runState.js";
 import type { Output } from "../../command.js";
@@ -17,18 +18,23 @@ import type { FlaggedPlan } from "./plan.js";
 
 /** Creates or loads the model of a new run. */
 export async function newModel(plan: FlaggedPlan, dataset: Dataset, output: Output): Promise<RetrievalModel> {
-  const { start, model: options, fit } = plan;
+  const { start, fit } = plan;
+  const options = plan.model ?? modelConfig(defaultModel).options;
   const vocabulary = plan.vocabulary === undefined ? undefined : Vocabulary.read(plan.vocabulary);
   if (start !== undefined) {
     const onNote = (note: string) => output.print(`note: ${note}`);
-    const model = await loadModel(start, { vocabulary, onNote });
+    const model = await loadModel(start, { vocabulary, options: namedOptions(plan), onNote });
     refuseOtherOptions("--start", start, plan, model.options);
     return model;
   }
-  return createModel(options ?? defaultModel, {
-    vocabulary: vocabulary ?? trainingVocabulary(dataset),
-    seed: fit.seed,
-  });
+  const words = vocabulary ?? (bringsTokenizer(options) ? undefined : trainingVocabulary(dataset));
+  return createModel(options, { ...(words && { vocabulary: words }), seed: fit.seed });
+}
+
+/** Returns the options of the configured model, for a checkpoint that does not hold all of them. */
+function namedOptions({ model, named }: FlaggedPlan): Record<string, unknown> {
+  const options = Object.entries(model ?? {});
+  return Object.fromEntries(options.filter(([name]) => named === undefined || named.includes(name)));
 }
 
 /** Creates the model of a run that is resumed. Its options and its words come from the state. */
@@ -58,7 +64,11 @@ export async function resumedModel(
 /** Returns the options of a resumed run, for those that neither file nor flags set. */
 export function optionsOfRun({ identity, epochs }: RunState): FitOptions {
   const known = Object.entries(identity.options).filter(([, value]) => value !== "a function of the step");
-  return { ...(Object.fromEntries(known) as FitOptions), ...(epochs !== undefined && { epochs }) };
+  const options = { ...(Object.fromEntries(known) as FitOptions), ...(epochs !== undefined && { epochs }) };
+  if (options.schedule !== "cosine") return options;
+  // They have no effect there, and `fit` refuses them.
+  const { decay, decayEvery, ...effective } = options;
+  return effective;
 }
 
 /** Refuses a checkpoint of another model than the one that the configuration names. */

@@ -25,7 +25,11 @@ export function flaggedPlan(flags: TrainFlags): FlaggedPlan {
   const resume = flags.resume ?? (start === undefined && !flags.overwrite && plan.fit.resume);
   checkOptionRules<TrainingOptionName>(
     trainingRules,
-    { ...flagged, start, fold, folds: folds ?? plan.folds, resume },
+    {
+      ...flagged,
+      ...{ start, fold, folds: folds ?? plan.folds, resume },
+      ...{ loss: flagged.loss ?? plan.fit.loss, schedule: flagged.schedule ?? plan.fit.schedule },
+    },
     (name) => flagOf[name] ?? `--${name}`,
   );
   const replaced: (keyof FitOptions)[] = [
@@ -34,6 +38,9 @@ export function flaggedPlan(flags: TrainFlags): FlaggedPlan {
       ? (["resume", "allowChangedData", "allowChangedOptions"] as const)
       : []),
     ...(flags.schedule === "cosine" ? (["decay", "decayEvery"] as const) : []),
+    ...(flags.schedule === "step" ? (["warmUp"] as const) : []),
+    ...(flags.loss === "contrastive" ? (["margin", "maxViolation"] as const) : []),
+    ...(flags.loss === "hinge" ? (["temperature"] as const) : []),
   ];
   const fit = Object.fromEntries(
     Object.entries(plan.fit).filter(([name]) => !replaced.includes(name as keyof FitOptions)),

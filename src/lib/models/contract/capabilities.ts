@@ -1,5 +1,6 @@
 // Abilities that only some models have. A view or a lesson asks for one before it uses it.
 import type * as tf from "@tensorflow/tfjs-core";
+import type { AdapterShape } from "../../nn/transformers/adapter.js";
 import type { TextQuery } from "../../text/query.js";
 import type { ImageTensors } from "./imageInputs.js";
 import type { RetrievalModel } from "./retrievalModel.js";
@@ -87,6 +88,42 @@ export interface TokenWeight {
 export interface TokenAttentionModel extends RetrievalModel {
   /** Returns the tokens in reading order. Their weights sum to 1. */
   tokenAttention(text: TextQuery): TokenWeight[];
+}
+
+/** A model that learns the factor of its cosines, as a contrastive loss needs it. */
+export interface ScaledModel extends RetrievalModel {
+  /** Returns the factor, which is 1 ÷ temperature. Gradients go through it. */
+  scale(): tf.Scalar;
+  /** Brings the factor back to its range after a step of training. */
+  constrain(): void;
+}
+
+/** A model whose large layers can be trained through low-rank adapters (LoRA). */
+export interface AdaptableModel extends RetrievalModel {
+  /** True after `adapt`, and for a model that was loaded with adapters. */
+  readonly adapted: boolean;
+  /** Adds adapters. Scores stay the same until they are trained. A model with adapters is left as it is. */
+  adapt(adapters: Required<AdapterShape>): void;
+}
+
+/**
+ * Returns true when the model learns the factor of its cosines.
+ *
+ * @example
+ * console.log(hasScale(model)); // false for AMFMN
+ */
+export function hasScale(model: RetrievalModel): model is ScaledModel {
+  return has(model, "scale") && has(model, "constrain");
+}
+
+/**
+ * Returns true when low-rank adapters can be added to the model.
+ *
+ * @example
+ * console.log(canAdapt(model)); // false for AMFMN
+ */
+export function canAdapt(model: RetrievalModel): model is AdaptableModel {
+  return has(model, "adapt");
 }
 
 /**

@@ -19,6 +19,16 @@ export interface ModelConfig<O extends ModelOptions = ModelOptions> {
   readonly recipe: TrainingRecipe;
 }
 
+/** Facts about a foreign checkpoint beside its tensors. */
+export interface ForeignDetails {
+  /** Options that the caller names because no tensor shows them, such as an activation. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** JSON files beside the weights by their name, for a folder as Hugging Face publishes it. */
+  readonly files: Readonly<Record<string, unknown>>;
+  /** Receives a line for people about a choice that the file leaves open. */
+  note(text: string): void;
+}
+
 /** The checkpoints that another program writes for the same network. */
 export interface ForeignCheckpoints {
   /** Returns true when the names are those of the other program's state dict. */
@@ -27,12 +37,20 @@ export interface ForeignCheckpoints {
    * Makes a model of a state dict.
    *
    * @param tokenizer the vocabulary that the caller gives, or the one in the file
-   * @throws {CheckpointError} without a tokenizer
+   * @param about everything else that is known about the file
+   * @throws {CheckpointError} without a tokenizer, unless the family brings its own
    * @throws {CheckpointKeysError} that lists missing, unexpected and misshapen tensors
    */
-  load(file: string, state: StateDict, tokenizer: Tokenizer | undefined): RetrievalModel;
+  load(
+    file: string,
+    state: StateDict,
+    tokenizer: Tokenizer | undefined,
+    about: ForeignDetails,
+  ): RetrievalModel;
   /** Returns a model's tensors under the other program's names. */
   tensors(model: RetrievalModel): Promise<NamedArray[]>;
+  /** Returns the options that these tensors do not show. An exported file keeps them in its header. */
+  hiddenOptions?(model: RetrievalModel): Readonly<Record<string, unknown>>;
 }
 
 /** The option files that another program reads for the same network. */
@@ -53,6 +71,8 @@ export interface ModelFamily<O extends ModelOptions = ModelOptions> {
   checkOptions(options: O): void;
   /** Creates a model of checked options. */
   create(options: O, setup: ModelSetup): RetrievalModel;
+  /** Returns the tokenizer of a new model. Without it the caller gives a vocabulary of the training captions. */
+  newTokenizer?(options: O): Tokenizer;
   /** Reads a tokenizer from a checkpoint's header. Without it the tokenizer is a `Vocabulary`. */
   readTokenizer?(json: unknown, file: string): Tokenizer;
   /** Inputs beside the pixels, such as objects of the images. Without it the models read pixels alone. */

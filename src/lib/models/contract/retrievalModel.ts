@@ -2,7 +2,8 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { ImageRecord } from "../../data/dataset.js";
 import type { DecodeOptions } from "../../data/images/decodeOptions.js";
-import type { Parameters } from "../../nn/parameters.js";
+import type { Resizing } from "../../data/images/resizing.js";
+import type { ParameterOwner, Parameters } from "../../nn/parameters.js";
 import type { TextQuery } from "../../text/query.js";
 import type { Tokenizer } from "../../text/tokenizer.js";
 import type { ModelSummary } from "../summary/summary.js";
@@ -38,6 +39,10 @@ export interface RetrievalModel {
    * its kind and settings, and it is read wherever the caller names no other. Models that read pixels alone have none.
    */
   local?: LocalKind | LocalSource;
+  /** Filter and form of the resizing to `imageSize`. Without it images are stretched by the bilinear filter. */
+  readonly resizing?: Resizing;
+  /** Names for groups of layers, such as `image` and `text`, so that they can be frozen together. */
+  readonly parts?: Readonly<Record<string, readonly ParameterOwner[]>>;
   /** Height and width of the `pixels` input, in pixels. */
   readonly imageSize: number;
   /**

@@ -16,7 +16,13 @@ import { checkOptionRules } from "../../base/optionRules.js";
 import { badImagePolicies } from "../../data/images/badImages.js";
 import { checkDecodeOptions, type DecodeOptions } from "../../data/images/decodeOptions.js";
 import { type DynamicMarginOptions, paperMargin } from "../../losses/dynamicMargin.js";
-import { augmentations, schedules, type TrainingRecipe } from "../../models/contract/recipe.js";
+import {
+  type AdapterOptions,
+  augmentations,
+  losses,
+  schedules,
+  type TrainingRecipe,
+} from "../../models/contract/recipe.js";
 import type { ModelOptions } from "../../models/contract/retrievalModel.js";
 import type { PlannedFolds, PlannedRun, TrainingPlan } from "../../models/contract/trainingPlan.js";
 import { checkModelOptions, modelConfig } from "../../models/registry.js";
@@ -33,15 +39,21 @@ export function readOwnOptions(file: ConfigSection): TrainingPlan {
     start: file.string("start"),
     model,
     fit: {
-      ...recipe,
+      ...withoutEffect(recipe, training),
       ...definedOnly({
         out: file.string("out"),
         local: file.string("local"),
-        ...readUseOfRun(file),
+        ...readUseOfRun(file, recipe),
         epochs: training.number("epochs"),
         batchSize: training.number("batchSize"),
         learningRate: training.number("learningRate"),
         schedule: training.oneOf("schedule", schedules),
+        warmUp: training.number("warmUp"),
+        loss: training.oneOf("loss", losses),
+        temperature: training.number("temperature"),
+        accumulate: training.number("accumulate"),
+        freeze: readFreeze(training),
+        adapters: readAdapters(training),
         decay: training.number("decay"),
         decayEvery: training.number("decayEvery"),
         maxViolation: training.boolean("maxViolation") ?? training.boolean("hardest"),
@@ -81,8 +93,14 @@ function readDecoding(file: ConfigSection): DecodeOptions {
   return { bands, stretch };
 }
 
+/** Options of the section `training` that the rules name. */
+const ruledOptions = [
+  ...["schedule", "decay", "decayEvery", "warmUp"],
+  ...["loss", "margin", "maxViolation", "temperature"],
+] as const;
+
 /** Reads the options about a run that is in the folder already, and checks them against others. */
-function readUseOfRun(file: ConfigSection): PlannedRun {
+function readUseOfRun(file: ConfigSection, recipe: TrainingRecipe = {}): PlannedRun {
   const use = {
     resume: file.boolean("resume"),
     overwrite: file.boolean("overwrite"),
@@ -93,9 +111,8 @@ function readUseOfRun(file: ConfigSection): PlannedRun {
   const given = {
     ...use,
     start: file.any("start"),
-    schedule: training.any("schedule"),
-    decay: training.any("decay"),
-    decayEvery: training.any("decayEvery"),
+    ...{ schedule: recipe.schedule, loss: recipe.loss },
+    ...definedOnly(Object.fromEntries(ruledOptions.map((name) => [name, training.any(name)]))),
   };
   checkOptionRules<TrainingOptionName>(trainingRules, given, (name) => file.nameOf(name));
   return use;
@@ -120,8 +137,37 @@ function readModel(file: ConfigSection): { model?: ModelOptions; recipe?: Traini
   return { model, recipe };
 }
 
-function definedOnly(options: PlannedRun): PlannedRun {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+/** Returns a recipe without the options that another loss or schedule of the file makes useless. */
+function withoutEffect(recipe: TrainingRecipe | undefined, training: ConfigSection): TrainingRecipe {
+  const { margin, maxViolation, warmUp, decay, decayEvery, ...rest } = recipe ?? {};
+  const ofLoss = (training.any("loss") ?? rest.loss) === "contrastive" ? {} : { margin, maxViolation };
+  const isCosine = (training.any("schedule") ?? rest.schedule) === "cosine";
+  return { ...rest, ...definedOnly({ ...ofLoss, ...(isCosine ? { warmUp } : { decay, decayEvery }) }) };
+}
+
+/** Reads one name or a list of them. */
+function readFreeze(training: ConfigSection): readonly string[] | undefined {
+  const names = training.any("freeze");
+  if (names === undefined) return undefined;
+  const list: unknown[] = Array.isArray(names) ? names : [names];
+  if (list.every((name) => typeof name === "string")) return list as string[];
+  return training.refuse("freeze", "a name or a list of names");
+}
+
+/** Reads a rank, or a mapping of rank and alpha. */
+function readAdapters(training: ConfigSection): AdapterOptions | undefined {
+  const adapters = training.any("adapters");
+  if (adapters === undefined) return undefined;
+  if (typeof adapters === "number") return { rank: adapters };
+  const section = training.section("adapters");
+  const [rank, alpha] = [section.number("rank"), section.number("alpha")];
+  section.end();
+  if (rank === undefined) training.refuse("adapters", "a rank, or rank and alpha");
+  return { rank, ...(alpha !== undefined && { alpha }) };
+}
+
+function definedOnly<T extends object>(options: T): T {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
 function readMargin(training: ConfigSection): number | DynamicMarginOptions | undefined {

@@ -12,8 +12,14 @@ export type TrainingOptionName =
   | "folds"
   | "schedule"
   | "decay"
-  | "decayEvery";
+  | "decayEvery"
+  | "warmUp"
+  | "loss"
+  | "margin"
+  | "maxViolation"
+  | "temperature";
 
+const ofHinge = { of: "loss", values: ["hinge"], otherwise: "hinge" } as const;
 const ofStep = { of: "schedule", values: ["step"], otherwise: "step" } as const;
 
 /**
@@ -29,4 +35,8 @@ export const trainingRules: readonly OptionRule<TrainingOptionName>[] = [
   { option: "fold", needs: "folds" },
   { option: "decay", ...ofStep },
   { option: "decayEvery", ...ofStep },
+  { option: "warmUp", of: "schedule", values: ["cosine"], otherwise: "step" },
+  { option: "margin", ...ofHinge },
+  { option: "maxViolation", ...ofHinge },
+  { option: "temperature", of: "loss", values: ["contrastive"], otherwise: "hinge" },
 ];

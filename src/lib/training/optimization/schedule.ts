@@ -14,10 +14,12 @@ export interface ScheduleOptions {
   readonly decayEvery: number;
   /** Number of epochs of the run. */
   readonly epochs: number;
+  /** Share of the run in which `cosine` rises from zero to the full rate, in [0, 1); 0.05 by default. */
+  readonly warmUp?: number;
 }
 
 /** The share of a run in which `cosine` rises from zero to the full rate. */
-const warmUp = 0.05;
+export const defaultWarmUp = 0.05;
 
 /**
  * Returns the rate of a step. `step` follows the released code, which lowers the rate at the start of epochs 20, 40, 60 …, counted from 1.
@@ -30,7 +32,7 @@ const warmUp = 0.05;
  * console.log(learningRateAt(schedule, 20, 0)); // 0.00014
  */
 export function learningRateAt(
-  { schedule, learningRate, decay, decayEvery, epochs }: ScheduleOptions,
+  { schedule, learningRate, decay, decayEvery, epochs, warmUp = defaultWarmUp }: ScheduleOptions,
   epoch: number,
   share: number,
 ): number {

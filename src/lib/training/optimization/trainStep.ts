@@ -1,13 +1,16 @@
 // One training step: scores of every image with every text of a batch, the loss, its gradients, and Adam.
 import * as tf from "@tensorflow/tfjs-core";
+import { contrastiveLoss } from "../../losses/contrastive.js";
 import { type DynamicMarginOptions, dynamicMargins } from "../../losses/dynamicMargin.js";
 import { hingeLoss } from "../../losses/hinge.js";
+import { hasScale } from "../../models/contract/capabilities.js";
 import { toTensors } from "../../models/contract/imageInputs.js";
+import type { Loss } from "../../models/contract/recipe.js";
 import type { RetrievalModel } from "../../models/contract/retrievalModel.js";
 import type { Batch } from "../loading/batches.js";
 import type { CaptionSimilarity } from "../options.js";
 import type { Adam } from "./adam.js";
-import { backpropagate } from "./backpropagation.js";
+import { batchGradients } from "./batchGradients.js";
 import { gradientNorm } from "./gradientNorm.js";
 
 /** The paper's margin, which differs for each pair of image and text. */
@@ -20,6 +23,11 @@ export interface StepOptions {
   readonly learningRate: number;
   readonly margin: number | DynamicMargin;
   readonly maxViolation: boolean;
+  readonly loss: Loss;
+  /** Temperature of the contrastive loss, for a model that does not learn its own. */
+  readonly temperature: number;
+  /** Number of parts that the batch is computed in. */
+  readonly accumulate: number;
   readonly clipNorm: number;
   /** Seed of the elements that dropout drops. */
   readonly dropoutSeed: number;
@@ -41,20 +49,22 @@ export async function trainStep(
   const { pairs } = batch;
   const images = toTensors(batch.inputs);
   const margin = marginOf(batch, options.margin);
-  const variables = [...model.parameters.trainable.values()];
-  const { value, grads } = backpropagate(() => {
-    const visual = model.encodeImages(images, true, options.dropoutSeed);
-    const queries = pairs.map(({ record, caption }) => model.queryOf(record, caption));
-    const text = model.encodeTexts(queries, options.dropoutSeed);
-    return hingeLoss(model.similarity(visual, text), { margin, maxViolation: options.maxViolation });
-  }, variables);
+  const queries = pairs.map(({ record, caption }) => model.queryOf(record, caption));
+  const { value, grads } = batchGradients(
+    model,
+    { images, queries, dropoutSeed: options.dropoutSeed },
+    options.accumulate,
+    (scores) => lossOf(model, scores, margin, options),
+  );
   const norm = gradientNorm(Object.values(grads));
   const [[sum], [length]] = (await Promise.all([value.data(), norm.data()])) as unknown as [
     [number],
     [number],
   ];
   tf.dispose([images, value, norm, margin]);
-  const result = { loss: sum / pairs.length, gradientNorm: length };
+  // The hinge loss is a sum, the contrastive loss a mean.
+  const loss = options.loss === "hinge" ? sum / pairs.length : sum;
+  const result = { loss, gradientNorm: length };
   if (!wentWell(result)) {
     tf.dispose(grads);
     return result;
@@ -62,12 +72,23 @@ export async function trainStep(
   const { clipNorm, learningRate } = options;
   const excess = clipNorm > 0 && length > clipNorm;
   adam.apply(excess ? scaled(grads, clipNorm / length) : grads, learningRate);
+  if (hasScale(model)) model.constrain();
   return result;
 }
 
 /** Returns true when loss and gradient are finite numbers. */
 export function wentWell({ loss, gradientNorm }: StepResult): boolean {
   return Number.isFinite(loss) && Number.isFinite(gradientNorm);
+}
+
+function lossOf(
+  model: RetrievalModel,
+  scores: tf.Tensor2D,
+  margin: number | tf.Tensor2D,
+  { loss, temperature, maxViolation }: StepOptions,
+): tf.Scalar {
+  if (loss === "hinge") return hingeLoss(scores, { margin, maxViolation });
+  return contrastiveLoss(scores, hasScale(model) ? model.scale() : 1 / temperature);
 }
 
 /** Returns one number, or α of eq. 29 for each image and text of the batch. */

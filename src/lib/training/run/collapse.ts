@@ -1,5 +1,6 @@
-// A collapsed model gives every pair the same score. Its hinge loss is then twice the margin for each negative, and its
-// gradients cancel, so that it stays there.
+// A collapsed model gives every pair the same score. Its hinge loss is then twice the margin for each negative, its
+// contrastive loss the logarithm of the batch size, and its gradients cancel, so that it stays there.
+import type { Loss } from "../../models/contract/recipe.js";
 import type { Batch } from "../loading/batches.js";
 import type { StepOptions } from "../optimization/trainStep.js";
 
@@ -9,16 +10,24 @@ const epochsInARow = 2;
 /** Relative distance to the loss of a collapsed model. */
 const tolerance = 0.01;
 
+/** The loss of a collapsed model in words. */
+const places: Readonly<Record<Loss, string>> = {
+  hinge: "twice the margin",
+  contrastive: "the logarithm of the batch size",
+};
+
 /** Compares the losses of a run with those of a collapsed model. */
 export class CollapseWatch {
   private steps = 0;
   private near = 0;
   private epochs = 0;
   private said = false;
+  private loss: Loss = "hinge";
 
   /** Takes the loss of a step. */
   step(loss: number, batch: Batch, options: StepOptions): void {
     const collapsed = collapsedLoss(batch, options);
+    this.loss = options.loss;
     this.steps += 1;
     if (collapsed > 0 && Math.abs(loss - collapsed) <= tolerance * collapsed) this.near += 1;
   }
@@ -31,15 +40,16 @@ export class CollapseWatch {
     if (this.epochs !== epochsInARow || this.said) return undefined;
     this.said = true;
     return (
-      `the loss has been at twice the margin for ${epochsInARow} epochs, which is the loss of a model that gives all pairs the same score; ` +
-      "the model has probably collapsed: try a smaller learning rate, or begin without maxViolation"
+      `the loss has been at ${places[this.loss]} for ${epochsInARow} epochs, which is the loss of a model that gives all pairs the same score; ` +
+      `the model has probably collapsed: try a smaller learning rate${this.loss === "hinge" ? ", or begin without maxViolation" : ""}`
     );
   }
 }
 
 /** Returns the loss per pair when all scores are equal. */
-function collapsedLoss({ pairs }: Batch, { margin, maxViolation }: StepOptions): number {
+function collapsedLoss({ pairs }: Batch, { loss, margin, maxViolation }: StepOptions): number {
   const size = pairs.length;
+  if (loss === "contrastive") return Math.log(size);
   if (typeof margin === "number") return 2 * margin * (maxViolation ? 1 : size - 1);
   const { gamma, beta, similarity } = margin;
   let sum = 0;

@@ -5,6 +5,7 @@ import { listFirst } from "../../base/messages/listFirst.js";
 import type { LocalKind } from "../../models/contract/localInputs.js";
 import type { RetrievalModel } from "../../models/contract/retrievalModel.js";
 import { Vocabulary } from "../../text/vocabulary.js";
+import { defaultWarmUp } from "../optimization/schedule.js";
 import type { Run, StepValue } from "../options.js";
 import { type DataFingerprint, dataDifferences } from "./fingerprint.js";
 
@@ -40,9 +41,18 @@ export function decisiveOptions(run: Run): Record<string, unknown> {
       ? { gamma: run.margin.gamma, beta: run.margin.beta }
       : comparable(run.margin);
   return {
-    ...{ batchSize, learningRate: comparable(run.learningRate), schedule, decay, decayEvery, margin },
-    ...{ maxViolation, pairs, augmentation, clipNorm: comparable(run.clipNorm), seed, bands, stretch },
-    ...(schedule === "cosine" && { epochs: run.epochs }),
+    ...{ batchSize, learningRate: comparable(run.learningRate), schedule, decay, decayEvery },
+    ...(run.loss === "hinge" && { margin, maxViolation }),
+    ...{ pairs, augmentation, clipNorm: comparable(run.clipNorm), seed, bands, stretch },
+    ...(schedule === "cosine" && {
+      epochs: run.epochs,
+      ...(run.warmUp !== defaultWarmUp && { warmUp: run.warmUp }),
+    }),
+    // States of earlier versions do not name these options.
+    ...(run.loss !== "hinge" && { loss: run.loss, temperature: run.temperature }),
+    ...(run.accumulate > 1 && { accumulate: run.accumulate }),
+    ...(run.freeze.length > 0 && { freeze: run.freeze }),
+    ...(run.adapters && { adapters: run.adapters }),
   };
 }
 

@@ -115,7 +115,8 @@ export class Training {
     return {
       learningRate: this.learningRate(position, progress.stepOfEpoch / loader.steps),
       margin: typeof margin === "object" ? margin : valueAt("margin", margin, position),
-      maxViolation: run.maxViolation,
+      ...{ maxViolation: run.maxViolation, loss: run.loss, temperature: run.temperature },
+      accumulate: run.accumulate,
       clipNorm: valueAt("clipNorm", run.clipNorm, position),
       dropoutSeed: run.seed * 1_000_003 + progress.step,
     };
