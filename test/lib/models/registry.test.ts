@@ -43,7 +43,8 @@ describe("createModel", () => {
     assert.throws(
       () => createModel({ network: "resnet" }, { vocabulary }),
       (error) =>
-        error instanceof OptionError && /expected one of released, paper, .*found "resnet"/.test(error.message),
+        error instanceof OptionError &&
+        /expected one of released, paper, .*found "resnet"/.test(error.message),
     );
   });
 });
