@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<Command>> = {
   rerank: async () => (await import("./commands/rerank.js")).rerankCommand,
   export: async () => (await import("./commands/export.js")).exportCommand,
   search: async () => (await import("./commands/search.js")).searchCommand,
+  objects: async () => (await import("./commands/objects.js")).objectsCommand,
   dataset: async () => (await import("./commands/dataset/index.js")).datasetCommand,
   stats: async () => (await import("./commands/stats.js")).statsCommand,
   "text-similarity": async () => (await import("./commands/textSimilarity.js")).textSimilarityCommand,

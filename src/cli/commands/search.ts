@@ -14,7 +14,7 @@ import { encodeTexts } from "../../lib/retrieval/index.js";
 import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { decodeFlags, decodeOptions, noteDifference, noteSkipped } from "../imageOptions.js";
-import { localOption } from "../localOption.js";
+import { localFlag, localOption, localRules } from "../localOption.js";
 import { rerankFlags, rerankOptions, rerankRules } from "../rerankOptions.js";
 import { vocabularyOption } from "../vocabularyOption.js";
 
@@ -45,7 +45,12 @@ export const searchCommand = defineCommand({
     ...decodeOptions,
     ...engineOption,
   },
-  rules: [{ option: "rerank", needs: "data" }, { option: "data", needs: "rerank" }, ...rerankRules],
+  rules: [
+    { option: "rerank", needs: "data" },
+    { option: "data", needs: "rerank" },
+    ...rerankRules,
+    ...localRules,
+  ],
   async run(flags, output) {
     const { checkpoint = shippedCheckpoint, images, text, top = 10, vocab, engine, strict, data } = flags;
     if (text.trim() === "")
@@ -61,7 +66,7 @@ export const searchCommand = defineCommand({
     noteDifference(asked, model.decoding, output);
     const index = await buildIndex(model, paths, {
       ...asked,
-      local: flags.local,
+      local: localFlag(flags),
       onBadImage: strict ? "fail" : "skip",
       onSkip: (skipped) => noteSkipped(skipped, paths.length, output),
       onProgress: (done) => output.progress(`${done} of ${paths.length} images encoded`),

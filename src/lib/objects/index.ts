@@ -3,10 +3,11 @@
  * @module
  */
 
-export { type BoxOptions, boxObjects } from "./boxes/boxSource.js";
+export { type BoxOptions, boxObjects, openBoxes } from "./boxes/boxSource.js";
 export type { UnknownClasses } from "./boxes/classes.js";
 export type { BoxList, ImageBoxes, ObjectBox } from "./boxes/objectBox.js";
 export { readBoxes } from "./boxes/readBoxes.js";
+export { withImages } from "./boxes/withImages.js";
 export { writeBoxes } from "./boxes/writeBoxes.js";
 export {
   type DetectedObjectsOptions,

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { fileErrorOf } from "../base/files/fileError.js";
 import { requirePath } from "../base/files/path.js";
 import { readRange } from "../base/files/readRange.js";
-import { type BoxOptions, boxObjects } from "./boxes/boxSource.js";
+import { type BoxOptions, openBoxes } from "./boxes/boxSource.js";
 import { detectedObjects } from "./detector/detectObjects.js";
 import type { DetectorOptions } from "./detector/detectorOptions.js";
 import type { ObjectSource } from "./objectSource.js";
@@ -45,7 +45,7 @@ export async function openObjects(local: string, options: OpenObjectsOptions = {
   const classes = trained?.kind === "boxes" ? trained.settings.classes : undefined;
   const boxes = { ...(Array.isArray(classes) && { classes }), ...given };
   if (/\.onnx$/i.test(local)) return detectedObjects(local, { ...detector, classes: boxes.classes });
-  return boxObjects(local, boxes);
+  return openBoxes(local, boxes);
 }
 
 /** Reports whether a file has the name or the beginning of NumPy's files. */

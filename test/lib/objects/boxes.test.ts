@@ -7,7 +7,7 @@ import fc from "fast-check";
 import sharp from "sharp";
 import { DataError, OptionError } from "../../../src/lib/base/errors.js";
 import { synthesize } from "../../../src/lib/data/index.js";
-import { type BoxOptions, boxObjects, openObjects } from "../../../src/lib/objects/index.js";
+import { type BoxOptions, openBoxes, openObjects } from "../../../src/lib/objects/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "boxes-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -21,7 +21,7 @@ function open(rows: readonly Row[], options: BoxOptions = { classes }) {
   const file = join(folder, "boxes.json");
   const objects = rows.map(([label, confidence, ...box]) => ({ label, confidence, box }));
   writeFileSync(file, JSON.stringify({ images: [{ image: "a.tif", width: 100, height: 50, objects }] }));
-  return boxObjects(file, options);
+  return openBoxes(file, options);
 }
 
 const read = async (rows: readonly Row[], options?: BoxOptions) =>
@@ -186,7 +186,7 @@ describe("boxes", () => {
         ],
       }),
     );
-    const source = await boxObjects(file, { classes });
+    const source = await openBoxes(file, { classes });
     const names = ["a.tif", "a.jpg", "000000000139.jpg", "b.png", "b.tif"];
     const { objects } = await source.read(
       names.map((name) => ({ name })),
@@ -203,7 +203,7 @@ describe("boxes", () => {
         source.read([{ name }], noPixels),
         new RegExp(`names\\.json: expected an entry for the image ${name.replace(/[()]/g, "\\$&")}, found 4`),
       );
-    const lenient = await boxObjects(file, { classes, missing: "empty" });
+    const lenient = await openBoxes(file, { classes, missing: "empty" });
     const empty = await lenient.read([{ name: "c.tif" }], noPixels);
     assert.ok(empty.objects.every((value) => value === 0));
   });
@@ -215,10 +215,10 @@ describe("boxes", () => {
       .toFile(image);
     const file = join(folder, "photo.csv");
     writeFileSync(file, "image,label,x0,y0,x1,y1\nphoto.png,ship,10,5,20,15\n");
-    const source = await boxObjects(file);
+    const source = await openBoxes(file);
     const { objects } = await source.read([{ name: "photo.png", path: image }], noPixels);
     assert.deepEqual(rounded(row(objects, 0).slice(15)), [1, 0.375, 0.5, 0.25, 0.5]);
-    const again = await boxObjects(file);
+    const again = await openBoxes(file);
     await assert.rejects(
       again.read([{ name: "photo.png" }], noPixels),
       /photo\.png: expected the width and height of the image/,

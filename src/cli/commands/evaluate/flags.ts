@@ -4,7 +4,7 @@ import { columnsOption } from "../../columnsOption.js";
 import type { OptionSpec, OptionValues } from "../../command.js";
 import { engineOption } from "../../engineOption.js";
 import { badImageOption, decodeOptions } from "../../imageOptions.js";
-import { localOption } from "../../localOption.js";
+import { localOption, localRules } from "../../localOption.js";
 import { rerankOptions, rerankRules } from "../../rerankOptions.js";
 import { vocabularyOption } from "../../vocabularyOption.js";
 
@@ -62,6 +62,7 @@ export const evaluateFlags = {
 export type EvaluateFlags = OptionValues<typeof evaluateFlags>;
 
 export const evaluateRules: readonly OptionRule<keyof typeof evaluateFlags>[] = [
+  ...localRules,
   { option: "checkpoint", excludes: "folds", because: "--folds names all checkpoints" },
   ...(["similarity", "rerank-i2t", "rerank-t2i"] as const).map((option) => ({
     ...{ option, excludes: "folds" as const, because: "the metrics are averaged, not the scores" },

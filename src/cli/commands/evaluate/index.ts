@@ -8,6 +8,7 @@ import { writeNpy } from "../../../lib/checkpoint/index.js";
 import { loadDataset, OptionError, ready, Vocabulary } from "../../../lib/index.js";
 import { parseColumns } from "../../columnsOption.js";
 import { defineCommand } from "../../command.js";
+import { localFlag } from "../../localOption.js";
 import { rerankFlags } from "../../rerankOptions.js";
 import { parseSplit } from "../../split.js";
 import { warnOfData } from "../../warnings.js";
@@ -19,7 +20,7 @@ export const evaluateCommand = defineCommand({
   name: "evaluate",
   summary: "measure retrieval in both directions on a split of a data set",
   usage:
-    "--checkpoint FILE | --folds FILE… --data DIR [--images DIR] [--split test] [--vocab FILE] [--local FILE] [--similarity FILE] [--rerank]",
+    "--checkpoint FILE | --folds FILE… --data DIR [--images DIR] [--split test] [--vocab FILE] [--local FILE | --detector FILE] [--similarity FILE] [--rerank]",
   example: "amfmn evaluate --checkpoint runs/best.safetensors --data scenes --split test --json",
   options: evaluateFlags,
   rules: evaluateRules,
@@ -37,7 +38,7 @@ export const evaluateCommand = defineCommand({
     };
     for (const file of Object.values(results)) if (file !== undefined) requireWritableFile(file);
     requireDistinctFiles({
-      ...{ "--checkpoint": checkpoint, "--vocab": vocab, "--local": flags.local },
+      ...{ "--checkpoint": checkpoint, "--vocab": vocab, "--local": localFlag(flags) },
       ...results,
     });
     const rerank = flags.rerank ? rerankFlags(flags, output) : undefined;

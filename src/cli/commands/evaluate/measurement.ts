@@ -5,12 +5,13 @@ import { type LocalSource, openLocal } from "../../../lib/models/index.js";
 import type { RerankOptions } from "../../../lib/retrieval/index.js";
 import type { Output } from "../../command.js";
 import { decodeFlags, noteDifference, noteSkipped } from "../../imageOptions.js";
+import { localFlag } from "../../localOption.js";
 import { recallTable } from "../../recallTable.js";
 import { warnOfWords } from "../../warnings.js";
 import type { EvaluateFlags } from "./flags.js";
 
 /** The flags that decide a measurement. */
-type MeasurementFlags = Pick<EvaluateFlags, "bands" | "stretch" | "local" | "on-bad-image"> & {
+type MeasurementFlags = Pick<EvaluateFlags, "bands" | "stretch" | "local" | "detector" | "on-bad-image"> & {
   readonly vocabulary: Vocabulary | undefined;
   readonly rerank: RerankOptions | undefined;
 };
@@ -28,7 +29,7 @@ export class Measurement {
     private readonly flags: MeasurementFlags,
     private readonly output: Output,
   ) {
-    this.local = flags.local;
+    this.local = localFlag(flags);
   }
 
   /** Evaluates a checkpoint. */

@@ -8,7 +8,7 @@ import { columnsOption } from "../../columnsOption.js";
 import type { OptionSpec, OptionValues } from "../../command.js";
 import { engineOption } from "../../engineOption.js";
 import { badImageOption, decodeFlags, decodeOptions } from "../../imageOptions.js";
-import { localOption } from "../../localOption.js";
+import { localFlag, localOption } from "../../localOption.js";
 
 /** A few names for the help text: the first of each group. */
 const examples = [
@@ -142,7 +142,7 @@ export function fitOptions(flags: TrainFlags): FitOptions {
     resume: flags.resume,
     overwrite: flags.overwrite,
     onBadImage: flags["on-bad-image"] as FitOptions["onBadImage"],
-    local: flags.local,
+    local: localFlag(flags),
     ...decodeFlags(flags),
     allowChangedData: flags["allow-changed-data"],
     allowChangedOptions: flags["allow-changed-options"],

@@ -7,6 +7,7 @@ import { readRunState } from "../../../lib/training/run/runState.js";
 import { parseColumns } from "../../columnsOption.js";
 import { defineCommand, type Output } from "../../command.js";
 import { noteDifference } from "../../imageOptions.js";
+import { localRules } from "../../localOption.js";
 import { warnOfData, warnOfWords } from "../../warnings.js";
 import { trainFlags } from "./flags.js";
 import { type Trained, trained } from "./loop.js";
@@ -19,6 +20,7 @@ export const trainCommand = defineCommand({
   usage: "--config FILE.yaml | --data DIR --out DIR [--config NAME] [OPTIONS]",
   example: "amfmn train --data scenes --out runs --epochs 20",
   options: trainFlags,
+  rules: localRules,
   async run(flags, output) {
     const plan = flaggedPlan(flags);
     for (const note of plan.notes) output.print(`note: ${note}`);

@@ -1,5 +1,4 @@
 // Objects of a file of boxes, looked up by the names of images.
-import { basename } from "node:path";
 import { DataError } from "../../base/errors.js";
 import { named } from "../../data/images/decodeImage.js";
 import { planImage } from "../../data/images/formats/planImage.js";
@@ -10,6 +9,7 @@ import {
   objectChannels,
   objectCount,
 } from "../objectSource.js";
+import { BoxTable } from "./boxTable.js";
 import { classesOf, refuseUnknown, requireClasses, type UnknownClasses } from "./classes.js";
 import { boxAdjacency, boxChannels, chooseBoxes } from "./describeBoxes.js";
 import type { BoxList, ImageBoxes } from "./objectBox.js";
@@ -38,35 +38,42 @@ export interface BoxOptions {
  * @param file as for `readBoxes`
  * @example
  * await synthesize({ out: "scenes", images: 2, seed: 1 });
- * const source = await boxObjects("scenes/objects.json");
+ * const source = await openBoxes("scenes/objects.json");
  * console.log(source.kind, source.settings.classes); // boxes, and the classes of the drawn scenes
  *
  * @throws {DataError} for a file of another form, an unknown class, or more than 15 classes
  * @throws {OptionError} for an impossible list of classes
  * @throws {FileError} when the file cannot be read
  */
-export async function boxObjects(file: string, options: BoxOptions = {}): Promise<ObjectSource> {
+export async function openBoxes(file: string, options: BoxOptions = {}): Promise<ObjectSource> {
   if (options.classes) requireClasses(options.classes);
-  return sourceOfBoxes(file, await readBoxes(file), options);
+  return boxObjects(file, await readBoxes(file), options);
 }
 
 /**
- * Returns the source of a list of boxes.
+ * Returns the source of a list of boxes, see `openBoxes`.
  *
- * @param file name for messages
- * @throws as `boxObjects`
+ * @param name of the list, for messages
+ * @example
+ * const list = { images: [{ image: "a.png", width: 64, height: 64, boxes: [] }] };
+ * const source = boxObjects("list", list, { classes: ["plane"] });
+ * console.log(await source.read([{ name: "a.png" }], { size: 64, values: new Float32Array(0) })); // zeros
+ *
+ * @throws {DataError} for an unknown class, or more than 15 classes
+ * @throws {OptionError} for an impossible list of classes
  */
-export function sourceOfBoxes(file: string, list: BoxList, options: BoxOptions): ObjectSource {
-  const { classes = classesOf(file, list), unknown = "refuse", missing = "refuse" } = options;
-  if (unknown === "refuse") refuseUnknown(file, list, classes);
-  const table = new BoxTable(file, list.images);
-  const graphs = new Map<ImageBoxes, Graph>();
-  const graphFor = async (image: ObjectImage): Promise<Graph | undefined> => {
+export function boxObjects(name: string, list: BoxList, options: BoxOptions = {}): ObjectSource {
+  if (options.classes) requireClasses(options.classes);
+  const { classes = classesOf(name, list), unknown = "refuse", missing = "refuse" } = options;
+  if (unknown === "refuse") refuseUnknown(name, list, classes);
+  const table = new BoxTable(name, list.images);
+  const graphs = new Map<ImageBoxes, ObjectGraphs>();
+  const graphFor = async (image: ObjectImage): Promise<ObjectGraphs | undefined> => {
     const entry = table.find(image, missing);
     if (!entry) return undefined;
     const known = graphs.get(entry);
     if (known) return known;
-    const graph = graphOf(file, entry, await sizeOf(file, entry, image), classes);
+    const graph = graphOf(name, entry, await sizeOf(name, entry, image), classes);
     graphs.set(entry, graph);
     return graph;
   };
@@ -77,21 +84,18 @@ export function sourceOfBoxes(file: string, list: BoxList, options: BoxOptions):
   };
 }
 
-/** Numbers and edges of one image. */
-type Graph = ObjectGraphs;
-
 function graphOf(
   file: string,
   entry: ImageBoxes,
   size: { width: number; height: number },
   classes: readonly string[],
-): Graph {
+): ObjectGraphs {
   const numbers = new Map(classes.map((name, i) => [name, i]));
   const chosen = chooseBoxes(placeBoxes(file, entry, size, (label) => numbers.get(label)));
   return { objects: boxChannels(chosen), adjacency: boxAdjacency(chosen) };
 }
 
-function joined(graphs: readonly (Graph | undefined)[]): ObjectGraphs {
+function joined(graphs: readonly (ObjectGraphs | undefined)[]): ObjectGraphs {
   const [objectLength, graphLength] = [objectCount * objectChannels, objectCount * objectCount];
   const objects = new Float32Array(graphs.length * objectLength);
   const adjacency = new Float32Array(graphs.length * graphLength);
@@ -116,40 +120,4 @@ async function sizeOf(
     );
   }
   return named(path, undefined, () => planImage(path, {}));
-}
-
-/** Finds the entry of an image by its name. */
-class BoxTable {
-  private readonly byName = new Map<string, ImageBoxes>();
-  private readonly byStem = new Map<string, ImageBoxes | undefined>();
-
-  constructor(
-    private readonly file: string,
-    private readonly images: readonly ImageBoxes[],
-  ) {
-    for (const entry of images) {
-      const name = basename(entry.image);
-      this.byName.set(name, entry);
-      const stem = stemOf(name);
-      this.byStem.set(stem, this.byStem.has(stem) ? undefined : entry);
-    }
-  }
-
-  /** Returns the entry with the image's name, or else the only one whose name differs in its ending. */
-  find({ name }: ObjectImage, missing: "refuse" | "empty"): ImageBoxes | undefined {
-    const file = basename(name);
-    const entry = this.byName.get(file) ?? this.byStem.get(stemOf(file));
-    if (entry || missing === "empty") return entry;
-    const example = this.images[0] ? `, such as ${this.images[0].image}` : "";
-    throw new DataError(
-      `${this.file}: expected an entry for the image ${name}, found ${this.images.length} other images${example}; ` +
-        'add the image without objects, or read missing images as empty (missing: "empty").',
-    );
-  }
-}
-
-/** Returns a name without its ending. Numbers lose their leading zeros, as COCO's ids of images have none. */
-function stemOf(name: string): string {
-  const stem = name.replace(/\.[a-z]\w{0,4}$/i, "");
-  return /^\d+$/.test(stem) ? stem.replace(/^0+(?=\d)/, "") : stem;
 }

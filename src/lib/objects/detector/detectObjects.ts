@@ -1,7 +1,7 @@
 // Finds the objects of many images, as a list of boxes or as a source.
 import { basename } from "node:path";
 import { DataError } from "../../base/errors.js";
-import { type BoxOptions, sourceOfBoxes } from "../boxes/boxSource.js";
+import { type BoxOptions, boxObjects } from "../boxes/boxSource.js";
 import type { BoxList, ImageBoxes } from "../boxes/objectBox.js";
 import type { ObjectGraphs, ObjectImage, ObjectSource } from "../objectSource.js";
 import { type Detector, openDetector } from "./detector.js";
@@ -65,7 +65,7 @@ export async function detectedObjects(
 ): Promise<ObjectSource> {
   const detector = await openDetector(file, options);
   const source = (images: readonly ImageBoxes[]) =>
-    sourceOfBoxes(file, { images, classes: detector.classes }, { classes, unknown: "leave out" });
+    boxObjects(file, { images, classes: detector.classes }, { classes, unknown: "leave out" });
   const { kind, settings } = source([]);
   let last: Promise<unknown> = Promise.resolve();
   const read: ObjectSource["read"] = async (images, pixels) => {
