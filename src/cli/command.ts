@@ -10,6 +10,8 @@ export interface OptionSpec {
   readonly placeholder?: string;
   readonly help: string;
   readonly required?: boolean;
+  /** True for a string that may be given several times. Its value is a list. */
+  readonly multiple?: boolean;
   /** The least value of an integer or a number. */
   readonly least?: number;
   /** The greatest value of an integer or a number. */
@@ -17,7 +19,9 @@ export interface OptionSpec {
 }
 
 type OptionValue<S extends OptionSpec> = S["type"] extends "string"
-  ? string
+  ? S["multiple"] extends true
+    ? readonly string[]
+    : string
   : S["type"] extends "strings"
     ? readonly string[]
     : S["type"] extends "boolean"
@@ -136,6 +140,8 @@ function parse(command: string, args: string[], specs: Record<string, OptionSpec
     if (spec.type === "strings") {
       list = token.name;
       values[list] = [...((values[list] as string[] | undefined) ?? []), ...listed(value as string)];
+    } else if (spec.multiple) {
+      values[token.name] = [...((values[token.name] as string[] | undefined) ?? []), value as string];
     } else values[token.name] = value;
   }
   for (const [name, spec] of Object.entries(specs)) {

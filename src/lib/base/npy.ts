@@ -32,28 +32,52 @@ export interface WritableNpyArray {
  * const { shape } = await readNpy("scores.npy"); // [2, 3]
  */
 export async function writeNpy(file: string, { shape, values }: WritableNpyArray): Promise<void> {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   if (size !== values.length) {
     throw new DataError(
       `${file}: expected ${size} values for the shape [${shape.join(", ")}], found ${values.length}; correct the shape.`,
     );
   }
+  const head = headOf(shape, values instanceof Int32Array ? "<i4" : "<f4");
+  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  await writeFileAtomic(file, [head, bytes]);
+}
+
+/**
+ * Writes an array of float32 by its rows, which need not be in memory together.
+ *
+ * @param shape length of each axis
+ * @param rows the values in row order; a row may use the memory of the row before
+ */
+export async function writeNpyRows(
+  file: string,
+  shape: readonly number[],
+  rows: Iterable<Float32Array>,
+): Promise<void> {
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    yield headOf(shape, "<f4");
+    for (const row of rows) yield new Uint8Array(row.buffer, row.byteOffset, row.byteLength);
+  }
+  await writeFileAtomic(file, pieces());
+}
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);
+
+function headOf(shape: readonly number[], descr: "<f4" | "<i4"): Buffer {
   const list = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const descr = values instanceof Int32Array ? "<i4" : "<f4";
   const dictionary = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${list}), }`;
   // The header ends with a line feed at a multiple of 64 bytes.
   const padded = `${dictionary.padEnd(Math.ceil((magic.length + 3 + dictionary.length) / 64) * 64 - magic.length - 3)}\n`;
   const length = Buffer.alloc(2);
   length.writeUInt16LE(padded.length);
-  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-  await writeFileAtomic(file, [magic, length, Buffer.from(padded, "latin1"), bytes]);
+  return Buffer.concat([magic, length, Buffer.from(padded, "latin1")]);
 }
 
 /** The types that are read, and the bytes of a value. */
-const readable = { "<f4": 4, "<f8": 8 } as const;
+const readable = { "<f4": 4, "<f8": 8, "|u1": 1 } as const;
 
 /**
- * Reads a .npy file of float32 or float64, little-endian, in row or column order. float64 is rounded to float32.
+ * Reads a .npy file of float32, float64 or uint8, little-endian, in row or column order. float64 is rounded to float32.
  *
  * @throws {DataError} when the file has another content or is cut off
  * @throws {FileError} when it cannot be read
@@ -74,18 +98,21 @@ export async function readNpy(file: string): Promise<NpyArray> {
   const start = magic.length + 2 + bytes.readUInt16LE(magic.length);
   const header = bytes.toString("latin1", magic.length + 2, start);
   const shape = /'shape': \(([\d, ]*)\)/.exec(header)?.[1];
-  const type = /'descr': '(<f[48])'/.exec(header)?.[1] as keyof typeof readable | undefined;
+  const type = /'descr': '(<f[48]|\|u1)'/.exec(header)?.[1] as keyof typeof readable | undefined;
   if (type === undefined || shape === undefined) throw refuse(header.trim());
   const lengths = shape
     .split(",")
     .filter((part) => part.trim() !== "")
     .map(Number);
-  const size = lengths.reduce((product, length) => product * length, 1);
+  const size = sizeOf(lengths);
   const expected = start + readable[type] * size;
   if (bytes.length !== expected) throw refuse(`${bytes.length} bytes instead of ${expected}`);
   // A copy, because views of floats need an aligned start.
   const { buffer } = new Uint8Array(bytes.subarray(start));
-  const stored = type === "<f4" ? new Float32Array(buffer) : Float32Array.from(new Float64Array(buffer));
+  const stored =
+    type === "<f4"
+      ? new Float32Array(buffer)
+      : Float32Array.from(type === "<f8" ? new Float64Array(buffer) : new Uint8Array(buffer));
   const values = header.includes("'fortran_order': True") ? inRowOrder(stored, lengths) : stored;
   return { shape: lengths, values };
 }

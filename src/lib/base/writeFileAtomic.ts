@@ -17,7 +17,10 @@ export type FileContent = string | Uint8Array | readonly Uint8Array[];
  * @example
  * await writeFileAtomic("runs/notes.txt", "learning rate 0.0002\n");
  */
-export async function writeFileAtomic(file: string, content: FileContent): Promise<void> {
+export async function writeFileAtomic(
+  file: string,
+  content: FileContent | AsyncIterable<Uint8Array>,
+): Promise<void> {
   requirePath("file", file);
   let temporary: string | undefined;
   try {
@@ -25,7 +28,7 @@ export async function writeFileAtomic(file: string, content: FileContent): Promi
     temporary = replaced ? temporaryName(path) : undefined;
     const handle = await open(temporary ?? path, "w");
     try {
-      for (const piece of pieces(content)) await handle.writeFile(piece);
+      for await (const piece of isStream(content) ? content : pieces(content)) await handle.writeFile(piece);
       if (replaced) await handle.sync();
     } finally {
       await handle.close();
@@ -63,6 +66,10 @@ function removeQuietly(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {}
+}
+
+function isStream(content: FileContent | AsyncIterable<Uint8Array>): content is AsyncIterable<Uint8Array> {
+  return typeof content === "object" && Symbol.asyncIterator in content;
 }
 
 function pieces(content: FileContent): readonly (string | Uint8Array)[] {

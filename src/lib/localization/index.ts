@@ -51,5 +51,14 @@ export {
   type TiledImageOptions,
 } from "./options.js";
 export type { LocalizationProgress } from "./progress.js";
+export {
+  type Position,
+  type RegionCollection,
+  type RegionFeature,
+  regionsToGeoJson,
+  type SentenceRegions,
+} from "./results/geoJson.js";
+export { type HeatMapOptions, writeHeatMap, writeScoreMap } from "./results/heatMap.js";
+export { bestRegions, type FoundRegion, type RegionOptions } from "./results/regions.js";
 export { TiledImage } from "./tiledImage.js";
 export type { ImageSize, ScoredTile, Tile } from "./tiles/tile.js";

@@ -50,3 +50,31 @@ describe("a scene", () => {
     }
   });
 });
+
+describe("a TiledImage of 10 × 10 and of 1 × 5000 pixels", () => {
+  test("has a map in 0…1 in every method, also as released", async () => {
+    await ready();
+    const vocabulary = Vocabulary.build(["a white square in a green forest"]);
+    const model = createModel(modelConfigs["lesson/small"], { vocabulary, seed: 1 });
+    for (const [width, height] of [
+      [10, 10],
+      [1, 5000],
+    ] as const) {
+      const create = { width, height, channels: 3 as const, background: "gray" };
+      const noise = { type: "gaussian" as const, mean: 128, sigma: 40 };
+      const png = await sharp({ create: { ...create, noise } })
+        .png()
+        .toBuffer();
+      for (const method of ["v1", "v2"] as const) {
+        for (const released of [false, true]) {
+          const image = await TiledImage.open(model, png, { method, released });
+          const found = await image.locate("white square");
+          assert.equal([...found.rows("filtered")].length, height);
+          for (const value of [...found.values, ...found.raw]) assert.ok(value >= 0 && value <= 1);
+          await image.dispose();
+        }
+      }
+    }
+    model.dispose();
+  });
+});

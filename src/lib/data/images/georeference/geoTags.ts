@@ -78,13 +78,18 @@ function geoKeysOf(directory: Directory): GeoKeys {
   return { number: (name) => numbers.get(name), text: (name) => words.get(name) };
 }
 
-function crsOf(keys: GeoKeys): Pick<Georeference, "epsg" | "wkt"> {
+function crsOf(keys: GeoKeys): Pick<Georeference, "epsg" | "wkt" | "geographic"> {
   const code = [key.projected, key.geographic].map(keys.number).find((one) => one !== undefined);
   const citation = [key.projectedCitation, key.citation, key.geographicCitation]
     .map(keys.text)
     .find((text) => text !== undefined && isWkt(text));
   const epsg = code === undefined || code === userDefined || code === 0 ? {} : { epsg: code };
-  return { ...epsg, ...(citation && { wkt: wktIn(citation) }) };
+  const isGeographic = keys.number(key.projected) === undefined && keys.number(key.geographic) !== undefined;
+  return {
+    ...epsg,
+    ...(isGeographic && { geographic: true }),
+    ...(citation && { wkt: wktIn(citation) }),
+  };
 }
 
 const wktStart = /(PROJCS|GEOGCS|PROJCRS|GEOGCRS|COMPD_CS|LOCAL_CS)\s*\[/;
@@ -92,6 +97,11 @@ const wktStart = /(PROJCS|GEOGCS|PROJCRS|GEOGCRS|COMPD_CS|LOCAL_CS)\s*\[/;
 /** Reports whether a text holds a CRS as WKT, as Esri's programs write it into a citation. */
 export function isWkt(text: string): boolean {
   return wktStart.test(text);
+}
+
+/** Reports whether WKT describes longitude and latitude. */
+export function isGeographicWkt(wkt: string): boolean {
+  return /^(GEOGCS|GEOGCRS)/.test(wktIn(wkt));
 }
 
 function wktIn(text: string): string {

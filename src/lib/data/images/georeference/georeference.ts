@@ -19,6 +19,8 @@ export interface Georeference {
   readonly transform: GeoTransform;
   /** EPSG code of the CRS, such as 32648. */
   readonly epsg?: number;
+  /** True for a CRS of longitude and latitude in degrees. */
+  readonly geographic?: boolean;
   /** Description of the CRS as WKT, where the file or a `.prj` file beside it has one. */
   readonly wkt?: string;
 }
@@ -48,6 +50,20 @@ export function crsToPixel({ transform: t }: Georeference, east: number, north: 
   const determinant = t[1] * t[5] - t[2] * t[4];
   const [x, y] = [east - t[0], north - t[3]];
   return [(t[5] * x - t[2] * y) / determinant, (t[1] * y - t[4] * x) / determinant];
+}
+
+/** Returns the georeference of an image whose pixels are squares of the image's pixels. @param size side of a square */
+export function georeferenceOfCells(georeference: Georeference, size: number): Georeference {
+  const [left, pixelWidth, rowRotation, top, columnRotation, pixelHeight] = georeference.transform;
+  const transform: GeoTransform = [
+    left,
+    pixelWidth * size,
+    rowRotation * size,
+    top,
+    columnRotation * size,
+    pixelHeight * size,
+  ];
+  return { ...georeference, transform };
 }
 
 /** Reports whether a transform maps different pixels to different places. */

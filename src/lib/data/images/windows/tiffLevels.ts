@@ -71,9 +71,12 @@ function decodingOf(header: TiffHeader, decoding: DecodeOptions): DecodeOptions 
   return isConverted(header) ? { ...decoding, bands: undefined } : decoding;
 }
 
-/** Returns the bands of bytes without compression that need no decoder, or undefined. */
+/** Compressions of bytes that are decoded here: none, and Deflate, whose checksum sharp does not compare. */
+const decodedHere = [1, 8, 32946];
+
+/** Returns the bands of usual bytes that are decoded here, or undefined. */
 function plainBands({ compression, bits, photometric: kind, bands, pages, planar }: TiffHeader) {
-  if (compression !== 1 || bits !== 8 || pages.length > 1 || planar) return undefined;
+  if (!decodedHere.includes(compression) || bits !== 8 || pages.length > 1 || planar) return undefined;
   if (kind === photometric.rgb && (bands === 3 || bands === 4)) return [0, 1, 2];
   return (kind === photometric.blackIsZero || kind === photometric.whiteIsZero) && bands <= 2
     ? [0]
