@@ -18,6 +18,8 @@ export {
 export { type Detector, openDetector } from "./detector/detector.js";
 export type { DetectorOptions } from "./detector/detectorOptions.js";
 export { type DetectorForm, detectorForms } from "./detector/outputForm.js";
+export { type ImageObject, imageObjects, type ObjectScene } from "./figures/imageObjects.js";
+export { type ObjectsFigureOptions, objectsPng, objectsSvg } from "./figures/objectsFigure.js";
 export {
   type ObjectGraphs,
   type ObjectImage,

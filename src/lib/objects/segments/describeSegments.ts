@@ -4,6 +4,9 @@ import { normalizeEdges } from "../normalizeEdges.js";
 import { objectChannels, objectCount } from "../objectSource.js";
 import { distance, type RegionMeasures } from "./measureRegions.js";
 
+/** Place of the left edge of the box in the numbers of a segment. The top, right and bottom edges follow. */
+export const firstEdge = 11;
+
 /**
  * Returns the 20 numbers of a segment, most of them in 0…1 and the cosines and sines in −1…1: mean of red, green and blue;
  * their standard deviations × 2; square root of the area; elongation; mean gradient × 4, at most 1; cosine and sine of twice
