@@ -33,10 +33,10 @@ export interface TiledImageOptions extends DecodeOptions {
    * image's own size. False by default.
    */
   readonly released?: boolean;
-  /** Sides of the tiles of v1 and dense in pixels; 256, 512 and 768 by default. */
+  /** Sides of the tiles in pixels. By default 256, 512 and 768 for v1, and 512 and 768 for dense, whose time is theirs. */
   readonly tileSizes?: readonly number[];
   /**
-   * Smallest share that neighboring tiles of v1 overlap, 0…0.9. By default each size has two grids without overlap, the
+   * Smallest share that neighboring tiles of v1 and dense overlap, 0…0.9. By default each size has two grids without overlap, the
    * second shifted by half a tile both ways.
    */
   readonly overlap?: number;
@@ -96,7 +96,7 @@ type Checked = "released" | "overlap" | "tileSizes" | "seed";
 
 const rules: readonly OptionRule<Checked | "method">[] = [
   { option: "released", of: "method", values: ["v1", "v2"], otherwise: "v1" },
-  { option: "overlap", of: "method", values: ["v1"], otherwise: "v1" },
+  { option: "overlap", of: "method", values: ["v1", "dense"], otherwise: "v1" },
   { option: "tileSizes", of: "method", values: ["v1", "dense"], otherwise: "v1" },
   { option: "seed", of: "method", values: ["v2"], otherwise: "v1" },
   {
@@ -121,14 +121,19 @@ export function localizationSettings(
   const refuse = (name: string, expected: string, found: unknown): never => {
     throw new OptionError(`${spell(name)}: expected ${expected}, found ${shown(found)}; choose another.`);
   };
-  if (!localizationMethods.includes(method)) refuse("method", localizationMethods.join(", "), method);
+  if (!localizationMethods.includes(method))
+    refuse("method", `one of ${localizationMethods.join(", ")}`, method);
   checkOptionRules(rules, { ...options, overlap: options.overlap === undefined ? undefined : true }, spell);
   if (method === "dense" && model && !hasSharedTrunk(model)) {
     throw new OptionError(
       `${spell("method")}: expected a model whose tiles can share a trunk for dense, found ${model.options.network}; choose v1.`,
     );
   }
-  const { tileSizes = [256, 512, 768], overlap, cellSize = released ? 1 : 8 } = options;
+  const {
+    tileSizes = method === "dense" ? [512, 768] : [256, 512, 768],
+    overlap,
+    cellSize = released ? 1 : 8,
+  } = options;
   const bad = tileSizes.find((size) => !Number.isInteger(size) || size < 16);
   if (tileSizes.length === 0 || bad !== undefined) {
     refuse("tileSizes", "whole numbers of at least 16 pixels", bad ?? "none");
@@ -138,7 +143,7 @@ export function localizationSettings(
   if (!Number.isInteger(cellSize) || cellSize < 1)
     refuse("cellSize", "a whole number of at least 1 pixel", cellSize);
   const { filter = method === "v2" ? "gaussian" : "median", seed = 1, jpeg = released } = options;
-  if (!mapFilters.includes(filter)) refuse("filter", mapFilters.join(", "), filter);
+  if (!mapFilters.includes(filter)) refuse("filter", `one of ${mapFilters.join(", ")}`, filter);
   const { filterWindow = filter === "gaussian" ? 255 : released ? 251 : 136 } = options;
   if (!Number.isInteger(filterWindow) || filterWindow < 1 || filterWindow > mostWindow)
     refuse("filterWindow", `a whole number of 1…${mostWindow} pixels`, filterWindow);

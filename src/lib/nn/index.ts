@@ -6,7 +6,7 @@ export { BatchNorm } from "./images/batchNorm.js";
 export { Convolution, type ConvolutionShape } from "./images/convolution.js";
 export { type FeatureMaps, ResidualStage, ResNet18 } from "./images/resnet.js";
 export { resizeBilinear } from "./images/upsample.js";
-export { windowMaps } from "./images/windowMaps.js";
+export { type MapCorner, windowMaps } from "./images/windowMaps.js";
 export { Linear } from "./linear.js";
 export { l2Normalize } from "./normalize.js";
 export {

@@ -1,7 +1,7 @@
 // The attention centers of a map: the places of its highest peaks, at least 500 pixels apart.
 import type { ImageSize } from "../tiles/tile.js";
 import { boxMean } from "./boxMean.js";
-import { windowMaximum } from "./windowMaximum.js";
+import { peaksOf } from "./peaks.js";
 
 /** A place where a map is high. */
 export interface AttentionCenter {
@@ -15,8 +15,6 @@ export interface AttentionCenter {
 
 /** Times that the map is smoothed. */
 const smoothings = 5;
-/** Width of the square in which a peak is the highest, in pixels. */
-const peakWindow = 1000;
 /** Lower centers are dropped. */
 const leastValue = 0.5;
 
@@ -30,23 +28,20 @@ const leastValue = 0.5;
 export function attentionCenters(gray: Uint8Array, size: ImageSize): AttentionCenter[] {
   let smooth = gray;
   for (let i = 0; i < smoothings; i++) smooth = boxMean(smooth, size);
-  const highest = windowMaximum(smooth, size, peakWindow);
-  const isPeak = new Uint8Array(gray.length);
-  for (let k = 0; k < isPeak.length; k++) {
-    const value = smooth[k]!;
-    if (value === highest[k] && value > 0) isPeak[k] = 1;
-  }
-  return middles(isPeak, size)
+  return middles(peaksOf(smooth, size), size)
     .map(({ x, y }) => ({ x, y, value: gray[y * size.width + x]! / 255 }))
     .sort((a, b) => b.value - a.value)
     .filter(({ value }) => value >= leastValue);
 }
 
-/** Returns the middle of each group of touching pixels, also at corners, cut to whole pixels. Clears the pixels. */
-function middles(marked: Uint8Array, { width, height }: ImageSize): { x: number; y: number }[] {
+/** Returns the middle of each group of pixels that touch, also at corners, cut to whole pixels. */
+function middles(pixels: readonly number[], { width, height }: ImageSize): { x: number; y: number }[] {
+  const marked = new Uint8Array(width * height);
+  for (const at of pixels) marked[at] = 1;
   const found: { x: number; y: number }[] = [];
   const open: number[] = [];
-  for (let start = marked.indexOf(1); start >= 0; start = marked.indexOf(1, start + 1)) {
+  for (const start of pixels) {
+    if (marked[start] === 0) continue;
     let [count, sumX, sumY] = [0, 0, 0];
     marked[start] = 0;
     open.push(start);

@@ -7,8 +7,10 @@ const window = 50;
 const before = window / 2;
 
 /** Rounded means by sum. OpenCV multiplies in float32 and rounds halves to even numbers. */
-const meanOfSum = Uint8ClampedArray.from({ length: 255 * window ** 2 + 1 }, (_, sum) =>
-  Math.fround(sum * Math.fround(1 / window ** 2)),
+const meanOfSum = new Uint8Array(
+  Uint8ClampedArray.from({ length: 255 * window ** 2 + 1 }, (_, sum) =>
+    Math.fround(sum * Math.fround(1 / window ** 2)),
+  ),
 );
 
 /**
@@ -20,30 +22,37 @@ const meanOfSum = Uint8ClampedArray.from({ length: 255 * window ** 2 + 1 }, (_, 
  */
 export function boxMean(bytes: Uint8Array, { width, height }: ImageSize): Uint8Array {
   const result = new Uint8Array(bytes.length);
-  const table = meanOfSum;
-  const rowOf = Int32Array.from({ length: height + window }, (_, i) => mirrored(i - before, height) * width);
+  const rowOf = (y: number) => bytes.subarray(mirrored(y, height) * width, (mirrored(y, height) + 1) * width);
   const columns = new Int32Array(width);
-  for (let i = 0; i < window; i++) {
-    const row = rowOf[i]!;
-    for (let x = 0; x < width; x++) columns[x]! += bytes[row + x]!;
-  }
-  // Sums of columns with their mirrored border.
-  const padded = new Int32Array(width + window);
-  const borders = [...padded.keys()].filter((i) => i < before || i >= before + width);
+  const none = new Uint8Array(width);
+  for (let y = -before; y < window - before; y++) moveColumns(columns, rowOf(y), none);
+  const sums = new Int32Array(width + window);
+  const borders = [...sums.keys()].filter((i) => i < before || i >= before + width);
   const sources = borders.map((i) => mirrored(i - before, width));
   for (let y = 0; y < height; y++) {
-    padded.set(columns, before);
-    for (let k = 0; k < borders.length; k++) padded[borders[k]!] = columns[sources[k]!]!;
-    let sum = 0;
-    for (let i = 0; i < window; i++) sum += padded[i]!;
-    const to = y * width;
-    for (let x = 0; x < width; x++) {
-      result[to + x] = table[sum]!;
-      sum += padded[x + window]! - padded[x]!;
-    }
-    const leaving = rowOf[y]!;
-    const entering = rowOf[y + window]!;
-    for (let x = 0; x < width; x++) columns[x]! += bytes[entering + x]! - bytes[leaving + x]!;
+    sums.set(columns, before);
+    for (const [k, border] of borders.entries()) sums[border] = columns[sources[k]!]!;
+    slideAlong(result.subarray(y * width, (y + 1) * width), sums);
+    moveColumns(columns, rowOf(y + window - before), rowOf(y - before));
   }
   return result;
+}
+
+// The two loops over pixels are functions of their own, which V8 compiles to twice the speed.
+
+/** Moves the sums of columns by one row. */
+function moveColumns(columns: Int32Array, entering: Uint8Array, leaving: Uint8Array): void {
+  for (let x = 0; x < columns.length; x++) columns[x]! += entering[x]! - leaving[x]!;
+}
+
+/** Writes the rounded means of a row. @param sums of columns, with their mirrored border */
+function slideAlong(row: Uint8Array, sums: Int32Array): void {
+  // V8 reads constants of a module again in every iteration.
+  const [side, means] = [window, meanOfSum];
+  let sum = 0;
+  for (let i = 0; i < side; i++) sum += sums[i]!;
+  for (let x = 0; x < row.length; x++) {
+    row[x] = means[sum]!;
+    sum += sums[x + side]! - sums[x]!;
+  }
 }

@@ -112,11 +112,12 @@ interface Sums {
 
 function sumsOf(gray: Uint8Array, mask: Uint8Array): Sums {
   let [area, inside, total] = [0, 0, 0];
-  for (let k = 0; k < gray.length; k++) {
-    const [value, isInside] = [gray[k]!, mask[k]!];
-    area += isInside;
-    total += value;
-    inside += value * isInside;
+  for (const value of gray) total += value;
+  const [first, last] = [mask.indexOf(1), mask.lastIndexOf(1)];
+  for (let k = Math.max(0, first); k <= last; k++) {
+    if (mask[k] === 0) continue;
+    area += 1;
+    inside += gray[k]!;
   }
   return { area, inside: inside / 255, total: total / 255 };
 }

@@ -72,9 +72,13 @@ export abstract class Amfmn
 
   encodeWindows(picture: tf.Tensor4D, corners: readonly WindowCorner[]): tf.Tensor2D {
     return tf.tidy(() => {
-      const maps = this.trunkMaps(picture, false);
-      return this.selfAttention(windowMaps(maps, corners, this.imageSize)).embedding;
+      return this.windowAttention(this.trunkMaps(picture, false), corners).embedding;
     });
+  }
+
+  /** Returns MVSA's results of squares of one picture. @param maps of the picture */
+  protected windowAttention(maps: FeatureMaps, corners: readonly WindowCorner[]): VisualSelfAttention {
+    return this.selfAttention(windowMaps(maps, corners, this.imageSize));
   }
 
   /** Returns the absolute gated map of MVSA, scaled to 0…1 for each image; resized bilinearly when a size is given. */

@@ -2,6 +2,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { FeatureMaps } from "./resnet.js";
 
+/** Upper left corner of a square of a picture, in pixels. */
+export interface MapCorner {
+  /** Distance from the left edge in pixels. */
+  readonly left: number;
+  /** Distance from the upper edge in pixels. */
+  readonly top: number;
+}
+
 /**
  * Cuts the feature maps of squares out of the maps of a picture.
  *
@@ -14,16 +22,34 @@ import type { FeatureMaps } from "./resnet.js";
  * const maps = trunk.apply(tf.ones([1, 128, 96, 3]), false);
  * console.log(windowMaps(maps, [{ left: 32, top: 64 }], 64).f1.shape); // [1, 16, 16, 8]
  */
-export function windowMaps(
-  maps: FeatureMaps,
-  corners: readonly { readonly left: number; readonly top: number }[],
+export function windowMaps(maps: FeatureMaps, corners: readonly MapCorner[], size: number): FeatureMaps {
+  return {
+    f1: cutMap(maps.f1, 4, corners, size),
+    f2: cutMap(maps.f2, 8, corners, size),
+    f3: cutMap(maps.f3, 16, corners, size),
+    f4: cutMap(maps.f4, 32, corners, size),
+  };
+}
+
+/**
+ * Cuts squares out of one map of a picture.
+ *
+ * @param map [1, rows, columns, channels]
+ * @param cell pixels of a cell of the map
+ * @param corners of the squares in pixels, multiples of the cell
+ * @param size height and width of a square in pixels
+ * @returns [squares, size / cell, size / cell, channels]
+ */
+export function cutMap(
+  map: tf.Tensor4D,
+  cell: number,
+  corners: readonly MapCorner[],
   size: number,
-): FeatureMaps {
-  const cut = (map: tf.Tensor4D, cell: number) =>
+): tf.Tensor4D {
+  const side = size / cell;
+  return tf.tidy(() =>
     tf.concat(
-      corners.map(({ left, top }) =>
-        tf.slice(map, [0, top / cell, left / cell, 0], [1, size / cell, size / cell, -1]),
-      ),
-    ) as tf.Tensor4D; // [squares, size / cell, size / cell, channels]
-  return { f1: cut(maps.f1, 4), f2: cut(maps.f2, 8), f3: cut(maps.f3, 16), f4: cut(maps.f4, 32) };
+      corners.map(({ left, top }) => tf.slice(map, [0, top / cell, left / cell, 0], [1, side, side, -1])),
+    ),
+  );
 }

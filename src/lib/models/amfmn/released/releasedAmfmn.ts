@@ -5,7 +5,7 @@ import { type FeatureMaps, ResNet18 } from "../../../nn/images/resnet.js";
 import { l2Normalize } from "../../../nn/normalize.js";
 import { sentenceOf, type TextQuery } from "../../../text/query.js";
 import type { ModelSetup } from "../../contract/baseModel.js";
-import type { UnguidedScoresModel } from "../../contract/capabilities.js";
+import type { UnguidedScoresModel, WindowCorner } from "../../contract/capabilities.js";
 import { toTensors } from "../../contract/imageInputs.js";
 import type { TextInputs, TextTensors } from "../../contract/textInputs.js";
 import { ReleasedVisualSelfAttention } from "../../encoders/images/releasedSelfAttention.js";
@@ -63,6 +63,13 @@ export class ReleasedAmfmn extends Amfmn implements UnguidedScoresModel {
 
   protected selfAttention(maps: FeatureMaps): VisualSelfAttention {
     return this.mvsa.apply(maps);
+  }
+
+  protected override windowAttention(
+    maps: FeatureMaps,
+    corners: readonly WindowCorner[],
+  ): VisualSelfAttention {
+    return this.mvsa.applyToWindows(maps, corners, this.imageSize);
   }
 
   encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D {

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Convolution } from "../../../nn/images/convolution.js";
 import type { FeatureMaps } from "../../../nn/images/resnet.js";
 import { upsample2x } from "../../../nn/images/upsample.js";
+import { cutMap, type MapCorner } from "../../../nn/images/windowMaps.js";
 import { Linear } from "../../../nn/linear.js";
 import type { Parameters } from "../../../nn/parameters.js";
 import { SalientGate, type VisualSelfAttention, type VisualSelfAttentionShape } from "./salientGate.js";
@@ -40,8 +41,27 @@ export class ReleasedVisualSelfAttention {
   }
 
   /** Returns the embedding and the maps on the way to it. */
-  apply({ f1, f2, f3, f4 }: FeatureMaps): VisualSelfAttention {
-    const solo = this.solo.apply(tf.mean(f4, [1, 2])); // [batch, embedding]
+  apply(maps: FeatureMaps): VisualSelfAttention {
+    const solo = this.solo.apply(tf.mean(maps.f4, [1, 2])); // [batch, embedding]
+    const condensed = this.condense(maps);
+    return { condensed, ...this.salient.apply(condensed, solo) };
+  }
+
+  /**
+   * Returns the same of squares of one picture. The maps of the picture are condensed once for all squares.
+   *
+   * @param maps of one picture
+   * @param corners of the squares in pixels, multiples of 32
+   * @param size height and width of a square in pixels
+   */
+  applyToWindows(maps: FeatureMaps, corners: readonly MapCorner[], size: number): VisualSelfAttention {
+    const means: tf.Tensor2D = tf.mean(cutMap(maps.f4, 32, corners, size), [1, 2]); // [squares, 8·width]
+    const condensed = cutMap(this.condense(maps), 16, corners, size); // [squares, m, m, 2·channels]
+    return { condensed, ...this.salient.apply(condensed, this.solo.apply(means)) };
+  }
+
+  /** Returns both scales with the residual added, [batch, m, m, 2·channels]. */
+  private condense({ f1, f2, f3, f4 }: FeatureMaps): tf.Tensor4D {
     const low = tf.tidy(() => {
       const fine = tf.concat([f1, upsample2x(f2)], 3); // [batch, 4m, 4m, 3·width]
       return this.low.apply(fine); // [batch, m, m, channels]
@@ -51,7 +71,6 @@ export class ReleasedVisualSelfAttention {
       return this.high.apply(coarse); // [batch, m, m, channels]
     });
     const both = tf.concat([low, high], 3); // [batch, m, m, 2·channels]
-    const condensed = tf.add(both, tf.mean(high, 3, true)) as tf.Tensor4D;
-    return { condensed, ...this.salient.apply(condensed, solo) };
+    return tf.add(both, tf.mean(high, 3, true));
   }
 }
