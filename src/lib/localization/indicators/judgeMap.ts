@@ -64,6 +64,7 @@ export interface GrayMap extends ImageSize {
  *
  * @param map in the size of the annotated image
  * @param polygons one for each region, in pixels
+ * @param known attention centers of the same map, from an earlier judgment; they take most of the time. Default none
  * @throws {OptionError} when there is no region, or the map has another number of pixels than its size says
  * @example
  * const gray = new Uint8Array(600 * 600).fill(10);
@@ -72,12 +73,16 @@ export interface GrayMap extends ImageSize {
  * const { rsu, ras, rda, rmi } = judgeMap({ width: 600, height: 600, gray }, [square]);
  * console.log(rsu, ras, rda, rmi);
  */
-export function judgeMap(map: GrayMap, polygons: readonly (readonly Point[])[]): Judgement {
+export function judgeMap(
+  map: GrayMap,
+  polygons: readonly (readonly Point[])[],
+  known?: readonly AttentionCenter[],
+): Judgement {
   const { gray, width, height } = map;
   checkMap(map, polygons);
   const size = { width, height };
   const mask = polygonMask(polygons, size);
-  const centers = attentionCenters(gray, size);
+  const centers = known ?? attentionCenters(gray, size);
   const regions = polygons.map((polygon) => judgeRegion(polygon, centers));
   const sums = sumsOf(gray, mask);
   const rsu = significantArea(sums, gray.length);
