@@ -5,8 +5,10 @@ export interface PageModel<S extends object> {
   get<K extends keyof S & string>(name: K): S[K];
   set<K extends keyof S & string>(name: K, value: S[K]): void;
   save_changes(): void;
+  on(event: "msg:custom", callback: (content: object, buffers: readonly Bytes[]) => void): void;
   on(event: string, callback: () => void): void;
-  off(event: string, callback: () => void): void;
+  off(event: string, callback: unknown): void;
+  /** Sends a message to the kernel. Without a kernel nothing happens. */
   send(content: object): void;
 }
 
@@ -50,6 +52,20 @@ export class Disposables {
       this.undo.push(() => model.off(`change:${name}`, show));
     }
     show();
+  }
+
+  /** Calls back with each message that the kernel's side sends. */
+  received<S extends object>(
+    model: PageModel<S>,
+    receive: (content: object, buffers: readonly Bytes[]) => void,
+  ): void {
+    model.on("msg:custom", receive);
+    this.undo.push(() => model.off("msg:custom", receive));
+  }
+
+  /** Calls back when the page side is removed. */
+  released(act: () => void): void {
+    this.undo.push(act);
   }
 
   /** Calls back after the element changed its size. */

@@ -1,35 +1,51 @@
-// Shows where in a large image a sentence is: a query box, and the score map of the answer over the image. The image
-// is zoomed and panned, and buttons go to the best tiles.
-import sharp, { type Sharp } from "sharp";
+// Shows where in a large image a sentence is: a query box, and the score map of the answer over the image. The image is
+// zoomed and panned, several answers are compared, and maps are judged against annotated regions.
+import { basename } from "node:path";
 import type { JsonObject } from "typescript-lab";
 import { AnyWidget } from "typescript-lab/widget";
 import type { ColorMapName } from "../../../lib/base/drawing/colorMaps.js";
+import { nextTurn } from "../../../lib/base/nextTurn.js";
 import type { DecodeOptions } from "../../../lib/data/images/decodeOptions.js";
-import type { ImageSource } from "../../../lib/data/images/imageSource.js";
-import { withPicture } from "../../../lib/data/images/picture.js";
-import type { ScoredTile, TiledImage } from "../../../lib/localization/index.js";
+import { fileOf, type ImageSource } from "../../../lib/data/images/imageSource.js";
+import type { Annotation, ScoredTile, TiledImage } from "../../../lib/localization/index.js";
 import { Latest } from "../../core/latest.js";
 import { pageModule } from "../../core/pageModule.js";
-import { asPng, withOverlay } from "../pictures/fallback.js";
+import { type CellMap, MapJudge } from "../pictures/judge.js";
+import type { Judgement } from "../pictures/judgement.js";
+import { LargePicture } from "../pictures/largePicture.js";
+import { reduced } from "../pictures/reduced.js";
 import { labelOf } from "../pictures/thumbnail.js";
-import type { LocalizationState, Located } from "./state.js";
+import { serveTiles } from "../pictures/tileServer.js";
+import { answersPicture } from "./fallback.js";
+import type { LocalizationProgress, LocalizationState, Located } from "./state.js";
 
 /** A score map over an image, such as `TiledImage.locate` returns. */
-export interface LocatedScores {
-  /** Cells across. */
-  readonly width: number;
-  /** Cells down. */
-  readonly height: number;
-  /** Scores in 0…1, row after row. */
-  readonly values: Float32Array;
+export interface LocatedScores extends CellMap {
   /** The best tiles, best first. Default none. */
   readonly best?: readonly ScoredTile[];
 }
 
+/** Functions for a search that takes long. */
+export interface LocateControl {
+  /** Aborted by the button Cancel, and by another query. */
+  readonly signal: AbortSignal;
+  /** Shows the map of the tiles that are finished, and the progress. */
+  readonly report: (progress: Partial<LocalizationProgress>, scores?: LocatedScores) => void;
+}
+
 /** First query and look of a localization viewer. */
 export interface LocalizationLook {
-  /** The first query. Default none. */
+  /** The first query. Default the first annotation's sentence, or none. */
   readonly query?: string;
+  /** Sentences whose answers are kept beside that of the query. Default none. */
+  readonly keep?: readonly string[];
+  /** True to show the answers beside one another. Default true if sentences are kept. */
+  readonly compare?: boolean;
+  /**
+   * Annotated regions. A map is judged against those of its own sentence, or else of the sentence that is chosen in the
+   * page. Annotations of other images are left out, by their file names. Default none.
+   */
+  readonly annotations?: readonly Annotation[];
   /** Name of the image. Default its file's, or a description such as "image (Buffer)". */
   readonly label?: string;
   /** Opacity of the score map, 0…1. Default 0.55. */
@@ -47,11 +63,11 @@ export interface LocalizationOptions extends LocalizationLook {
   /** The image: a path, a URL, bytes, a sharp pipeline or a record. */
   readonly image: ImageSource;
   /** Locates a sentence. The message of an error is shown under the query box. */
-  readonly locate: (query: string) => Promise<LocatedScores> | LocatedScores;
+  readonly locate: (query: string, control: LocateControl) => Promise<LocatedScores> | LocatedScores;
 }
 
-/** Pixels of the longer side of the picture that is sent to the page, at most. */
-const mostSent = 2048;
+/** Shortest time between two partial maps for the page, in ms. */
+const pageInterval = 150;
 const nothing: Located = { query: "", width: 0, height: 0, best: [], message: "" };
 
 export interface LocalizationViewer extends LocalizationState<Uint8Array | Float32Array> {}
@@ -68,32 +84,57 @@ export interface LocalizationViewer extends LocalizationState<Uint8Array | Float
  */
 export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array | Float32Array>> {
   readonly #queries: Latest<string>;
+  readonly #options: LocalizationOptions;
+  readonly #annotations: readonly Annotation[];
+  readonly #judge: MapJudge;
+  readonly #picture: LargePicture;
+  readonly #keptAnswered: Promise<void>;
+  #running: { readonly query: string; readonly end: AbortController } | undefined;
+  #scores: LocatedScores | undefined;
 
-  private constructor(
-    options: LocalizationOptions,
-    picture: Uint8Array,
-    image: { readonly width: number; readonly height: number },
-  ) {
-    const { query = "", label = labelOf(options.image) } = options;
+  private constructor(options: LocalizationOptions, picture: LargePicture) {
+    const { keep = [], label = labelOf(options.image) } = options;
+    const annotations = annotationsOf(options);
+    const query = options.query ?? annotations[0]?.caption.trim() ?? "";
     super({
       name: "LocalizationViewer",
       esm: pageModule("localization"),
       state: {
         label,
-        picture,
-        imageWidth: image.width,
-        imageHeight: image.height,
+        picture: picture.overview,
+        imageWidth: picture.width,
+        imageHeight: picture.height,
         query,
         found: nothing,
         scores: new Float32Array(),
+        progress: null as LocalizationProgress | null,
+        kept: [],
+        keptScores: [],
+        compare: options.compare ?? keep.length > 0,
+        annotations: annotations.map(({ caption }) => caption.trim()),
+        annotation: annotations.findIndex(({ caption }) => caption.trim() === query),
+        shapes: true,
         opacity: options.opacity ?? 0.55,
         threshold: options.threshold ?? 0.35,
         colorMap: options.colorMap ?? "magma",
         region: [],
       },
     });
-    this.#queries = new Latest((asked) => this.#answer(asked, options));
-    this.observe("query", ({ new: asked }) => void this.#queries.ask(asked));
+    this.#options = options;
+    this.#picture = picture;
+    this.#annotations = annotations;
+    this.#judge = new MapJudge(picture);
+    this.#keptAnswered = this.#keepAnswers(keep);
+    this.#queries = new Latest((asked) => this.#keptAnswered.then(() => this.#answer(asked)));
+    serveTiles(this, () => Promise.resolve(picture));
+    this.observe("query", ({ new: asked }) => {
+      if (this.#running?.query !== asked) this.#running?.end.abort();
+      void this.#queries.ask(asked);
+    });
+    this.observe("annotation", () => void this.#judgeAgain());
+    this.on("cancel", () => this.#running?.end.abort());
+    this.on("keep", () => this.keep());
+    this.on("forget", ({ query: kept }) => this.forget(String(kept)));
     if (query.trim() !== "") void this.#queries.ask(query);
   }
 
@@ -108,7 +149,17 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
     return LocalizationViewer.open({
       image: image.source,
       decoding: image.decoding,
-      locate: (query) => image.locate(query),
+      locate: (query, { signal, report }) => {
+        let progress: Partial<LocalizationProgress> = {};
+        return image.locate(query, {
+          signal,
+          onProgress: (now) => {
+            progress = now;
+            report(now);
+          },
+          onPartial: (map) => report(progress, map),
+        });
+      },
       ...look,
     });
   }
@@ -118,47 +169,117 @@ export class LocalizationViewer extends AnyWidget<LocalizationState<Uint8Array |
    * @throws {DataError} when there is no such image
    */
   static async open(options: LocalizationOptions): Promise<LocalizationViewer> {
-    return withPicture(options.image, options.decoding ?? {}, async (picture, size) => {
-      const jpeg = await picture
-        .resize(mostSent, mostSent, { fit: "inside", withoutEnlargement: true })
-        .removeAlpha()
-        .jpeg({ quality: 85 })
-        .toBuffer();
-      return new LocalizationViewer(options, new Uint8Array(jpeg), size);
+    return new LocalizationViewer(options, await LargePicture.open(options.image, options.decoding));
+  }
+
+  /** Keeps the latest answer beside those of other sentences. */
+  keep(): void {
+    const { found, scores } = this;
+    if (scores.length === 0 || this.progress !== null) return;
+    if (this.kept.some(({ query }) => query === found.query)) this.forget(found.query);
+    this.set({ kept: [...this.kept, found], keptScores: [...this.keptScores, scores] });
+  }
+
+  /** Removes a kept answer. */
+  forget(query: string): void {
+    const stays = this.kept.map((answer) => answer.query !== query);
+    this.set({
+      kept: this.kept.filter((_, i) => stays[i]),
+      keptScores: this.keptScores.filter((_, i) => stays[i]),
     });
   }
 
-  async #answer(query: string, { locate }: LocalizationOptions): Promise<void> {
-    const none = new Float32Array();
-    if (query.trim() === "") return this.set({ found: nothing, scores: none });
-    try {
-      const { width, height, values, best = [] } = await locate(query);
-      const tiles = best.map((tile) => ({
-        left: tile.left,
-        top: tile.top,
-        width: tile.width,
-        height: tile.height,
-        score: tile.score,
-      }));
-      this.set({ scores: values, found: { query, width, height, best: tiles, message: "" } });
-    } catch (error) {
-      this.set({ found: { ...nothing, query, message: (error as Error).message }, scores: none });
+  /** Removes the viewer from every page, ends its search and closes the image. */
+  override close(): void {
+    this.#running?.end.abort();
+    void this.#picture.close();
+    super.close();
+  }
+
+  async #keepAnswers(sentences: readonly string[]): Promise<void> {
+    // The constructor ends first.
+    await nextTurn();
+    for (const sentence of sentences) {
+      await this.#answer(sentence);
+      this.keep();
     }
+  }
+
+  async #answer(query: string): Promise<void> {
+    const none = new Float32Array();
+    this.#scores = undefined;
+    if (query.trim() === "") return this.set({ found: nothing, scores: none, progress: null });
+    const kept = this.kept.findIndex((answer) => answer.query === query);
+    const end = new AbortController();
+    this.#running = { query, end };
+    let latest: LocatedScores | undefined;
+    let reported = 0;
+    const report: LocateControl["report"] = ({ done = 0, total = 0, secondsLeft = -1 }, scores) => {
+      if (end.signal.aborted) return;
+      latest = scores ?? latest;
+      const now = performance.now();
+      if (now - reported < pageInterval) return;
+      reported = now;
+      this.set({ progress: { done, total, secondsLeft }, ...(scores && this.#shown(query, scores, "")) });
+    };
+    try {
+      if (kept < 0) this.set({ progress: { done: 0, total: 0, secondsLeft: -1 } });
+      const scores = await this.#options.locate(query, { signal: end.signal, report });
+      this.#scores = scores;
+      const judgement = await this.#judgement(query, scores);
+      this.set({ ...this.#shown(query, scores, "", judgement), progress: null });
+    } catch (error) {
+      const partial = end.signal.aborted ? latest : undefined;
+      const message = end.signal.aborted
+        ? partial
+          ? "Cancelled. The map shows the tiles that were finished."
+          : "Cancelled."
+        : (error as Error).message;
+      const shown = partial && this.#shown(query, partial, message);
+      this.set({ ...(shown ?? { found: { ...nothing, query, message }, scores: none }), progress: null });
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  #shown(query: string, scores: LocatedScores, message: string, judgement?: Judgement) {
+    const { width, height, values } = reduced(scores);
+    const best = (scores.best ?? []).map((tile) => ({
+      left: tile.left,
+      top: tile.top,
+      width: tile.width,
+      height: tile.height,
+      score: tile.score,
+    }));
+    const found: Located = { query, width, height, best, message, ...(judgement && { judgement }) };
+    return { scores: values, found };
+  }
+
+  /** Judges a map against the annotation of its own sentence, or else against the chosen one. */
+  async #judgement(query: string, scores: LocatedScores): Promise<Judgement | undefined> {
+    const own = this.#annotations.find(({ caption }) => caption.trim() === query.trim());
+    const annotation = own ?? this.#annotations[this.annotation];
+    return annotation && this.#judge.judge(scores, annotation);
+  }
+
+  async #judgeAgain(): Promise<void> {
+    const scores = this.#scores;
+    if (!scores || this.#running) return;
+    const { judgement: _, ...found } = this.found;
+    const judgement = await this.#judgement(found.query, scores);
+    if (this.#scores === scores) this.set({ found: { ...found, ...(judgement && { judgement }) } });
   }
 
   /** Returns the whole image with the score map of the current query, at most 640 px wide and high. */
   protected override async fallback(): Promise<JsonObject> {
+    await this.#keptAnswered;
     if (this.found.query !== this.query) await this.#queries.ask(this.query);
-    const scale = Math.min(1, 640 / Math.max(this.imageWidth, this.imageHeight));
-    const [width, height] = [Math.round(this.imageWidth * scale), Math.round(this.imageHeight * scale)];
-    const png = await asPng(await this.#drawn(width, height));
-    return { "image/png": png.toString("base64") };
+    return { "image/png": (await answersPicture(this)).toString("base64") };
   }
+}
 
-  #drawn(width: number, height: number): Promise<Sharp> | Sharp {
-    const values = this.scores as Float32Array;
-    const picture = this.picture as Uint8Array;
-    if (values.length === 0) return sharp(picture).resize(width, height, { fit: "fill" });
-    return withOverlay(picture, { ...this.found, values }, this, [width, height]);
-  }
+/** Returns the annotations of the image. An image without a file name has all of them. */
+function annotationsOf({ image, annotations = [] }: LocalizationOptions): readonly Annotation[] {
+  const file = fileOf(image);
+  return file === undefined ? annotations : annotations.filter((one) => one.image === basename(file));
 }

@@ -8,11 +8,23 @@ export interface Region {
   readonly height: number;
 }
 
+/** A view that keys and buttons zoom and move. */
+export interface Zoomable {
+  /** The region of the whole plane. */
+  readonly whole: Region;
+  /** Shows a region. */
+  show(region: Region): void;
+  /** Zooms by a factor of the region's size, and keeps a position on the canvas in place. */
+  zoom(factor: number, u?: number, v?: number): void;
+  /** Moves by shares of the visible region. */
+  pan(du: number, dv: number): void;
+}
+
 /**
  * Region of a plane of cells that a canvas shows. Zooming keeps the point under the pointer in place, and the region
  * stays inside the plane.
  */
-export class Camera {
+export class Camera implements Zoomable {
   private seen: Region;
 
   /** @param least smallest width and height of the region in cells. Default 6. */

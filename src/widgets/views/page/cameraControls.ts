@@ -1,5 +1,5 @@
 // Mouse, keys and buttons of a camera.
-import type { Camera } from "./camera.js";
+import type { Camera, Zoomable } from "./camera.js";
 import { element } from "./elements.js";
 
 /** A press that moves the pointer by at most this distance is a click, in px. */
@@ -58,7 +58,7 @@ export function controlCamera(canvas: HTMLCanvasElement, camera: Camera, actions
 }
 
 /** Zooms by the keys + and −, shows the whole plane by 0. @returns true for one of these keys */
-export function cameraKey(camera: Camera, key: string, u = 0.5, v = 0.5): boolean {
+export function cameraKey(camera: Zoomable, key: string, u = 0.5, v = 0.5): boolean {
   if (key === "+" || key === "=") camera.zoom(1 / 1.4, u, v);
   else if (key === "-" || key === "−") camera.zoom(1.4, u, v);
   else if (key === "0") camera.show(camera.whole);
@@ -67,7 +67,7 @@ export function cameraKey(camera: Camera, key: string, u = 0.5, v = 0.5): boolea
 }
 
 /** Returns buttons that zoom in, zoom out and show the whole plane. */
-export function cameraButtons(camera: Camera, moved: () => void): HTMLElement {
+export function cameraButtons(camera: Zoomable, moved: () => void): HTMLElement {
   const button = (text: string, label: string, act: () => void) => {
     const made = element("button", { type: "button", "aria-label": label, title: label }, text);
     made.addEventListener("click", () => {

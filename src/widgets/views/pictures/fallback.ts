@@ -74,6 +74,41 @@ export async function mosaic(
   );
 }
 
+/**
+ * Places pictures of any size side by side, each with its text under it, as a PNG file.
+ * @param across number of pictures in a row
+ */
+export async function captioned(pictures: readonly CaptionedPicture[], across: number): Promise<Buffer> {
+  const [gap, line] = [8, 24];
+  const sizes = await Promise.all(pictures.map(({ picture }) => sharp(picture).metadata()));
+  const [width, height] = [
+    Math.max(...sizes.map((size) => size.width)),
+    Math.max(...sizes.map((size) => size.height)),
+  ];
+  // A text needs some width also under a narrow picture.
+  const cell = { width: Math.max(width, 320), height: height + line };
+  const columns = Math.min(across, pictures.length);
+  const rows = Math.ceil(pictures.length / columns);
+  const composed = pictures.flatMap(({ picture, text }, i) => {
+    const left = (i % columns) * (cell.width + gap);
+    const top = Math.floor(i / columns) * (cell.height + gap);
+    return [
+      { input: Buffer.from(picture), left, top },
+      { input: Buffer.from(textSvg(text, cell.width, line)), left, top: top + height },
+    ];
+  });
+  return asPng(
+    sharp({
+      create: {
+        width: columns * (cell.width + gap) - gap,
+        height: rows * (cell.height + gap) - gap,
+        channels: 3,
+        background: "#fff",
+      },
+    }).composite(composed),
+  );
+}
+
 function textSvg(text: string, width: number, height: number): string {
   const line = svgText(0, 17, truncate(text, Math.floor(width / 7.2)), { size: 14 });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="sans-serif">${line}</svg>`;

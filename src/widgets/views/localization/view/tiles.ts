@@ -1,23 +1,20 @@
 // The best tiles: numbered squares on the image, and a button for each that goes there.
 import type { ScoredTile } from "../../../../lib/localization/index.js";
-import type { Camera } from "../../page/camera.js";
 import { element } from "../../page/elements.js";
+import type { Viewport } from "../../page/image/viewport.js";
 
 /** Returns a button that shows a tile and as much around it as half its side. */
-export function tileButton(tile: ScoredTile, rank: number, camera: Camera, moved: () => void): HTMLElement {
-  const { left, top, score } = tile;
+export function tileButton(
+  tile: ScoredTile,
+  rank: number,
+  viewport: Viewport,
+  moved: () => void,
+): HTMLElement {
+  const { left, top, width, height, score } = tile;
   const text = `${rank + 1}. x ${left}, y ${top} · ${score.toFixed(3)}`;
   const button = element("button", { type: "button" }, text);
   button.addEventListener("click", () => {
-    // In the image's proportions.
-    const width = Math.min(camera.columns, 2 * tile.width);
-    const height = (width * camera.rows) / camera.columns;
-    camera.show({
-      x: left + tile.width / 2 - width / 2,
-      y: top + tile.height / 2 - height / 2,
-      width,
-      height,
-    });
+    viewport.show({ x: left - width / 2, y: top - height / 2, width: 2 * width, height: 2 * height });
     moved();
   });
   return button;
