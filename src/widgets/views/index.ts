@@ -1,6 +1,12 @@
 // Entry `amfmn-lab/views`: views of data sets, models, training runs and search results.
 export { type ColorMapName, colorMapNames } from "../../lib/base/drawing/colorMaps.js";
 export type { ValueRange } from "../../lib/base/drawing/minMax.js";
+export {
+  AnnotationEditor,
+  type AnnotationEditorLook,
+  type AnnotationEditorOptions,
+} from "./annotationEditor/model.js";
+export type { AnnotationEditorState, EditedItem, Regions, SaveResult } from "./annotationEditor/state.js";
 export { DatasetBars } from "./datasetBars/model.js";
 export type { BarStatistics, DatasetBarsState } from "./datasetBars/state.js";
 export type { RecordFilter } from "./datasetBrowser/filter.js";
@@ -10,9 +16,13 @@ export {
   type LocalizationLook,
   type LocalizationOptions,
   LocalizationViewer,
+  type LocateControl,
   type LocatedScores,
 } from "./localization/model.js";
-export type { LocalizationState, Located } from "./localization/state.js";
+export type { LocalizationProgress, LocalizationState, Located } from "./localization/state.js";
+export type { CellMap } from "./pictures/judge.js";
+export type { FourNumbers, Judgement } from "./pictures/judgement.js";
+export type { Circle, Corner, Shapes } from "./pictures/shapes.js";
 export type { IndexSearchOptions } from "./retrievalGallery/indexSearch.js";
 export { RetrievalGallery } from "./retrievalGallery/model.js";
 export type { RetrievalGalleryOptions } from "./retrievalGallery/options.js";

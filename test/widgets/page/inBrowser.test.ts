@@ -5,4 +5,5 @@ import "./alive.js";
 import "./anyWidget.js";
 import "./exportedPage.js";
 import "./layouts.js";
+import "./localization.js";
 import "./views/views.js";
