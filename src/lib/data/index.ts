@@ -38,6 +38,11 @@ export {
 export { type DataProblem, DatasetError, describeProblem } from "./problems.js";
 export { sceneClassOf } from "./sceneClass.js";
 export {
+  type LargeSceneItem,
+  type SynthesizeLargeOptions,
+  synthesizeLarge,
+} from "./synthesis/large/synthesizeLarge.js";
+export {
   type DrawnScenes,
   type SplitFractions,
   type SynthesizeOptions,

@@ -1,13 +1,15 @@
 // Opens images of any size to read them by windows.
 import { decodingOf, named } from "../decodeImage.js";
 import type { DecodeOptions } from "../decodeOptions.js";
+import { readBmpHeader } from "../formats/bmpImage.js";
 import { type ImageBytes, kindOf, openBytes } from "../formats/imageBytes.js";
 import { planImage } from "../formats/planImage.js";
 import { readSharpHeader } from "../formats/sharpImage.js";
+import { readTiffHeader } from "../formats/tiff/tiffHeader.js";
 import { georeferenceOf } from "../georeference/readGeoreference.js";
 import { fileOf, type ImageSource, pathOrBytes } from "../imageSource.js";
 import { decodingBudget } from "../memoryBudget.js";
-import { type LargeImage, type LargeImageParts, OpenedImage } from "./largeImage.js";
+import { type LargeImage, type LargeImageParts, OpenedImage, type PixelSize } from "./largeImage.js";
 import { RasterLevel } from "./pixelLevel.js";
 import { writeTemporaryTiff } from "./temporaryTiff.js";
 import { type BadTile, type BadTilePolicy, badTilePolicyOf } from "./tiffLevel.js";
@@ -105,4 +107,20 @@ async function decodedOrCopied(
     await copy.remove();
     throw error;
   }
+}
+
+/**
+ * Returns the size of an image from its header.
+ *
+ * @throws {DataError} with the image's name when it is missing or no image
+ */
+export async function imageSizeOf(file: string): Promise<PixelSize> {
+  return named(file, undefined, async () => {
+    const bytes = await openBytes(file);
+    const kind = await kindOf(bytes);
+    if (kind === "bmp") return readBmpHeader(bytes);
+    if (kind === "sharp") return readSharpHeader(bytes, false);
+    const { width, height, orientation } = await readTiffHeader(bytes);
+    return orientation >= 5 ? { width: height, height: width } : { width, height };
+  });
 }
