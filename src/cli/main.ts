@@ -18,6 +18,7 @@ const commands: Record<string, () => Promise<Command>> = {
   search: async () => (await import("./commands/search.js")).searchCommand,
   objects: async () => (await import("./commands/objects.js")).objectsCommand,
   localize: async () => (await import("./commands/localize.js")).localizeCommand,
+  selo: async () => (await import("./commands/selo.js")).seloCommand,
   dataset: async () => (await import("./commands/dataset/index.js")).datasetCommand,
   stats: async () => (await import("./commands/stats.js")).statsCommand,
   "text-similarity": async () => (await import("./commands/textSimilarity.js")).textSimilarityCommand,

@@ -24,6 +24,13 @@ export {
   type GeoJsonOptions,
   type GeoTransform,
 } from "./annotations/conversions.js";
+export {
+  evaluateLocalization,
+  type LocalizationEvaluation,
+  type LocalizationEvaluationOptions,
+  type LocalizationItem,
+  type LocalizationItemSeconds,
+} from "./evaluation/evaluateLocalization.js";
 export type { AttentionCenter } from "./indicators/attentionCenters.js";
 export {
   type GrayMap,
