@@ -19,10 +19,22 @@ export {
   type LocateControl,
   type LocatedScores,
 } from "./localization/model.js";
-export type { LocalizationProgress, LocalizationState, Located } from "./localization/state.js";
+export type {
+  LocalizationProgress,
+  LocalizationState,
+  Located,
+} from "./localization/state.js";
 export type { CellMap } from "./pictures/judge.js";
 export type { FourNumbers, Judgement } from "./pictures/judgement.js";
 export type { Circle, Corner, Shapes } from "./pictures/shapes.js";
+export { type RerankScores, RerankViewer, type RerankViewerOptions } from "./rerankViewer/model.js";
+export type { RankedCandidate } from "./rerankViewer/ranking.js";
+export type {
+  RerankCandidate,
+  RerankDirection,
+  RerankQuestion,
+  RerankViewerState,
+} from "./rerankViewer/state.js";
 export type { IndexSearchOptions } from "./retrievalGallery/indexSearch.js";
 export { RetrievalGallery } from "./retrievalGallery/model.js";
 export type { RetrievalGalleryOptions } from "./retrievalGallery/options.js";

@@ -27,20 +27,34 @@ export function addStyle(root: HTMLElement, own = ""): void {
   });
 }
 
-/** Returns a slider over 0…1 that shows a trait and changes it. */
+/** Values of a slider. */
+export interface SliderRange {
+  /** Default 0. */
+  readonly least?: number;
+  /** Default 1. */
+  readonly most?: number;
+  /** Default 0.01. */
+  readonly step?: number;
+  /** Decimals of the reading. Default 2. */
+  readonly digits?: number;
+}
+
+/** Returns a slider, over 0…1 by default, that shows a trait and changes it. */
 export function slider<S extends object, K extends keyof S & string>(
   model: PageModel<S>,
   disposables: Disposables,
   name: K,
   label: string,
+  { least = 0, most = 1, step = 0.01, digits = 2 }: SliderRange = {},
 ): HTMLElement {
-  const input = element("input", { type: "range", min: "0", max: "1", step: "0.01", "aria-label": label });
+  const range = { min: String(least), max: String(most), step: String(step) };
+  const input = element("input", { type: "range", ...range, "aria-label": label });
   const reading = element("output");
   input.addEventListener("input", () => change(model, name, Number(input.value) as S[K]));
   disposables.follow(model, [name], () => {
     const value = model.get(name) as number;
     input.value = String(value);
-    reading.textContent = value.toFixed(2);
+    reading.textContent = value.toFixed(digits);
   });
   return element("label", {}, label, input, reading);
 }

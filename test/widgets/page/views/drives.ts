@@ -216,6 +216,41 @@ export const drives: readonly Drive[] = [
     },
   },
   {
+    name: "rerank: sliders move the candidates at once, other queries and directions are asked for",
+    drive: async (views) => {
+      const figure = views.page.getByRole("application", { name: /^Places before and after the rerank/ });
+      await figure.scrollIntoViewIfNeeded();
+      const view = views.viewOf(figure);
+      const order = () => figure.getByRole("img").getAttribute("aria-label");
+      await figure.locator("image").first().waitFor();
+      const first = await order();
+      for (const name of ["w1", "w2"]) {
+        const slider = view.getByRole("slider", { name, exact: true });
+        await slider.focus();
+        await slider.press("Home");
+      }
+      await figure.getByRole("img", { name: /1\. \S+ before 1; 2\. \S+ before 2; 3\./ }).waitFor();
+      await view.getByRole("slider", { name: "w2", exact: true }).press("End");
+      await figure
+        .getByRole("img", { name: (await order()) === first ? "none" : /^New order: 1\./ })
+        .waitFor();
+      await figure.focus();
+      await figure.press("ArrowDown");
+      await view
+        .getByText(/_\d+\.tif · place \d+ before, 1 after · score .* = \d\.\d{3} · the query is/)
+        .waitFor();
+      await view.getByRole("button", { name: "Next query" }).click();
+      await view.getByText("“caption 1 of airport_0.tif”").waitFor();
+      await view.getByLabel("search").selectOption("image → texts");
+      await view.getByRole("img", { name: "beach_1.tif" }).waitFor();
+      await figure.getByRole("img", { name: /caption 0 of beach_1\.tif/ }).waitFor();
+      await views.shoot("rerankTexts", view);
+      await view.getByLabel("search").selectOption("text → images");
+      await figure.locator("image").first().waitFor();
+      await views.shoot("rerankViewer", view);
+    },
+  },
+  {
     name: "six bars: a data set is highlighted by pointing and by the arrow keys",
     drive: async (views) => {
       const bars = views.page.getByRole("application", { name: /^Six measures/ });

@@ -35,6 +35,11 @@ export async function everyViewIsShown(views: ViewsPage): Promise<void> {
     .locator("g[data-name=RSICD]")
     .first()
     .waitFor();
+  const rerank = application(/^Places before and after the rerank/);
+  await rerank.locator("image").first().waitFor();
+  await views.viewOf(rerank).getByRole("slider", { name: "w2", exact: true }).press("Home");
+  await views.viewOf(rerank).getByRole("slider", { name: "w1", exact: true }).press("Home");
+  await rerank.getByRole("img", { name: /1\. \S+ before 1; 2\. \S+ before 2; 3\./ }).waitFor();
   const points = views.figure().locator(".scatterlayer .points path");
   await points.first().waitFor();
   assert.equal(await points.count(), 6);

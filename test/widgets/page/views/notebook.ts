@@ -109,6 +109,17 @@ const browser = new views.DatasetBrowser({
   })),
 }, { pageSize: 4 });
 display(browser);`,
+  rerank: `
+const hash = (k: number) => Math.abs(Math.sin(k * 12.9898) * 43758.5453) % 1;
+const reranker = new views.RerankViewer({
+  scores: Float32Array.from({ length: 24 * 48 }, (_, k) => 0.5 * hash(k) + (Math.floor((k % 48) / 2) === Math.floor(k / 48) ? 0.4 : 0)),
+  images: names,
+  texts: Array.from({ length: 48 }, (_, i) => \`caption \${i % 2} of \${names[i >> 1]}\`),
+  owners: Array.from({ length: 48 }, (_, i) => i >> 1),
+  picture: (image) => pictures[image],
+  rows: 6,
+});
+display(reranker);`,
   bars: `
 const figures = (name: string, ...numbers: number[]) => {
   const [images, meanSentenceLength, diversity, meanSimilarity, words, vocabularyClasses] = numbers;
