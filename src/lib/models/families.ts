@@ -2,9 +2,10 @@
 import { paper } from "./amfmn/paper/index.js";
 import { released } from "./amfmn/released/index.js";
 import { clip } from "./clip/index.js";
+import { lwMcr } from "./lwmcr/index.js";
 
 /** The model that the command line trains unless another is named: small enough for two cores. */
 export const defaultModel = "lesson/small";
 
 /** All families that ship with the library. */
-export const families = [released, paper, clip] as const;
+export const families = [released, paper, clip, lwMcr] as const;

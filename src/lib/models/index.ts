@@ -42,6 +42,8 @@ export { type PaperTextShape, SentenceEncoder } from "./encoders/texts/sentenceE
 export { defaultModel } from "./families.js";
 export { loadImageNetWeights } from "./imageNetWeights.js";
 export { openLocal } from "./localInputs.js";
+export { LwMcr } from "./lwmcr/lwMcr.js";
+export type { LwMcrOptions } from "./lwmcr/options.js";
 export {
   type CreateModelOptions,
   createModel,

@@ -30,17 +30,33 @@ export class OptionCheck {
     if (!allowed.includes(this.given[name] as string)) this.refuse(name, `one of ${allowed.join(", ")}`);
   }
 
-  /** Checks the options of `NetworkOptions`. @param more further options that are counts */
-  sizes(more: readonly string[] = []): void {
-    for (const name of ["imageSize", "width", "attentionChannels", "embedding", "wordEmbedding", ...more]) {
+  /** Checks options that are whole numbers of at least 1. */
+  counts(names: readonly string[]): void {
+    for (const name of names) {
       const value = this.given[name];
       if (!Number.isInteger(value) || (value as number) < 1)
         this.refuse(name, "a whole number of at least 1");
     }
-    const { imageSize, dropout } = this.given as { imageSize: number; dropout: unknown };
-    if (imageSize % 32 !== 0) this.refuse("imageSize", "a multiple of 32");
-    if (!(typeof dropout === "number" && dropout >= 0 && dropout < 1))
-      this.refuse("dropout", "a number in [0, 1)");
+  }
+
+  /** Checks a number that a network divides. */
+  multipleOf(name: string, divisor: number): void {
+    if ((this.given[name] as number) % divisor !== 0) this.refuse(name, `a multiple of ${divisor}`);
+  }
+
+  /** Checks shares that training drops. */
+  shares(names: readonly string[]): void {
+    for (const name of names) {
+      const value = this.given[name];
+      if (!(typeof value === "number" && value >= 0 && value < 1)) this.refuse(name, "a number in [0, 1)");
+    }
+  }
+
+  /** Checks the options of `NetworkOptions`. @param more further options that are counts */
+  sizes(more: readonly string[] = []): void {
+    this.counts(["imageSize", "width", "attentionChannels", "embedding", "wordEmbedding", ...more]);
+    this.multipleOf("imageSize", 32);
+    this.shares(["dropout"]);
   }
 
   private refuse(name: string, expected: string): never {

@@ -242,7 +242,7 @@ export const drives: readonly Drive[] = [
       await view.getByRole("button", { name: "Next query" }).click();
       await view.getByText("“caption 1 of airport_0.tif”").waitFor();
       await view.getByLabel("search").selectOption("image → texts");
-      await view.getByRole("img", { name: "beach_1.tif" }).waitFor();
+      await view.getByRole("img", { name: "beach_1.tif", exact: true }).waitFor();
       await figure.getByRole("img", { name: /caption 0 of beach_1\.tif/ }).waitFor();
       await views.shoot("rerankTexts", view);
       await view.getByLabel("search").selectOption("text → images");

@@ -19,7 +19,7 @@ export interface AuthorsSizes extends Omit<NetworkOptions, "network"> {
 
 /** Returns true for a state dict with the trunk, MVSA or the text encoder of the authors. */
 export function hasAuthorsEncoders(names: readonly string[]): boolean {
-  return names.some((name) => /^(text_feature\.seq2vec|extract_feature|mvsa)\./.test(name));
+  return names.some((name) => /^(text_feature\.seq2vec|extract_feature\.(resnet|linear)|mvsa)\./.test(name));
 }
 
 /**
