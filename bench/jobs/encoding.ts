@@ -1,9 +1,9 @@
 // Encodes images and captions for evaluation and search, against PyTorch under no_grad, also by size and by number.
 import * as tf from "@tensorflow/tfjs-core";
-import { ready } from "../../src/lib/index.js";
+import { type RetrievalModel, ready } from "../../src/lib/index.js";
 import { similarityMatrix } from "../../src/lib/retrieval/index.js";
 import type { Baseline } from "../baseline/baseline.js";
-import { interleaved, type Result, type Row, timed } from "../measure.js";
+import { interleaved, median, type Result, type Row, timed } from "../measure.js";
 import { scenes, sentences, subject } from "../scenes.js";
 
 export async function encoding(baseline: Baseline | undefined): Promise<Result> {
@@ -32,6 +32,37 @@ export async function encoding(baseline: Baseline | undefined): Promise<Result> 
       { work: "128 captions", ...ofCaptions, note: "captions that begin alike share their steps" },
     ],
   };
+}
+
+/** Encodes by the lightweight model, against the released AMFMN in this library. */
+export async function lightEncoding(): Promise<Result> {
+  await ready({ engine: "tensorflow" });
+  const dataset = await scenes("test");
+  const { model: amfmn } = subject(dataset, "released/similarity");
+  const { model: light } = subject(dataset, "released/lw-mcr");
+  const images = tf.randomUniform<tf.Rank.R4>([32, 256, 256, 3]);
+  const captions = dataset.captions.slice(0, 128);
+  const work: readonly [string, (model: RetrievalModel) => tf.Tensor][] = [
+    ["32 images, 256²", (model) => model.encodeImages({ pixels: images })],
+    ["128 captions", (model) => model.encodeTexts(captions)],
+  ];
+  const rows: Row[] = [];
+  for (const [name, encode] of work) {
+    const times: [number, number][] = [];
+    for (let run = 0; run <= 7; run++)
+      times.push([
+        await timed(() => read(() => encode(light))),
+        await timed(() => read(() => encode(amfmn))),
+      ]);
+    const middle = (side: 0 | 1) => median(times.slice(1).map((pair) => pair[side]));
+    const note = `${millions(light)} against ${millions(amfmn)} parameters`;
+    rows.push({ work: name, ours: middle(0), baseline: middle(1), note });
+  }
+  return { title: "Encoding by LW-MCR, against AMFMN in this library", rows };
+}
+
+function millions({ parameterCount }: RetrievalModel): string {
+  return `${(parameterCount / 1e6).toFixed(1)} million`;
 }
 
 export async function encodingGrowth(baseline: Baseline | undefined): Promise<Result> {

@@ -2,9 +2,10 @@
 
 import type { Baseline, BaselineName } from "../baseline/baseline.js";
 import type { Result } from "../measure.js";
-import { encoding, encodingGrowth, searchGrowth } from "./encoding.js";
+import { encoding, encodingGrowth, lightEncoding, searchGrowth } from "./encoding.js";
 import { evaluation } from "./evaluation.js";
 import { loading } from "./loading.js";
+import { reranking } from "./reranking.js";
 import { similarityMatrix } from "./textSimilarity.js";
 import { trainingGrowth, trainingStep, wasmTraining } from "./training.js";
 
@@ -17,6 +18,8 @@ interface Job {
 export const jobs: Record<string, Job> = {
   training: { run: trainingStep, against: "pytorch" },
   encoding: { run: encoding, against: "pytorch" },
+  "light-encoding": { run: lightEncoding },
+  rerank: { run: reranking },
   evaluation: { run: evaluation, against: "pytorch" },
   loading: { run: loading, against: "pytorch" },
   "text-similarity": { run: similarityMatrix, against: "nltk" },
