@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 /** Options of the hinge loss. */
 export interface HingeOptions {
   /** Smallest distance between a pair and its negatives: one number (0.2 as released), or one for each cell, [batch, batch]. */
-  readonly margin: number | tf.Tensor2D;
+  readonly margin: number | tf.Tensor;
   /** Counts only the hard negative with the largest violation in each row and column. */
   readonly maxViolation: boolean;
 }

@@ -23,6 +23,7 @@ import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { LocalOption, LocalSource } from "../models/contract/localInputs.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
 import { openLocal } from "../models/localInputs.js";
+import { gatherRows } from "../nn/sequences/gatherRows.js";
 import type { TextQuery } from "../text/query.js";
 import { requireSome } from "./arguments.js";
 
@@ -224,7 +225,7 @@ export async function encodeTexts(
   });
   const rowOf = new Map(keys.map((key, row) => [key, row]));
   const rows = texts.map((text) => rowOf.get(JSON.stringify(text))!);
-  const inOrder = tf.tidy(() => tf.gather(encoded, tf.tensor1d(rows, "int32")));
+  const inOrder = tf.tidy(() => gatherRows(encoded, tf.tensor1d(rows, "int32")));
   encoded.dispose();
   return inOrder;
 }

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { OptionError } from "../base/errors.js";
 import { requireLiveModel } from "../models/contract/liveModel.js";
 import type { RetrievalModel } from "../models/contract/retrievalModel.js";
+import { gatherRows } from "../nn/sequences/gatherRows.js";
 import { sentenceOf, type TextQuery } from "../text/query.js";
 import { requireCount, requireLiveVectors } from "./arguments.js";
 import type { ImageIndex, IndexedImage } from "./imageIndex.js";
@@ -90,7 +91,7 @@ async function rerankFirst(
 ): Promise<SearchResult[]> {
   const first = results.slice(0, options.k ?? defaultK);
   const rows = first.map(({ index }) => index);
-  const visual = tf.tidy(() => tf.gather(embeddings, tf.tensor1d(rows, "int32")));
+  const visual = tf.tidy(() => gatherRows(embeddings, tf.tensor1d(rows, "int32")));
   const matrix = await similarityMatrix(model, visual, rivals).finally(() => visual.dispose());
   const texts = rivals.shape[0];
   const reranked = rerankQuery(

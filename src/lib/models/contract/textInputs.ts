@@ -27,12 +27,15 @@ export interface RecordableModel extends RetrievalModel {
 }
 
 /**
- * Returns true when the model's training step can be recorded.
+ * Returns true when the model's training step can be recorded. It is false for a subclass that does not define
+ * `prepareTexts` again, because its own methods may use numbers that change between steps.
  *
  * @example
  * console.log(isRecordable(model)); // true for AMFMN
  */
 export function isRecordable(model: RetrievalModel): model is RecordableModel {
-  const { prepareTexts, encodePreparedTexts } = model as Partial<RecordableModel>;
-  return typeof prepareTexts === "function" && typeof encodePreparedTexts === "function";
+  const replaced = ["encodeImages", "encodePreparedTexts", "similarity"].some((name) =>
+    Object.hasOwn(model, name),
+  );
+  return !replaced && Object.hasOwn(Object.getPrototypeOf(model) as object, "prepareTexts");
 }

@@ -1,6 +1,7 @@
 // A table of word embeddings.
 import * as tf from "@tensorflow/tfjs-core";
 import type { ParameterOwner, Scope, TorchLayout } from "../parameters.js";
+import { gatherRows } from "./gatherRows.js";
 
 /**
  * A table with one row for each token.
@@ -22,6 +23,6 @@ export class Embedding implements ParameterOwner {
   /** @param ids token numbers, in a tensor int32 with one axis @returns their rows, [ids, size] */
   apply(ids: Int32Array | tf.Tensor): tf.Tensor2D {
     const indices = ids instanceof Int32Array ? tf.tensor1d(ids, "int32") : (ids as tf.Tensor1D);
-    return tf.gather(this.table, indices) as tf.Tensor2D;
+    return gatherRows(this.table as tf.Tensor2D, indices);
   }
 }

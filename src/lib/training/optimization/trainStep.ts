@@ -7,11 +7,13 @@ import { hasScale } from "../../models/contract/capabilities.js";
 import { toTensors } from "../../models/contract/imageInputs.js";
 import type { Loss } from "../../models/contract/recipe.js";
 import type { RetrievalModel } from "../../models/contract/retrievalModel.js";
+import { isRecordable } from "../../models/contract/textInputs.js";
 import type { Batch } from "../loading/batches.js";
 import type { CaptionSimilarity } from "../options.js";
 import type { Adam } from "./adam.js";
-import { batchGradients } from "./batchGradients.js";
+import { type BatchTensors, batchGradients, type LossAndGradients } from "./batchGradients.js";
 import { gradientNorm } from "./gradientNorm.js";
+import { recordedGradients } from "./recordedGradients.js";
 
 /** The paper's margin, which differs for each pair of image and text. */
 export interface DynamicMargin extends DynamicMarginOptions {
@@ -50,11 +52,11 @@ export async function trainStep(
   const images = toTensors(batch.inputs);
   const margin = marginOf(batch, options.margin);
   const queries = pairs.map(({ record, caption }) => model.queryOf(record, caption));
-  const { value, grads } = batchGradients(
+  const { value, grads } = gradientsOf(
     model,
     { images, queries, dropoutSeed: options.dropoutSeed },
-    options.accumulate,
-    (scores) => lossOf(model, scores, margin, options),
+    margin,
+    options,
   );
   const norm = gradientNorm(Object.values(grads));
   const [[sum], [length]] = (await Promise.all([value.data(), norm.data()])) as unknown as [
@@ -81,10 +83,36 @@ export function wentWell({ loss, gradientNorm }: StepResult): boolean {
   return Number.isFinite(loss) && Number.isFinite(gradientNorm);
 }
 
+/** Computes the gradients of a batch, with a recorded function where the model allows it. */
+function gradientsOf(
+  model: RetrievalModel,
+  batch: BatchTensors,
+  margin: tf.Tensor,
+  options: StepOptions,
+): LossAndGradients {
+  if (!isRecordable(model) || options.accumulate > 1) {
+    return batchGradients(model, batch, options.accumulate, (scores) =>
+      lossOf(model, scores, margin, options),
+    );
+  }
+  const { loss, maxViolation, temperature } = options;
+  const texts = toTensors(model.prepareTexts(batch.queries, batch.dropoutSeed));
+  const found = recordedGradients(
+    model,
+    { images: batch.images, texts, margin },
+    {
+      key: `${loss} ${maxViolation} ${temperature}`,
+      of: (scores, ofMargin) => lossOf(model, scores, ofMargin, options),
+    },
+  );
+  tf.dispose(texts);
+  return found;
+}
+
 function lossOf(
   model: RetrievalModel,
   scores: tf.Tensor2D,
-  margin: number | tf.Tensor2D,
+  margin: tf.Tensor,
   { loss, temperature, maxViolation }: StepOptions,
 ): tf.Scalar {
   if (loss === "hinge") return hingeLoss(scores, { margin, maxViolation });
@@ -92,8 +120,8 @@ function lossOf(
 }
 
 /** Returns one number, or α of eq. 29 for each image and text of the batch. */
-function marginOf({ pairs }: Batch, margin: number | DynamicMargin): number | tf.Tensor2D {
-  if (typeof margin === "number") return margin;
+function marginOf({ pairs }: Batch, margin: number | DynamicMargin): tf.Tensor {
+  if (typeof margin === "number") return tf.scalar(margin);
   const cells = pairs.flatMap(({ record }) => pairs.map(({ caption }) => margin.similarity(record, caption)));
   return tf.tidy(() => dynamicMargins(tf.tensor2d(cells, [pairs.length, pairs.length]), margin));
 }

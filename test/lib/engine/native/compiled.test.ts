@@ -6,29 +6,9 @@ import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_
 import { ready } from "../../../../src/lib/engine/index.js";
 import { type Computation, compiled } from "../../../../src/lib/engine/native/functions/compiled.js";
 import { operation } from "../../../../src/lib/engine/native/operations.js";
-import { noNative } from "../../../support/native.js";
+import { countOperations, noNative } from "../../../support/native.js";
 
 const backend = () => tf.backend() as NodeJSKernelBackend;
-
-/** Counts the operations that TensorFlow starts meanwhile. */
-function operationsOf(work: () => void): number {
-  const { binding } = backend();
-  let count = 0;
-  backend().binding = Object.create(binding, {
-    executeOp: {
-      value: (...given: Parameters<typeof binding.executeOp>) => {
-        count += 1;
-        return binding.executeOp(...given);
-      },
-    },
-  }) as typeof binding;
-  try {
-    work();
-  } finally {
-    backend().binding = binding;
-  }
-  return count;
-}
 
 /** Twenty layers with lists, constants, several outputs and an input that passes through. */
 const layers: Computation = (x, w) => {
@@ -51,10 +31,7 @@ describe("a compiled computation", { skip: noNative }, () => {
       const fast = compiled("layers", layers);
       for (const call of [1, 2, 3, 4]) {
         const [x, w] = [input(5, call), weight()];
-        let found: tf.Tensor[] = [];
-        const count = operationsOf(() => {
-          found = fast(x, w);
-        });
+        const { count, result: found } = countOperations(() => fast(x, w));
         assert.deepEqual(numbers(found), numbers(layers(x, w)));
         assert.equal(count === 1, call > 2);
       }

@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Linear } from "../../../nn/linear.js";
 import type { Parameters } from "../../../nn/parameters.js";
 import { Embedding } from "../../../nn/sequences/embedding.js";
+import { gatherRows } from "../../../nn/sequences/gatherRows.js";
 import { Gru } from "../../../nn/sequences/gru.js";
 import type { GruDropout } from "../../../nn/sequences/gruMasks.js";
 import type { Words } from "../../../nn/sequences/padSequences.js";
@@ -85,9 +86,8 @@ export class ReleasedTextEncoder {
   encodeOnce(sentences: readonly Words[]): tf.Tensor2D {
     const tree = prefixTree(sentences.map(nonEmpty));
     const { inputWeight, inputBias, hidden } = this.gru;
-    const gatesOfWords = tf.add(tf.matMul(this.embed(tree.words), inputWeight), inputBias); // [words, 3·hidden]
-    const rows = (x: tf.Tensor, indices: Int32Array) =>
-      tf.gather(x, tf.tensor1d(indices, "int32")) as tf.Tensor2D;
+    const gatesOfWords: tf.Tensor2D = tf.add(tf.matMul(this.embed(tree.words), inputWeight), inputBias); // [words, 3·hidden]
+    const rows = (x: tf.Tensor2D, indices: Int32Array) => gatherRows(x, tf.tensor1d(indices, "int32"));
     let states: tf.Tensor2D = tf.zeros([1, hidden]);
     const ended: tf.Tensor2D[] = [];
     for (const { parents, words, endings } of tree.levels) {
