@@ -36,10 +36,20 @@ export {
   type VisualSelfAttention,
   type VisualSelfAttentionShape,
 } from "./encoders/images/salientGate.js";
-export type { NetworkOptions } from "./encoders/options.js";
+export type { NetworkOptions, TextOptions } from "./encoders/options.js";
 export { ReleasedTextEncoder, type TextEncoderShape } from "./encoders/texts/releasedTextEncoder.js";
 export { type PaperTextShape, SentenceEncoder } from "./encoders/texts/sentenceEncoder.js";
 export { defaultModel } from "./families.js";
+export { type GalrVariant, type GalrVariantRow, galrVariants } from "./galr/ablations.js";
+export { Galr } from "./galr/galr.js";
+export { GlobalGalr } from "./galr/globalGalr.js";
+export { LocalGalr } from "./galr/localGalr.js";
+export { Midf, type MidfDropout, type MidfParts } from "./galr/midf/midf.js";
+export type { MidfShape } from "./galr/midf/tokenAttention.js";
+export { ObjectGraph } from "./galr/objectGraph.js";
+export type { GalrOptions, GlobalOptions, LocalOptions } from "./galr/options.js";
+export type { GalrTextEncoder, GalrTextOptions } from "./galr/texts.js";
+export { GalrTrunkModel } from "./galr/trunkModel.js";
 export { loadImageNetWeights } from "./imageNetWeights.js";
 export { openLocal } from "./localInputs.js";
 export { LwMcr } from "./lwmcr/lwMcr.js";

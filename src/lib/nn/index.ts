@@ -2,6 +2,7 @@
  * Layers for models of your own. A layer owns its weights and knows their names.
  * @module
  */
+export { Dropout } from "./dropout.js";
 export { BatchNorm } from "./images/batchNorm.js";
 export { Convolution, type ConvolutionShape } from "./images/convolution.js";
 export { type FeatureMaps, ResidualStage, ResNet18 } from "./images/resnet.js";

@@ -2,20 +2,24 @@
 import { OptionError } from "../../base/errors.js";
 import type { ModelOptions } from "../contract/retrievalModel.js";
 
-/** Sizes of a network. */
-export interface NetworkOptions extends ModelOptions {
+/** Sizes of a text encoder and of the vectors that it shares with the images. */
+export interface TextOptions extends ModelOptions {
   /** Height and width of the images in pixels, a multiple of 32. */
   readonly imageSize: number;
-  /** Channels of ResNet18's first stage: 64 in ResNet18 itself. */
-  readonly width: number;
-  /** Channels of each scale that MVSA condenses. */
-  readonly attentionChannels: number;
   /** Length of the joint embedding. */
   readonly embedding: number;
   /** Length of a word's embedding. */
   readonly wordEmbedding: number;
   /** Share of the GRU's inputs and states that training drops, the same for all words of a sentence, in [0, 1). */
   readonly dropout: number;
+}
+
+/** Sizes of a network. */
+export interface NetworkOptions extends TextOptions {
+  /** Channels of ResNet18's first stage: 64 in ResNet18 itself. */
+  readonly width: number;
+  /** Channels of each scale that MVSA condenses. */
+  readonly attentionChannels: number;
 }
 
 /** Checks options one after another. Its methods throw an `OptionError` that names the option. */
@@ -54,9 +58,19 @@ export class OptionCheck {
 
   /** Checks the options of `NetworkOptions`. @param more further options that are counts */
   sizes(more: readonly string[] = []): void {
-    this.counts(["imageSize", "width", "attentionChannels", "embedding", "wordEmbedding", ...more]);
+    this.textSizes(["width", "attentionChannels", ...more]);
+  }
+
+  /** Checks the options of `TextOptions`. @param more further options that are counts */
+  textSizes(more: readonly string[] = []): void {
+    this.counts(["imageSize", "embedding", "wordEmbedding", ...more]);
     this.multipleOf("imageSize", 32);
     this.shares(["dropout"]);
+  }
+
+  /** Checks options that are true or false. */
+  switches(names: readonly string[]): void {
+    for (const name of names) if (typeof this.given[name] !== "boolean") this.refuse(name, "true or false");
   }
 
   private refuse(name: string, expected: string): never {

@@ -1,0 +1,55 @@
+// The objects of images as inputs of GaLR.
+import { OptionError } from "../../base/errors.js";
+import {
+  grid,
+  type ObjectGraphs,
+  type ObjectSource,
+  objectCount,
+  openObjects,
+  segments,
+} from "../../objects/index.js";
+import type { ImageBatch, ImageInputs, InputArray } from "../contract/imageInputs.js";
+import {
+  isLocalSource,
+  type LocalInputs,
+  type LocalKind,
+  type LocalSource,
+} from "../contract/localInputs.js";
+
+/** Sources that are computed from the pixels, by their kind. */
+const computed: Readonly<Record<string, () => ObjectSource>> = { segments, grid };
+
+/** Opens objects by file or name. A new model reads segments of the image itself. */
+export const objectInputs: LocalInputs<unknown> = {
+  open: (name, _options, trained) =>
+    openObjects(name, { trained: trained as Pick<ObjectSource, "kind" | "settings"> | undefined }),
+
+  builtIn(trained) {
+    const kind = trained?.kind ?? "segments";
+    const create = Object.hasOwn(computed, kind) ? computed[kind] : undefined;
+    if (create) return create();
+    throw new OptionError(
+      `local: expected the file of objects of the kind ${kind} that the model was trained with, found none; give it (--local FILE).`,
+    );
+  },
+};
+
+/**
+ * Reads the inputs `objects` and `adjacency`, [images, 20, 20].
+ *
+ * @param pixels the batch's pixels, [images, size, size, 3]
+ * @param own the model's own source or kind
+ * @throws {OptionError} when a file is needed and there is none
+ * @throws {DataError} that names an image without objects in the file
+ */
+export async function readObjects(
+  { images, local }: ImageBatch,
+  pixels: InputArray,
+  own: LocalKind | LocalSource | undefined,
+): Promise<ImageInputs> {
+  const source = local ?? (isLocalSource(own) ? own : objectInputs.builtIn(own, undefined)!);
+  const size = pixels.shape[1]!;
+  const { objects, adjacency } = (await source.read(images, { size, values: pixels.values })) as ObjectGraphs;
+  const shape = [images.length, objectCount, objectCount];
+  return { objects: { shape, values: objects }, adjacency: { shape, values: adjacency } };
+}
