@@ -121,7 +121,7 @@ export function registerModel<O extends ModelOptions>(
  * @param pattern `*` stands for any text, `?` for one character
  *
  * @example
- * console.log(listModels("paper/*")); // ["paper/m1", …, "paper/m9"]
+ * console.log(listModels("paper/m*")); // ["paper/m1", …, "paper/m9"]
  */
 export function listModels(pattern = "*"): string[] {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");

@@ -36,6 +36,7 @@ export function readAuthorsFile(
   const folds = kFold.number("nums");
   const checkpoints = logs.string("ckpt_save_path");
   const resume = readResume(optim);
+  const local = dataset.string("local_path");
   const plan: TrainingPlan = {
     data: dataset.string("data_path"),
     images: dataset.string("image_path"),
@@ -53,7 +54,7 @@ export function readAuthorsFile(
       maxViolation: readSwitch(optim, "max_violation"),
       margin: optim.number("margin"),
       threads: dataset.number("workers"),
-      local: dataset.string("local_path"),
+      ...(local !== undefined && { local }),
       validateEvery: logs.number("eval_step"),
       out: checkpoints === undefined ? undefined : `${checkpoints}${experiment ?? ""}`,
     },
