@@ -3,9 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { trunkStride } from "../../nn/images/resnet.js";
 import { windowMaps } from "../../nn/images/windowMaps.js";
 import { l2Normalize } from "../../nn/normalize.js";
+import type { TextQuery } from "../../text/query.js";
 import type { ModelSetup } from "../contract/baseModel.js";
 import type { SharedTrunkModel, WindowCorner } from "../contract/capabilities.js";
 import type { ImageTensors } from "../contract/imageInputs.js";
+import type { RecordableModel, TextInputs, TextTensors } from "../contract/textInputs.js";
 import { releasedImageLayers } from "../encoders/images/layers.js";
 import { type Layer, layer } from "../summary/layers.js";
 import type { GlobalOptions } from "./options.js";
@@ -20,7 +22,7 @@ import { GalrTrunkModel } from "./trunkModel.js";
  * const network: GlobalGalr = createModel("lesson/galr-global", { vocabulary });
  * console.log(await score(network, paths.slice(0, 2), ["a blue lake"]));
  */
-export class GlobalGalr extends GalrTrunkModel implements SharedTrunkModel {
+export class GlobalGalr extends GalrTrunkModel implements SharedTrunkModel, RecordableModel {
   readonly text: GalrTextEncoder;
   readonly windowStride = trunkStride;
 
@@ -42,6 +44,14 @@ export class GlobalGalr extends GalrTrunkModel implements SharedTrunkModel {
       const maps = windowMaps(this.trunkMaps(picture, false), corners, this.imageSize);
       return l2Normalize(this.mvsa.apply(maps).embedding);
     });
+  }
+
+  prepareTexts(texts: readonly TextQuery[], dropoutSeed?: number): TextInputs {
+    return this.text.inputs(this.sentences(texts), dropoutSeed);
+  }
+
+  encodePreparedTexts(inputs: TextTensors): tf.Tensor2D {
+    return tf.tidy(() => this.text.encode(inputs));
   }
 
   protected override get title(): string {

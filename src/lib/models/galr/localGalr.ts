@@ -1,6 +1,7 @@
 // The local branch of GaLR alone.
 import * as tf from "@tensorflow/tfjs-core";
 import { objectChannels, objectCount } from "../../objects/index.js";
+import type { TextQuery } from "../../text/query.js";
 import type { ModelSetup } from "../contract/baseModel.js";
 import {
   type ImageBatch,
@@ -8,6 +9,7 @@ import {
   type ImageTensors,
   requireInput,
 } from "../contract/imageInputs.js";
+import type { RecordableModel, TextInputs, TextTensors } from "../contract/textInputs.js";
 import { type Layer, layer } from "../summary/layers.js";
 import { readObjects } from "./localInputs.js";
 import { ObjectGraph } from "./objectGraph.js";
@@ -23,7 +25,7 @@ import type { GalrTextEncoder } from "./texts.js";
  * const network: LocalGalr = createModel("lesson/galr-local", { vocabulary });
  * console.log(await score(network, paths.slice(0, 2), ["a blue lake"]));
  */
-export class LocalGalr extends GalrTextModel {
+export class LocalGalr extends GalrTextModel implements RecordableModel {
   /** The graph over the objects. */
   readonly graph: ObjectGraph;
   readonly text: GalrTextEncoder;
@@ -47,6 +49,14 @@ export class LocalGalr extends GalrTextModel {
     return tf.tidy(() =>
       this.graph.apply(requireInput(inputs, "objects", 3), requireInput(inputs, "adjacency", 3)),
     );
+  }
+
+  prepareTexts(texts: readonly TextQuery[], dropoutSeed?: number): TextInputs {
+    return this.text.inputs(this.sentences(texts), dropoutSeed);
+  }
+
+  encodePreparedTexts(inputs: TextTensors): tf.Tensor2D {
+    return tf.tidy(() => this.text.encode(inputs));
   }
 
   protected override get title(): string {

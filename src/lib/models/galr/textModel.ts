@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { sentenceOf, type TextQuery } from "../../text/query.js";
 import { DualEncoder, type ModelSetup } from "../contract/baseModel.js";
+import { toTensors } from "../contract/imageInputs.js";
 import { createTextEncoder, type GalrTextEncoder, type GalrTextOptions } from "./texts.js";
 
 /** A dual encoder with one of GaLR's text encoders. It reads keywords as a sentence. */
@@ -22,8 +23,15 @@ export abstract class GalrTextModel extends DualEncoder {
   }
 
   encodeTexts(texts: readonly TextQuery[], dropoutSeed?: number): tf.Tensor2D {
-    const sentences = texts.map((text) => this.tokenizer.encode(sentenceOf(text)));
-    return tf.tidy(() => this.text.encode(sentences, dropoutSeed));
+    return tf.tidy(() => {
+      if (dropoutSeed === undefined) return this.text.encodeOnce(this.sentences(texts));
+      return this.text.encode(toTensors(this.text.inputs(this.sentences(texts), dropoutSeed)));
+    });
+  }
+
+  /** Returns the texts as word numbers. */
+  protected sentences(texts: readonly TextQuery[]): number[][] {
+    return texts.map((text) => this.tokenizer.encode(sentenceOf(text)));
   }
 
   /** Creates the text encoder. A subclass calls it where the encoder's place among its parameters is. */

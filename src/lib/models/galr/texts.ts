@@ -3,11 +3,15 @@ import * as tf from "@tensorflow/tfjs-core";
 import { Linear } from "../../nn/linear.js";
 import { l2Normalize } from "../../nn/normalize.js";
 import type { ParameterOwner, Parameters } from "../../nn/parameters.js";
+import type { GruDropout } from "../../nn/sequences/gruMasks.js";
 import type { Words } from "../../nn/sequences/padSequences.js";
+import { toTensors } from "../contract/imageInputs.js";
+import type { TextInputs, TextTensors } from "../contract/textInputs.js";
 import type { TextOptions } from "../encoders/options.js";
 import { releasedTextLayers } from "../encoders/texts/layers.js";
 import { ReleasedTextEncoder } from "../encoders/texts/releasedTextEncoder.js";
 import { SentenceEncoder } from "../encoders/texts/sentenceEncoder.js";
+import { lengthStep } from "../encoders/texts/sentenceInputs.js";
 import { type Layer, layer } from "../summary/layers.js";
 
 /** The text encoders. */
@@ -23,8 +27,12 @@ export interface GalrTextOptions extends TextOptions {
 
 /** Encodes sentences as vectors of length 1. */
 export interface GalrTextEncoder {
-  /** @param dropoutSeed seed of the dropped elements in training @returns [sentences, embedding] */
-  encode(sentences: readonly Words[], dropoutSeed?: number): tf.Tensor2D;
+  /** Reads sentences for `encode`. @param dropoutSeed seed of the dropped elements in training */
+  inputs(sentences: readonly Words[], dropoutSeed?: number): TextInputs;
+  /** Encodes sentences word by word, for training. @returns [sentences, embedding] */
+  encode(inputs: TextTensors): tf.Tensor2D;
+  /** Returns the same vectors for evaluation. */
+  encodeOnce(sentences: readonly Words[]): tf.Tensor2D;
   /** Lists the layers from the caption to `t`. @param lane column in the picture */
   layers(lane: number): Layer[];
 }
@@ -51,10 +59,16 @@ class SkipThoughtsEncoder implements GalrTextEncoder {
     this.encoder = new ReleasedTextEncoder(parameters, { ...options, words });
   }
 
-  encode(sentences: readonly Words[], dropoutSeed?: number): tf.Tensor2D {
-    const { encoder } = this;
-    if (dropoutSeed === undefined) return l2Normalize(encoder.encodeOnce(sentences));
-    return l2Normalize(encoder.encode(sentences, gruDropout(this.options, dropoutSeed)));
+  inputs(sentences: readonly Words[], dropoutSeed?: number): TextInputs {
+    return this.encoder.inputs(sentences, gruDropout(this.options, dropoutSeed));
+  }
+
+  encode(inputs: TextTensors): tf.Tensor2D {
+    return l2Normalize(this.encoder.encode(inputs));
+  }
+
+  encodeOnce(sentences: readonly Words[]): tf.Tensor2D {
+    return l2Normalize(this.encoder.encodeOnce(sentences));
   }
 
   layers(lane: number): Layer[] {
@@ -80,10 +94,19 @@ class BidirectionalEncoder implements GalrTextEncoder {
     this.mlpOwner = mlp;
   }
 
-  encode(sentences: readonly Words[], dropoutSeed?: number): tf.Tensor2D {
-    const dropout = dropoutSeed === undefined ? undefined : gruDropout(this.options, dropoutSeed);
-    const mean = this.sentences.encode(sentences, dropout);
+  inputs(sentences: readonly Words[], dropoutSeed?: number): TextInputs {
+    const trains = dropoutSeed !== undefined;
+    const dropout = gruDropout(this.options, dropoutSeed);
+    return this.sentences.inputs(sentences, { dropout, multiple: trains ? lengthStep : 1 });
+  }
+
+  encode(inputs: TextTensors): tf.Tensor2D {
+    const mean = this.sentences.encode(inputs);
     return l2Normalize(this.mlp[1].apply(tf.relu(this.mlp[0].apply(mean))));
+  }
+
+  encodeOnce(sentences: readonly Words[]): tf.Tensor2D {
+    return this.encode(toTensors(this.inputs(sentences)));
   }
 
   layers(lane: number): Layer[] {
@@ -98,6 +121,6 @@ class BidirectionalEncoder implements GalrTextEncoder {
   }
 }
 
-function gruDropout({ dropout: rate }: TextOptions, seed: number) {
-  return rate > 0 ? { rate, seed } : undefined;
+function gruDropout({ dropout: rate }: TextOptions, seed: number | undefined): GruDropout | undefined {
+  return seed !== undefined && rate > 0 ? { rate, seed } : undefined;
 }
