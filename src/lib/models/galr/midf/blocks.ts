@@ -22,7 +22,7 @@ class FeedForward {
 }
 
 /** SA(x): x ← norm₁(x + drop(att(x, x, x))); x ← norm₂(x + drop(FF(x))). */
-export class SelfAttention implements ParameterOwner {
+export class SelfAttentionBlock implements ParameterOwner {
   readonly name: string;
   private readonly attention: TokenAttention;
   private readonly feedForward: FeedForward;
@@ -54,7 +54,7 @@ export class SelfAttention implements ParameterOwner {
  * SGA(x | y): x ← norm₁(x + drop(att₁(x, x, x))); x ← norm₂(x + drop(att₂(y, y, x))); x ← norm₃(x + drop(FF(x))). The
  * paper draws it without att₁ and norm₁.
  */
-export class GuidedAttention implements ParameterOwner {
+export class GuidedAttentionBlock implements ParameterOwner {
   readonly name: string;
   private readonly own: { readonly attention: TokenAttention; readonly norm: DeviationNorm } | undefined;
   private readonly guided: TokenAttention;

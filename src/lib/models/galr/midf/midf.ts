@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Dropout } from "../../../nn/dropout.js";
 import { Linear } from "../../../nn/linear.js";
 import type { ParameterOwner, Scope } from "../../../nn/parameters.js";
-import { GuidedAttention, SelfAttention } from "./blocks.js";
+import { GuidedAttentionBlock, SelfAttentionBlock } from "./blocks.js";
 import type { MidfShape } from "./tokenAttention.js";
 
 /** The parts of MIDF that the paper, the released code and the ablations have or lack. */
@@ -44,9 +44,13 @@ export interface MidfDropout {
 export class Midf implements ParameterOwner {
   readonly name: string;
   /** Self-attention of each branch; undefined without. */
-  readonly selfAttention: { readonly local: SelfAttention; readonly global: SelfAttention } | undefined;
+  readonly selfAttention:
+    | { readonly local: SelfAttentionBlock; readonly global: SelfAttentionBlock }
+    | undefined;
   /** Guided attention of each branch; undefined without. */
-  readonly guidedAttention: { readonly local: GuidedAttention; readonly global: GuidedAttention } | undefined;
+  readonly guidedAttention:
+    | { readonly local: GuidedAttentionBlock; readonly global: GuidedAttentionBlock }
+    | undefined;
   /** The two layers before the softmax of γ; undefined where γ changes no score and is left out. */
   readonly gammaLayers: readonly [Linear, Linear] | undefined;
 
@@ -58,8 +62,8 @@ export class Midf implements ParameterOwner {
     this.name = scope.name;
     const { embedding, deadParts } = shape;
     const { selfAttention, guidance, guidedSelfAttention, gammas } = parts;
-    const self = (name: string) => new SelfAttention(scope.at(name), shape);
-    const guided = (name: string) => new GuidedAttention(scope.at(name), shape, guidedSelfAttention);
+    const self = (name: string) => new SelfAttentionBlock(scope.at(name), shape);
+    const guided = (name: string) => new GuidedAttentionBlock(scope.at(name), shape, guidedSelfAttention);
     if (selfAttention) this.selfAttention = { local: self("l2l_SA"), global: self("g2g_SA") };
     if (guidance !== "none") this.guidedAttention = { local: guided("g2l_SGA"), global: guided("l2g_SGA") };
     if (gammas === "two" || deadParts) {
