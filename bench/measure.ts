@@ -33,34 +33,47 @@ export interface BaselineJob {
   readonly runs: number;
 }
 
+/** The figures of a row that are measured. */
+type Measured = Pick<Row, "ours" | "baseline" | "processor" | "oursMB" | "baselineMB">;
+
 /**
  * Runs ours and the baseline's job alternately, and returns the medians.
  * @param ours resolves to the seconds of a run
  */
-export async function interleaved(
-  ours: () => Promise<number>,
+export async function interleaved(ours: () => Promise<number>, job: BaselineJob): Promise<Measured> {
+  const [measured] = await interleavedWays([ours], job);
+  return measured!;
+}
+
+/**
+ * Runs several ways of ours and the baseline's job alternately, and returns the medians of each way.
+ * @param ways each resolves to the seconds of a run
+ */
+export async function interleavedWays(
+  ways: readonly (() => Promise<number>)[],
   { baseline, job, parameters, runs }: BaselineJob,
-): Promise<Pick<Row, "ours" | "baseline" | "processor" | "oursMB" | "baselineMB">> {
-  const own: { seconds: number; processor: number }[] = [];
+): Promise<Measured[]> {
+  const own: { seconds: number; processor: number }[][] = ways.map(() => []);
   const others: BaselineRun[] = [];
   for (let run = 0; run <= runs; run++) {
-    const before = process.cpuUsage();
-    const seconds = await ours();
-    const { user, system } = process.cpuUsage(before);
+    for (const [i, ours] of ways.entries()) {
+      const before = process.cpuUsage();
+      const seconds = await ours();
+      const { user, system } = process.cpuUsage(before);
+      if (run > 0) own[i]!.push({ seconds, processor: (user + system) / 1e6 });
+    }
     const other = await baseline?.run(job, parameters);
-    if (run === 0) continue;
-    own.push({ seconds, processor: (user + system) / 1e6 });
-    if (other) others.push(other);
+    if (run > 0 && other) others.push(other);
   }
   const middle = <K extends string>(runs: readonly Record<K, number>[], key: K) =>
     median(runs.map((run) => run[key]));
-  return {
-    ours: middle(own, "seconds"),
+  return own.map((way) => ({
+    ours: middle(way, "seconds"),
     baseline: baseline && middle(others, "seconds"),
-    processor: baseline && middle(own, "processor") / middle(others, "processor"),
+    processor: baseline && middle(way, "processor") / middle(others, "processor"),
     oursMB: process.resourceUsage().maxRSS / 1024,
     baselineMB: others.at(-1)?.memoryMB,
-  };
+  }));
 }
 
 export function median(values: readonly number[]): number {

@@ -9,7 +9,8 @@ import torch
 from PIL import Image
 from serve import serve
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "test" / "support" / "pytorch"))
+support = Path(__file__).parents[2] / "test" / "support"
+sys.path[:0] = [str(support / "pytorch"), str(support / "python")]
 from reference import Amfmn, hinge  # noqa: E402
 
 device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -101,6 +102,48 @@ def loading(paths):
     return run
 
 
+def localization(words, ids, image):
+    """Runs v1 of the authors: each slice is cut, resized, written as JPEG, read and encoded alone.
+
+    The map is added up by NumPy's slices, and not pixel by pixel as released.
+    """
+    import cv2
+    import selo
+
+    model, _ = model_of(words, 256)
+    model.eval()
+    pixels = cv2.imread(image)
+    height, width = pixels.shape[:2]
+    mean, deviation = np.float32([0.485, 0.456, 0.406]), np.float32([0.229, 0.224, 0.225])
+
+    def score(box, text):
+        part = cv2.resize(pixels[box[0] : box[1], box[2] : box[3]], (256, 256), interpolation=cv2.INTER_CUBIC)
+        part = cv2.imdecode(cv2.imencode(".jpg", part, [cv2.IMWRITE_JPEG_QUALITY, 95])[1], cv2.IMREAD_COLOR)
+        rows = ((part[:, :, ::-1] / np.float32(255) - mean) / deviation).transpose(2, 0, 1)[None]
+        visual = model.encode_images(torch.from_numpy(np.ascontiguousarray(rows)).to(device))
+        return torch.nn.functional.cosine_similarity(visual, text).item() / 512
+
+    def run():
+        with torch.no_grad():
+            text = model.text_feature(padded([ids, ids]))[:1]
+            boxes = selo.slices(height, width, [256, 512, 768])
+            tiles = [(left, top, right - left, bottom - top) for top, bottom, left, right in boxes]
+            sums, counts = selo.mean_map(tiles, [score(box, text) for box in boxes], height, width)
+        return cv2.medianBlur((selo.scaled(sums / counts) * 255).astype(np.uint8), 251).sum()
+
+    return run
+
+
+def indicators(side, gray, regions):
+    """Judges one map. The authors' code looks for the attention centers twice."""
+    import base64
+
+    import selo
+
+    values = np.frombuffer(base64.b64decode(gray), np.uint8).reshape(side, side)
+    return lambda: (selo.attention(values), selo.judge(values, regions))
+
+
 def memory():
     """Returns the megabytes that PyTorch allocated on the GPU, or None without one."""
     return torch.cuda.max_memory_allocated() / 2**20 if device.type == "cuda" else None
@@ -108,5 +151,5 @@ def memory():
 
 if __name__ == "__main__":
     torch.set_num_threads(int(sys.argv[1]))
-    jobs = [training_step, image_encoding, text_encoding, evaluation_block, loading]
+    jobs = [training_step, image_encoding, text_encoding, evaluation_block, loading, localization, indicators]
     serve(jobs, {"name": f"PyTorch {torch.__version__}", "device": str(device)}, memory)

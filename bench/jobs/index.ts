@@ -5,6 +5,7 @@ import type { Result } from "../measure.js";
 import { encoding, encodingGrowth, lightEncoding, searchGrowth } from "./encoding.js";
 import { evaluation } from "./evaluation.js";
 import { loading } from "./loading.js";
+import { localization } from "./localization.js";
 import { reranking } from "./reranking.js";
 import { similarityMatrix } from "./textSimilarity.js";
 import { trainingGrowth, trainingStep, wasmTraining } from "./training.js";
@@ -22,6 +23,7 @@ export const jobs: Record<string, Job> = {
   rerank: { run: reranking },
   evaluation: { run: evaluation, against: "pytorch" },
   loading: { run: loading, against: "pytorch" },
+  localization: { run: localization, against: "pytorch" },
   "text-similarity": { run: similarityMatrix, against: "nltk" },
   wasm: { run: wasmTraining },
   "training-growth": { run: trainingGrowth, against: "pytorch" },
