@@ -69,6 +69,6 @@ export function selfFedVector(
   return tf.tidy(() => {
     // One after another, because a batch shares nothing between orders of words.
     const rows = tf.concat([query, ...shuffled].map((text) => model.encodeTexts([text])));
-    return tf.mean(unguided && hasUnguidedScores(model) ? l2Normalize(rows) : rows, 0, true) as tf.Tensor2D;
+    return tf.mean(unguided ? l2Normalize(rows) : rows, 0, true) as tf.Tensor2D;
   });
 }
