@@ -11,6 +11,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** The baselines. Each is a script beside this file and the Python module that it needs. */
 export const baselines = {
   pytorch: { script: "pytorch.py", module: "torch" },
+  openClip: { script: "clip_models.py", module: "open_clip" },
   nltk: { script: "nltk_texts.py", module: "nltk" },
 } as const;
 export type BaselineName = keyof typeof baselines;

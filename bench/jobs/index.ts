@@ -2,6 +2,7 @@
 
 import type { Baseline, BaselineName } from "../baseline/baseline.js";
 import type { Result } from "../measure.js";
+import { clip } from "./clip.js";
 import { encoding, encodingGrowth, lightEncoding, searchGrowth } from "./encoding.js";
 import { evaluation } from "./evaluation.js";
 import { loading } from "./loading.js";
@@ -21,6 +22,7 @@ export const jobs: Record<string, Job> = {
   encoding: { run: encoding, against: "pytorch" },
   "light-encoding": { run: lightEncoding },
   rerank: { run: reranking },
+  clip: { run: clip, against: "openClip" },
   evaluation: { run: evaluation, against: "pytorch" },
   loading: { run: loading, against: "pytorch" },
   localization: { run: localization, against: "pytorch" },
