@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<Command>> = {
   train: async () => (await import("./commands/train/index.js")).trainCommand,
   evaluate: async () => (await import("./commands/evaluate/index.js")).evaluateCommand,
   rerank: async () => (await import("./commands/rerank.js")).rerankCommand,
+  compare: async () => (await import("./commands/compare.js")).compareCommand,
   export: async () => (await import("./commands/export.js")).exportCommand,
   search: async () => (await import("./commands/search.js")).searchCommand,
   objects: async () => (await import("./commands/objects.js")).objectsCommand,

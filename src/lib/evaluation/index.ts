@@ -3,6 +3,15 @@
  * @module
  */
 export {
+  type ComparisonFigure,
+  comparisonFigure,
+  type MeasuredModel,
+  measureModel,
+  type RankDifference,
+  type RecallTrace,
+  rankDifferences,
+} from "./comparison.js";
+export {
   chanceRecall,
   type EvaluateOptions,
   type Evaluation,
