@@ -20,7 +20,7 @@ export function singleTiles(
     const tiles = image.readingOrder(wanted).map((i) => wanted[i]!);
     const read = (first: number) => {
       const batch = tiles.slice(first, first + batchSize);
-      const inputs = model.prepare(tileBatch(name, image, batch, look));
+      const inputs = model.prepare(tileBatch(name, image, batch, look, model.resizing));
       inputs.catch(() => {}); // The error is thrown where the inputs are awaited.
       return inputs;
     };
