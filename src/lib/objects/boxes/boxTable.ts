@@ -29,7 +29,7 @@ export class BoxTable {
     const example = this.images[0] ? `, such as ${this.images[0].image}` : "";
     throw new DataError(
       `${this.file}: expected an entry for the image ${name}, found ${this.images.length} other images${example}; ` +
-        'add the image without objects, or read missing images as empty (missing: "empty").',
+        'add the image without objects, as amfmn objects does, or read missing images as empty (missing: "empty").',
     );
   }
 }

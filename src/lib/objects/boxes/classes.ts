@@ -27,7 +27,7 @@ export function classesOf(file: string, { classes = [], images }: BoxList): read
   const found = [...new Set(images.flatMap(({ boxes }) => boxes.map(({ label }) => label)))].sort();
   if (found.length <= mostClasses) return found;
   throw new DataError(
-    `${file}: expected at most ${mostClasses} classes of objects, found ${found.length} (${listFirst(found, 6)}); name those to keep in classes.`,
+    `${file}: expected at most ${mostClasses} classes of objects, found ${found.length} (${listFirst(found, 6)}); name those to keep (classes, or amfmn objects --classes).`,
   );
 }
 
@@ -44,7 +44,7 @@ export function refuseUnknown(file: string, { images }: BoxList, classes: readon
     const near = nearestName(unknown.label, classes);
     throw new DataError(
       `${file}: ${image}: expected one of the classes ${listFirst(classes, mostClasses)}, found "${unknown.label}"` +
-        `${near === undefined ? "" : `, which is nearest to ${near}`}; rename it, or leave unknown classes out.`,
+        `${near === undefined ? "" : `, which is nearest to ${near}`}; rename it, or leave other classes out (amfmn objects --classes).`,
     );
   }
 }
