@@ -1,4 +1,4 @@
-"""Runs the released AMFMN in PyTorch, as the baseline of the benchmarks. The network is the reference of the tests."""
+"""Runs the released AMFMN and GaLR in PyTorch, as the baseline of the benchmarks. The networks are those of the tests."""
 
 import io
 import sys
@@ -11,6 +11,7 @@ from serve import serve
 
 support = Path(__file__).parents[2] / "test" / "support"
 sys.path[:0] = [str(support / "pytorch"), str(support / "python")]
+from galr import Galr  # noqa: E402
 from reference import Amfmn, hinge  # noqa: E402
 
 device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -78,6 +79,56 @@ def evaluation_block(words, sentences, size):
     model.eval()
     pixels, texts = torch.rand(len(sentences), 3, size, size, device=device), padded(sentences)
     return lambda: model.similarity(model.encode_images(pixels), model.text_feature(texts)).sum().item()
+
+
+def galr_of(words):
+    if "galr" not in models:
+        torch.manual_seed(1)
+        sizes = dict(released, imageSize=256, heads=8, feedForward=1024)
+        model = Galr(words, **sizes, drops=(0.25, 0.1, 0.2)).to(device)
+        models["galr"] = model, torch.optim.Adam(model.parameters(), lr=2e-4)
+    return models["galr"]
+
+
+def galr_inputs(images):
+    """Draws pixels, adjacency and objects."""
+    pixels = torch.rand(images, 3, 256, 256, device=device)
+    return pixels, torch.rand(images, 20, 20, device=device) / 10, torch.rand(images, 20, 20, device=device)
+
+
+def galr_step(words, sentences):
+    model, adam = galr_of(words)
+    model.train()
+    inputs, texts = galr_inputs(len(sentences)), padded(sentences)
+
+    def run():
+        loss = hinge(model.encode_images(*inputs) @ model.encode_texts(texts).T, 0.2)
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+        return loss.item()
+
+    return run
+
+
+def galr_encoding(words, images):
+    model, _ = galr_of(words)
+    model.eval()
+    inputs = galr_inputs(images)
+
+    def run():
+        with torch.no_grad():
+            return model.encode_images(*inputs).sum().item()
+
+    return run
+
+
+def galr_evaluation_block(words, sentences):
+    """Runs one block of the released evaluation, which encodes its images and captions and keeps the graph."""
+    model, _ = galr_of(words)
+    model.eval()
+    inputs, texts = galr_inputs(len(sentences)), padded(sentences)
+    return lambda: (model.encode_images(*inputs) @ model.encode_texts(texts).T).sum().item()
 
 
 def loading(paths):
@@ -152,4 +203,5 @@ def memory():
 if __name__ == "__main__":
     torch.set_num_threads(int(sys.argv[1]))
     jobs = [training_step, image_encoding, text_encoding, evaluation_block, loading, localization, indicators]
+    jobs += [galr_step, galr_encoding, galr_evaluation_block]
     serve(jobs, {"name": f"PyTorch {torch.__version__}", "device": str(device)}, memory)

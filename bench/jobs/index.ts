@@ -5,6 +5,7 @@ import type { Result } from "../measure.js";
 import { clip } from "./clip.js";
 import { encoding, encodingGrowth, lightEncoding, searchGrowth } from "./encoding.js";
 import { evaluation } from "./evaluation.js";
+import { galrEncoding, galrEvaluation, galrTraining } from "./galr.js";
 import { loading } from "./loading.js";
 import { localization } from "./localization.js";
 import { reranking } from "./reranking.js";
@@ -24,6 +25,9 @@ export const jobs: Record<string, Job> = {
   rerank: { run: reranking },
   clip: { run: clip, against: "openClip" },
   evaluation: { run: evaluation, against: "pytorch" },
+  "galr-training": { run: galrTraining, against: "pytorch" },
+  "galr-encoding": { run: galrEncoding, against: "pytorch" },
+  "galr-evaluation": { run: galrEvaluation, against: "pytorch" },
   loading: { run: loading, against: "pytorch" },
   localization: { run: localization, against: "pytorch" },
   "text-similarity": { run: similarityMatrix, against: "nltk" },

@@ -1,8 +1,9 @@
 // Times a training step of the released model with its loader, against PyTorch without one, also by batch size.
-import { type Dataset, fit, type ModelName, ready } from "../../src/lib/index.js";
+import { type Dataset, ready } from "../../src/lib/index.js";
 import type { Baseline } from "../baseline/baseline.js";
 import { interleaved, type Result, type Row } from "../measure.js";
-import { type Subject, scenes, sentences, subject } from "../scenes.js";
+import { scenes, sentences } from "../scenes.js";
+import { Steps } from "../steps.js";
 
 export async function trainingStep(baseline: Baseline | undefined): Promise<Result> {
   await ready({ engine: "tensorflow" });
@@ -58,49 +59,4 @@ export async function wasmTraining(): Promise<Result> {
   const work = "training step of lesson/small, batch 32: wasm against native";
   const row = { work, ours: seconds.wasm!, baseline: seconds.tensorflow!, target: "≤ 10" };
   return { title: "wasm", rows: [row] };
-}
-
-/** A training that pauses after each step. */
-class Steps {
-  private resume: (() => void) | undefined;
-  private arrived: ((seconds: number) => void) | undefined;
-  private readonly abort = new AbortController();
-  private readonly done: Promise<unknown>;
-  private started = 0;
-
-  readonly subject: Subject;
-
-  constructor(dataset: Dataset, config: ModelName, batchSize: number) {
-    this.subject = subject(dataset, config);
-    const { model } = this.subject;
-    const onStep = () =>
-      new Promise<void>((resolve) => {
-        this.resume = resolve;
-        this.arrived?.((performance.now() - this.started) / 1000);
-      });
-    const options = { batchSize, pairs: "images", epochs: 1000, validateEvery: 0 } as const;
-    const { signal } = this.abort;
-    const gate = new Promise<void>((resolve) => {
-      this.resume = resolve;
-    });
-    this.done = gate
-      .then(() => fit(model, dataset, { ...options, signal, onStep }))
-      .finally(() => model.dispose());
-  }
-
-  /** Runs one step. Returns the seconds from the end of the last step to its end. */
-  next(): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.arrived = resolve;
-      this.done.catch(reject);
-      this.started = performance.now();
-      this.resume?.();
-    });
-  }
-
-  async stop(): Promise<void> {
-    this.abort.abort();
-    this.resume?.();
-    await this.done;
-  }
 }

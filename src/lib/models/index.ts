@@ -41,10 +41,11 @@ export { ReleasedTextEncoder, type TextEncoderShape } from "./encoders/texts/rel
 export { type PaperTextShape, SentenceEncoder } from "./encoders/texts/sentenceEncoder.js";
 export { defaultModel } from "./families.js";
 export { type GalrVariant, type GalrVariantRow, galrVariants } from "./galr/ablations.js";
-export { Galr } from "./galr/galr.js";
+export { type BranchVectors, Galr } from "./galr/galr.js";
 export { GlobalGalr } from "./galr/globalGalr.js";
 export { LocalGalr } from "./galr/localGalr.js";
-export { Midf, type MidfDropout, type MidfParts } from "./galr/midf/midf.js";
+export { GuidedAttentionBlock, SelfAttentionBlock } from "./galr/midf/blocks.js";
+export { type BlockPair, Midf, type MidfDropout, type MidfParts } from "./galr/midf/midf.js";
 export type { MidfShape } from "./galr/midf/tokenAttention.js";
 export { ObjectGraph } from "./galr/objectGraph.js";
 export type { GalrOptions, GlobalOptions, LocalOptions } from "./galr/options.js";

@@ -19,6 +19,14 @@ import type { GalrOptions } from "./options.js";
 import type { GalrTextEncoder } from "./texts.js";
 import { GalrTrunkModel } from "./trunkModel.js";
 
+/** The vectors of both branches, each of length 1. */
+export interface BranchVectors {
+  /** g, [images, embedding]. */
+  readonly global: tf.Tensor2D;
+  /** l, [images, embedding]. */
+  readonly local: tf.Tensor2D;
+}
+
 /**
  * GaLR (Yuan et al., TGRS 2022): AMFMN's image branch and a graph over the objects of the image, fused by MIDF. Its
  * images and texts are encoded independently, so its vectors can be kept in an index.
@@ -69,9 +77,8 @@ export class Galr extends GalrTrunkModel {
    * Returns the vectors of both branches before their fusion.
    *
    * @param inputs as `imageTensors` returns them
-   * @returns g and l, [images, embedding], each of length 1
    */
-  encodeBranches(inputs: ImageTensors, training = false): { global: tf.Tensor2D; local: tf.Tensor2D } {
+  encodeBranches(inputs: ImageTensors, training = false): BranchVectors {
     return tf.tidy(() => ({
       global: l2Normalize(this.attend(inputs, training).embedding),
       local: this.graph.apply(requireInput(inputs, "objects", 3), requireInput(inputs, "adjacency", 3)),

@@ -24,6 +24,14 @@ export interface MidfParts {
   readonly gammas: "one" | "two";
 }
 
+/** One block for each branch. */
+export interface BlockPair<Block> {
+  /** Of the local branch. */
+  readonly local: Block;
+  /** Of the global branch. */
+  readonly global: Block;
+}
+
 /** Dropout of MIDF in training. */
 export interface MidfDropout {
   /** Of attention and feed-forward blocks. */
@@ -44,13 +52,9 @@ export interface MidfDropout {
 export class Midf implements ParameterOwner {
   readonly name: string;
   /** Self-attention of each branch; undefined without. */
-  readonly selfAttention:
-    | { readonly local: SelfAttentionBlock; readonly global: SelfAttentionBlock }
-    | undefined;
+  readonly selfAttention: BlockPair<SelfAttentionBlock> | undefined;
   /** Guided attention of each branch; undefined without. */
-  readonly guidedAttention:
-    | { readonly local: GuidedAttentionBlock; readonly global: GuidedAttentionBlock }
-    | undefined;
+  readonly guidedAttention: BlockPair<GuidedAttentionBlock> | undefined;
   /** The two layers before the softmax of γ; undefined where γ changes no score and is left out. */
   readonly gammaLayers: readonly [Linear, Linear] | undefined;
 
