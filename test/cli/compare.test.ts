@@ -30,7 +30,7 @@ describe("amfmn compare", { skip: noCommand }, () => {
     const { models, disagreements, figure } = JSON.parse(stdout);
     assert.deepEqual(
       models.map(({ network }: { network: string }) => network),
-      ["paper", "clip"],
+      ["released", "clip"],
     );
     for (const { mR, secondsPerImage, memoryMB, parameters } of models)
       assert.ok(mR >= 0 && secondsPerImage > 0 && memoryMB > 0 && parameters > 0);

@@ -8,10 +8,12 @@ import {
   rankDifferences,
 } from "../../lib/evaluation/index.js";
 import { loadDataset, loadModel, OptionError, ready, Vocabulary } from "../../lib/index.js";
+import type { LoadModelOptions } from "../../lib/models/index.js";
 import { columnsOption, parseColumns } from "../columnsOption.js";
 import { defineCommand, type Output } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { badImageOption, decodeFlags, decodeOptions, noteSkipped } from "../imageOptions.js";
+import { modelOption, parseModelOptions } from "../modelOption.js";
 import { parseSplit } from "../split.js";
 import { table } from "../table.js";
 import { vocabularyOption } from "../vocabularyOption.js";
@@ -32,6 +34,7 @@ export const compareCommand = defineCommand({
     ...columnsOption,
     split: { type: "string", placeholder: "NAME", help: "train, val or test (default test)" },
     vocab: vocabularyOption,
+    ...modelOption,
     figure: { type: "string", placeholder: "FILE", help: "write the recalls as a plotly figure in JSON" },
     ...decodeOptions,
     ...badImageOption,
@@ -53,7 +56,10 @@ export const compareCommand = defineCommand({
     const measured: MeasuredModel[] = [];
     for (const checkpoint of checkpoints) {
       const onNote = (note: string) => output.print(`note: ${note}`);
-      const model = await openModel(checkpoint, vocabulary, onNote);
+      const model = await openModel(checkpoint, vocabulary, {
+        options: parseModelOptions(flags["model-option"]),
+        onNote,
+      });
       try {
         warnings.push(...warnOfWords(model, captions, split, output));
         const options: EvaluateOptions = {
@@ -82,16 +88,14 @@ export const compareCommand = defineCommand({
   },
 });
 
-type OnNote = (note: string) => void;
-
 /** Opens a checkpoint. The vocabulary is for those that carry none of their own. */
-async function openModel(checkpoint: string, vocabulary: Vocabulary | undefined, onNote: OnNote) {
+async function openModel(checkpoint: string, vocabulary: Vocabulary | undefined, loading: LoadModelOptions) {
   try {
-    return await loadModel(checkpoint, { vocabulary, onNote });
+    return await loadModel(checkpoint, { ...loading, vocabulary });
   } catch (error) {
     // Such a checkpoint refuses another vocabulary by an OptionError.
     if (vocabulary === undefined || !(error instanceof OptionError)) throw error;
-    return loadModel(checkpoint, { onNote });
+    return loadModel(checkpoint, loading);
   }
 }
 

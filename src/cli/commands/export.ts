@@ -3,6 +3,7 @@ import { requireDistinctFiles, requireWritableFile } from "../../lib/base/files/
 import { loadModel, ready, Vocabulary } from "../../lib/index.js";
 import { exportCheckpoint } from "../../lib/models/index.js";
 import { defineCommand } from "../command.js";
+import { modelOption, parseModelOptions } from "../modelOption.js";
 import { vocabularyOption } from "../vocabularyOption.js";
 
 export const exportCommand = defineCommand({
@@ -19,14 +20,19 @@ export const exportCommand = defineCommand({
     },
     out: { type: "string", placeholder: "FILE", required: true, help: "the file to write" },
     vocab: vocabularyOption,
+    ...modelOption,
   },
-  async run({ checkpoint, out, vocab }, output) {
+  async run({ checkpoint, out, vocab, ...flags }, output) {
     requireWritableFile(out);
     requireDistinctFiles({ "--checkpoint": checkpoint, "--vocab": vocab, "--out": out });
     await ready();
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     const onNote = (note: string) => output.print(`note: ${note}`);
-    const model = await loadModel(checkpoint, { vocabulary, onNote });
+    const model = await loadModel(checkpoint, {
+      vocabulary,
+      options: parseModelOptions(flags["model-option"]),
+      onNote,
+    });
     await exportCheckpoint(out, model);
     output.print(`Left ${out}; in Python: model.load_state_dict(safetensors.torch.load_file("${out}"))`);
     output.json({ out, parameters: model.parameterCount });

@@ -15,6 +15,7 @@ import { defineCommand } from "../command.js";
 import { engineOption } from "../engineOption.js";
 import { decodeFlags, decodeOptions, noteDifference, noteSkipped } from "../imageOptions.js";
 import { localFlag, localOption, localRules } from "../localOption.js";
+import { modelOption, parseModelOptions } from "../modelOption.js";
 import { rerankFlags, rerankOptions, rerankRules } from "../rerankOptions.js";
 import { vocabularyOption } from "../vocabularyOption.js";
 
@@ -33,6 +34,7 @@ export const searchCommand = defineCommand({
     images: { type: "string", placeholder: "DIR", required: true, help: "the folder of images to rank" },
     text: { type: "string", placeholder: "SENTENCE", required: true, help: "what to look for" },
     vocab: vocabularyOption,
+    ...modelOption,
     top: { type: "integer", placeholder: "K", least: 1, help: "how many images to print (default 10)" },
     rerank: {
       type: "boolean",
@@ -62,7 +64,11 @@ export const searchCommand = defineCommand({
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
     await ready({ engine });
     const onNote = (note: string) => output.print(`note: ${note}`);
-    const model = await loadModel(checkpoint, { vocabulary, onNote });
+    const model = await loadModel(checkpoint, {
+      vocabulary,
+      options: parseModelOptions(flags["model-option"]),
+      onNote,
+    });
     noteDifference(asked, model.decoding, output);
     const index = await buildIndex(model, paths, {
       ...asked,

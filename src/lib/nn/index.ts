@@ -30,5 +30,10 @@ export { type PaddedSequences, padSequences, type Words } from "./sequences/padS
 export { type Activation, activate, activations } from "./transformers/activations.js";
 export { Adapter, type AdapterShape } from "./transformers/adapter.js";
 export { LayerNorm } from "./transformers/layerNorm.js";
-export { type AttentionShape, type AttentionUse, SelfAttention } from "./transformers/selfAttention.js";
+export {
+  type AttentionShape,
+  type AttentionUse,
+  type MergedWeights,
+  SelfAttention,
+} from "./transformers/selfAttention.js";
 export { Transformer, type TransformerShape } from "./transformers/transformer.js";

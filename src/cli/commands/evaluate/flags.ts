@@ -5,6 +5,7 @@ import type { OptionSpec, OptionValues } from "../../command.js";
 import { engineOption } from "../../engineOption.js";
 import { badImageOption, decodeOptions } from "../../imageOptions.js";
 import { localOption, localRules } from "../../localOption.js";
+import { modelOption } from "../../modelOption.js";
 import { rerankOptions, rerankRules } from "../../rerankOptions.js";
 import { vocabularyOption } from "../../vocabularyOption.js";
 
@@ -33,6 +34,7 @@ export const evaluateFlags = {
   ...columnsOption,
   split: { type: "string", placeholder: "NAME", help: "train, val or test (default test)" },
   vocab: vocabularyOption,
+  ...modelOption,
   ...localOption,
   similarity: {
     type: "string",

@@ -6,12 +6,16 @@ import type { RerankOptions } from "../../../lib/retrieval/index.js";
 import type { Output } from "../../command.js";
 import { decodeFlags, noteDifference, noteSkipped } from "../../imageOptions.js";
 import { localFlag } from "../../localOption.js";
+import { parseModelOptions } from "../../modelOption.js";
 import { recallTable } from "../../recallTable.js";
 import { warnOfWords } from "../../warnings.js";
 import type { EvaluateFlags } from "./flags.js";
 
 /** The flags that decide a measurement. */
-type MeasurementFlags = Pick<EvaluateFlags, "bands" | "stretch" | "local" | "detector" | "on-bad-image"> & {
+type MeasurementFlags = Pick<
+  EvaluateFlags,
+  "bands" | "stretch" | "local" | "detector" | "on-bad-image" | "model-option"
+> & {
   readonly vocabulary: Vocabulary | undefined;
   readonly rerank: RerankOptions | undefined;
 };
@@ -38,7 +42,11 @@ export class Measurement {
     const { records, captions } = dataset.split(split);
     const asked = decodeFlags(flags);
     const onNote = (note: string) => output.print(`note: ${note}`);
-    const model = await loadModel(checkpoint, { vocabulary: flags.vocabulary, onNote });
+    const model = await loadModel(checkpoint, {
+      vocabulary: flags.vocabulary,
+      options: parseModelOptions(flags["model-option"]),
+      onNote,
+    });
     try {
       if (this.local !== undefined) this.local = await openLocal(model, this.local);
       noteDifference(asked, model.decoding, output);

@@ -84,7 +84,7 @@ export class Clip extends DualEncoder implements ScaledModel, AdaptableModel {
     tf.tidy(() => this.logitScale.assign(tf.clipByValue(this.logitScale, 0, largestScale)));
   }
 
-  get parts(): { readonly image: ParameterOwner[]; readonly text: ParameterOwner[] } {
+  get parts(): Readonly<Record<"image" | "text", readonly ParameterOwner[]>> {
     const text = ["token_embedding", "positional_embedding", "transformer", "ln_final", "text_projection"];
     return { image: [{ name: "visual" }], text: text.map((name) => ({ name })) };
   }

@@ -26,6 +26,14 @@ export interface AttentionUse {
   readonly pick?: tf.Tensor3D;
 }
 
+/** The weights of an attention together with those of its adapters. */
+export interface MergedWeights {
+  /** Of queries, keys and values, [width, 3·width]. */
+  readonly inputs: tf.Tensor2D;
+  /** Of the output, [width, width]. */
+  readonly out: tf.Tensor2D;
+}
+
 const projections = ["q", "k", "v", "out"] as const;
 
 /**
@@ -68,8 +76,8 @@ export class SelfAttention implements ParameterOwner {
     this.adapters = Object.fromEntries(entries) as typeof this.adapters;
   }
 
-  /** Returns the weights with those of the adapters added: [width, 3·width] and [width, width]. */
-  mergedWeights(): { readonly inputs: tf.Tensor2D; readonly out: tf.Tensor2D } {
+  /** Returns the weights with those of the adapters added. */
+  mergedWeights(): MergedWeights {
     const { weight, out, adapters } = this;
     if (!adapters) return { inputs: weight, out: out.weight };
     const { q, k, v } = adapters;

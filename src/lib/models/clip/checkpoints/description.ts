@@ -37,7 +37,7 @@ export function describedOptions(
   if (chosen.activation === undefined)
     note(
       `${file}: its tensors do not say whether it was trained with GELU or QuickGELU, and GELU is taken, as open_clip's plain configs do; ` +
-        'name { activation: "quick-gelu" } for a model trained from OpenAI\'s weights with their activation',
+        "name the option activation quick-gelu for a model that was trained with OpenAI's (--model-option activation=quick-gelu)",
     );
   return chosen;
 }

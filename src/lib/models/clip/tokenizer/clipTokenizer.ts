@@ -59,7 +59,7 @@ export class ClipTokenizer implements Tokenizer {
   }
 
   /** Returns the name of the tokenizer and its context. The merges come with the library. */
-  toJSON(): { readonly tokenizer: "clip"; readonly context: number } {
+  toJSON(): object {
     return { tokenizer: "clip", context: this.context };
   }
 

@@ -15,6 +15,7 @@ const unseen = -1e9;
  * of the whole context.
  */
 export class TextTransformer {
+  /** The blocks between embeddings and projection. */
   readonly transformer: Transformer;
   private readonly tokens: tf.Tensor2D;
   private readonly positions: tf.Tensor2D;
