@@ -95,7 +95,8 @@ describe("a lazy image", () => {
     assert.ok(
       first.values.every((value, k) => value >= 0 && value <= 1 && (first.covered[k] === 1 || value === 0)),
     );
-    assert.deepEqual(last.values, found.raw);
+    // The scores of a partial map are added in the order of reading.
+    assert.ok(last.values.every((value, k) => Math.abs(value - found.raw[k]!) < 1e-6));
     assert.equal(progress.at(-1)!.secondsLeft, 0);
     assert.ok(progress[0]!.secondsLeft > 0);
     const eager = await TiledImage.open(model, path, options);

@@ -1,7 +1,6 @@
 // The global branch of GaLR alone.
 import * as tf from "@tensorflow/tfjs-core";
 import { trunkStride } from "../../nn/images/resnet.js";
-import { windowMaps } from "../../nn/images/windowMaps.js";
 import { l2Normalize } from "../../nn/normalize.js";
 import type { TextQuery } from "../../text/query.js";
 import type { ModelSetup } from "../contract/baseModel.js";
@@ -41,8 +40,8 @@ export class GlobalGalr extends GalrTrunkModel implements SharedTrunkModel, Reco
 
   encodeWindows(picture: tf.Tensor4D, corners: readonly WindowCorner[]): tf.Tensor2D {
     return tf.tidy(() => {
-      const maps = windowMaps(this.trunkMaps(picture, false), corners, this.imageSize);
-      return l2Normalize(this.mvsa.apply(maps).embedding);
+      const maps = this.trunkMaps(picture, false);
+      return l2Normalize(this.mvsa.applyToWindows(maps, corners, this.imageSize).embedding);
     });
   }
 
