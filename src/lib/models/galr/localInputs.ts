@@ -1,4 +1,5 @@
 // The objects of images as inputs of GaLR.
+import { canonicalJson } from "../../base/canonicalJson.js";
 import { OptionError } from "../../base/errors.js";
 import {
   grid,
@@ -27,12 +28,21 @@ export const objectInputs: LocalInputs<unknown> = {
   builtIn(trained) {
     const kind = trained?.kind ?? "segments";
     const create = Object.hasOwn(computed, kind) ? computed[kind] : undefined;
-    if (create) return create();
+    if (create) return asTrained(create(), trained);
     throw new OptionError(
       `local: expected the file of objects of the kind ${kind} that the model was trained with, found none; give it (--local FILE).`,
     );
   },
 };
+
+/** Refuses a computation that changed since the training. */
+function asTrained(source: ObjectSource, trained: LocalKind | undefined): ObjectSource {
+  const [before, now] = [canonicalJson(trained?.settings ?? source.settings), canonicalJson(source.settings)];
+  if (before === now) return source;
+  throw new OptionError(
+    `local: expected ${source.kind} with ${before}, which the model was trained with, found ${now} in this version; train the model again.`,
+  );
+}
 
 /**
  * Reads the inputs `objects` and `adjacency`, [images, 20, 20].
