@@ -51,7 +51,7 @@ export interface LargeImage extends PixelSize {
    * Reads a window.
    *
    * @param size size of the result, the window's own by default. A smaller result is made from the coarsest overview that
-   *   has its resolution, by means of whole pixels and then by the filter Lanczos 3; a larger one by cubic interpolation.
+   *   has its resolution, by means of whole pixels and then by the filter Lanczos 3. A larger one is interpolated (cubic).
    * @returns RGB bytes, `[height, width, 3]`
    * @throws {OptionError} when the window is not inside the image, or the image was closed
    * @throws {DataError} with the name of the file and of the tile that cannot be decoded, under the policy `fail`
