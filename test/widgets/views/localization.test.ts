@@ -14,6 +14,12 @@ import { tinyModel, tinyScenes } from "../../support/tinyScenes.js";
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
+/** Waits for a condition, at most ten seconds. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 2000 && !condition(); i++) await settled();
+  assert.ok(condition(), String(condition));
+}
+
 describe("LocalizationViewer", () => {
   let comms: PlayedComm[];
   let image: Uint8Array;
@@ -71,6 +77,95 @@ describe("LocalizationViewer", () => {
     );
     const middle = pixel(Math.round(info.width / 2));
     assert.ok(middle[0]! > middle[1]! + 40, `magma's middle is red, found ${middle}`);
+  });
+
+  test("sends the tiles that a page asks for, newest request first, and none outside of the image", async () => {
+    const viewer = await LocalizationViewer.open({ image, locate });
+    const comm = comms.find(({ id }) => id === viewer.modelId)!;
+    const ask = (view: string, ...tiles: number[][]) =>
+      comm.receive({ method: "custom", content: { event: "tiles", view, image: 0, tiles } });
+    const before = comm.sent.length;
+    ask("a", [0, 0, 0], [0, 1, 1]);
+    ask("a", [0, 4, 3], [0, 9, 9], [3, 0, 0]);
+    comm.receive({ method: "custom", content: { event: "tiles", view: 5, tiles: "all" } });
+    const answered = () =>
+      comm.sent
+        .slice(before)
+        .flatMap(({ method, content }) =>
+          method === "custom" ? [(content as { tile: number[] }).tile] : [],
+        );
+    await until(() => answered().some(([, column]) => column === 4));
+    const tiles = answered();
+    assert.deepEqual(tiles.at(-1), [0, 4, 3]);
+    assert.ok(tiles.length <= 2, `the replaced request is not served: ${JSON.stringify(tiles)}`);
+    const bytes = comm.buffers.at(-1)![0]!;
+    const { width, height } = await sharp(bytes).metadata();
+    assert.deepEqual([width, height], [2400 - 4 * 512, 1600 - 3 * 512]);
+  });
+
+  test("keeps answers, forgets them, and judges maps against the annotations of its image", async () => {
+    const regions = [
+      [
+        [1500, 300],
+        [2300, 300],
+        [2300, 1200],
+        [1500, 1200],
+      ],
+    ] as const;
+    const own = { caption: "boats\n", image: "large.png", regions };
+    const viewer = await LocalizationViewer.open({ image, locate, keep: ["houses"], annotations: [own] });
+    await viewer.mimeBundle();
+    assert.deepEqual(
+      viewer.kept.map(({ query }) => query),
+      ["houses"],
+    );
+    assert.deepEqual([viewer.query, viewer.annotation, viewer.compare], ["boats", 0, true]);
+    const { judgement } = viewer.found;
+    assert.ok(judgement && judgement.rsu > 0.3 && judgement.circles.length === 1);
+    assert.equal(judgement.caption, "boats");
+    viewer.keep();
+    viewer.forget("houses");
+    assert.deepEqual(
+      viewer.kept.map(({ query }) => query),
+      ["boats"],
+    );
+    viewer.annotation = -1;
+    setFromPage(comms, viewer.modelId, { query: "forest" });
+    await viewer.mimeBundle();
+    assert.equal(viewer.found.judgement, undefined);
+  });
+
+  test("a search is cancelled by the page and by another query, and leaves its partial map", async () => {
+    const signals: AbortSignal[] = [];
+    const viewer = await LocalizationViewer.open({
+      image,
+      locate: async (query, { signal, report }) => {
+        if (query === "quick") return locate(query);
+        signals.push(signal);
+        report({ done: 3, total: 9, secondsLeft: 2 }, locate(query));
+        await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+        throw new Error("not reached");
+      },
+    });
+    viewer.query = "slow";
+    await until(() => viewer.scores.length > 0);
+    assert.deepEqual(viewer.progress, { done: 3, total: 9, secondsLeft: 2 });
+    assert.equal(viewer.scores.length, 600);
+    comms
+      .find(({ id }) => id === viewer.modelId)!
+      .receive({ method: "custom", content: { event: "cancel" } });
+    await until(() => viewer.progress === null);
+    assert.equal(viewer.progress, null);
+    assert.match(viewer.found.message, /^Cancelled\. The map shows/);
+    viewer.query = "slow again";
+    await until(() => signals.length === 2);
+    viewer.query = "quick";
+    await until(() => viewer.found.query === "quick");
+    assert.deepEqual(
+      signals.map(({ aborted }) => aborted),
+      [true, true],
+    );
+    assert.deepEqual([viewer.found.query, viewer.found.message, viewer.progress], ["quick", "", null]);
   });
 });
 
