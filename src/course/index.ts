@@ -1,5 +1,6 @@
 /**
- * Helpers of the lessons: their data set, the length of training, pictures side by side, tables, cosines and check cells.
+ * Helpers of the lessons: their data set, the length of training, pictures side by side, score maps, tables, cosines and check
+ * cells.
  * @module
  */
 export { check } from "./check.js";
@@ -11,4 +12,12 @@ export { lessonLength, trainFor } from "./length.js";
 export { type MapOptions, mapPictures } from "./maps.js";
 export { type MosaicOptions, type MosaicSize, writeMosaic } from "./mosaic.js";
 export { type PictureOptions, picture } from "./picture.js";
+export {
+  type AnyScoreMap,
+  drawMap,
+  grayMap,
+  type Peak,
+  type ScoreMapPictureOptions,
+  scoreMapPicture,
+} from "./scoreMaps.js";
 export { type TableRow, table } from "./table.js";

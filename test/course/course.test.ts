@@ -11,9 +11,11 @@ import {
   check,
   cosines,
   cropsOf,
+  drawMap,
   figures,
   mapPictures,
   picture,
+  scoreMapPicture,
   table,
   trainFor,
   writeMosaic,
@@ -168,4 +170,34 @@ test("the crops of an image differ, and are the same again from the same seed", 
   );
   const plain = await cropsOf(image, "none", { count: 2, size: 64 });
   assert.deepEqual(plain[0], plain[1]);
+});
+
+test("a drawn map has the height of its hills in their middles, and the higher one where they overlap", () => {
+  const low = { x: 120, y: 50, spread: 15, height: 0.5 };
+  const { width, gray } = drawMap({ width: 200, height: 100 }, [{ x: 60, y: 50, spread: 15 }, low]);
+  assert.equal(gray.length, 200 * 100);
+  assert.deepEqual([gray[50 * width + 60], gray[50 * width + 120]], [255, 128]);
+  assert.equal(gray[50 * width + 75], Math.round(255 * Math.exp(-0.5)));
+});
+
+test("a picture of a map has its proportions, and shows regions with circles and attention centers", async () => {
+  const map = drawMap({ width: 800, height: 400 }, [{ x: 200, y: 200, spread: 40 }]);
+  const corners = [
+    [150, 150],
+    [250, 150],
+    [250, 250],
+    [150, 250],
+  ] as const;
+  const colors = async (bytes: Uint8Array) => {
+    const { data, info } = await sharp(bytes).raw().toBuffer({ resolveWithObject: true });
+    assert.deepEqual([info.width, info.height], [400, 200]);
+    const at = (k: number) => data.subarray(k, k + 3).toString("hex");
+    return new Set(Array.from({ length: data.length / info.channels }, (_, k) => at(k * info.channels)));
+  };
+  const alone = await colors(await scoreMapPicture(map, { side: 400 }));
+  const marked = await colors(await scoreMapPicture(map, { side: 400, regions: [corners] }));
+  for (const color of ["4dd0e1", "ffd54f", "ff5277"]) {
+    assert.equal(alone.has(color), false);
+    assert.ok(marked.has(color), `${color} is drawn`);
+  }
 });
