@@ -1,5 +1,5 @@
-// `npm run screenshots [-- lab | debugger | pages]`: takes the README's pictures of lesson 1 and the debugger in JupyterLab,
-// and of the pages that `npm run lessons` and `npm run slides -- 1` wrote.
+// `npm run screenshots [-- lab | localization | debugger | pages]`: takes the README's pictures of lessons 1 and 11 and of the
+// debugger in JupyterLab, and of the pages that `npm run lessons` and `npm run slides -- 1` wrote.
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,7 +37,7 @@ recallAt(1, scores)`,
 await main(async () => {
   await setUp();
   mkdirSync(folder, { recursive: true });
-  const parts = { lab, debugger: stoppedCell, pages };
+  const parts = { lab, localization, debugger: stoppedCell, pages };
   const named = process.argv.slice(2);
   for (const [name, take] of Object.entries(parts))
     if (named.length === 0 || named.includes(name)) await take();
@@ -52,28 +52,39 @@ async function keep(name, picture) {
   process.stdout.write(`✓ docs/tour/${name}.png\n`);
 }
 
-/** Takes a picture of each view of lesson 1, after the notebook has run. */
+/** Takes a picture of each view of lesson 1. */
 async function lab() {
-  const { page, close } = await openInLab(join(root, "notebooks"), `${lesson}.ipynb`);
-  const shownBy = {
-    training: "monitor",
-    masks: "viewer",
-    heatmap: "SimilarityHeatmap",
-    search: "gallery",
-  };
+  await shootViews(lesson, {
+    training: "display(monitor",
+    masks: "display(viewer",
+    heatmap: "display(new views.SimilarityHeatmap",
+    search: "display(gallery",
+  });
+}
+
+/** Takes pictures of the localization viewer and of the annotation editor in lesson 11. */
+async function localization() {
+  await shootViews("11-where-is-it", { localization: "display(viewer", annotations: "display(editor" });
+}
+
+/**
+ * Runs a lesson and takes a picture of some views.
+ * @param name of the lesson
+ * @param shownBy text of the cell that shows a view, by the name of its picture
+ */
+async function shootViews(name, shownBy) {
+  const { page, close } = await openInLab(join(root, "notebooks"), `${name}.ipynb`);
   try {
     await runAll(page, 900_000);
-    for (const [name, word] of Object.entries(shownBy)) {
-      const cell = page.locator(".jp-CodeCell", {
-        hasText: `display(${name === "heatmap" ? "new views." : ""}${word}`,
-      });
+    for (const [picture, hasText] of Object.entries(shownBy)) {
+      const cell = page.locator(".jp-CodeCell", { hasText });
       const output = cell.last().locator(".jp-OutputArea");
       // JupyterLab draws a cell when it becomes visible, which moves the cells below it. So the scroll is repeated.
       for (let i = 0; i < 3; i++) {
         await output.evaluate((shown) => shown.scrollIntoView({ block: "center" }));
         await page.waitForTimeout(500);
       }
-      await keep(name, page.screenshot());
+      await keep(picture, page.screenshot());
     }
   } finally {
     await close();

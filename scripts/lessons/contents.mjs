@@ -46,4 +46,9 @@ export const lessons = [
     "Your own data and GPU",
     "From a CSV to a search engine, the native engine, the real RSITMD, a model of your own.",
   ],
-].map(([name, title, about], i) => ({ number: i + 1, file: `${name}.ipynb`, title, about }));
+  [
+    "11-where-is-it",
+    "Where is it?",
+    "From a tile's score to a map, scales, four numbers that judge a map, three methods, and drawing regions.",
+  ],
+].map(([name, title, about]) => ({ number: Number.parseInt(name, 10), file: `${name}.ipynb`, title, about }));
