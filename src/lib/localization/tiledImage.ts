@@ -1,4 +1,5 @@
 // Semantic localization: finds the places of a large image that a sentence describes.
+import { OptionError } from "../base/errors.js";
 import { type DecodeOptions, joinDecodeOptions } from "../data/images/decodeOptions.js";
 import { type ImageSource, nameOfImage, recordOf } from "../data/images/imageSource.js";
 import type { LargeImage } from "../data/images/windows/largeImage.js";
@@ -44,6 +45,7 @@ export class TiledImage {
   /** The tiles that every query is compared with. A query of v2 adds fine tiles. */
   readonly tiles: readonly Tile[];
   readonly #encoded: EncodedTiles;
+  #disposed = false;
 
   private constructor(
     private readonly model: RetrievalModel,
@@ -102,13 +104,16 @@ export class TiledImage {
    * Scores the tiles for a query and spreads the scores over the image. Only tiles that no earlier query has read are
    * encoded: none with `v1` and `dense`, and fine tiles with `v2`.
    *
-   * @throws {OptionError} when the model knows none of the query's words
+   * @throws {OptionError} when the model knows none of the query's words, or model or image was disposed of
    * @throws the signal's reason once it is aborted
    */
   async locate(query: TextQuery, options: LocateOptions = {}): Promise<Localization> {
     const { model, settings, width, height } = this;
     const { method, released, cellSize, seed } = settings;
     requireLiveModel(model);
+    if (this.#disposed) {
+      throw new OptionError("image: expected an open image, found one that was disposed of; open it again.");
+    }
     requireKnownWords(model, query);
     options.signal?.throwIfAborted();
     const clock = new Stopwatch();
@@ -136,6 +141,8 @@ export class TiledImage {
 
   /** Closes the image and frees the memory of the tiles' vectors. */
   async dispose(): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
     this.#encoded.dispose();
     await this.image.close();
   }

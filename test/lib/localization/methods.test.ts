@@ -104,6 +104,25 @@ describe("a lazy image", () => {
     await Promise.all([lazy.dispose(), eager.dispose()]);
   });
 
+  test("encodes each tile once for sentences that are asked at the same time", async () => {
+    const image = await TiledImage.open(model, path, { tileSizes: [64], lazy: true });
+    const before = encoded;
+    const found = await Promise.all([sentence, "red boats", sentence].map((text) => image.locate(text)));
+    assert.equal(encoded - before, image.tiles.length);
+    assert.deepEqual(found[0]!.raw, found[2]!.raw);
+    await image.dispose();
+  });
+
+  test("says that it was disposed of, and may be disposed of twice", async () => {
+    const image = await TiledImage.open(model, path, { tileSizes: [200] });
+    await image.dispose();
+    await image.dispose();
+    await assert.rejects(
+      image.locate(sentence),
+      /^OptionError: image: expected an open image, found one that was disposed/,
+    );
+  });
+
   test("stops before the next batch, and goes on from there", async () => {
     const image = await TiledImage.open(model, path, { tileSizes: [48], lazy: true });
     const stop = new AbortController();

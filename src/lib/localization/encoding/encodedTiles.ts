@@ -18,6 +18,7 @@ export class EncodedTiles {
   readonly #batches: EncodedBatch[] = [];
   readonly #placeOf = new Map<string, { readonly batch: EncodedBatch; readonly row: number }>();
   readonly #encode: TileEncoder;
+  #adding: Promise<void> = Promise.resolve();
 
   constructor(encode: TileEncoder) {
     this.#encode = encode;
@@ -38,6 +39,18 @@ export class EncodedTiles {
     tiles: readonly Tile[],
     signal?: AbortSignal,
     onBatch?: (batch: readonly Tile[], done: number) => Promise<void> | void,
+  ): Promise<void> {
+    // Queries that run at the same time wait for each other, so that none encodes the tiles of another one.
+    const earlier = this.#adding;
+    const own = earlier.then(() => this.#addMissing(tiles, signal, onBatch));
+    this.#adding = own.catch(() => {});
+    await own;
+  }
+
+  async #addMissing(
+    tiles: readonly Tile[],
+    signal: AbortSignal | undefined,
+    onBatch: ((batch: readonly Tile[], done: number) => Promise<void> | void) | undefined,
   ): Promise<void> {
     let done = 0;
     const missing = this.missing(tiles);
