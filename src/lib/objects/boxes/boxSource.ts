@@ -35,6 +35,10 @@ export interface BoxOptions {
  * kept. An image without objects has zeros only, so that a local branch returns its bias. Boxes do not follow the crop or
  * the rotation of an image.
  *
+ * The edge of two objects is ½ (overlap + nearness) (1 + s₁ s₂). Overlap is the common area over the smaller area. Nearness
+ * is 1 / (1 + (d / r)²) for centers at the distance d and the mean r of both diagonals. s is the confidence × √area, over the
+ * greatest of the image. The adjacency is D^(−½) (E + I) D^(−½). The paper's DREA has no formula, so this one is our own.
+ *
  * @param file as for `readBoxes`
  * @example
  * await synthesize({ out: "scenes", images: 2, seed: 1 });

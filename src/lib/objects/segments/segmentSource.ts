@@ -21,7 +21,7 @@ const cells = { columns: 5, rows: 4 };
 /** Fewest pixels along a side, so that each cell of the grid has some. */
 const leastSide = 8;
 
-/** The segments of one image, the most salient first. */
+/** The segments of one image, the largest first. */
 export interface ImageSegments {
   /** Their numbers, [20, 20]. Rows without a segment are zero. */
   readonly objects: Float32Array;
