@@ -56,7 +56,12 @@ export interface LocalOption {
   readonly local?: string | LocalSource;
 }
 
-/** Returns true for a source, and false for the mere kind that a checkpoint keeps. */
+/**
+ * Returns true for a source, and false for the mere kind that a checkpoint keeps.
+ *
+ * @example
+ * console.log(isLocalSource(model.local)); // false for a model that reads pixels alone
+ */
 export function isLocalSource(local: LocalKind | undefined): local is LocalSource {
   return local !== undefined && typeof (local as Partial<LocalSource>).read === "function";
 }

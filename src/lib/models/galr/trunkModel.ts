@@ -12,7 +12,14 @@ import type { NetworkOptions } from "../encoders/options.js";
 import { GalrTextModel } from "./textModel.js";
 import type { GalrTextOptions } from "./texts.js";
 
-/** A network of GaLR with the global branch. */
+/**
+ * A network of GaLR with the global branch.
+ *
+ * @example
+ * const network: GalrTrunkModel = createModel("lesson/galr", { vocabulary });
+ * const { mask } = network.attend(await imageTensors(network, paths.slice(0, 1)));
+ * console.log(mask.shape); // [1, 128]
+ */
 export abstract class GalrTrunkModel extends GalrTextModel implements SalientMaskModel, AttentionStagesModel {
   /** The trunk of the image encoder. */
   readonly resnet: ResNet18;

@@ -21,7 +21,14 @@ class FeedForward {
   }
 }
 
-/** SA(x): x ← norm₁(x + drop(att(x, x, x))); x ← norm₂(x + drop(FF(x))). */
+/**
+ * SA(x): x ← norm₁(x + drop(att(x, x, x))); x ← norm₂(x + drop(FF(x))).
+ *
+ * @example
+ * const shape = { embedding: 8, heads: 2, feedForward: 16, deadParts: false };
+ * const block = new SelfAttentionBlock(new Parameters(1).at("self"), shape);
+ * console.log(block.apply(tf.randomNormal([3, 8]), undefined).shape); // [3, 8]
+ */
 export class SelfAttentionBlock implements ParameterOwner {
   readonly name: string;
   private readonly attention: TokenAttention;
@@ -53,6 +60,11 @@ export class SelfAttentionBlock implements ParameterOwner {
 /**
  * SGA(x | y): x ← norm₁(x + drop(att₁(x, x, x))); x ← norm₂(x + drop(att₂(y, y, x))); x ← norm₃(x + drop(FF(x))). The
  * paper draws it without att₁ and norm₁.
+ *
+ * @example
+ * const shape = { embedding: 8, heads: 2, feedForward: 16, deadParts: false };
+ * const block = new GuidedAttentionBlock(new Parameters(1).at("guided"), shape, false);
+ * console.log(block.apply(tf.randomNormal([3, 8]), tf.randomNormal([3, 8]), undefined).shape); // [3, 8]
  */
 export class GuidedAttentionBlock implements ParameterOwner {
   readonly name: string;
