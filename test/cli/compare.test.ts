@@ -38,6 +38,13 @@ describe("amfmn compare", { skip: noCommand }, () => {
     assert.ok(disagreements.every(({ captions }: { captions: object[] }) => captions.length > 0));
   });
 
+  test("refuses an option of a model that is not NAME=VALUE", async () => {
+    const flags = ["--data", at("scenes"), "--model-option", "activation"];
+    const { code, stderr } = await amfmn("compare", "a.safetensors", ...flags);
+    assert.equal(code, 2);
+    assert.match(stderr, /--model-option: expected NAME=VALUE, found "activation"/);
+  });
+
   test("refuses a checkpoint that is named twice", async () => {
     const { code, stderr } = await amfmn("compare", "a.safetensors", "a.safetensors", "--data", at("scenes"));
     assert.equal(code, 2);

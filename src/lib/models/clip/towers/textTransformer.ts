@@ -13,6 +13,10 @@ const unseen = -1e9;
 /**
  * Encodes token numbers. Tokens after a text's end change nothing, so that a batch is padded to its longest text instead
  * of the whole context.
+ *
+ * @example
+ * const clip = createModel("clip/tiny");
+ * console.log(clip.text.apply([[49406, 320, 1418, 49407]]).shape); // [1, 64]
  */
 export class TextTransformer {
   /** The blocks between embeddings and projection. */
