@@ -155,7 +155,7 @@ describe("amfmn localize", { skip: noCommand }, () => {
         [file("large.tif"), ...one, "--out", file("none/map.png")],
         /none\/map\.png: expected a place that can be written/,
       ],
-      [[file("large.tif"), ...one, "--method", "v3"], /--method: expected v1, v2, dense, found "v3"/],
+      [[file("large.tif"), ...one, "--method", "v3"], /--method: expected one of v1, v2, dense, found "v3"/],
       [
         [file("large.tif"), ...one, "--threshold", "1.5"],
         /--threshold: expected a value above 0 and at most 1, found 1\.5/,

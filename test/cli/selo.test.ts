@@ -98,7 +98,7 @@ describe("amfmn selo", { skip: noCommand }, () => {
       [[file("anno.json"), "--maps", file("none"), "--released"], /--released: expected it without --maps/],
       [
         [file("anno.json"), "--images", folder, "--method", "v9"],
-        /--method: expected v1, v2, dense, found "v9"/,
+        /--method: expected one of v1, v2, dense, found "v9"/,
       ],
       [[file("anno.json"), "--images", folder, "--tile-sizes", "a"], /--tile-sizes: expected numbers/],
       [
