@@ -27,7 +27,9 @@ export interface RankingLook {
 }
 
 const head = 26;
-const [letter, size] = [7.4, 15];
+/** Size of the text, and the widest mean width of its letters, in px. Right answers are bold. */
+const size = 15;
+const letters = { plain: 7.6, bold: 9 };
 
 /** Places of the columns, in px. */
 function columnsOf({ width, picture }: RankingLook) {
@@ -97,6 +99,7 @@ function thumbnail(index: number, x: number, y: number, { side }: Columns, look:
 }
 
 function labelled(one: RankedCandidate, x: number, y: number, room: number, look: RankingLook): string {
+  const letter = one.own ? letters.bold : letters.plain;
   const text = truncate(`${one.own ? "✓ " : ""}${one.label}`, Math.floor(room / letter));
   const weight = one.own ? "600" : undefined;
   return room < 4 * letter

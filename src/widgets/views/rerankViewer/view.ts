@@ -172,7 +172,7 @@ function legend(): HTMLElement {
   const entries = termNames.map((name, i) =>
     element("span", {}, element("i", { style: `background:${termColors[i]}` }), name),
   );
-  return element("div", { class: "legend" }, ...entries);
+  return element("div", { class: "terms" }, ...entries);
 }
 
 export default { render };
