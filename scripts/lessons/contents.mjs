@@ -47,6 +47,11 @@ export const lessons = [
     "From a CSV to a search engine, the native engine, the real RSITMD, a model of your own.",
   ],
   [
+    "10-global-and-local",
+    "Global and local",
+    "Objects of a scene and their graph, what each branch finds alone, fusion, and the rerank step by step.",
+  ],
+  [
     "11-where-is-it",
     "Where is it?",
     "From a tile's score to a map, scales, four numbers that judge a map, three methods, and drawing regions.",

@@ -37,7 +37,9 @@ function columnsOf({ width, picture }: RankingLook) {
   const wide = width >= 760;
   const left = wide ? Math.round(width * (picture ? 0.26 : 0.32)) : 34 + side;
   const right = left + (wide ? 90 : 54);
-  const bars = right + 84 + (side > 0 ? side + 8 : 0) + Math.round((width - right) * (wide ? 0.3 : 0.2));
+  // Pictures say enough where there is no room for names.
+  const share = wide || !picture ? 0.3 : width < 480 ? 0 : 0.2;
+  const bars = right + 84 + (side > 0 ? side + 8 : 0) + Math.round((width - right) * share);
   return { side, wide, left, right, bars, line: side > 0 ? 44 : 32 };
 }
 
