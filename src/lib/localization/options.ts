@@ -109,8 +109,11 @@ const rules: readonly OptionRule<Checked | "method">[] = [
 /**
  * Checks options and fills in the defaults.
  *
+ * @param model undefined checks the options alone
  * @param spell returns the name of an option in messages, such as `--method`
  * @throws {OptionError} that names the option
+ * @example
+ * console.log(localizationSettings(model, { method: "v2" }).filter); // "gaussian"
  */
 export function localizationSettings(
   model: RetrievalModel | undefined,
