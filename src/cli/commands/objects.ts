@@ -43,7 +43,10 @@ export const objectsCommand = defineCommand({
       placeholder: "FILE",
       help: "boxes: a table, JSON, COCO's annotations or detections, or a folder of DOTA's .txt",
     },
-    segments: { type: "boolean", help: "the 20 most salient segments of each image (with --out FILE.npy)" },
+    segments: {
+      type: "boolean",
+      help: "20 segments of each image, the largest and the most salient ones (with --out FILE.npy)",
+    },
     grid: { type: "boolean", help: "5 × 4 cells of each image (with --out FILE.npy)" },
     out: {
       type: "string",

@@ -42,19 +42,22 @@ function salienceOf(region: RegionMeasures, mean: RegionMeasures["color"]): numb
   return Math.sqrt(Math.sqrt(area)) * (contrast + distance(color, mean)) * compactness * (1 - border / 2);
 }
 
+/** Number of largest regions that are always chosen. */
+const largestCount = 5;
+
 /**
- * Returns the 20 most salient regions, the largest first. Of equal ones the first in reading order comes first. A local
- * branch has weights for each row, and the row of a region changes less from image to image by its area than by its
+ * Chooses the 5 largest regions, which are the ground, the water or the fields that captions name, and the most salient of
+ * the others up to 20. Returns them by area, the largest first. Of equal ones the first in reading order comes first. A
+ * local branch has weights for each row, and the row of a region changes less from image to image by its area than by its
  * salience.
  */
-export function mostSalient(regions: readonly RegionMeasures[]): number[] {
+export function chooseRegions(regions: readonly RegionMeasures[]): number[] {
   const mean = [0, 1, 2].map((c) => regions.reduce((sum, { area, color }) => sum + area * color[c]!, 0));
   const salience = regions.map((region) => salienceOf(region, mean as [number, number, number]));
-  return regions
-    .map((_, i) => i)
-    .sort((a, b) => salience[b]! - salience[a]! || a - b)
-    .slice(0, objectCount)
-    .sort((a, b) => regions[b]!.area - regions[a]!.area || a - b);
+  const byArea = (a: number, b: number) => regions[b]!.area - regions[a]!.area || a - b;
+  const order = regions.map((_, i) => i).sort(byArea);
+  const others = order.slice(largestCount).sort((a, b) => salience[b]! - salience[a]! || a - b);
+  return [...order.slice(0, largestCount), ...others].slice(0, objectCount).sort(byArea);
 }
 
 /** Returns the numbers of the chosen regions, [20, 20]. Rows without a region are zero. */

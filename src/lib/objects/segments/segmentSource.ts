@@ -9,7 +9,7 @@ import {
   objectChannels,
   objectCount,
 } from "../objectSource.js";
-import { mostSalient, segmentAdjacency, segmentChannels } from "./describeSegments.js";
+import { chooseRegions, segmentAdjacency, segmentChannels } from "./describeSegments.js";
 import { measureRegions, type RegionMeasures } from "./measureRegions.js";
 import { cutIntoCells, cutIntoRegions } from "./regions.js";
 import { smooth, workingImage } from "./workingImage.js";
@@ -32,7 +32,7 @@ export interface ImageSegments {
 }
 
 /**
- * Finds the 20 most salient segments of an image. The numbers are the same on each machine.
+ * Finds the 5 largest segments of an image and the 15 most salient others. The numbers are the same on each machine.
  *
  * @param size height and width in pixels, at least 8
  * @param values RGB in 0…1, [size, size, 3]
@@ -45,7 +45,7 @@ export interface ImageSegments {
 export function segmentImage(size: number, values: Float32Array): ImageSegments {
   const image = workingImage(requireSize(size, values, 1), values);
   const regions = measureRegions(image, cutIntoRegions(image.side, smooth(image), limits));
-  return described(regions, mostSalient(regions));
+  return described(regions, chooseRegions(regions));
 }
 
 /**
@@ -63,8 +63,8 @@ export function gridImage(size: number, values: Float32Array): ImageSegments {
 }
 
 /**
- * Returns the source that describes an image by its 20 most salient segments: regions of similar color, found by
- * Felzenszwalb and Huttenlocher's segmentation. It needs no files and takes some milliseconds an image.
+ * Returns the source that describes an image by 20 segments: the 5 largest regions of similar color, which are its ground,
+ * and the 15 most salient others. Felzenszwalb and Huttenlocher's segmentation finds the regions. It needs no files and takes some milliseconds an image.
  *
  * @example
  * const source = segments();
@@ -75,7 +75,7 @@ export function gridImage(size: number, values: Float32Array): ImageSegments {
 export function segments(): ObjectSource {
   return {
     kind: "segments",
-    settings: { method: "felzenszwalb-huttenlocher/1", ...limits },
+    settings: { method: "felzenszwalb-huttenlocher/2", ...limits },
     read: (images, pixels) => readEach(images, pixels, segmentImage),
   };
 }
