@@ -16,10 +16,10 @@ import {
 import { Latest } from "../../core/latest.js";
 import { pageModule } from "../../core/pageModule.js";
 import { type CellMap, MapJudge } from "../pictures/judge.js";
-import { LargePicture } from "../pictures/largePicture.js";
 import { reduced } from "../pictures/reduced.js";
 import { labelOf } from "../pictures/thumbnail.js";
-import { serveTiles } from "../pictures/tileServer.js";
+import { LargePicture } from "../pictures/tiles/largePicture.js";
+import { serveTiles } from "../pictures/tiles/tileServer.js";
 import { editorPicture } from "./fallback.js";
 import { leastCorners } from "./polygons/edits.js";
 import type { AnnotationEditorState, EditedItem } from "./state.js";

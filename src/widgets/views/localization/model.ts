@@ -12,10 +12,10 @@ import { Latest } from "../../core/latest.js";
 import { pageModule } from "../../core/pageModule.js";
 import { type CellMap, MapJudge } from "../pictures/judge.js";
 import type { Judgement } from "../pictures/judgement.js";
-import { LargePicture } from "../pictures/largePicture.js";
 import { reduced } from "../pictures/reduced.js";
 import { labelOf } from "../pictures/thumbnail.js";
-import { serveTiles } from "../pictures/tileServer.js";
+import { LargePicture } from "../pictures/tiles/largePicture.js";
+import { serveTiles } from "../pictures/tiles/tileServer.js";
 import { answersPicture } from "./fallback.js";
 import type { LocalizationProgress, LocalizationState, Located } from "./state.js";
 

@@ -273,7 +273,7 @@ export class Session {
     else this.events.said("There is nothing to do again.");
   }
 
-  /** Says what is selected. */
+  /** Describes the selection to screen readers. */
   say(): void {
     const { region, corner } = this.selection;
     const corners = this.regions[region];

@@ -1,7 +1,7 @@
 // The pixels of a large image on a canvas: the overview, and over it the tiles that have arrived from the kernel. Without a
 // kernel the overview stays.
 import type { Bytes, Disposables, PageModel } from "../../../core/pageModel.js";
-import { RecentCache } from "../../pictures/recentCache.js";
+import { RecentCache } from "../../pictures/tiles/recentCache.js";
 import {
   coarsestLevel,
   keyOf,
@@ -10,8 +10,8 @@ import {
   tilesIn,
   type Window,
   windowOf,
-} from "../../pictures/tileGrid.js";
-import type { TileAnswer, TilesWanted } from "../../pictures/tileServer.js";
+} from "../../pictures/tiles/tileGrid.js";
+import type { TileAnswer, TilesWanted } from "../../pictures/tiles/tileServer.js";
 import type { Region } from "../camera.js";
 import type { Viewport } from "./viewport.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { RecentCache } from "../../../../src/widgets/views/pictures/recentCache.js";
+import { RecentCache } from "../../../../../src/widgets/views/pictures/tiles/recentCache.js";
 import {
   coarsestLevel,
   isTileOf,
@@ -10,7 +10,7 @@ import {
   tileSide,
   tilesIn,
   windowOf,
-} from "../../../../src/widgets/views/pictures/tileGrid.js";
+} from "../../../../../src/widgets/views/pictures/tiles/tileGrid.js";
 
 const side = fc.integer({ min: 1, max: 40_000 });
 

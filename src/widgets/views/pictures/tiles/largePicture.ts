@@ -1,13 +1,13 @@
 // A large image as an overview and as tiles, which are read when a page asks for them.
 import sharp from "sharp";
-import type { DecodeOptions } from "../../../lib/data/images/decodeOptions.js";
-import type { ImageSource } from "../../../lib/data/images/imageSource.js";
-import type { LargeImage } from "../../../lib/data/images/windows/largeImage.js";
-import { openLargeImage } from "../../../lib/data/images/windows/openLargeImage.js";
+import type { DecodeOptions } from "../../../../lib/data/images/decodeOptions.js";
+import type { ImageSource } from "../../../../lib/data/images/imageSource.js";
+import type { LargeImage } from "../../../../lib/data/images/windows/largeImage.js";
+import { openLargeImage } from "../../../../lib/data/images/windows/openLargeImage.js";
 import { RecentCache } from "./recentCache.js";
 import { keyOf, overviewSide, type Size, type TileName, type Window, windowOf } from "./tileGrid.js";
 
-/** Number of JPEG tiles that are kept for the pages that ask again; a tile has about 50 kB. */
+/** Number of JPEG tiles that are kept for the pages that ask again, of about 50 kB each. */
 const keptTiles = 800;
 
 /** A large image for pages: its overview, and tiles on demand. */
