@@ -13,6 +13,7 @@ import type { Tokenizer } from "../text/tokenizer.js";
 import { Vocabulary } from "../text/vocabulary.js";
 import { requireLiveModel } from "./contract/liveModel.js";
 import type { LocalKind } from "./contract/localInputs.js";
+import type { ModelFamily } from "./contract/modelFamily.js";
 import type { TrainingRecipe } from "./contract/recipe.js";
 import type { ModelOptions, RetrievalModel } from "./contract/retrievalModel.js";
 import { weightsOf } from "./modelFolder.js";
@@ -26,7 +27,8 @@ export interface LoadModelOptions {
   readonly vocabulary?: Tokenizer;
   /**
    * Options of the network that another program's file does not hold, such as `{ activation: "quick-gelu" }`. An option
-   * that the tensors contradict is refused.
+   * that the tensors contradict is refused. `network` names the family that reads the file, where a part of its tensors
+   * is the network of another family.
    */
   readonly options?: Readonly<Record<string, unknown>>;
   /** Receives a line for people about content of the file that is not read, such as a counter beside the weights. */
@@ -100,7 +102,8 @@ export async function loadModel(
     refuseOtherWords(file, metadata.vocabulary, vocabulary);
     return ownModel(file, weights);
   }
-  const family = foreignFamily(tensors);
+  const { network, ...others } = options;
+  const family = network === undefined ? foreignFamily(tensors) : namedFamily(file, network);
   if (!family) {
     const found =
       metadata.format ??
@@ -120,7 +123,7 @@ export async function loadModel(
   refuseOtherWords(file, json, vocabulary);
   const hidden = metadata.options === undefined ? {} : parsed(file, metadata.options);
   const own = json === undefined ? undefined : Vocabulary.fromJSON(parsed(file, json), file);
-  const known = { ...(isObject(hidden) && hidden), ...options };
+  const known = { ...(isObject(hidden) && hidden), ...others };
   const details = { options: known, files: place.files, note: (note: string) => onNote?.(note) };
   const model = family.foreignCheckpoints!.load(file, weights, vocabulary ?? own, details);
   if (metadata.decoding) model.decoding = decodingOf(file, parsed(file, metadata.decoding));
@@ -163,6 +166,16 @@ export async function exportCheckpoint(file: string, model: RetrievalModel): Pro
 function foreignFamily(tensors: readonly NamedArray[]) {
   const names = tensors.map(({ name }) => name);
   return registeredFamilies().find(({ foreignCheckpoints }) => foreignCheckpoints?.recognizes(names));
+}
+
+/** Returns the family that the caller names. @throws {OptionError} when it reads no foreign files */
+function namedFamily(file: string, network: unknown): ModelFamily {
+  const able = registeredFamilies().filter(({ foreignCheckpoints }) => foreignCheckpoints);
+  const family = able.find((one) => one.network === network);
+  if (family) return family;
+  throw new OptionError(
+    `options.network: expected one of ${able.map((one) => one.network).join(", ")} to read ${file}, found ${JSON.stringify(network)}; leave it out to choose by the tensors.`,
+  );
 }
 
 function ownModel(file: string, { tensors, metadata }: TensorFile): RetrievalModel {

@@ -122,6 +122,19 @@ for (const [name, spec] of Object.entries(specs)) {
       model.dispose();
     });
 
+    test("the global branch of a file with both can be read alone, as the authors' service does", async () => {
+      const vocabulary = Vocabulary.read(join(folder, "data", "vocabulary.json"));
+      const whole = join(folder, "GaLR_best.pth.tar");
+      const model = await loadModel(whole, { vocabulary, options: { network: "galr-global" } });
+      const { similarity } = await evaluate(model, await loadDataset(join(folder, "data")));
+      assert.ok(largestDifference(similarity, results.get("globalScores")!) < 1e-5);
+      await assert.rejects(
+        loadModel(whole, { vocabulary, options: { network: "galr-local" } }),
+        /options\.network: expected one of galr, galr-global, .* found "galr-local"/,
+      );
+      model.dispose();
+    });
+
     test("an image that the file of objects does not have is named", async () => {
       const model = await load("GaLR_best.pth.tar");
       const other = join(folder, "data", "images", "scene_0.png");
