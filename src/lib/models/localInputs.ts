@@ -3,7 +3,7 @@ import { canonicalJson } from "../base/canonicalJson.js";
 import { OptionError } from "../base/errors.js";
 import { isLocalSource, type LocalKind, type LocalOption, type LocalSource } from "./contract/localInputs.js";
 import type { RetrievalModel } from "./contract/retrievalModel.js";
-import { familyOf } from "./registry.js";
+import { registeredFamilies } from "./registry.js";
 
 /**
  * Opens local inputs for a model, such as a file with the objects of its images. Assign the result to `model.local` and
@@ -24,7 +24,8 @@ export async function openLocal(
   local: LocalOption["local"],
 ): Promise<LocalSource | undefined> {
   const { options } = model;
-  const inputs = familyOf(options).local;
+  // A model of a class alone, without a registered family, reads no local inputs.
+  const inputs = registeredFamilies().find(({ network }) => network === options.network)?.local;
   if (local === undefined)
     return isLocalSource(model.local) ? model.local : inputs?.builtIn(model.local, options);
   if (!inputs) {
