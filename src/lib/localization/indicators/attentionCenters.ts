@@ -27,7 +27,13 @@ const leastValue = 0.5;
  */
 export function attentionCenters(gray: Uint8Array, size: ImageSize): AttentionCenter[] {
   let smooth = gray;
-  for (let i = 0; i < smoothings; i++) smooth = boxMean(smooth, size);
+  let spare: Uint8Array | undefined;
+  // Two arrays take turns, because a map of 10,000² has 100 MB.
+  for (let i = 0; i < smoothings; i++) {
+    const means = boxMean(smooth, size, spare);
+    spare = smooth === gray ? undefined : smooth;
+    smooth = means;
+  }
   return middles(peaksOf(smooth, size), size)
     .map(({ x, y }) => ({ x, y, value: gray[y * size.width + x]! / 255 }))
     .sort((a, b) => b.value - a.value)

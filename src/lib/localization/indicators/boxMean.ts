@@ -19,9 +19,13 @@ const meanOfSum = new Uint8Array(
  * Sums of columns slide from row to row, and their sum slides along the row, so that the work does not depend on the window.
  *
  * @param bytes row after row
+ * @param result memory for the means, which must be other memory than `bytes`
  */
-export function boxMean(bytes: Uint8Array, { width, height }: ImageSize): Uint8Array {
-  const result = new Uint8Array(bytes.length);
+export function boxMean(
+  bytes: Uint8Array,
+  { width, height }: ImageSize,
+  result: Uint8Array = new Uint8Array(bytes.length),
+): Uint8Array {
   const rowOf = (y: number) => bytes.subarray(mirrored(y, height) * width, (mirrored(y, height) + 1) * width);
   const columns = new Int32Array(width);
   const none = new Uint8Array(width);
