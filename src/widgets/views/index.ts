@@ -28,7 +28,7 @@ export type { CellMap } from "./pictures/judge.js";
 export type { FourNumbers, Judgement } from "./pictures/judgement.js";
 export type { Circle, Corner, Shapes } from "./pictures/shapes.js";
 export { type RerankScores, RerankViewer, type RerankViewerOptions } from "./rerankViewer/model.js";
-export type { RankedCandidate } from "./rerankViewer/ranking.js";
+export type { RankedCandidate, WeightedTerms } from "./rerankViewer/ranking.js";
 export type {
   RerankCandidate,
   RerankDirection,

@@ -13,6 +13,14 @@ export interface RankingWeights {
   readonly w2: number;
 }
 
+/** The weighted terms of a candidate. */
+export interface WeightedTerms {
+  /** w1·p1, p2 and w2·p3. */
+  readonly parts: readonly [number, number, number];
+  /** The new score. */
+  readonly sum: number;
+}
+
 /** A candidate in its new place. */
 export interface RankedCandidate extends RerankCandidate {
   /** Position in the list of candidates, from 0. */
@@ -21,8 +29,8 @@ export interface RankedCandidate extends RerankCandidate {
   readonly before: number;
   /** New place, from 1. */
   readonly after: number;
-  /** w1·p1, p2 and w2·p3, and their sum; undefined after the first K. */
-  readonly terms: { readonly parts: readonly [number, number, number]; readonly sum: number } | undefined;
+  /** Its terms; undefined after the first K. */
+  readonly terms: WeightedTerms | undefined;
 }
 
 /** Returns all candidates in their new order. The candidates after the first K keep their places. */
