@@ -19,5 +19,6 @@ export {
   type Peak,
   type ScoreMapPictureOptions,
   scoreMapPicture,
+  type ValueMap,
 } from "./scoreMaps.js";
 export { type TableRow, table } from "./table.js";

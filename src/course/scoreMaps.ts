@@ -54,7 +54,13 @@ export function grayMap(found: Localization): GrayMap {
 }
 
 /** A score map as a lesson has it: gray values, or values in 0…1 for cells. */
-export type AnyScoreMap = GrayMap | (ImageSize & { readonly values: Float32Array });
+export type AnyScoreMap = GrayMap | ValueMap;
+
+/** A score map as numbers. */
+export interface ValueMap extends ImageSize {
+  /** Scores in 0…1, row after row. */
+  readonly values: Float32Array;
+}
 
 /** Options of `scoreMapPicture`. */
 export interface ScoreMapPictureOptions {

@@ -24,6 +24,7 @@ export {
 export { listImages } from "./images/imageFiles.js";
 export type { ImageSource } from "./images/imageSource.js";
 export type { Raster } from "./images/resizeLikePillow.js";
+export type { Resizing } from "./images/resizing.js";
 export type { LargeImage, PixelSize } from "./images/windows/largeImage.js";
 export { type LargeImageOptions, openLargeImage } from "./images/windows/openLargeImage.js";
 export type { PixelWindow } from "./images/windows/pixelLevel.js";

@@ -59,9 +59,12 @@ export {
 } from "./options.js";
 export type { LocalizationProgress } from "./progress.js";
 export {
+  type BoxGeometry,
+  type NamedCrs,
   type Position,
   type RegionCollection,
   type RegionFeature,
+  type RegionProperties,
   regionsToGeoJson,
   type SentenceRegions,
 } from "./results/geoJson.js";

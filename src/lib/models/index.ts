@@ -39,8 +39,9 @@ export {
 export type { NetworkOptions, TextOptions } from "./encoders/options.js";
 export { ReleasedTextEncoder, type TextEncoderShape } from "./encoders/texts/releasedTextEncoder.js";
 export { type PaperTextShape, SentenceEncoder } from "./encoders/texts/sentenceEncoder.js";
+export type { SentenceInputOptions } from "./encoders/texts/sentenceInputs.js";
 export { defaultModel } from "./families.js";
-export { type GalrVariant, type GalrVariantRow, galrVariants } from "./galr/ablations.js";
+export { type GalrVariant, type GalrVariantRow, galrVariants, type VariantParts } from "./galr/ablations.js";
 export { type BranchVectors, Galr } from "./galr/galr.js";
 export { GlobalGalr } from "./galr/globalGalr.js";
 export { LocalGalr } from "./galr/localGalr.js";

@@ -3,23 +3,52 @@ import { type Georeference, pixelToCrs } from "../../data/images/georeference/ge
 import { toWgs84 } from "../../data/images/georeference/wgs84.js";
 import type { FoundRegion } from "./regions.js";
 
+/** The numbers of a region. */
+export interface RegionProperties {
+  /** The sentence. */
+  readonly text: string;
+  /** Place among the regions of the sentence, from 1. */
+  readonly rank: number;
+  /** Mean of the map over the region, 0…1. */
+  readonly score: number;
+  /** Greatest value of the map in the region, 0…1. */
+  readonly peak: number;
+  /** Number of pixels of the region. */
+  readonly area: number;
+  /** Distance of the box from the left edge of the image, in pixels. */
+  readonly left: number;
+  /** Distance of the box from the upper edge, in pixels. */
+  readonly top: number;
+  /** Width of the box in pixels. */
+  readonly width: number;
+  /** Height of the box in pixels. */
+  readonly height: number;
+}
+
+/** The outline of a box. */
+export interface BoxGeometry {
+  /** The kind of a geometry in GeoJSON. */
+  readonly type: "Polygon";
+  /** One ring, counterclockwise and closed. */
+  readonly coordinates: readonly (readonly Position[])[];
+}
+
 /** A region as a feature. */
 export interface RegionFeature {
+  /** The kind of an object in GeoJSON. */
   readonly type: "Feature";
-  /** The box, counterclockwise and closed. */
-  readonly geometry: { readonly type: "Polygon"; readonly coordinates: readonly (readonly Position[])[] };
-  /** The sentence, the rank from 1, the values of the map, and the box in pixels. */
-  readonly properties: {
-    readonly text: string;
-    readonly rank: number;
-    readonly score: number;
-    readonly peak: number;
-    readonly area: number;
-    readonly left: number;
-    readonly top: number;
-    readonly width: number;
-    readonly height: number;
-  };
+  /** The box. */
+  readonly geometry: BoxGeometry;
+  /** The sentence and the numbers of the region. */
+  readonly properties: RegionProperties;
+}
+
+/** The name of a coordinate reference system (GeoJSON of 2008). */
+export interface NamedCrs {
+  /** The kind of the reference. */
+  readonly type: "name";
+  /** Its `name`, such as `urn:ogc:def:crs:EPSG::25832`. */
+  readonly properties: Readonly<Record<"name", string>>;
 }
 
 /** A place: longitude and latitude, or coordinates of another CRS. */
@@ -27,11 +56,13 @@ export type Position = readonly [number, number];
 
 /** Regions as a collection of features. */
 export interface RegionCollection {
+  /** The kind of an object in GeoJSON. */
   readonly type: "FeatureCollection";
-  /** The CRS, where the coordinates are not WGS 84 (GeoJSON of 2008). */
-  readonly crs?: { readonly type: "name"; readonly properties: { readonly name: string } };
+  /** The CRS, where the coordinates are not WGS 84. */
+  readonly crs?: NamedCrs;
   /** Sentence about coordinates that are not WGS 84. */
   readonly note?: string;
+  /** A feature for each region. */
   readonly features: readonly RegionFeature[];
 }
 

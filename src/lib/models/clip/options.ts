@@ -6,9 +6,9 @@ import { type Activation, activations } from "../../nn/transformers/activations.
 import type { ModelOptions } from "../contract/retrievalModel.js";
 
 /** The image towers of CLIP. */
-export const towers = ["vit", "resnet"] as const;
+const towers: readonly Tower[] = ["vit", "resnet"];
 /** `vit` is a vision transformer, `resnet` OpenAI's ResNet with attention pooling. */
-export type Tower = (typeof towers)[number];
+export type Tower = "vit" | "resnet";
 
 /** Sizes of both towers, and the preparation of the pixels. */
 export interface ClipOptions extends ModelOptions {

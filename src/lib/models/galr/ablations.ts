@@ -3,7 +3,7 @@
 import type { GalrOptions } from "./options.js";
 
 /** The parts that a variant switches. */
-type VariantParts = Pick<
+export type VariantParts = Pick<
   GalrOptions,
   "text" | "fusion" | "selfAttention" | "guidance" | "guidedSelfAttention" | "gammas"
 >;

@@ -2,25 +2,25 @@
 import { DataError, OptionError } from "../../base/errors.js";
 
 /** The third terms. */
-const rerankVariants = ["released", "paper"] as const;
+const rerankVariants: readonly RerankVariant[] = ["released", "paper"];
 /**
  * `released` counts the place of a candidate among the K candidates, sorted by their own rank of the query. `paper` takes
  * that rank itself, and 0 from `within` on.
  */
-export type RerankVariant = (typeof rerankVariants)[number];
+export type RerankVariant = "released" | "paper";
 
 /** The divisors of the first term. */
-export const rerankSums = ["signed", "absolute"] as const;
+export const rerankSums: readonly RerankSum[] = ["signed", "absolute"];
 /**
  * `signed` is the sum of a candidate's scores, as released. Negative cosines make it small or negative, and a negative
  * sum turns the order of the first term around. `absolute` is the sum of their absolute values.
  */
-export type RerankSum = (typeof rerankSums)[number];
+export type RerankSum = "signed" | "absolute";
 
 /** The policies for NaN and −∞. */
-export const nonFinitePolicies = ["fail", "exclude"] as const;
+export const nonFinitePolicies: readonly NonFinitePolicy[] = ["fail", "exclude"];
 /** `fail` throws. `exclude` leaves these pairs out of candidates, sums and ranks, so their new score is 0. */
-export type NonFinitePolicy = (typeof nonFinitePolicies)[number];
+export type NonFinitePolicy = "fail" | "exclude";
 
 /** K of the authors' script. */
 export const defaultK = 30;

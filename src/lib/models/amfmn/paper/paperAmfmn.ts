@@ -6,7 +6,7 @@ import { type FeatureMaps, ResNet18 } from "../../../nn/images/resnet.js";
 import { completeQuery, type TextQuery } from "../../../text/query.js";
 import type { ModelSetup } from "../../contract/baseModel.js";
 import { toTensors } from "../../contract/imageInputs.js";
-import type { TextInputs, TextTensors } from "../../contract/textInputs.js";
+import type { RecordableModel, TextInputs, TextTensors } from "../../contract/textInputs.js";
 import type { VisualSelfAttention } from "../../encoders/images/salientGate.js";
 import { SentenceEncoder } from "../../encoders/texts/sentenceEncoder.js";
 import { lengthStep } from "../../encoders/texts/sentenceInputs.js";
@@ -27,7 +27,7 @@ import { GlobalFeature, type ImageHead, PaperVisualSelfAttention } from "./visua
  * const network: PaperAmfmn = createModel("lesson/m9", { vocabulary });
  * console.log(network.branches); // ["sentence", "keywords"]
  */
-export class PaperAmfmn extends Amfmn {
+export class PaperAmfmn extends Amfmn implements RecordableModel {
   /** The branches that read a text, in the order of their vectors. */
   readonly branches: readonly TextBranch[];
   /** The trunk of the image encoder. */

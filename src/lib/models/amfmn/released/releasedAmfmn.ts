@@ -7,7 +7,7 @@ import { sentenceOf, type TextQuery } from "../../../text/query.js";
 import type { ModelSetup } from "../../contract/baseModel.js";
 import type { UnguidedScoresModel, WindowCorner } from "../../contract/capabilities.js";
 import { toTensors } from "../../contract/imageInputs.js";
-import type { TextInputs, TextTensors } from "../../contract/textInputs.js";
+import type { RecordableModel, TextInputs, TextTensors } from "../../contract/textInputs.js";
 import { ReleasedVisualSelfAttention } from "../../encoders/images/releasedSelfAttention.js";
 import type { VisualSelfAttention } from "../../encoders/images/salientGate.js";
 import { ReleasedTextEncoder } from "../../encoders/texts/releasedTextEncoder.js";
@@ -24,7 +24,7 @@ import type { ReleasedOptions } from "./options.js";
  * const network: ReleasedAmfmn = createModel("lesson/small", { vocabulary });
  * network.parameters.freeze(network.resnet); // trains all but the trunk
  */
-export class ReleasedAmfmn extends Amfmn implements UnguidedScoresModel {
+export class ReleasedAmfmn extends Amfmn implements RecordableModel, UnguidedScoresModel {
   /** The trunk of the image encoder. */
   readonly resnet: ResNet18;
   /** The visual self-attention. */
