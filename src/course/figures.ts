@@ -16,7 +16,7 @@ export interface Figure {
 
 /** Options of `figures`. */
 export interface FigureOptions {
-  /** Width and height of each picture on the page, in pixels. Default 148. */
+  /** Longer side of each picture on the page, in pixels. Each keeps its proportions. Default 148. */
   readonly size?: number;
   /** True to enlarge a small picture without smoothing, as for feature maps. Default false. */
   readonly pixelated?: boolean;
@@ -38,10 +38,11 @@ export async function figures(
   const parts = await Promise.all(
     all.map(async ({ picture, caption = "", alt = caption }) => {
       const kernel = pixelated ? sharp.kernel.nearest : sharp.kernel.lanczos3;
-      const sized = sharp(picture).resize(size, size, { fit: "fill", kernel });
-      const bytes = await (pixelated ? sized.png({ palette: true }) : sized.jpeg({ quality: 80 })).toBuffer();
-      const source = `data:image/${pixelated ? "png" : "jpeg"};base64,${bytes.toString("base64")}`;
-      const image = `<img src="${source}" width="${size}" height="${size}" alt="${escapeXml(alt)}">`;
+      const sized = sharp(picture).resize(size, size, { fit: "inside", kernel });
+      const encoded = pixelated ? sized.png({ palette: true }) : sized.jpeg({ quality: 80 });
+      const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
+      const source = `data:image/${info.format};base64,${data.toString("base64")}`;
+      const image = `<img src="${source}" width="${info.width}" height="${info.height}" alt="${escapeXml(alt)}">`;
       return `<figure style="width:${size}px;margin:0;overflow-wrap:anywhere">${image}<figcaption>${escapeXml(caption)}</figcaption></figure>`;
     }),
   );

@@ -64,15 +64,33 @@ test("one setting shortens training, to what a lesson needs at least and never b
   assert.throws(() => trainFor(12), /AMFMN_LESSON_LENGTH: expected a number above 0 .* found "fast"/);
 });
 
-test("figures carry their pictures at the size they are shown, and captions as text", async () => {
+test("figures carry their pictures at the size and in the format they are shown, and captions as text", async () => {
   const white = { width: 600, height: 400, channels: 3 as const, background: "white" };
   const picture = new Uint8Array(await sharp({ create: white }).png().toBuffer());
-  const shown = await figures([{ picture, caption: 'a <b> & "c"' }], { size: 100 });
-  const html = htmlOf(shown);
-  assert.match(html, /<figcaption>a &lt;b> &amp; &quot;c&quot;<\/figcaption>/);
-  const bytes = Buffer.from(/base64,([^"]+)/.exec(html)![1]!, "base64");
-  const { width, height } = await sharp(bytes).metadata();
-  assert.deepEqual([width, height], [100, 100]);
+  for (const [pixelated, format] of [
+    [false, "jpeg"],
+    [true, "png"],
+  ] as const) {
+    const html = htmlOf(await figures([{ picture, caption: 'a <b> & "c"' }], { size: 90, pixelated }));
+    assert.match(html, /<figcaption>a &lt;b> &amp; &quot;c&quot;<\/figcaption>/);
+    const [, type, data] = /data:image\/(\w+);base64,([^"]+)/.exec(html)!;
+    const stored = await sharp(Buffer.from(data!, "base64")).metadata();
+    assert.deepEqual([type, stored.format], [format, format]);
+    assert.deepEqual([stored.width, stored.height], [90, 60]);
+    assert.match(html, / width="90" height="60" /);
+  }
+});
+
+test("figures keep the proportions of a picture, so that a circle stays round", async () => {
+  const sizesOf = async (width: number, height: number) => {
+    const gray = { width, height, channels: 3 as const, background: "gray" };
+    const picture = await sharp({ create: gray }).png().toBuffer();
+    const html = htmlOf(await figures([{ picture }], { size: 100 }));
+    return / width="(\d+)" height="(\d+)" /.exec(html)!.slice(1).map(Number);
+  };
+  assert.deepEqual(await sizesOf(1400, 1000), [100, 71]);
+  assert.deepEqual(await sizesOf(20, 40), [50, 100]);
+  assert.deepEqual(await sizesOf(64, 64), [100, 100]);
 });
 
 test("maps become a picture a channel, dark where the channel is least and bright where it is greatest", async () => {
