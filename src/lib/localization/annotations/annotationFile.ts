@@ -5,6 +5,7 @@ import { requirePath } from "../../base/files/path.js";
 import { readTextSync } from "../../base/files/readText.js";
 import { isObject } from "../../base/isObject.js";
 import { writeFileAtomic } from "../../base/writeFileAtomic.js";
+import { airSltText } from "../../data/formats/airSltText.js";
 import type { Point } from "../indicators/polygonMask.js";
 import type { Annotation, AnnotationRemark, Region } from "./annotation.js";
 
@@ -57,7 +58,7 @@ export function parseAnnotations(content: unknown, name = "annotations"): Annota
 }
 
 /**
- * Writes annotations in AIR-SLT's form. The file appears as a whole.
+ * Writes annotations in AIR-SLT's form, with one polygon on a line. The file appears as a whole.
  *
  * @throws {FileError} when the file cannot be written
  * @example
@@ -65,7 +66,7 @@ export function parseAnnotations(content: unknown, name = "annotations"): Annota
  * await writeAnnotations("anno.json", [{ caption: "a port", image: "1.jpg", regions: [square] }]);
  */
 export async function writeAnnotations(file: string, annotations: readonly Annotation[]): Promise<void> {
-  await writeFileAtomic(file, `${JSON.stringify(annotationsToJson(annotations), null, 1)}\n`);
+  await writeFileAtomic(file, airSltText(annotationsToJson(annotations)));
 }
 
 /** An annotation in AIR-SLT's form. */

@@ -60,6 +60,31 @@ describe("readAnnotations", () => {
     assert.deepEqual(Object.keys(first!), ["caption", "jpg_name", "points"]);
   });
 
+  test("finds each polygon of a written file on a line of its own", async () => {
+    const file = join(folder, "lines.json");
+    const square = [
+      [0, 0],
+      [9, 0],
+      [9, 9.5],
+    ] as const;
+    const caption = 'a "port"\nof boats';
+    await writeAnnotations(file, [
+      { caption, image: "1.jpg", regions: [square, square] },
+      { caption, image: "1.jpg", regions: [square] },
+    ]);
+    const lines = readFileSync(file, "utf8").split("\n");
+    const polygons = lines.filter((line) => /^ *\[\[0,0\],\[9,0\],\[9,9\.5\]\],?$/.test(line));
+    assert.equal(polygons.length, 3);
+    const { annotations } = readAnnotations(file);
+    assert.deepEqual(
+      annotations.map((annotation) => [annotation.caption, annotation.regions.length]),
+      [
+        [caption, 2],
+        [caption, 1],
+      ],
+    );
+  });
+
   test("names the item and the value that is wrong", () => {
     const item = { caption: "a port", jpg_name: "1.jpg", points };
     const refused = (content: unknown, message: RegExp) =>

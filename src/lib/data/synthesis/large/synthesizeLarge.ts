@@ -5,6 +5,7 @@ import { OptionError } from "../../../base/errors.js";
 import { makeFolder, requireWritableFolder } from "../../../base/files/output.js";
 import { Random, requireSeed } from "../../../base/random.js";
 import { writeFileAtomic } from "../../../base/writeFileAtomic.js";
+import { airSltText } from "../../formats/airSltText.js";
 import type { Georeference } from "../../images/georeference/georeference.js";
 import { bandRows, writeTiledTiff } from "../../images/georeference/tiledTiff.js";
 import { SIDE } from "../drawing.js";
@@ -74,7 +75,7 @@ export async function synthesizeLarge(options: SynthesizeLargeOptions): Promise<
     for (const { caption, places } of layout.described)
       items.push({ caption, jpg_name: name, points: places.map(corners) });
   }
-  await writeFileAtomic(join(out, "anno.json"), `${JSON.stringify(items, null, 1)}\n`);
+  await writeFileAtomic(join(out, "anno.json"), airSltText(items));
   return items;
 }
 
