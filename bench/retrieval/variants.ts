@@ -7,7 +7,7 @@ export interface Variant {
   readonly title: string;
   readonly config: ModelName;
   /** The source of objects: `boxes` are the true ones of the scenes. Undefined for a model without a local branch. */
-  readonly local?: "boxes" | "segments" | "grid";
+  readonly local?: "boxes" | "segments";
 }
 
 /** The budget of each run. */
@@ -31,7 +31,6 @@ export const variants: Readonly<Record<string, Variant>> = {
   global: { title: "GaLR without the local branch", config: "lesson/galr-global" },
   boxes: { title: "GaLR, true boxes", config: "lesson/galr", local: "boxes" },
   segments: { title: "GaLR, segments", config: "lesson/galr", local: "segments" },
-  grid: { title: "GaLR, grid of 5 × 4 cells", config: "lesson/galr", local: "grid" },
+  maps: { title: "GaLR, grid over the trunk's maps", config: "lesson/galr-maps" },
   localBoxes: { title: "local branch alone, true boxes", config: "lesson/galr-local", local: "boxes" },
-  localSegments: { title: "local branch alone, segments", config: "lesson/galr-local", local: "segments" },
 };

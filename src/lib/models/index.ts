@@ -45,6 +45,7 @@ export { type GalrVariant, type GalrVariantRow, galrVariants, type VariantParts 
 export { type BranchVectors, Galr } from "./galr/galr.js";
 export { GlobalGalr } from "./galr/globalGalr.js";
 export { LocalGalr } from "./galr/localGalr.js";
+export { MapObjects } from "./galr/mapObjects.js";
 export { GuidedAttentionBlock, SelfAttentionBlock } from "./galr/midf/blocks.js";
 export { type BlockPair, Midf, type MidfDropout, type MidfParts } from "./galr/midf/midf.js";
 export type { MidfShape } from "./galr/midf/tokenAttention.js";

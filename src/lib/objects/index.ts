@@ -20,6 +20,7 @@ export type { DetectorOptions } from "./detector/detectorOptions.js";
 export { type DetectorForm, detectorForms } from "./detector/outputForm.js";
 export { type ImageObject, imageObjects, type ObjectScene } from "./figures/imageObjects.js";
 export { type ObjectsFigureOptions, objectsPng, objectsSvg } from "./figures/objectsFigure.js";
+export { normalizeEdges } from "./normalizeEdges.js";
 export {
   type ObjectGraphs,
   type ObjectImage,

@@ -8,6 +8,10 @@ import { objectCount } from "./objectSource.js";
  *
  * @param edges symmetric, not negative, [20, 20]; the diagonal is ignored
  * @param objects number of objects, which are the first rows
+ *
+ * @example
+ * const edges = new Float32Array(400).fill(1);
+ * console.log(normalizeEdges(edges, 2)[0]); // a half: the loop and the edge of each of two objects
  */
 export function normalizeEdges(edges: Float32Array, objects: number): Float32Array {
   const adjacency = new Float32Array(objectCount * objectCount);

@@ -5,7 +5,7 @@ import type { GalrOptions } from "./options.js";
 /** The parts that a variant switches. */
 export type VariantParts = Pick<
   GalrOptions,
-  "text" | "fusion" | "selfAttention" | "guidance" | "guidedSelfAttention" | "gammas"
+  "text" | "objects" | "fusion" | "selfAttention" | "guidance" | "guidedSelfAttention" | "gammas"
 >;
 
 /** One row of the table. */
@@ -21,6 +21,7 @@ export interface GalrVariantRow {
 /** The network as the figures of the paper have it. */
 const paper: VariantParts = {
   text: "bi-gru",
+  objects: "inputs",
   fusion: "midf",
   selfAttention: true,
   guidance: "parallel",
@@ -31,6 +32,7 @@ const paper: VariantParts = {
 /** The network as released. */
 export const releasedParts: VariantParts = {
   text: "skip-thoughts",
+  objects: "inputs",
   fusion: "midf",
   selfAttention: true,
   guidance: "sequential",
@@ -49,6 +51,7 @@ export type GalrVariant =
   | "galr"
   | "galr-global"
   | "galr-local"
+  | "galr-maps"
   | "galr-concatenation"
   | "galr-no-self"
   | "galr-no-guidance"
@@ -61,6 +64,7 @@ export const galrVariants: Readonly<Record<GalrVariant, GalrVariantRow>> = {
   galr: row("GaLR of the paper: global and local branch, MIDF, bi-GRU"),
   "galr-global": row("the global branch alone", {}, "global"),
   "galr-local": row("the local branch alone", {}, "local"),
+  "galr-maps": row("objects from a grid over the trunk's maps", { objects: "maps" }),
   "galr-concatenation": row("a linear layer over both vectors in place of MIDF", { fusion: "concatenation" }),
   "galr-no-self": row("MIDF without self-attention", { selfAttention: false }),
   "galr-no-guidance": row("MIDF without guided attention", { guidance: "none" }),

@@ -13,6 +13,7 @@ import {
 import type { Layer } from "../summary/layers.js";
 import { galrLayers } from "./layers.js";
 import { readObjects } from "./localInputs.js";
+import { MapObjects } from "./mapObjects.js";
 import { Midf } from "./midf/midf.js";
 import { ObjectGraph } from "./objectGraph.js";
 import type { GalrOptions } from "./options.js";
@@ -40,6 +41,8 @@ export interface BranchVectors {
 export class Galr extends GalrTrunkModel {
   /** The graph over the objects, which is the local branch. */
   readonly graph: ObjectGraph;
+  /** The objects of the trunk's maps; undefined for a model that reads objects as inputs. */
+  readonly mapObjects: MapObjects | undefined;
   readonly text: GalrTextEncoder;
   /** The fusion of both branches, or a linear layer over both vectors. */
   readonly fusion: Midf | Linear;
@@ -52,6 +55,9 @@ export class Galr extends GalrTrunkModel {
     super(options, setup);
     const { parameters } = this;
     const { embedding, fusion } = options;
+    if (options.objects === "maps") {
+      this.mapObjects = new MapObjects(parameters.at("map_objects"), 4 * options.width);
+    }
     this.graph = new ObjectGraph(parameters.at("local_feature"), embedding);
     const scope = parameters.at("fusion");
     this.fusion =
@@ -60,9 +66,10 @@ export class Galr extends GalrTrunkModel {
     if (this.fusion instanceof Midf) parameters.freeze(...this.fusion.dead);
   }
 
-  /** Reads the pixels, the objects and their adjacency. */
+  /** Reads the pixels, and the objects and their adjacency where they are inputs. */
   override async prepare(batch: ImageBatch): Promise<ImageInputs> {
     const inputs = await super.prepare(batch);
+    if (this.mapObjects) return inputs;
     return { ...inputs, ...(await readObjects(batch, inputs.pixels!, this.local)) };
   }
 
@@ -79,10 +86,17 @@ export class Galr extends GalrTrunkModel {
    * @param inputs as `imageTensors` returns them
    */
   encodeBranches(inputs: ImageTensors, training = false): BranchVectors {
-    return tf.tidy(() => ({
-      global: l2Normalize(this.attend(inputs, training).embedding),
-      local: this.graph.apply(requireInput(inputs, "objects", 3), requireInput(inputs, "adjacency", 3)),
-    }));
+    return tf.tidy(() => {
+      const maps = this.featureMaps(inputs, training);
+      const { objects, adjacency } = this.mapObjects?.apply(maps.f3) ?? {
+        objects: requireInput(inputs, "objects", 3),
+        adjacency: requireInput(inputs, "adjacency", 3),
+      };
+      return {
+        global: l2Normalize(this.mvsa.apply(maps).embedding),
+        local: this.graph.apply(objects, adjacency),
+      };
+    });
   }
 
   protected override get title(): string {

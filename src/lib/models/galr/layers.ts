@@ -5,6 +5,7 @@ import { releasedImageLayers } from "../encoders/images/layers.js";
 import type { ReleasedVisualSelfAttention } from "../encoders/images/releasedSelfAttention.js";
 import { type Layer, layer } from "../summary/layers.js";
 import { graphLayers } from "./localGalr.js";
+import type { MapObjects } from "./mapObjects.js";
 import type { Midf } from "./midf/midf.js";
 import type { ObjectGraph } from "./objectGraph.js";
 import type { GalrOptions } from "./options.js";
@@ -16,12 +17,13 @@ interface GalrParts {
   readonly resnet: ResNet18;
   readonly mvsa: ReleasedVisualSelfAttention;
   readonly graph: ObjectGraph;
+  readonly mapObjects: MapObjects | undefined;
   readonly fusion: Midf | Linear;
   readonly text: GalrTextEncoder;
 }
 
 /** Lists the layers. A variant has no line for a part that it switches off. */
-export function galrLayers({ options, resnet, mvsa, graph, fusion, text }: GalrParts): Layer[] {
+export function galrLayers({ options, resnet, mvsa, graph, mapObjects, fusion, text }: GalrParts): Layer[] {
   const { embedding } = options;
   const image = releasedImageLayers(resnet, mvsa, options).map((one) =>
     one.name === "v" ? { ...one, name: "g", operation: "mask × solo, L2 norm" } : one,
@@ -32,7 +34,7 @@ export function galrLayers({ options, resnet, mvsa, graph, fusion, text }: GalrP
       : midfLayers(fusion, options);
   return [
     ...image,
-    ...graphLayers(graph, embedding, 3.5),
+    ...graphLayers(graph, embedding, 3.5, mapObjects),
     ...fused,
     ...text.layers(5),
     layer("score", "cosine of v and t", [], ["v", "t"], 3.5),

@@ -12,6 +12,7 @@ import {
 import type { RecordableModel, TextInputs, TextTensors } from "../contract/textInputs.js";
 import { type Layer, layer } from "../summary/layers.js";
 import { readObjects } from "./localInputs.js";
+import type { MapObjects } from "./mapObjects.js";
 import { ObjectGraph } from "./objectGraph.js";
 import type { LocalOptions } from "./options.js";
 import { GalrTextModel } from "./textModel.js";
@@ -72,8 +73,8 @@ export class LocalGalr extends GalrTextModel implements RecordableModel {
   }
 }
 
-/** Lists the layers from the objects to `l`. @param lane column of the picture's middle */
-export function graphLayers(graph: ObjectGraph, embedding: number, lane: number): Layer[] {
+/** Lists the layers from the objects to `l`. @param lane column of the picture's middle @param maps makes the objects */
+export function graphLayers(graph: ObjectGraph, embedding: number, lane: number, maps?: MapObjects): Layer[] {
   const matrix = [objectCount, objectChannels];
   const layers = graph.weights.map(({ shape }, i) =>
     layer(
@@ -86,8 +87,10 @@ export function graphLayers(graph: ObjectGraph, embedding: number, lane: number)
     ),
   );
   return [
-    layer("objects", "X of the image", matrix, [], lane - 0.5),
-    layer("adjacency", "A of the objects", matrix, [], lane + 0.5),
+    maps
+      ? layer("objects", "grid over f3, linear", matrix, ["f3"], lane - 0.5, [maps.project])
+      : layer("objects", "X of the image", matrix, [], lane - 0.5),
+    layer("adjacency", maps ? "cells that touch" : "A of the objects", matrix, [], lane + 0.5),
     ...layers,
     layer("l", "linear, L2 norm", [embedding], ["graph 3"], lane, [graph.out]),
   ];

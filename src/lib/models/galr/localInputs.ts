@@ -16,16 +16,24 @@ import {
   type LocalKind,
   type LocalSource,
 } from "../contract/localInputs.js";
+import type { ModelOptions } from "../contract/retrievalModel.js";
+import type { GalrOptions } from "./options.js";
 
 /** Sources that are computed from the pixels, by their kind. */
 const computed: Readonly<Record<string, () => ObjectSource>> = { segments, grid };
 
 /** Opens objects by file or name. A new model reads segments of the image itself. */
-export const objectInputs: LocalInputs<unknown> = {
-  open: (name, _options, trained) =>
-    openObjects(name, { trained: trained as Pick<ObjectSource, "kind" | "settings"> | undefined }),
+export const objectInputs: LocalInputs<ModelOptions> = {
+  async open(name, options, trained) {
+    if (!readsMaps(options))
+      return openObjects(name, { trained: trained as Pick<ObjectSource, "kind" | "settings"> | undefined });
+    throw new OptionError(
+      `local: expected none, because the model makes objects of its own maps, found ${name}; leave it (--local) out.`,
+    );
+  },
 
-  builtIn(trained) {
+  builtIn(trained, options) {
+    if (readsMaps(options)) return undefined;
     const kind = trained?.kind ?? "segments";
     const create = Object.hasOwn(computed, kind) ? computed[kind] : undefined;
     if (create) return asTrained(create(), trained);
@@ -34,6 +42,10 @@ export const objectInputs: LocalInputs<unknown> = {
     );
   },
 };
+
+function readsMaps(options: ModelOptions): boolean {
+  return (options as Partial<GalrOptions>).objects === "maps";
+}
 
 /** Refuses a computation that changed since the training. */
 function asTrained(source: ObjectSource, trained: LocalKind | undefined): ObjectSource {
@@ -57,7 +69,7 @@ export async function readObjects(
   pixels: InputArray,
   own: LocalKind | LocalSource | undefined,
 ): Promise<ImageInputs> {
-  const source = local ?? (isLocalSource(own) ? own : objectInputs.builtIn(own, undefined)!);
+  const source = local ?? (isLocalSource(own) ? own : objectInputs.builtIn(own, { network: "galr" })!);
   const size = pixels.shape[1]!;
   const { objects, adjacency } = (await source.read(images, { size, values: pixels.values })) as ObjectGraphs;
   const shape = [images.length, objectCount, objectCount];

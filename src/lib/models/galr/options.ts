@@ -16,6 +16,11 @@ export interface LocalOptions extends GalrTextOptions {
 /** Options of the network with both branches. */
 export interface GalrOptions extends NetworkOptions, GalrTextOptions, MidfParts {
   readonly network: "galr";
+  /**
+   * `inputs` reads the objects of the image as local inputs. `maps` makes objects of the trunk's own maps, an ablation
+   * of ours.
+   */
+  readonly objects: "inputs" | "maps";
   /** `midf`, or `concatenation` of both vectors with a linear layer over them. */
   readonly fusion: "midf" | "concatenation";
   /** Heads of MIDF's attentions, a divisor of `embedding`. */
@@ -54,6 +59,7 @@ export function checkGalrOptions(options: GalrOptions): void {
   check.shares(["fusionDropout", "gammaDropout"]);
   check.multipleOf("embedding", options.heads);
   check.oneOf("text", textEncoders);
+  check.oneOf("objects", ["inputs", "maps"]);
   check.oneOf("fusion", ["midf", "concatenation"]);
   check.oneOf("guidance", ["sequential", "parallel", "none"]);
   check.oneOf("gammas", ["one", "two"]);
