@@ -13,20 +13,30 @@ const meanOfSum = new Uint8Array(
   ),
 );
 
+/** Number of rows that are kept when the means replace them. A window reaches 25 rows back, also mirrored ones. */
+const keptRows = window + 2;
+
 /**
  * Returns the mean of the 50 × 50 pixels around each pixel, rounded to bytes. The border is mirrored without its own pixels.
  *
  * Sums of columns slide from row to row, and their sum slides along the row, so that the work does not depend on the window.
  *
  * @param bytes row after row
- * @param result memory for the means, which must be other memory than `bytes`
+ * @param result memory for the means, which may be `bytes`
  */
 export function boxMean(
   bytes: Uint8Array,
   { width, height }: ImageSize,
   result: Uint8Array = new Uint8Array(bytes.length),
 ): Uint8Array {
-  const rowOf = (y: number) => bytes.subarray(mirrored(y, height) * width, (mirrored(y, height) + 1) * width);
+  const lines = Math.min(height, keptRows);
+  const kept = new Uint8Array(lines * width);
+  let written = 0;
+  const lineOf = (array: Uint8Array, line: number) => array.subarray(line * width, (line + 1) * width);
+  const rowOf = (y: number) => {
+    const row = mirrored(y, height);
+    return row < written ? lineOf(kept, row % lines) : lineOf(bytes, row);
+  };
   const columns = new Int32Array(width);
   const none = new Uint8Array(width);
   for (let y = -before; y < window - before; y++) moveColumns(columns, rowOf(y), none);
@@ -36,7 +46,9 @@ export function boxMean(
   for (let y = 0; y < height; y++) {
     sums.set(columns, before);
     for (const [k, border] of borders.entries()) sums[border] = columns[sources[k]!]!;
-    slideAlong(result.subarray(y * width, (y + 1) * width), sums);
+    lineOf(kept, y % lines).set(lineOf(bytes, y));
+    written = y + 1;
+    slideAlong(lineOf(result, y), sums);
     moveColumns(columns, rowOf(y + window - before), rowOf(y - before));
   }
   return result;

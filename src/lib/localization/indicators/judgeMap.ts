@@ -81,8 +81,8 @@ export function judgeMap(
   const { gray, width, height } = map;
   checkMap(map, polygons);
   const size = { width, height };
-  const mask = polygonMask(polygons, size);
   const centers = known ?? attentionCenters(gray, size);
+  const mask = polygonMask(polygons, size);
   const regions = polygons.map((polygon) => judgeRegion(polygon, centers));
   const sums = sumsOf(gray, mask);
   const rsu = significantArea(sums, gray.length);

@@ -6,6 +6,8 @@ import type { ImageSize } from "../tiles/tile.js";
 const side = 125;
 /** Blocks on each side that a square holds as a whole. */
 const whole = 3;
+/** Length of a row in the summed differences of a block. */
+const stride = side + 1;
 
 /** Maxima of the blocks of an image. */
 interface Blocks extends ImageSize {
@@ -15,22 +17,69 @@ interface Blocks extends ImageSize {
   readonly maxima: Uint8Array;
 }
 
-/** Returns the pixels above 0 that are as high as the highest within 500 pixels, in their order. */
-export function peaksOf(bytes: Uint8Array, size: ImageSize): number[] {
+/** A block with peaks: its columns in the image, its highest value, and counts above 0 for pixels that are no peaks. */
+interface HighBlock {
+  readonly left: number;
+  readonly right: number;
+  readonly high: number;
+  readonly rejected: Int32Array | undefined;
+}
+
+/**
+ * Finds the pixels above 0 that are as high as the highest within 500 pixels. They come as runs of neighbors in a row,
+ * because a flat map of 10,000² pixels has 10⁸ peaks, which are 10,000 runs.
+ *
+ * @param visit receives a row, the first column of a run and the column after its last one, in the order of the pixels
+ */
+export function forEachPeakRun(
+  bytes: Uint8Array,
+  size: ImageSize,
+  visit: (y: number, from: number, end: number) => void,
+): void {
   const blocks = blockMaxima(bytes, size);
-  const peaks: number[] = [];
   for (let row = 0; row < blocks.rows; row++) {
-    for (let column = 0; column < blocks.columns; column++) {
-      const high = blocks.maxima[row * blocks.columns + column]!;
-      if (high === 0 || high < greatestAround(blocks, row, column, whole)) continue;
-      const isSure = high >= greatestAround(blocks, row, column, whole + 1);
-      const rejected = isSure ? undefined : rejectedPixels(blocks, row, column, high);
-      forEachPixel(blocks, row, column, (at, i, j) => {
-        if (bytes[at] === high && !rejected?.[j * (side + 1) + i]) peaks.push(at);
-      });
+    const high = highBlocks(blocks, row);
+    if (high.length === 0) continue;
+    const top = row * side;
+    for (let y = top; y < Math.min(size.height, top + side); y++) {
+      const line = bytes.subarray(y * size.width, (y + 1) * size.width);
+      forEachRunOfLine(line, high, (y - top) * stride, (from, end) => visit(y, from, end));
     }
   }
-  return peaks.sort((a, b) => a - b);
+}
+
+/** Returns the blocks of a row of blocks that can have peaks. */
+function highBlocks(blocks: Blocks, row: number): HighBlock[] {
+  const found: HighBlock[] = [];
+  for (let column = 0; column < blocks.columns; column++) {
+    const high = blocks.maxima[row * blocks.columns + column]!;
+    if (high === 0 || high < greatestAround(blocks, row, column, whole)) continue;
+    const isSure = high >= greatestAround(blocks, row, column, whole + 1);
+    const rejected = isSure ? undefined : rejectedPixels(blocks, row, column, high);
+    found.push({ left: column * side, right: Math.min(blocks.width, (column + 1) * side), high, rejected });
+  }
+  return found;
+}
+
+/** Calls a function for each run of peaks in a line of pixels. @param first place of the line in `rejected` */
+function forEachRunOfLine(
+  line: Uint8Array,
+  blocks: readonly HighBlock[],
+  first: number,
+  visit: (from: number, end: number) => void,
+): void {
+  let [from, end] = [0, 0];
+  for (const { left, right, high, rejected } of blocks) {
+    for (let x = left; x < right; x++) {
+      if (line[x] !== high || (rejected && rejected[first + x - left]! > 0)) continue;
+      if (x !== end) {
+        if (end > from) visit(from, end);
+        from = x;
+      }
+      end = x + 1;
+    }
+  }
+  if (end > from) visit(from, end);
 }
 
 function blockMaxima(bytes: Uint8Array, { width, height }: ImageSize): Blocks {
@@ -90,7 +139,6 @@ function forEachPixel(
  * @returns counts, [126, 126]
  */
 function rejectedPixels(blocks: Blocks, row: number, column: number, value: number): Int32Array {
-  const stride = side + 1;
   const counts = new Int32Array(stride * stride);
   // The block on the lower side is cut from the pixel's own place on, and the block on the upper side ends before it.
   const reach = (offset: number, place: number): readonly [first: number, end: number] => {

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Random } from "../../../../src/lib/base/random.js";
-import { peaksOf } from "../../../../src/lib/localization/indicators/peaks.js";
+import { forEachPeakRun } from "../../../../src/lib/localization/indicators/peaks.js";
+
+/** Returns the pixels of all runs, in the order of the runs. */
+function peaksOf(bytes: Uint8Array, size: { width: number; height: number }): number[] {
+  const peaks: number[] = [];
+  forEachPeakRun(bytes, size, (y, from, end) => {
+    for (let x = from; x < end; x++) peaks.push(y * size.width + x);
+  });
+  return peaks;
+}
 
 /** Returns the peaks by comparing each pixel with its whole square, first along rows and then along columns. */
 function peaksBySquares(bytes: Uint8Array, width: number, height: number): number[] {
@@ -23,7 +32,7 @@ function peaksBySquares(bytes: Uint8Array, width: number, height: number): numbe
   return [...bytes.keys()].filter((k) => bytes[k]! > 0 && bytes[k] === highest[k]);
 }
 
-describe("peaksOf", () => {
+describe("forEachPeakRun", () => {
   for (const [width, height, levels] of [
     [1300, 40, 256],
     [1300, 40, 6],
@@ -46,5 +55,14 @@ describe("peaksOf", () => {
     const size = { width: 600, height: 20 };
     assert.equal(peaksOf(new Uint8Array(12_000).fill(7), size).length, 12_000);
     assert.deepEqual(peaksOf(new Uint8Array(12_000), size), []);
+  });
+
+  test("has one run for a row that is the same everywhere", () => {
+    const runs: number[][] = [];
+    forEachPeakRun(new Uint8Array(1400).fill(9), { width: 700, height: 2 }, (...run) => runs.push(run));
+    assert.deepEqual(runs, [
+      [0, 0, 700],
+      [1, 0, 700],
+    ]);
   });
 });
