@@ -33,6 +33,17 @@ describe("amfmn rerank", { skip: noCommand }, () => {
     assert.deepEqual(await readNpy(at("b.npy")), { shape: [...shape], values: textToImage });
   });
 
+  test("keeps float64, as numpy.save writes it", async () => {
+    const near = Float64Array.from(values, (score) => 0.5 + score * 1e-9);
+    const head = "{'descr': '<f8', 'fortran_order': False, 'shape': (12, 60), }".padEnd(117);
+    const bytes = [Buffer.from(`\x93NUMPY\x01\x00v\x00${head}\n`, "latin1"), Buffer.from(near.buffer)];
+    writeFileSync(at("double.npy"), Buffer.concat(bytes));
+    const { code, stderr } = await amfmn("rerank", at("double.npy"), "--out-i2t", at("e.npy"));
+    assert.equal(code, 0, stderr);
+    const { imageToText } = rerank({ shape, values: near });
+    assert.deepEqual((await readNpy(at("e.npy"))).values, imageToText);
+  });
+
   test("passes weights, K and the paper's term on, and computes recalls", async () => {
     const flags = ["--k", "11", "--w1", "1", "--w2=-0.5", "--paper", "--within", "4", "--sums", "absolute"];
     const { code, stdout, stderr } = await amfmn(

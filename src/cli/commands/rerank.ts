@@ -2,7 +2,7 @@
 
 import { OptionError } from "../../lib/base/errors.js";
 import { requireDistinctFiles, requireWritableFile } from "../../lib/base/files/output.js";
-import { readNpy, writeNpy } from "../../lib/base/npy.js";
+import { readNpyExactly, writeNpy } from "../../lib/base/npy.js";
 import { type RecallMetrics, recallMetrics } from "../../lib/evaluation/recall.js";
 import { type RerankedRecalls, rerankedRecalls } from "../../lib/evaluation/rerankedRecalls.js";
 import {
@@ -62,7 +62,7 @@ export const rerankCommand = defineCommand({
     requireDistinctFiles({ "SCORES.npy": file, "--out-i2t": outI2t, "--out-t2i": outT2i });
     for (const out of [outI2t, outT2i]) if (out !== undefined) requireWritableFile(out);
     const options = rerankFlags(flags, output);
-    const matrix = { ...(await readNpy(file)), name: file };
+    const matrix = { ...(await readNpyExactly(file)), name: file };
     const started = performance.now();
     const { shape, ...result } = order ? ordersOf(matrix, options) : rerank(matrix, options);
     const seconds = (performance.now() - started) / 1000;

@@ -15,6 +15,14 @@ export interface NpyArray {
   readonly values: Float32Array;
 }
 
+/** An array of float32 or float64. */
+export interface ExactNpyArray {
+  /** Length of each axis. */
+  readonly shape: readonly number[];
+  /** Values in row order. */
+  readonly values: Float32Array | Float64Array;
+}
+
 /** An array to write: float32, or int32 for indexes. */
 export interface WritableNpyArray {
   /** Length of each axis. */
@@ -86,6 +94,12 @@ const readable = { "<f4": 4, "<f8": 8, "|u1": 1 } as const;
  * const { values } = await readNpy("mask.npy");
  */
 export async function readNpy(file: string): Promise<NpyArray> {
+  const { shape, values } = await readNpyExactly(file);
+  return { shape, values: values instanceof Float32Array ? values : Float32Array.from(values) };
+}
+
+/** Reads a .npy file as `readNpy` does, and keeps float64. @throws {DataError} @throws {FileError} as `readNpy` */
+export async function readNpyExactly(file: string): Promise<ExactNpyArray> {
   requirePath("file", file);
   const bytes = await readFile(file).catch((error: unknown) => {
     throw fileErrorOf(error, file, "read");
@@ -109,17 +123,19 @@ export async function readNpy(file: string): Promise<NpyArray> {
   if (bytes.length !== expected) throw refuse(`${bytes.length} bytes instead of ${expected}`);
   // A copy, because views of floats need an aligned start.
   const { buffer } = new Uint8Array(bytes.subarray(start));
-  const stored =
-    type === "<f4"
-      ? new Float32Array(buffer)
-      : Float32Array.from(type === "<f8" ? new Float64Array(buffer) : new Uint8Array(buffer));
+  const stored = arrayOf(type, buffer);
   const values = header.includes("'fortran_order': True") ? inRowOrder(stored, lengths) : stored;
   return { shape: lengths, values };
 }
 
+function arrayOf(type: keyof typeof readable, buffer: ArrayBuffer): Float32Array | Float64Array {
+  if (type === "<f8") return new Float64Array(buffer);
+  return type === "<f4" ? new Float32Array(buffer) : Float32Array.from(new Uint8Array(buffer));
+}
+
 /** Returns values in row order (C) that are stored in column order (Fortran). */
-function inRowOrder(stored: Float32Array, shape: readonly number[]): Float32Array {
-  const values = new Float32Array(stored.length);
+function inRowOrder<T extends Float32Array | Float64Array>(stored: T, shape: readonly number[]): T {
+  const values = stored.slice() as T;
   const position = shape.map(() => 0);
   for (let from = 0; from < stored.length; from++) {
     values[position.reduce((place, index, axis) => place * shape[axis]! + index, 0)] = stored[from]!;

@@ -54,7 +54,7 @@ export interface RecallMetrics {
  * @throws {DataError} when a score is not a number
  */
 export function recallMetrics(
-  similarity: Float32Array,
+  similarity: Float32Array | Float64Array,
   images: number,
   owner: readonly number[],
 ): RecallMetrics {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import fc from "fast-check";
 import { DataError } from "../../../src/lib/base/errors.js";
-import { readNpy, writeNpy } from "../../../src/lib/base/npy.js";
+import { readNpy, readNpyExactly, writeNpy } from "../../../src/lib/base/npy.js";
 
 const folder = mkdtempSync(join(tmpdir(), "npy-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -25,7 +25,7 @@ describe("writeNpy and readNpy", () => {
     );
   });
 
-  test("read float64 as float32, and column order as row order, as numpy.save writes them", async () => {
+  test("read float64 as float32 or exactly, and column order as row order, as numpy.save writes them", async () => {
     const write = (descr: string, fortran: string, shape: string, values: Float32Array | Float64Array) => {
       const dictionary = `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': (${shape}), }`;
       const header = `${dictionary.padEnd(117)}\n`;
@@ -34,6 +34,11 @@ describe("writeNpy and readNpy", () => {
     };
     write("<f8", "False", "2, 2", Float64Array.of(0.1, -2, 3, 1e-3));
     assert.deepEqual(await readNpy(file), { shape: [2, 2], values: Float32Array.of(0.1, -2, 3, 1e-3) });
+    write("<f8", "True", "2, 2", Float64Array.of(0.1, -2, 3, 1e-3));
+    assert.deepEqual(await readNpyExactly(file), {
+      shape: [2, 2],
+      values: Float64Array.of(0.1, 3, -2, 1e-3),
+    });
     write("<f4", "True", "2, 3", Float32Array.of(1, 4, 2, 5, 3, 6));
     assert.deepEqual(await readNpy(file), { shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) });
     for (const descr of [">f4", "<i8", "|O"]) {

@@ -1,5 +1,6 @@
 // The first stage of one direction: the best candidates of each query, and the query's rank in each candidate's own list.
 import { candidatesOf, type RerankMatrix, type RerankSettings } from "./options.js";
+import { type Scores, zerosLike } from "./precision.js";
 import { RankCounter } from "./ranks.js";
 import { selectFirst } from "./selection.js";
 
@@ -12,9 +13,9 @@ export interface Direction {
   /** K of this direction. */
   readonly k: number;
   /** [queries, candidates] */
-  readonly forward: Float32Array;
+  readonly forward: Scores;
   /** [candidates, queries] */
-  readonly backward: Float32Array;
+  readonly backward: Scores;
 }
 
 /** The candidates of all queries in first-stage order. */
@@ -68,7 +69,7 @@ export function firstStage({ queries, candidates, k, forward, backward }: Direct
   let most = 0;
   for (let candidate = 0; candidate < candidates; candidate++)
     most = Math.max(most, starts[candidate + 1]! - starts[candidate]!);
-  const counter = new RankCounter(most);
+  const counter = new RankCounter(most, backward);
   const [asked, found] = [new Int32Array(most), new Int32Array(most)];
   for (let candidate = 0; candidate < candidates; candidate++) {
     const [start, end] = [starts[candidate]!, starts[candidate + 1]!];
@@ -106,7 +107,7 @@ export function divisors(
 }
 
 /** Sums finite scores, or their absolute values. */
-export function divisor(scores: Float32Array, first: number, length: number, absolute: boolean): number {
+export function divisor(scores: Scores, first: number, length: number, absolute: boolean): number {
   let sum = 0;
   for (let i = first; i < first + length; i++) {
     const score = scores[i]!;
@@ -116,9 +117,9 @@ export function divisor(scores: Float32Array, first: number, length: number, abs
 }
 
 /** Transposes a matrix in squares that fit the processor's cache. */
-function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
+function transpose(values: Scores, rows: number, columns: number): Scores {
   const side = 32;
-  const result = new Float32Array(values.length);
+  const result = zerosLike(values, values.length);
   for (let top = 0; top < rows; top += side) {
     const bottom = Math.min(rows, top + side);
     for (let left = 0; left < columns; left += side) {

@@ -1,5 +1,6 @@
 // Options of the multivariate rerank, and the checks of options and matrices.
 import { DataError, OptionError } from "../../base/errors.js";
+import type { Scores } from "./precision.js";
 
 /** The third terms. */
 const rerankVariants: readonly RerankVariant[] = ["released", "paper"];
@@ -27,7 +28,10 @@ export const defaultK = 30;
 
 /** Options of the multivariate rerank. The defaults are those of the authors' script. */
 export interface RerankOptions {
-  /** K, the number of candidates that are reranked, 30 by default. A direction with fewer candidates reranks all of them. */
+  /**
+   * K, the number of candidates that are reranked, 30 by default. A direction with fewer candidates reranks all
+   * of them. The authors' script raises a K below 10 to 10 for images that search texts, and this function takes it as given.
+   */
   readonly k?: number;
   /** Weight of the first term, the candidate's score as a share of all its scores; 0.3 by default. */
   readonly w1?: number;
@@ -47,12 +51,12 @@ export interface RerankOptions {
   readonly onFewCandidates?: "useAll" | "fail";
 }
 
-/** The scores of images and texts, as `readNpy` returns them. */
+/** The scores of images and texts, as `readNpy` returns them, or in float64. */
 export interface RerankMatrix {
   /** Number of images and number of texts. */
   readonly shape: readonly number[];
   /** A row for each image. */
-  readonly values: Float32Array;
+  readonly values: Float32Array | Float64Array;
   /** Name of the matrix in messages, such as its file; `matrix` by default. */
   readonly name?: string;
 }
@@ -150,7 +154,7 @@ export function checkMatrix(
 }
 
 /** Returns the place of the first score that the options refuse, or −1. */
-export function firstRefused(values: Float32Array, { onNonFinite }: RerankSettings): number {
+export function firstRefused(values: Scores, { onNonFinite }: RerankSettings): number {
   const least = onNonFinite === "fail" ? -Number.MAX_VALUE : Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;

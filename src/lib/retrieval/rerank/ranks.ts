@@ -1,19 +1,23 @@
 // The ranks of some places of a list, without sorting the whole list.
+import { type Scores, zerosLike } from "./precision.js";
 import { selectFirst } from "./selection.js";
 
 /** Computes ranks in one list after another, in the same memory. */
 export class RankCounter {
-  private readonly values: Float32Array;
+  private readonly values: Scores;
   private readonly order: Int32Array;
-  private readonly sorted: Float32Array;
+  private readonly sorted: Scores;
   private readonly sortedPlaces: Int32Array;
   private readonly between: Int32Array;
 
-  /** @param most greatest number of places that are asked for at a time */
-  constructor(most: number) {
-    this.values = new Float32Array(most);
+  /**
+   * @param most greatest number of places that are asked for at a time
+   * @param like scores of the precision of the lists
+   */
+  constructor(most: number, like: Scores) {
+    this.values = zerosLike(like, most);
     this.order = new Int32Array(most);
-    this.sorted = new Float32Array(most);
+    this.sorted = zerosLike(like, most);
     this.sortedPlaces = new Int32Array(most);
     this.between = new Int32Array(most);
   }
@@ -28,7 +32,7 @@ export class RankCounter {
    * @param asked number of places
    * @param into receives a rank for each place
    */
-  ranks(scores: Float32Array, places: Int32Array, asked: number, into: Int32Array): void {
+  ranks(scores: Scores, places: Int32Array, asked: number, into: Int32Array): void {
     if (asked === 0) return;
     const { values, order, sorted, sortedPlaces, between } = this;
     const { length } = scores;

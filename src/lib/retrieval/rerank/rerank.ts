@@ -38,7 +38,7 @@ export interface RerankedOrders {
  * Of equal scores the lower index comes first. Of equal ranks the candidate with the lower j comes first. The other
  * candidates get 0, so a median or mean rank has no meaning.
  *
- * @param matrix scores with a row for each image, as `readNpy` returns them
+ * @param matrix scores with a row for each image, as `readNpy` returns them, or in float64
  *
  * @example
  * const { similarity, images, captions } = evaluation;

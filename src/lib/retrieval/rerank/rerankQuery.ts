@@ -11,6 +11,7 @@ import {
   type RerankSettings,
   rerankSettings,
 } from "./options.js";
+import { type Scores, zerosLike } from "./precision.js";
 import { RankCounter } from "./ranks.js";
 import { selectFirst } from "./selection.js";
 import { RerankTerms } from "./terms.js";
@@ -42,14 +43,14 @@ export interface RerankedCandidate {
 /** The scores that one query is reranked by. */
 export interface QueryScores {
   /** First-stage scores of the query's candidates, in any order. The first K of them are reranked. */
-  readonly scores: Float32Array;
+  readonly scores: Float32Array | Float64Array;
   /**
    * Returns a candidate's scores with all queries that compete for it, such as an image's scores with all captions of a
    * data set. It is called once for each of the first K candidates.
    *
    * @param index position of the candidate in `scores`
    */
-  rivals(index: number): Float32Array;
+  rivals(index: number): Float32Array | Float64Array;
   /**
    * Position of the query among its rivals. Without it, the query is not one of them, and it counts as one more query
    * after them: in a tie its rivals come first.
@@ -82,7 +83,6 @@ export function rerankQuery(
   const terms = new RerankTerms(settings, k);
   const sums = new Float64Array(count);
   const ranks = new Int32Array(count);
-  const counter = new RankCounter(1);
   const own = Float64Array.from(places.subarray(0, count), (place) => scores[place]!);
   for (let j = 0; j < count; j++) {
     const row = rivals(places[j]!);
@@ -94,7 +94,7 @@ export function rerankQuery(
         `query: expected a position among the ${row.length} rivals of candidate ${places[j]}, found ${query}; count from 0.`,
       );
     sums[j] = divisor(list, 0, list.length, settings.sums === "absolute");
-    counter.ranks(list, Int32Array.of(place), 1, ranks.subarray(j, j + 1));
+    new RankCounter(1, list).ranks(list, Int32Array.of(place), 1, ranks.subarray(j, j + 1));
   }
   terms.set(own, sums, ranks, count);
   const totals = Float64Array.from({ length: count }, (_, j) => terms.total(j));
@@ -149,8 +149,7 @@ export function rerankQueryOf(
   const [images, texts] = checkMatrix(matrix, rerankSettings(options));
   const { values } = matrix;
   const row = (image: number) => values.subarray(image * texts, (image + 1) * texts);
-  const column = (text: number) =>
-    Float32Array.from({ length: images }, (_, image) => values[image * texts + text]!);
+  const column = (text: number) => zerosLike(values, images).map((_, image) => values[image * texts + text]!);
   const [name, query, count] =
     "image" in which ? (["image", which.image, images] as const) : (["text", which.text, texts] as const);
   if (!Number.isInteger(query) || query < 0 || query >= count)
@@ -163,15 +162,15 @@ export function rerankQueryOf(
 }
 
 /** Returns the rivals' scores and the query's own at the end. */
-function withQuery(rivals: Float32Array, own: number): Float32Array {
-  const list = new Float32Array(rivals.length + 1);
+function withQuery(rivals: Scores, own: number): Scores {
+  const list = zerosLike(rivals, rivals.length + 1);
   list.set(rivals);
   list[rivals.length] = own;
   return list;
 }
 
 /** @throws {DataError} for a score that the options refuse */
-function requireScores(name: string, scores: Float32Array, settings: RerankSettings): void {
+function requireScores(name: string, scores: Scores, settings: RerankSettings): void {
   const wrong = firstRefused(scores, settings);
   if (wrong < 0) return;
   throw new DataError(

@@ -1,4 +1,5 @@
 // Selects and sorts the greatest scores of a list.
+import type { Scores } from "./precision.js";
 
 /**
  * Writes the places of the greatest scores, the best first. Of equal scores the lower place comes first. NaN and −∞ are
@@ -9,7 +10,7 @@
  * @param into receives the places from `at` on
  * @returns the number of places, less than k where the list has fewer scores
  */
-export function selectFirst(scores: Float32Array, k: number, into: Int32Array, at: number): number {
+export function selectFirst(scores: Scores, k: number, into: Int32Array, at: number): number {
   const { length } = scores;
   let size = 0;
   let place = 0;
@@ -34,7 +35,7 @@ export function selectFirst(scores: Float32Array, k: number, into: Int32Array, a
 }
 
 /** Adds a place to a heap whose root is its worst place. */
-function siftUp(scores: Float32Array, heap: Int32Array, at: number, size: number, place: number): void {
+function siftUp(scores: Scores, heap: Int32Array, at: number, size: number, place: number): void {
   const score = scores[place]!;
   let node = size;
   while (node > 0) {
@@ -49,7 +50,7 @@ function siftUp(scores: Float32Array, heap: Int32Array, at: number, size: number
 }
 
 /** Replaces the root of a heap by a place. */
-function siftDown(scores: Float32Array, heap: Int32Array, at: number, size: number, place: number): void {
+function siftDown(scores: Scores, heap: Int32Array, at: number, size: number, place: number): void {
   const score = scores[place]!;
   let node = 0;
   for (;;) {

@@ -5,10 +5,9 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { readNpy, writeNpy } from "../../../../src/lib/base/npy.js";
+import { type NpyArray, readNpy, writeNpy } from "../../../../src/lib/base/npy.js";
 import { Random } from "../../../../src/lib/base/random.js";
 import {
-  type RerankMatrix,
   type RerankOptions,
   rerank,
   rerankOrders,
@@ -22,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), "rerank-"));
 after(() => rmSync(folder, { recursive: true }));
 
 /** Draws scores. @param steps number of different scores; 0 for as many as there are */
-function drawn(images: number, texts: number, seed: number, steps = 0): RerankMatrix {
+function drawn(images: number, texts: number, seed: number, steps = 0): NpyArray {
   const random = new Random(seed);
   const draw = () => (steps > 0 ? Math.floor(random.between(-1, steps)) / steps : random.between(-0.2, 1));
   return { shape: [images, texts], values: Float32Array.from({ length: images * texts }, draw) };
@@ -37,7 +36,7 @@ const matrices = fc
         minLength: images * texts,
         maxLength: images * texts,
       })
-      .map((levelsOf): RerankMatrix => {
+      .map((levelsOf): NpyArray => {
         const values = Float32Array.from(levelsOf, (level) => level / levels);
         return { shape: [images, texts], values };
       }),
@@ -110,6 +109,31 @@ describe("rerank", () => {
         assert.ok(largestDifference(found[direction], expected.values) < 1e-6, `${name} ${suffix}`);
       }
     }
+  });
+
+  test("tells scores of float64 apart that are equal in float32", () => {
+    fc.assert(
+      fc.property(matrices, optionSets, ({ shape, values }, options) => {
+        const near = Float64Array.from(values, (score) => 0.5 + score * 1e-9);
+        const far = Float32Array.from(values, (score) => 0.5 + score * 1e-3);
+        const [close, apart] = [
+          rerank({ shape, values: near }, options),
+          rerank({ shape, values: far }, options),
+        ];
+        for (const direction of ["imageToText", "textToImage"] as const)
+          assert.ok(largestDifference(close[direction], apart[direction]) < 0.01, direction);
+        const { imageToText, textToImage } = rerankOrders({ shape, values: near }, { k: options.k });
+        assert.deepEqual(
+          { imageToText, textToImage },
+          rerankOrders({ shape, values: far }, { k: options.k }),
+        );
+        const reverseRanks = (values: Float32Array | Float64Array) => {
+          const candidates = rerankQueryOf({ shape, values }, { text: 0 }, options);
+          return candidates.sort((a, b) => a.before - b.before).map((one) => [one.index, one.reverseRank]);
+        };
+        assert.deepEqual(reverseRanks(near), reverseRanks(far));
+      }),
+    );
   });
 
   test("changes the first K of each query only", () => {
