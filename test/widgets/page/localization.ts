@@ -165,11 +165,11 @@ describe("localization in JupyterLab", { skip: noBrowser }, () => {
     await box.fill("slow forest");
     await view.getByText(/ of 4000 tiles/).waitFor();
     await box.fill("houses");
-    await view.getByText("Where “houses” is").waitFor();
+    await view.getByText("Map of “houses”").waitFor();
     await box.fill("qwerty");
     await view.getByText("none of the words of “qwerty” is known").waitFor();
     await box.fill("houses");
-    await view.getByText("Where “houses” is").waitFor();
+    await view.getByText("Map of “houses”").waitFor();
   });
 
   test("a region is drawn by mouse: corners are moved, inserted and deleted, and the numbers follow", async () => {

@@ -158,12 +158,12 @@ export const drives: readonly Drive[] = [
       const image = views.page.getByRole("application", { name: /^town\.jpg/ });
       await image.scrollIntoViewIfNeeded();
       const view = views.viewOf(image);
-      await view.getByText("Where “boats” is").waitFor();
+      await view.getByText("Map of “boats”").waitFor();
       let drawn = await views.digest(image);
       const box = view.getByRole("textbox", { name: "Find in the image" });
       await box.fill("");
       await box.pressSequentially("red houses", { delay: 10 });
-      await view.getByText("Where “red houses” is").waitFor();
+      await view.getByText("Map of “red houses”").waitFor();
       await views.changed(image, drawn);
       const { width, height } = (await image.boundingBox())!;
       await image.hover({ position: { x: (600 / 2000) * width, y: (330 / 1500) * height } });
@@ -181,7 +181,7 @@ export const drives: readonly Drive[] = [
       await box.fill("qwerty");
       await view.getByText("none of the words of “qwerty” is known").waitFor();
       await box.fill("houses");
-      await view.getByText("Where “houses” is").waitFor();
+      await view.getByText("Map of “houses”").waitFor();
     },
   },
   {

@@ -26,7 +26,7 @@ export function status(model: PageModel<LocalizationState<Bytes>>, disposables: 
     }
     const { query, width, message: problem } = latestAnswer(model).found;
     message.classList.toggle("problem", problem !== "" && width === 0);
-    message.textContent = problem || (query ? `Where “${query}” is` : "");
+    message.textContent = problem || (query ? `Map of “${query}”` : "");
   });
   return element("div", { class: "note status" }, message, running);
 }
