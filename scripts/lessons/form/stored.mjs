@@ -66,7 +66,7 @@ async function smaller(type, base64) {
 const linesOf = (text) => text.match(/.*\n|.+$/g) ?? [];
 
 function runTime(seconds) {
+  if (seconds <= 50) return `under ${Math.max(10, Math.ceil(seconds / 10) * 10)} seconds`;
   const minutes = Math.ceil(seconds / 60);
-  if (seconds < 60) return `under ${Math.max(10, Math.ceil(seconds / 10) * 10)} seconds`;
-  return `under ${minutes} minutes`;
+  return minutes === 1 ? "under a minute" : `under ${minutes} minutes`;
 }

@@ -10,10 +10,30 @@ import time
 
 import nbclient
 import nbformat
+from jupyter_core.utils import ensure_async
+from nbclient.exceptions import CellExecutionComplete
 
 
 def report(**message):
     print(json.dumps(message), flush=True)
+
+
+class Client(nbclient.NotebookClient):
+    """Keeps the state that a widget gets after its cell has ended, such as the result of an async function.
+
+    nbclient drops every message that belongs to an earlier cell, but a page shows it.
+    """
+
+    async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
+        while True:
+            message = await ensure_async(self.kc.iopub_channel.get_msg(timeout=None))
+            if message["parent_header"].get("msg_id") == parent_msg_id:
+                try:
+                    self.process_message(message, cell, cell_index)
+                except CellExecutionComplete:
+                    return
+            elif message["msg_type"] in ("comm_open", "comm_msg"):
+                self.handle_comm_msg(cell.outputs, message, cell_index)
 
 
 def run(source, target, folder):
@@ -27,7 +47,7 @@ def run(source, target, folder):
     def on_end(cell, cell_index, execute_reply):
         report(event="end", cell=cell_index, seconds=time.monotonic() - started[cell_index])
 
-    client = nbclient.NotebookClient(
+    client = Client(
         notebook,
         timeout=900,
         resources={"metadata": {"path": folder}},
