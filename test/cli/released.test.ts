@@ -84,6 +84,21 @@ describe("amfmn with an authors' checkpoint", { skip: noCommand || noTorch }, ()
     assert.deepEqual(JSON.parse(stdout).textToImage, textToImage);
   });
 
+  test("export refuses a name that torch.load would be asked to read", async () => {
+    const out = at("exported.pth.tar");
+    const { code, stderr } = await amfmn(
+      "export",
+      "--checkpoint",
+      checkpoint,
+      "--vocab",
+      vocabulary,
+      "--out",
+      out,
+    );
+    assert.equal(code, 2);
+    assert.match(stderr, /^--out: expected a file that ends in \.safetensors, found .*exported\.pth\.tar; /);
+  });
+
   test("without a vocabulary, or with a pickle that would run something, it ends with one sentence and status 2", async () => {
     const evil = at("evil.pth.tar");
     const ran = at("ran");

@@ -1,4 +1,5 @@
 // `amfmn export`: a checkpoint under the authors' names, for their code.
+import { OptionError } from "../../lib/base/errors.js";
 import { requireDistinctFiles, requireWritableFile } from "../../lib/base/files/output.js";
 import { loadModel, ready, Vocabulary } from "../../lib/index.js";
 import { exportCheckpoint } from "../../lib/models/index.js";
@@ -18,12 +19,17 @@ export const exportCommand = defineCommand({
       required: true,
       help: "a checkpoint of the released network, ours or an authors' .pth.tar",
     },
-    out: { type: "string", placeholder: "FILE", required: true, help: "the file to write" },
+    out: { type: "string", placeholder: "FILE", required: true, help: "the .safetensors to write" },
     vocab: vocabularyOption,
     ...modelOption,
   },
   async run({ checkpoint, out, vocab, ...flags }, output) {
     requireWritableFile(out);
+    // torch.load cannot read safetensors, and the authors' code opens a .pth.tar by it.
+    if (!/\.safetensors$/i.test(out))
+      throw new OptionError(
+        `--out: expected a file that ends in .safetensors, found ${out}; name it so, and read it by safetensors.torch.load_file.`,
+      );
     requireDistinctFiles({ "--checkpoint": checkpoint, "--vocab": vocab, "--out": out });
     await ready();
     const vocabulary = vocab === undefined ? undefined : Vocabulary.read(vocab);
