@@ -23,8 +23,8 @@ export interface LargeImageOptions extends DecodeOptions {
   readonly cacheMebibytes?: number;
 }
 
-/** Images of fewer pixels are decoded at once, where their samples have whole bytes. */
-const decodedAtOnce = 2 ** 22;
+/** Images of fewer pixels are decoded at once. A TIFF is not, because the decoder of whole images passes over damaged tiles. */
+const smallPixels = 2 ** 22;
 
 /**
  * Opens an image of any size. A TIFF or BigTIFF is read from its strips or tiles. A JPEG, PNG or other image of more than
@@ -69,7 +69,7 @@ export async function openLargeImage(
     };
     const isTiff = (await kindOf(file)) === "tiff";
     const levels =
-      (isTiff ? await openTiffLevels(file, tiffOptions, decodedAtOnce) : undefined) ??
+      (isTiff ? await openTiffLevels(file, tiffOptions, smallPixels) : undefined) ??
       (await decodedOrCopied(source, file, tiffOptions));
     const size = levels.levels[0]!;
     return new OpenedImage(parts(levels, await georeferenceOf(file, fileOf(source), isTiff, size)));
@@ -93,7 +93,7 @@ async function decodedOrCopied(
 ): Promise<TiffLevels> {
   if ((await kindOf(file)) === "bmp") return decoded(source, options.decoding);
   const header = await readSharpHeader(file, false);
-  const small = header.width * header.height <= decodedAtOnce;
+  const small = header.width * header.height <= smallPixels;
   if (small || header.space === "cmyk") return decoded(source, options.decoding);
   const copy = await writeTemporaryTiff(file.input, header);
   try {

@@ -7,18 +7,23 @@ const mostBlocks = 64;
 /** Number of pixels of all of them. */
 const mostPixels = 2 ** 20;
 
-/** Reads samples from strips or tiles that are spread evenly over an image. Damaged ones are passed over. */
-export async function sampleOf(blocks: SampleBlocks): Promise<SampleArray> {
+/**
+ * Reads samples from strips or tiles that are spread evenly over an image. Damaged ones are passed over.
+ *
+ * @param all reads every pixel
+ */
+export async function sampleOf(blocks: SampleBlocks, all = false): Promise<SampleArray> {
   const { header } = blocks;
   const [across, down] = [blocksAcross(header), blocksDown(header)];
   const total = across * down;
-  const count = Math.min(total, mostBlocks);
+  const count = all ? total : Math.min(total, mostBlocks);
+  const most = all ? Number.POSITIVE_INFINITY : mostPixels / count;
   const parts: SampleArray[] = [];
   for (let i = 0; i < count; i++) {
     const index = Math.floor(((i + 0.5) * total) / count);
     const [column, row] = [index % across, Math.floor(index / across)];
     try {
-      parts.push(thinned(await blocks.samples(column, row), blocks, column, row, mostPixels / count));
+      parts.push(thinned(await blocks.samples(column, row), blocks, column, row, most));
     } catch (error) {
       // A reader of the tile reports the damage.
       if (parts.length === 0 && i === count - 1) throw error;

@@ -23,8 +23,8 @@ const mostBlockBytes = 2 ** 28;
 /**
  * Opens a TIFF.
  *
- * @param decodedAtOnce images of fewer pixels are left to the decoder of whole images
- * @returns undefined for an image that is decoded as a whole: a small one, or one in a single compressed strip
+ * @param smallPixels images of fewer pixels have no overviews, and all of their samples determine their stretch
+ * @returns undefined for an image that is decoded as a whole, such as one in a single large compressed strip
  * @throws {ImageRefusal} when it cannot be read
  */
 export async function openTiffLevels(
@@ -34,26 +34,24 @@ export async function openTiffLevels(
     readonly cacheBytes: number;
     readonly onBadTile: ((tile: BadTile) => void) | undefined;
   },
-  decodedAtOnce: number,
+  smallPixels: number,
 ): Promise<TiffLevels | undefined> {
   const directories = await readDirectories(file);
   const header = await tiffHeaderOf(file, directories);
   const { decoding } = options;
-  const packed = header.bits % 8 !== 0;
   const plan = planTiff(header, decodingOf(header, decoding), "windows");
-  const small = header.width * header.height <= decodedAtOnce;
-  if (small && !(packed && plan.decoder === "geotiff")) return undefined;
+  const small = header.width * header.height <= smallPixels;
   requireSmallBlocks(header, plan.decoder);
   if (isConverted(header) && decoding.bands) return undefined;
   if (header.compression !== 1 && blockBytes(header) > mostBlockBytes) return undefined;
-  const headers = [header, ...(await overviewsOf(file, directories, header))];
+  const headers = small ? [header] : [header, ...(await overviewsOf(file, directories, header))];
   const blocks: BlockDecoder[] = [];
   for (const one of headers) {
     const bands = plan.decoder === "geotiff" ? plan.bands : plainBands(one);
     if (bands) blocks.push(await SampleBlocks.open(file, one, bands));
     else blocks.push(new SharpBlocks(file, one, directories[one.pages[0]!.directory]!.decoding));
   }
-  await chooseRange(blocks, decoding);
+  await chooseRange(blocks, decoding, small);
   const cache = new BlockCache(options.cacheBytes);
   const levels = blocks.map((decoder, i) => {
     const level = new TiffLevel(decoder, cache, String(i), options.onBadTile);
@@ -112,12 +110,13 @@ async function overviewsOf(
 async function chooseRange(
   blocks: readonly BlockDecoder[],
   { stretch = "auto" }: DecodeOptions,
+  small: boolean,
 ): Promise<void> {
   const readers = blocks.filter((one): one is SampleBlocks => one instanceof SampleBlocks);
   const [full] = readers;
   if (!full || isByte(full.header)) return;
   const enough = readers.findLast(({ header }) => header.width * header.height >= 2 ** 20) ?? full;
-  full.stretchBy(await sampleOf(enough), stretch);
+  full.stretchBy(await sampleOf(enough, small), stretch);
   for (const one of readers) one.range = full.range;
 }
 

@@ -199,6 +199,18 @@ describe("a damaged tile", () => {
     }
     assert.match(bad[0]!.reason, /\w/);
   });
+
+  test("of a small image is found by openLargeImage, which follows the policy", async () => {
+    await damage("small.tif", { tile: true, tileWidth: 32, tileHeight: 32, compression: "deflate" });
+    const window = { left: 0, top: 0, width: 128, height: 128 };
+    const strict = await openLargeImage(file("small.tif"));
+    await assert.rejects(strict.read(window), /a damaged tile in column \d, row [12]/);
+    await strict.close();
+    const lenient = await openLargeImage(file("small.tif"), { onBadTile: "nodata" });
+    await lenient.read(window);
+    assert.ok(lenient.badTiles.length >= 1);
+    await lenient.close();
+  });
 });
 
 describe("openLargeImage", () => {
@@ -221,6 +233,20 @@ describe("openLargeImage", () => {
       assert.deepEqual(temporaryFolders(), before);
       await assert.rejects(image.read(window), OptionError);
     }
+  });
+
+  test("stretches a small deep TIFF by all of its samples", async () => {
+    const [width, height] = [200, 150];
+    const samples = Uint16Array.from(pattern(width, height), (byte, i) => byte * 40 + (i % 7));
+    await sharp(samples, { raw: { width, height, channels: 3 } })
+      .toColorspace("rgb16")
+      .tiff({ tile: true, tileWidth: 16, tileHeight: 16, compression: "deflate" })
+      .toFile(file("deep.tif"));
+    const image = await openLargeImage(file("deep.tif"), { stretch: "percentile" });
+    const { data } = await image.read({ left: 0, top: 0, width, height });
+    const whole = await decodeRaster(file("deep.tif"), { stretch: "percentile" });
+    assert.ok(Buffer.from(data).equals(Buffer.from(whole.data)));
+    await image.close();
   });
 
   test("refuses windows outside of the image, and sizes of none", async () => {
