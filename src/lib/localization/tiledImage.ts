@@ -15,7 +15,7 @@ import { EncodedTiles } from "./encoding/encodedTiles.js";
 import { singleTiles } from "./encoding/singleTiles.js";
 import { filtered } from "./maps/filter.js";
 import { Localization, type PartialMap } from "./maps/localization.js";
-import { meanSurface, pixelsOf, scaledSurface, surfaceOfCells } from "./maps/surface.js";
+import { bytePixelsOf, meanSurface, pixelsOf, scaledSurface, surfaceOfCells } from "./maps/surface.js";
 import { scoreImage, tilesOf } from "./methods/index.js";
 import type { ScoredTiles, ScoringWork } from "./methods/method.js";
 import {
@@ -199,7 +199,7 @@ function partialMaps(
       height: means.height,
       cellSize,
       values: pixelsOf(scaledSurface(means).surface),
-      covered: Uint8Array.from(pixelsOf(covered)),
+      covered: bytePixelsOf(covered),
       done: tiles.length,
       total,
     });

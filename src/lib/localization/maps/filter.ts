@@ -1,7 +1,7 @@
 // The filters of score maps.
 import { gaussianOf } from "./gaussian.js";
 import { medianOf } from "./median.js";
-import { pixelsOf, type Surface } from "./surface.js";
+import { bytePixelsOf, type Surface } from "./surface.js";
 
 /** The filters: `median` as in v1, `gaussian` as in v2, or none. */
 export const mapFilters = ["median", "gaussian", "none"] as const;
@@ -18,6 +18,6 @@ export type MapFilter = (typeof mapFilters)[number];
 export function filtered(surface: Surface, filter: MapFilter, window: number): Uint8Array {
   const levels = { ...surface, values: surface.values.map((value) => Math.floor(value * 255)) };
   const radius = Math.floor(window / 2);
-  if (filter === "none" || radius < 1) return Uint8Array.from(pixelsOf(levels));
+  if (filter === "none" || radius < 1) return bytePixelsOf(levels);
   return filter === "median" ? medianOf(levels, radius) : gaussianOf(levels, 2 * radius + 1);
 }

@@ -102,7 +102,7 @@ export class Localization implements ScoreMap {
 
   /** The filtered map in 0…1, row after row. */
   get values(): Float32Array {
-    this.#values ??= Float32Array.from(this.bytes, (byte) => byte / 255);
+    this.#values ??= new Float32Array(this.bytes).map((byte) => byte / 255);
     return this.#values;
   }
 

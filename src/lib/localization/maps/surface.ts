@@ -135,8 +135,17 @@ export function forEachRow(surface: Surface, visit: (y: number, first: number) =
 
 /** Returns one value for each pixel, row after row. */
 export function pixelsOf(surface: Surface): Float32Array {
-  const { width, height, xs, values } = surface;
-  const pixels = new Float32Array(width * height);
+  return spread(surface, new Float32Array(surface.width * surface.height));
+}
+
+/** Returns one byte for each pixel of a surface of whole numbers in 0…255, row after row. */
+export function bytePixelsOf(surface: Surface): Uint8Array {
+  return spread(surface, new Uint8Array(surface.width * surface.height));
+}
+
+/** Writes the value of each pixel and returns the pixels. */
+function spread<Pixels extends Float32Array | Uint8Array>(surface: Surface, pixels: Pixels): Pixels {
+  const { width, xs, values } = surface;
   forEachRow(surface, (y, first) => {
     for (let column = 0; column + 1 < xs.length; column++) {
       pixels.fill(values[first + column]!, y * width + xs[column]!, y * width + xs[column + 1]!);

@@ -59,7 +59,10 @@ export class MapJudge {
 /** Returns a map in the size of its image, as bytes. */
 export function grayOf(map: CellMap, { width, height }: ImageSize): Uint8Array {
   const [across, down] = [map.cellSize ?? width / map.width, map.cellSize ?? height / map.height];
-  const bytes = Uint8Array.from(map.values, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+  const bytes = new Uint8Array(map.values.length);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = Math.round(255 * Math.min(1, Math.max(0, map.values[i]!)));
+  }
   const gray = new Uint8Array(width * height);
   const columns = Uint32Array.from({ length: width }, (_, x) =>
     Math.min(map.width - 1, Math.floor(x / across)),
