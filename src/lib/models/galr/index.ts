@@ -3,10 +3,10 @@ import type { ModelFamily } from "../contract/modelFamily.js";
 import { galrCheckpoints, globalCheckpoints } from "./authors/checkpoints.js";
 import { galrOptionFiles } from "./authors/optionFile.js";
 import { galrConfigs, globalConfigs, localConfigs } from "./configs.js";
-import { Galr } from "./galr.js";
-import { GlobalGalr } from "./globalGalr.js";
-import { LocalGalr } from "./localGalr.js";
-import { objectInputs } from "./localInputs.js";
+import { Galr } from "./networks/galr.js";
+import { GlobalGalr } from "./networks/globalGalr.js";
+import { LocalGalr } from "./networks/localGalr.js";
+import { objectInputs } from "./objects/localInputs.js";
 import {
   checkGalrOptions,
   checkGlobalOptions,

@@ -4,10 +4,10 @@ import { Linear } from "../../nn/linear.js";
 import { releasedImageLayers } from "../encoders/images/layers.js";
 import type { ReleasedVisualSelfAttention } from "../encoders/images/releasedSelfAttention.js";
 import { type Layer, layer } from "../summary/layers.js";
-import { graphLayers } from "./localGalr.js";
-import type { MapObjects } from "./mapObjects.js";
 import type { Midf } from "./midf/midf.js";
-import type { ObjectGraph } from "./objectGraph.js";
+import { graphLayers } from "./networks/localGalr.js";
+import type { MapObjects } from "./objects/mapObjects.js";
+import type { ObjectGraph } from "./objects/objectGraph.js";
 import type { GalrOptions } from "./options.js";
 import type { GalrTextEncoder } from "./texts.js";
 

@@ -14,8 +14,8 @@ import {
   sideOf,
 } from "../../encoders/authors/checkpoints.js";
 import { galrConfigs, globalConfigs } from "../configs.js";
-import { Galr } from "../galr.js";
-import { GlobalGalr } from "../globalGalr.js";
+import { Galr } from "../networks/galr.js";
+import { GlobalGalr } from "../networks/globalGalr.js";
 import type { GalrOptions } from "../options.js";
 import type { GalrTextOptions } from "../texts.js";
 

@@ -1,9 +1,9 @@
 // The part that GaLR's networks share: texts as vectors of length 1.
 import * as tf from "@tensorflow/tfjs-core";
-import { sentenceOf, type TextQuery } from "../../text/query.js";
-import { DualEncoder, type ModelSetup } from "../contract/baseModel.js";
-import { toTensors } from "../contract/imageInputs.js";
-import { createTextEncoder, type GalrTextEncoder, type GalrTextOptions } from "./texts.js";
+import { sentenceOf, type TextQuery } from "../../../text/query.js";
+import { DualEncoder, type ModelSetup } from "../../contract/baseModel.js";
+import { toTensors } from "../../contract/imageInputs.js";
+import { createTextEncoder, type GalrTextEncoder, type GalrTextOptions } from "../texts.js";
 
 /** A dual encoder with one of GaLR's text encoders. It reads keywords as a sentence. */
 export abstract class GalrTextModel extends DualEncoder {

@@ -1,16 +1,16 @@
 // The global branch: AMFMN's trunk and MVSA as released, with an L2 norm behind them.
 import * as tf from "@tensorflow/tfjs-core";
-import { normalizePixels } from "../../nn/images/normalizePixels.js";
-import { type FeatureMaps, ResNet18 } from "../../nn/images/resnet.js";
-import type { ModelSetup } from "../contract/baseModel.js";
-import type { AttentionStagesModel, SalientMaskModel } from "../contract/capabilities.js";
-import { type ImageTensors, requireInput } from "../contract/imageInputs.js";
-import { ReleasedVisualSelfAttention } from "../encoders/images/releasedSelfAttention.js";
-import type { VisualSelfAttention } from "../encoders/images/salientGate.js";
-import { salientMaskOf } from "../encoders/images/salientMask.js";
-import type { NetworkOptions } from "../encoders/options.js";
+import { normalizePixels } from "../../../nn/images/normalizePixels.js";
+import { type FeatureMaps, ResNet18 } from "../../../nn/images/resnet.js";
+import type { ModelSetup } from "../../contract/baseModel.js";
+import type { AttentionStagesModel, SalientMaskModel } from "../../contract/capabilities.js";
+import { type ImageTensors, requireInput } from "../../contract/imageInputs.js";
+import { ReleasedVisualSelfAttention } from "../../encoders/images/releasedSelfAttention.js";
+import type { VisualSelfAttention } from "../../encoders/images/salientGate.js";
+import { salientMaskOf } from "../../encoders/images/salientMask.js";
+import type { NetworkOptions } from "../../encoders/options.js";
+import type { GalrTextOptions } from "../texts.js";
 import { GalrTextModel } from "./textModel.js";
-import type { GalrTextOptions } from "./texts.js";
 
 /**
  * A network of GaLR with the global branch.

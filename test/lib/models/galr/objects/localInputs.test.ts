@@ -22,12 +22,12 @@ import {
   TiledImage,
   trainingVocabulary,
   type Vocabulary,
-} from "../../../../src/lib/index.js";
-import { openLocal } from "../../../../src/lib/models/index.js";
-import { writeReleasedObjects } from "../../../../src/lib/objects/index.js";
-import { imageTensors } from "../../../../src/lib/retrieval/index.js";
-import { SalientMaskViewer } from "../../../../src/widgets/views/index.js";
-import { playKernel } from "../../../support/kernelHost.js";
+} from "../../../../../src/lib/index.js";
+import { openLocal } from "../../../../../src/lib/models/index.js";
+import { writeReleasedObjects } from "../../../../../src/lib/objects/index.js";
+import { imageTensors } from "../../../../../src/lib/retrieval/index.js";
+import { SalientMaskViewer } from "../../../../../src/widgets/views/index.js";
+import { playKernel } from "../../../../support/kernelHost.js";
 
 const folder = mkdtempSync(join(tmpdir(), "galr-local-"));
 const file = join(folder, "local.npy");

@@ -1,16 +1,16 @@
 // The global branch of GaLR alone.
 import * as tf from "@tensorflow/tfjs-core";
-import { trunkStride } from "../../nn/images/resnet.js";
-import { l2Normalize } from "../../nn/normalize.js";
-import type { TextQuery } from "../../text/query.js";
-import type { ModelSetup } from "../contract/baseModel.js";
-import type { SharedTrunkModel, WindowCorner } from "../contract/capabilities.js";
-import type { ImageTensors } from "../contract/imageInputs.js";
-import type { RecordableModel, TextInputs, TextTensors } from "../contract/textInputs.js";
-import { releasedImageLayers } from "../encoders/images/layers.js";
-import { type Layer, layer } from "../summary/layers.js";
-import type { GlobalOptions } from "./options.js";
-import type { GalrTextEncoder } from "./texts.js";
+import { trunkStride } from "../../../nn/images/resnet.js";
+import { l2Normalize } from "../../../nn/normalize.js";
+import type { TextQuery } from "../../../text/query.js";
+import type { ModelSetup } from "../../contract/baseModel.js";
+import type { SharedTrunkModel, WindowCorner } from "../../contract/capabilities.js";
+import type { ImageTensors } from "../../contract/imageInputs.js";
+import type { RecordableModel, TextInputs, TextTensors } from "../../contract/textInputs.js";
+import { releasedImageLayers } from "../../encoders/images/layers.js";
+import { type Layer, layer } from "../../summary/layers.js";
+import type { GlobalOptions } from "../options.js";
+import type { GalrTextEncoder } from "../texts.js";
 import { GalrTrunkModel } from "./trunkModel.js";
 
 /**

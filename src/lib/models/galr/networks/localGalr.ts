@@ -1,22 +1,22 @@
 // The local branch of GaLR alone.
 import * as tf from "@tensorflow/tfjs-core";
-import { objectChannels, objectCount } from "../../objects/index.js";
-import type { TextQuery } from "../../text/query.js";
-import type { ModelSetup } from "../contract/baseModel.js";
+import { objectChannels, objectCount } from "../../../objects/index.js";
+import type { TextQuery } from "../../../text/query.js";
+import type { ModelSetup } from "../../contract/baseModel.js";
 import {
   type ImageBatch,
   type ImageInputs,
   type ImageTensors,
   requireInput,
-} from "../contract/imageInputs.js";
-import type { RecordableModel, TextInputs, TextTensors } from "../contract/textInputs.js";
-import { type Layer, layer } from "../summary/layers.js";
-import { readObjects } from "./localInputs.js";
-import type { MapObjects } from "./mapObjects.js";
-import { ObjectGraph } from "./objectGraph.js";
-import type { LocalOptions } from "./options.js";
+} from "../../contract/imageInputs.js";
+import type { RecordableModel, TextInputs, TextTensors } from "../../contract/textInputs.js";
+import { type Layer, layer } from "../../summary/layers.js";
+import { readObjects } from "../objects/localInputs.js";
+import type { MapObjects } from "../objects/mapObjects.js";
+import { ObjectGraph } from "../objects/objectGraph.js";
+import type { LocalOptions } from "../options.js";
+import type { GalrTextEncoder } from "../texts.js";
 import { GalrTextModel } from "./textModel.js";
-import type { GalrTextEncoder } from "./texts.js";
 
 /**
  * The local branch of GaLR: the graph of an image's objects, and texts. It reads no pixels beside those that segments are

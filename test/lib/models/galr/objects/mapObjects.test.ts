@@ -2,15 +2,15 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as tf from "@tensorflow/tfjs-core";
-import { ready, Vocabulary } from "../../../../src/lib/index.js";
+import { ready, Vocabulary } from "../../../../../src/lib/index.js";
 import {
   createModel,
   type Galr,
   MapObjects,
   openLocal,
   toTensors,
-} from "../../../../src/lib/models/index.js";
-import { Parameters } from "../../../../src/lib/nn/parameters.js";
+} from "../../../../../src/lib/models/index.js";
+import { Parameters } from "../../../../../src/lib/nn/parameters.js";
 
 before(() => ready());
 

@@ -1,6 +1,6 @@
 // The objects of images as inputs of GaLR.
-import { canonicalJson } from "../../base/canonicalJson.js";
-import { OptionError } from "../../base/errors.js";
+import { canonicalJson } from "../../../base/canonicalJson.js";
+import { OptionError } from "../../../base/errors.js";
 import {
   grid,
   type ObjectGraphs,
@@ -8,16 +8,16 @@ import {
   objectCount,
   openObjects,
   segments,
-} from "../../objects/index.js";
-import type { ImageBatch, ImageInputs, InputArray } from "../contract/imageInputs.js";
+} from "../../../objects/index.js";
+import type { ImageBatch, ImageInputs, InputArray } from "../../contract/imageInputs.js";
 import {
   isLocalSource,
   type LocalInputs,
   type LocalKind,
   type LocalSource,
-} from "../contract/localInputs.js";
-import type { ModelOptions } from "../contract/retrievalModel.js";
-import type { GalrOptions } from "./options.js";
+} from "../../contract/localInputs.js";
+import type { ModelOptions } from "../../contract/retrievalModel.js";
+import type { GalrOptions } from "../options.js";
 
 /** Sources that are computed from the pixels, by their kind. */
 const computed: Readonly<Record<string, () => ObjectSource>> = { segments, grid };

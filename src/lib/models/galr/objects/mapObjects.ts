@@ -1,8 +1,8 @@
 // Objects from the trunk's own maps, an ablation of ours that needs no detector and no segments.
 import * as tf from "@tensorflow/tfjs-core";
-import { Linear } from "../../nn/linear.js";
-import type { ParameterOwner, Scope } from "../../nn/parameters.js";
-import { normalizeEdges, objectChannels, objectCount } from "../../objects/index.js";
+import { Linear } from "../../../nn/linear.js";
+import type { ParameterOwner, Scope } from "../../../nn/parameters.js";
+import { normalizeEdges, objectChannels, objectCount } from "../../../objects/index.js";
 
 /** Cells of the grid, 20 in all. */
 const [rows, columns] = [4, 5];

@@ -1,9 +1,9 @@
 // The local branch: a graph convolution over the objects of an image.
 import * as tf from "@tensorflow/tfjs-core";
-import { Linear } from "../../nn/linear.js";
-import { l2Normalize } from "../../nn/normalize.js";
-import type { ParameterOwner, Scope } from "../../nn/parameters.js";
-import { objectChannels, objectCount } from "../../objects/index.js";
+import { Linear } from "../../../nn/linear.js";
+import { l2Normalize } from "../../../nn/normalize.js";
+import type { ParameterOwner, Scope } from "../../../nn/parameters.js";
+import { objectChannels, objectCount } from "../../../objects/index.js";
 
 const channels = [objectChannels, 20, 10, 20] as const;
 

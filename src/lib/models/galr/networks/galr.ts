@@ -1,23 +1,23 @@
 // GaLR: the global and the local information of an image, fused before the score.
 import * as tf from "@tensorflow/tfjs-core";
-import { Dropout } from "../../nn/dropout.js";
-import { Linear } from "../../nn/linear.js";
-import { l2Normalize } from "../../nn/normalize.js";
-import type { ModelSetup } from "../contract/baseModel.js";
+import { Dropout } from "../../../nn/dropout.js";
+import { Linear } from "../../../nn/linear.js";
+import { l2Normalize } from "../../../nn/normalize.js";
+import type { ModelSetup } from "../../contract/baseModel.js";
 import {
   type ImageBatch,
   type ImageInputs,
   type ImageTensors,
   requireInput,
-} from "../contract/imageInputs.js";
-import type { Layer } from "../summary/layers.js";
-import { galrLayers } from "./layers.js";
-import { readObjects } from "./localInputs.js";
-import { MapObjects } from "./mapObjects.js";
-import { Midf } from "./midf/midf.js";
-import { ObjectGraph } from "./objectGraph.js";
-import type { GalrOptions } from "./options.js";
-import type { GalrTextEncoder } from "./texts.js";
+} from "../../contract/imageInputs.js";
+import type { Layer } from "../../summary/layers.js";
+import { galrLayers } from "../layers.js";
+import { Midf } from "../midf/midf.js";
+import { readObjects } from "../objects/localInputs.js";
+import { MapObjects } from "../objects/mapObjects.js";
+import { ObjectGraph } from "../objects/objectGraph.js";
+import type { GalrOptions } from "../options.js";
+import type { GalrTextEncoder } from "../texts.js";
 import { GalrTrunkModel } from "./trunkModel.js";
 
 /** The vectors of both branches, each of length 1. */
