@@ -75,7 +75,7 @@ describe("amfmn localize", { skip: noCommand }, () => {
       note: string;
     };
     assert.equal(boxes.features.length, sentences[0]!.regions.length);
-    assert.match(boxes.note, /not WGS 84: the file does not name its CRS/);
+    assert.match(boxes.note, /the image's CRS, which the file does not name by a code/);
   });
 
   test("numbers the files of several sentences, from options and from a file", async () => {

@@ -39,7 +39,12 @@ const options = {
     placeholder: "FILE",
     help: "the heat map: .png in colors with a world file, or .tif as Cloud-Optimized GeoTIFF of one band",
   },
-  geojson: { type: "string", placeholder: "FILE", help: "boxes of the best regions as GeoJSON" },
+  geojson: {
+    type: "string",
+    placeholder: "FILE",
+    help: "boxes of the best regions as GeoJSON in the image's CRS",
+  },
+  wgs84: { type: "boolean", help: "write the GeoJSON in longitude and latitude, as RFC 7946 asks" },
   map: {
     type: "string",
     placeholder: "FILE",
@@ -66,6 +71,7 @@ export const localizeCommand = defineCommand({
   example: 'amfmn localize harbour.tif --text "white boats at a pier" --out map.png --geojson boxes.json',
   operands: ["IMAGE"],
   options,
+  rules: [{ option: "wgs84", needs: "geojson" }],
   async run(flags, output, [image]) {
     const sentences = sentencesOf(flags.text, flags.texts);
     const { out, geojson, map, filtered, threshold, regions: most, vocab, engine } = flags;
@@ -124,7 +130,7 @@ export const localizeCommand = defineCommand({
         printAnswer(text, answer, regions, files, output);
       }
       if (geojson !== undefined) {
-        const collection = regionsToGeoJson(found, georeference);
+        const collection = regionsToGeoJson(found, georeference, { wgs84: flags.wgs84 });
         if (collection.note !== undefined) output.warn(`note: ${geojson}: ${collection.note}`);
         await writeFileAtomic(geojson, `${JSON.stringify(collection, null, 1)}\n`);
         output.print(`Wrote ${geojson}`);

@@ -60,6 +60,7 @@ export {
 export type { LocalizationProgress } from "./progress.js";
 export {
   type BoxGeometry,
+  type GeoJsonRegionOptions,
   type NamedCrs,
   type Position,
   type RegionCollection,

@@ -1,4 +1,4 @@
-// Regions of an image as GeoJSON (RFC 7946), which geographic information systems open.
+// Regions of an image as GeoJSON, which geographic information systems open.
 import { type Georeference, pixelToCrs } from "../../data/images/georeference/georeference.js";
 import { toWgs84 } from "../../data/images/georeference/wgs84.js";
 import type { FoundRegion } from "./regions.js";
@@ -74,9 +74,18 @@ export interface SentenceRegions {
   readonly regions: readonly FoundRegion[];
 }
 
+/** Options of `regionsToGeoJson`. */
+export interface GeoJsonRegionOptions {
+  /**
+   * Transforms the coordinates to longitude and latitude (WGS 84), which RFC 7946 asks for; false by default. Where proj4
+   * does not know the CRS of the image, the coordinates stay in it, and `note` says so.
+   */
+  readonly wgs84?: boolean;
+}
+
 /**
- * Returns regions as GeoJSON in longitude and latitude. Where proj4 does not know the CRS of the image, the coordinates are
- * those of the CRS, which the member `crs` names. Without a georeference they are pixels. `note` then says so.
+ * Returns regions as GeoJSON in the CRS of the image, which the member `crs` names where it is not WGS 84. Without a
+ * georeference the coordinates are pixels, and `note` says so.
  *
  * @example
  * const image = await TiledImage.open(model, "harbour.tif", { tileSizes: [128] });
@@ -89,8 +98,9 @@ export interface SentenceRegions {
 export function regionsToGeoJson(
   found: readonly SentenceRegions[],
   georeference: Georeference | undefined,
+  { wgs84 = false }: GeoJsonRegionOptions = {},
 ): RegionCollection {
-  const { place, ...members } = coordinates(georeference);
+  const { place, ...members } = coordinates(georeference, wgs84);
   const features = found.flatMap(({ text, regions }) =>
     regions.map((region, i): RegionFeature => {
       const { score, peak, area, left, top, width, height } = region;
@@ -104,10 +114,14 @@ export function regionsToGeoJson(
   return { type: "FeatureCollection", ...members, features };
 }
 
+/** Code of WGS 84 in longitude and latitude, which GeoJSON has without a name. */
+const epsgOfWgs84 = 4326;
+
 type Place = (x: number, y: number) => Position;
 
 function coordinates(
   georeference: Georeference | undefined,
+  wgs84: boolean,
 ): Pick<RegionCollection, "crs" | "note"> & { readonly place: Place } {
   if (!georeference) {
     return {
@@ -115,8 +129,8 @@ function coordinates(
       place: (x, y) => [x, y],
     };
   }
-  const way = toWgs84(georeference);
-  if ("project" in way) {
+  const way = wgs84 ? toWgs84(georeference) : undefined;
+  if (way && "project" in way) {
     // Seven decimals of a degree are a centimeter.
     const rounded = (degrees: number) => Math.round(degrees * 1e7) / 1e7;
     return {
@@ -127,11 +141,14 @@ function coordinates(
     };
   }
   const { epsg } = georeference;
+  const named = epsg !== undefined && epsg !== epsgOfWgs84;
+  const note = way
+    ? `The coordinates are those of the image's CRS and not WGS 84: ${way.reason}.`
+    : epsg === undefined &&
+      "The coordinates are those of the image's CRS, which the file does not name by a code.";
   return {
-    ...(epsg !== undefined && {
-      crs: { type: "name", properties: { name: `urn:ogc:def:crs:EPSG::${epsg}` } },
-    }),
-    note: `The coordinates are those of the image's CRS and not WGS 84: ${way.reason}.`,
+    ...(named && { crs: { type: "name", properties: { name: `urn:ogc:def:crs:EPSG::${epsg}` } } }),
+    ...(note && { note }),
     place: (x, y) => pixelToCrs(georeference, x, y),
   };
 }

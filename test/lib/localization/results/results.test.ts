@@ -118,7 +118,8 @@ describe("regionsToGeoJson", () => {
       { transform: [103, 1e-5, 0, 1.3, 0, -1e-5] as const, epsg: 4326, geographic: true },
       { transform: [1000, 5, 1, 2000, 1, -5] as const, wkt },
     ]) {
-      const { features, note, crs } = regionsToGeoJson([{ text: "a port", regions: [region] }], georeference);
+      const found = [{ text: "a port", regions: [region] }];
+      const { features, note, crs } = regionsToGeoJson(found, georeference, { wgs84: true });
       assert.equal(note, undefined);
       assert.equal(crs, undefined);
       const ring = features[0]!.geometry.coordinates[0]!;
@@ -150,8 +151,32 @@ describe("regionsToGeoJson", () => {
     }
   });
 
+  test("has the coordinates of the image's CRS, and names it unless it is WGS 84", () => {
+    const found = [{ text: "a port", regions: [region] }];
+    const inUtm = regionsToGeoJson(found, utm);
+    assert.deepEqual(inUtm.crs!.properties, { name: "urn:ogc:def:crs:EPSG::32648" });
+    assert.equal(inUtm.note, undefined);
+    assert.deepEqual(inUtm.features[0]!.geometry.coordinates[0], [
+      [300200, 4999900],
+      [300200, 4999860],
+      [300280, 4999860],
+      [300280, 4999900],
+      [300200, 4999900],
+    ]);
+    const degrees = regionsToGeoJson(found, {
+      transform: [103, 1, 0, 1, 0, -1],
+      epsg: 4326,
+      geographic: true,
+    });
+    assert.deepEqual([degrees.crs, degrees.note], [undefined, undefined]);
+    const withoutCode = regionsToGeoJson(found, { transform: [0, 1, 0, 0, 0, -1], wkt });
+    assert.equal(withoutCode.crs, undefined);
+    assert.match(withoutCode.note!, /the image's CRS, which the file does not name by a code/);
+  });
+
   test("says that coordinates are those of an unknown CRS, or pixels", () => {
-    const unknown = regionsToGeoJson([{ text: "a port", regions: [region] }], { ...utm, epsg: 2056 });
+    const found = [{ text: "a port", regions: [region] }];
+    const unknown = regionsToGeoJson(found, { ...utm, epsg: 2056 }, { wgs84: true });
     assert.deepEqual(unknown.crs!.properties, { name: "urn:ogc:def:crs:EPSG::2056" });
     assert.match(unknown.note!, /not WGS 84: proj4 does not know EPSG:2056/);
     assert.ok(unknown.features[0]!.geometry.coordinates[0]!.some(([x, y]) => x === 300200 && y === 4999900));
