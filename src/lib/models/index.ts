@@ -49,7 +49,7 @@ export { type BranchVectors, Galr } from "./galr/networks/galr.js";
 export { GlobalGalr } from "./galr/networks/globalGalr.js";
 export { LocalGalr } from "./galr/networks/localGalr.js";
 export { GalrTrunkModel } from "./galr/networks/trunkModel.js";
-export { MapObjects } from "./galr/objects/mapObjects.js";
+export { MapObjects, type ObjectTensors } from "./galr/objects/mapObjects.js";
 export { ObjectGraph } from "./galr/objects/objectGraph.js";
 export type { GalrOptions, GlobalOptions, LocalOptions } from "./galr/options.js";
 export type { GalrTextEncoder, GalrTextOptions } from "./galr/texts.js";

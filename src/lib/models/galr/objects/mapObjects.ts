@@ -4,6 +4,14 @@ import { Linear } from "../../../nn/linear.js";
 import type { ParameterOwner, Scope } from "../../../nn/parameters.js";
 import { normalizeEdges, objectChannels, objectCount } from "../../../objects/index.js";
 
+/** The objects of a batch and the graph over them. */
+export interface ObjectTensors {
+  /** X, [batch, 20, 20]: object, then channel. */
+  readonly objects: tf.Tensor3D;
+  /** A, [batch, 20, 20]. */
+  readonly adjacency: tf.Tensor3D;
+}
+
 /** Cells of the grid, 20 in all. */
 const [rows, columns] = [4, 5];
 
@@ -28,10 +36,11 @@ export class MapObjects implements ParameterOwner {
   }
 
   /**
+   * Makes the objects of a batch for the object graph.
+   *
    * @param maps [batch, side, side, channels]
-   * @returns X and A for the object graph, each [batch, 20, 20]
    */
-  apply(maps: tf.Tensor4D): { objects: tf.Tensor3D; adjacency: tf.Tensor3D } {
+  apply(maps: tf.Tensor4D): ObjectTensors {
     const [batch, height, width, channels] = maps.shape;
     const pooling = tf.tensor2d(cellShares(height, width), [objectCount, height * width]);
     const pixels = tf.reshape(maps, [batch, height * width, channels]);
