@@ -13,13 +13,12 @@ export function resultTable(runsOf: (name: string) => readonly Run[]): string {
       ...(["imageToText", "textToImage"] as const).map((direction) =>
         [0, 1, 2].map((k) => mean(runs.map(({ plain }) => plain[direction][k]!)).toFixed(1)).join(" / "),
       ),
-      mean(runs.map(({ seconds }) => seconds)).toFixed(0),
     ];
     return [`| ${title} | ${cells.join(" | ")} |`];
   });
   return [
-    "| model | mR | mR reranked | R@1 / 5 / 10 image → text | R@1 / 5 / 10 text → image | seconds a run |",
-    "| --- | ---: | ---: | ---: | ---: | ---: |",
+    "| model | mR | mR reranked | R@1 / 5 / 10 image → text | R@1 / 5 / 10 text → image |",
+    "| --- | ---: | ---: | ---: | ---: |",
     ...rows,
   ].join("\n");
 }
