@@ -4,6 +4,7 @@
  */
 export { convertDataset, type WrittenFormat, writtenFormats } from "./convertDataset.js";
 export { Dataset, type ImageRecord, type Split } from "./dataset.js";
+export type { AirSltItem } from "./formats/airSltText.js";
 export { type ColumnNames, columnParts } from "./formats/columns.js";
 export type { DatasetFormat } from "./formats/recognizeFormat.js";
 export {
@@ -38,11 +39,7 @@ export {
 } from "./loadDataset.js";
 export { type DataProblem, DatasetError, describeProblem } from "./problems.js";
 export { sceneClassOf } from "./sceneClass.js";
-export {
-  type LargeSceneItem,
-  type SynthesizeLargeOptions,
-  synthesizeLarge,
-} from "./synthesis/large/synthesizeLarge.js";
+export { type SynthesizeLargeOptions, synthesizeLarge } from "./synthesis/large/synthesizeLarge.js";
 export {
   type DrawnScenes,
   type SplitFractions,

@@ -2,6 +2,7 @@
  * Localization: the places of a large image that a sentence describes, and indicators that judge such maps.
  * @module
  */
+export type { AirSltItem } from "../data/formats/airSltText.js";
 export {
   type Annotation,
   type AnnotationRemark,
@@ -10,7 +11,6 @@ export {
 } from "./annotations/annotation.js";
 export {
   type AnnotationFile,
-  type AnnotationItem,
   annotationsToJson,
   parseAnnotations,
   readAnnotations,

@@ -5,7 +5,7 @@ import { requirePath } from "../../base/files/path.js";
 import { readTextSync } from "../../base/files/readText.js";
 import { isObject } from "../../base/isObject.js";
 import { writeFileAtomic } from "../../base/writeFileAtomic.js";
-import { airSltText } from "../../data/formats/airSltText.js";
+import { type AirSltItem, airSltText } from "../../data/formats/airSltText.js";
 import type { Point } from "../indicators/polygonMask.js";
 import type { Annotation, AnnotationRemark, Region } from "./annotation.js";
 
@@ -69,16 +69,6 @@ export async function writeAnnotations(file: string, annotations: readonly Annot
   await writeFileAtomic(file, airSltText(annotationsToJson(annotations)));
 }
 
-/** An annotation in AIR-SLT's form. */
-export interface AnnotationItem {
-  /** The sentence. */
-  readonly caption: string;
-  /** File name of the image. */
-  readonly jpg_name: string;
-  /** One polygon for each region. */
-  readonly points: readonly Region[];
-}
-
 /**
  * Returns annotations in AIR-SLT's form.
  *
@@ -87,7 +77,7 @@ export interface AnnotationItem {
  * const [item] = annotationsToJson([{ caption: "a port", image: "1.jpg", regions: [square] }]);
  * console.log(item!.jpg_name); // "1.jpg"
  */
-export function annotationsToJson(annotations: readonly Annotation[]): AnnotationItem[] {
+export function annotationsToJson(annotations: readonly Annotation[]): AirSltItem[] {
   return annotations.map(({ caption, image, regions }) => ({ caption, jpg_name: image, points: regions }));
 }
 

@@ -5,7 +5,7 @@ import { OptionError } from "../../../base/errors.js";
 import { makeFolder, requireWritableFolder } from "../../../base/files/output.js";
 import { Random, requireSeed } from "../../../base/random.js";
 import { writeFileAtomic } from "../../../base/writeFileAtomic.js";
-import { airSltText } from "../../formats/airSltText.js";
+import { type AirSltItem, airSltText } from "../../formats/airSltText.js";
 import type { Georeference } from "../../images/georeference/georeference.js";
 import { bandRows, writeTiledTiff } from "../../images/georeference/tiledTiff.js";
 import { SIDE } from "../drawing.js";
@@ -32,16 +32,6 @@ export interface SynthesizeLargeOptions {
   signal?: AbortSignal;
 }
 
-/** A sentence about a large image in the form of AIR-SLT's `anno.json`. */
-export interface LargeSceneItem {
-  /** The sentence. */
-  readonly caption: string;
-  /** File name of the image, which is a TIFF. */
-  readonly jpg_name: string;
-  /** One polygon for each region, its corners in pixels. */
-  readonly points: readonly (readonly (readonly [number, number])[])[];
-}
-
 /** Length of a pixel on the ground in AIR-SLT, in meters. */
 const pixelMeters = 0.32;
 
@@ -57,14 +47,14 @@ const pixelMeters = 0.32;
  * const items = await synthesizeLarge({ out: "large", images: 1, size: 600, seed: 1 });
  * console.log(items[0]!.caption, items[0]!.points.length);
  */
-export async function synthesizeLarge(options: SynthesizeLargeOptions): Promise<LargeSceneItem[]> {
+export async function synthesizeLarge(options: SynthesizeLargeOptions): Promise<AirSltItem[]> {
   const { out, images, size, seed, georeference = false, onProgress, signal } = options;
   requireWhole("images", images, 1, 1_000_000);
   requireWhole("size", size, 512, 30_000);
   requireSeed(seed);
   requireWritableFolder(out);
   makeFolder(join(out, "images"));
-  const items: LargeSceneItem[] = [];
+  const items: AirSltItem[] = [];
   for (let image = 0; image < images; image++) {
     const layout = layoutOf(seed, image, size);
     const name = `${image + 1}.tif`;
