@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { DataError } from "./errors.js";
 import { fileErrorOf } from "./files/fileError.js";
 import { requirePath } from "./files/path.js";
+import { describedArray } from "./npyHeader.js";
 import { writeFileAtomic } from "./writeFileAtomic.js";
 
 const magic = Buffer.from("\x93NUMPY\x01\x00", "latin1");
@@ -111,21 +112,16 @@ export async function readNpyExactly(file: string): Promise<ExactNpyArray> {
   if (!bytes.subarray(0, magic.length).equals(magic)) throw refuse("another format");
   const start = magic.length + 2 + bytes.readUInt16LE(magic.length);
   const header = bytes.toString("latin1", magic.length + 2, start);
-  const shape = /'shape': \(([\d, ]*)\)/.exec(header)?.[1];
-  const type = /'descr': '(<f[48]|\|u1)'/.exec(header)?.[1] as keyof typeof readable | undefined;
-  if (type === undefined || shape === undefined) throw refuse(header.trim());
-  const lengths = shape
-    .split(",")
-    .filter((part) => part.trim() !== "")
-    .map(Number);
-  const size = sizeOf(lengths);
-  const expected = start + readable[type] * size;
+  const array = describedArray(header);
+  if (!array || !Object.hasOwn(readable, array.type)) throw refuse(header.trim());
+  const { shape, isFortran } = array;
+  const type = array.type as keyof typeof readable;
+  const expected = start + readable[type] * sizeOf(shape);
   if (bytes.length !== expected) throw refuse(`${bytes.length} bytes instead of ${expected}`);
   // A copy, because views of floats need an aligned start.
   const { buffer } = new Uint8Array(bytes.subarray(start));
   const stored = arrayOf(type, buffer);
-  const values = header.includes("'fortran_order': True") ? inRowOrder(stored, lengths) : stored;
-  return { shape: lengths, values };
+  return { shape, values: isFortran ? inRowOrder(stored, shape) : stored };
 }
 
 function arrayOf(type: keyof typeof readable, buffer: ArrayBuffer): Float32Array | Float64Array {

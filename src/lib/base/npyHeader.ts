@@ -21,10 +21,15 @@ export function npyHeader(bytes: Buffer): NpyHeader | undefined {
   const text = isLong ? 12 : 10;
   const start = text + (isLong ? bytes.readUInt32LE(8) : bytes.readUInt16LE(8));
   if (start > bytes.length) return undefined;
-  const header = bytes.toString("latin1", text, start);
-  const type = /'descr': '([^']*)'/.exec(header)?.[1];
-  const shape = /'shape': \(([\d, ]*)\)/.exec(header)?.[1];
+  const array = describedArray(bytes.toString("latin1", text, start));
+  return array && { ...array, start };
+}
+
+/** Reads the dictionary in a header. @returns undefined when it describes no array of a simple type */
+export function describedArray(dictionary: string): Omit<NpyHeader, "start"> | undefined {
+  const type = /'descr': '([^']*)'/.exec(dictionary)?.[1];
+  const shape = /'shape': \(([\d, ]*)\)/.exec(dictionary)?.[1];
   if (type === undefined || shape === undefined) return undefined;
   const lengths = shape.split(",").filter((part) => part.trim() !== "");
-  return { type, isFortran: header.includes("'fortran_order': True"), shape: lengths.map(Number), start };
+  return { type, isFortran: dictionary.includes("'fortran_order': True"), shape: lengths.map(Number) };
 }
