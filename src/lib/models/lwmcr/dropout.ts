@@ -1,6 +1,7 @@
 // Dropout with a seed that gives the same elements on every engine.
 import * as tf from "@tensorflow/tfjs-core";
 import { Random } from "../../base/random.js";
+import { drawDropoutMask } from "../../nn/dropoutMask.js";
 
 /** The dropped elements of a tensor. */
 export interface Dropout {
@@ -14,7 +15,5 @@ export interface Dropout {
 
 /** Sets elements to 0 and divides the others by the share that is kept, as PyTorch's `nn.Dropout`. */
 export function drop<T extends tf.Tensor>(x: T, { rate, seed, stream }: Dropout): T {
-  const random = new Random(seed, stream);
-  const kept = Float32Array.from({ length: x.size }, () => (random.next() < rate ? 0 : 1 / (1 - rate)));
-  return tf.mul(x, tf.tensor(kept, x.shape));
+  return tf.mul(x, tf.tensor(drawDropoutMask(new Random(seed, stream), x.size, rate), x.shape));
 }

@@ -2,6 +2,7 @@
 // operation each. Other engines compose them from smaller operations.
 import * as tf from "@tensorflow/tfjs-core";
 import { onNative, operation } from "../../engine/native/operations.js";
+import { columnSums } from "../columnSums.js";
 import type { ParameterOwner, Scope } from "../parameters.js";
 
 const epsilon = 1e-5;
@@ -88,8 +89,6 @@ type Normalize<T extends tf.Tensor> = (x: T, gamma: tf.Tensor, beta: tf.Tensor) 
 /** Normalizes each column of [rows, channels]. The gradient passes over the data five times. */
 function composed(x: tf.Tensor2D, gamma: tf.Tensor, beta: tf.Tensor, track: Track): tf.Tensor2D {
   const rows = x.shape[0];
-  // A product with a row of ones sums columns without transposing.
-  const columnSums = (y: tf.Tensor) => tf.reshape(tf.matMul(tf.ones([1, rows]), y as tf.Tensor2D), [-1]);
   const forward = tf.customGrad((...parts) => {
     const [input, scale, shift, save] = parts as unknown as [
       tf.Tensor,

@@ -1,5 +1,6 @@
 // Dropout of a GRU as skip-thoughts' BayesianGRU has it: each mask is the same for all words of a sentence.
 import { Random } from "../../base/random.js";
+import { drawDropoutMask } from "../dropoutMask.js";
 
 /** Dropout of input and state. */
 export interface GruDropout {
@@ -30,12 +31,9 @@ export function drawGruMasks(
   { rate, seed }: GruDropout,
 ): GruMaskNumbers {
   const random = new Random(seed);
-  const draw = (width: number): Numbers => {
-    const shape = [3, sentences, width];
-    const values = new Float32Array(3 * sentences * width);
-    const kept = 1 / (1 - rate);
-    for (let i = 0; i < values.length; i++) values[i] = random.next() < rate ? 0 : kept;
-    return { shape, values };
-  };
+  const draw = (width: number): Numbers => ({
+    shape: [3, sentences, width],
+    values: drawDropoutMask(random, 3 * sentences * width, rate),
+  });
   return { inputMasks: draw(inputs), stateMasks: draw(hidden) };
 }

@@ -1,6 +1,7 @@
 // Layer normalization with one gradient for the whole layer. tfjs-core's gradient of the composed operations passes over
 // the data more than twice as often.
 import * as tf from "@tensorflow/tfjs-core";
+import { columnSums } from "../columnSums.js";
 import type { ParameterOwner, Scope } from "../parameters.js";
 
 const epsilon = 1e-5;
@@ -52,9 +53,6 @@ function normalized(x: tf.Tensor2D, gamma: tf.Tensor, beta: tf.Tensor): tf.Tenso
 
 /** Gradients by input, scale and shift. */
 function backward(dy: tf.Tensor, [normal, inverse, scale]: [tf.Tensor, tf.Tensor, tf.Tensor]): tf.Tensor[] {
-  // A product with a row of ones sums columns without transposing.
-  const ones = tf.ones([1, dy.shape[0]!]);
-  const columnSums = (y: tf.Tensor) => tf.reshape(tf.matMul(ones, y), [-1]);
   const dNormal = tf.mul(dy, scale);
   const along = tf.mean(tf.mul(dNormal, normal), 1, true);
   const inner = tf.sub(tf.sub(dNormal, tf.mean(dNormal, 1, true)), tf.mul(normal, along));
