@@ -56,7 +56,7 @@ export class ResourceAdam {
 }
 
 /** Running means of the gradient and of its square, row-major. */
-type Moments = readonly [first: Float32Array, second: Float32Array];
+export type Moments = readonly [first: Float32Array, second: Float32Array];
 
 /** Copy and moments of one parameter. */
 class State {

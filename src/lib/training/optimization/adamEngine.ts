@@ -1,8 +1,6 @@
 // The part of Adam that differs between engines.
 import type * as tf from "@tensorflow/tfjs-core";
-
-/** Running means of the gradient and of its square, row-major. */
-export type Moments = readonly [first: Float32Array, second: Float32Array];
+import type { Moments } from "../../engine/native/resourceAdam.js";
 
 /** The moments of parameters in an engine's memory. */
 export interface AdamEngine {

@@ -1,7 +1,7 @@
 // Adam's update composed from the operations that every engine has.
 import * as tf from "@tensorflow/tfjs-core";
-import type { AdamRates } from "../../engine/native/resourceAdam.js";
-import type { AdamEngine, Moments } from "./adamEngine.js";
+import type { AdamRates, Moments } from "../../engine/native/resourceAdam.js";
+import type { AdamEngine } from "./adamEngine.js";
 
 /** Moments of parameters as tfjs variables. */
 export class ComposedAdam implements AdamEngine {
