@@ -3,9 +3,11 @@ import { greatestSeed } from "../lib/base/random.js";
 import type { BadTilePolicy } from "../lib/data/index.js";
 import { OptionError } from "../lib/index.js";
 import type { LocalizationMethod, TiledImageOptions } from "../lib/localization/index.js";
+import { engineOption } from "./engineOption.js";
 import { decodeFlags, decodeOptions } from "./imageOptions.js";
+import { vocabularyOption } from "./vocabularyOption.js";
 
-/** Flags of the method and of the pixels. */
+/** Flags of the method, the pixels, the model and the engine. */
 export const localizationOptions = {
   method: {
     type: "string",
@@ -31,6 +33,13 @@ export const localizationOptions = {
     help: "end at a damaged tile of the file, or show it in black (default fail)",
   },
   ...decodeOptions,
+  checkpoint: {
+    type: "string",
+    placeholder: "FILE",
+    help: "what amfmn train left, or an authors' .pth.tar (default: the shipped model of drawn scenes)",
+  },
+  vocab: vocabularyOption,
+  ...engineOption,
 } as const;
 
 /** Values of the flags. */

@@ -18,12 +18,10 @@ import { regionSettings } from "../../lib/localization/results/regions.js";
 import { shippedCheckpoint } from "../../lib/models/index.js";
 import { requireKnownWords } from "../../lib/retrieval/search.js";
 import { defineCommand, type Output } from "../command.js";
-import { engineOption } from "../engineOption.js";
 import { noteDifference } from "../imageOptions.js";
 import { flagOf, localizationFlags, localizationOptions } from "../localizationOptions.js";
 import { duration } from "../output.js";
 import { table } from "../table.js";
-import { vocabularyOption } from "../vocabularyOption.js";
 import { warnOfWords } from "../warnings.js";
 
 const options = {
@@ -54,13 +52,6 @@ const options = {
   threshold: { type: "number", placeholder: "V", help: "least value of the map in a region (default 0.75)" },
   regions: { type: "integer", placeholder: "K", least: 1, help: "most regions of a sentence (default 100)" },
   ...localizationOptions,
-  checkpoint: {
-    type: "string",
-    placeholder: "FILE",
-    help: "what amfmn train left, or an authors' .pth.tar (default: the shipped model of drawn scenes)",
-  },
-  vocab: vocabularyOption,
-  ...engineOption,
 } as const;
 
 export const localizeCommand = defineCommand({

@@ -20,12 +20,10 @@ import {
 } from "../../lib/localization/index.js";
 import { shippedCheckpoint } from "../../lib/models/index.js";
 import { defineCommand, type Output } from "../command.js";
-import { engineOption } from "../engineOption.js";
 import { noteDifference } from "../imageOptions.js";
 import { flagOf, localizationFlags, localizationOptions } from "../localizationOptions.js";
 import { duration } from "../output.js";
 import { table } from "../table.js";
-import { vocabularyOption } from "../vocabularyOption.js";
 
 const because = "maps that exist need no model";
 
@@ -48,13 +46,6 @@ export const seloCommand = defineCommand({
       help: "folder for probmap_N.png (.jpg as released) and finished items (default: finished items only, in ANNO's name with .selo)",
     },
     ...localizationOptions,
-    checkpoint: {
-      type: "string",
-      placeholder: "FILE",
-      help: "what amfmn train left, or an authors' .pth.tar (default: the shipped model of drawn scenes)",
-    },
-    vocab: vocabularyOption,
-    ...engineOption,
   },
   rules: (["checkpoint", "out", "method", "released", "tile-sizes", "seed", "bands", "stretch"] as const).map(
     (option) => ({ option, excludes: "maps" as const, because }),
