@@ -1,8 +1,9 @@
 // The picture of a localization viewer for places without scripts.
 import sharp from "sharp";
-import { asPng, captioned, withOverlay } from "../pictures/fallback.js";
+import { asPng, captioned } from "../pictures/fallback.js";
+import { judgedImage } from "../pictures/judgedImage.js";
 import { numbersText } from "../pictures/judgement.js";
-import { noShapes, shapesSvg } from "../pictures/shapes.js";
+import { noShapes } from "../pictures/shapes.js";
 import type { LocalizationState, Located } from "./state.js";
 
 type State = Readonly<LocalizationState<Uint8Array | Float32Array>>;
@@ -34,21 +35,14 @@ async function answerPicture(
   values: Float32Array,
   side: number,
 ): Promise<Buffer> {
-  const image = { width: state.imageWidth, height: state.imageHeight };
-  const scale = Math.min(1, side / Math.max(image.width, image.height));
-  const size = [
-    Math.max(1, Math.round(image.width * scale)),
-    Math.max(1, Math.round(image.height * scale)),
-  ] as const;
-  const picture = state.picture as Uint8Array;
-  const drawn =
-    values.length === 0
-      ? sharp(picture).resize(...size, { fit: "fill" })
-      : await withOverlay(picture, { ...found, values }, state, size);
-  const shapes = state.shapes ? (found.judgement ?? noShapes) : noShapes;
-  const input = Buffer.from(shapesSvg(shapes, image, size));
-  return sharp(await drawn.png().toBuffer())
-    .composite([{ input }])
-    .png()
-    .toBuffer();
+  return judgedImage(
+    {
+      picture: state.picture as Uint8Array,
+      image: { width: state.imageWidth, height: state.imageHeight },
+      map: { ...found, values },
+      look: state,
+      shapes: state.shapes ? (found.judgement ?? noShapes) : noShapes,
+    },
+    side,
+  );
 }
