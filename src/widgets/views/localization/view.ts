@@ -11,6 +11,7 @@ import { TileLayer } from "../page/image/tileLayer.js";
 import { Viewport } from "../page/image/viewport.js";
 import { queryBox } from "../page/queryBox.js";
 import { firstStop, roving } from "../page/roving.js";
+import { savedRegion } from "../page/savedRegion.js";
 import { noShapes } from "../pictures/shapes.js";
 import type { LocalizationState } from "./state.js";
 import { latestAnswer, scoreAt, scoreOverlay, shownAnswers } from "./view/answers.js";
@@ -25,8 +26,6 @@ type State = LocalizationState<Bytes>;
 const help =
   "Dragging moves, Ctrl and the wheel zoom, after a click the wheel alone. Point to read the score. Keys: arrows, + − 0.";
 const scrolled = "The wheel scrolls the page. Hold Ctrl, or click the image first, to zoom.";
-/** The visible part is saved when it has not moved for this long, in ms. */
-const rest = 300;
 /** Least width of a panel in px, and the gap between panels. */
 const [leastPanel, gap] = [340, 14];
 
@@ -46,14 +45,10 @@ function render({ model, el }: RenderContext<State>): () => void {
     if (pixels.problem) note.textContent = pixels.problem;
   });
   const pixels = new TileLayer(model, disposables, 0, image, model.get("picture"), draw);
-  let resting = 0;
+  const save = savedRegion(model, viewport);
   const moved = () => {
     draw();
-    clearTimeout(resting);
-    resting = window.setTimeout(() => {
-      const { x, y, width, height } = viewport.region;
-      change(model, "region", [x, y, width, height]);
-    }, rest);
+    save();
   };
   const added = () => {
     const panel = answerPanel(model.get("label"), viewport, pixels, () => model.get("shapes"));

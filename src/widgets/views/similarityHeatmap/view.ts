@@ -19,6 +19,7 @@ import {
   heightInView,
   oncePerFrame,
 } from "../page/elements.js";
+import { savedRegion } from "../page/savedRegion.js";
 import type { SimilarityHeatmapState } from "./state.js";
 import { Matrix } from "./view/matrix.js";
 import { drawMarks } from "./view/overlay.js";
@@ -31,8 +32,6 @@ type Place = { row: number; column: number };
 
 const help =
   "Point at a cell; the wheel zooms, dragging moves, a click opens the pair. Keys: arrows, + − 0, Enter.";
-/** The visible part is saved when it has not moved for this long, in ms. */
-const rest = 300;
 
 function render({ model, el }: RenderContext<State>): () => void {
   addStyle(el, style);
@@ -69,12 +68,10 @@ function render({ model, el }: RenderContext<State>): () => void {
     const selected = row === undefined || column === undefined ? undefined : matrix.of(row, column).place;
     drawMarks(context, { matrix, region: camera.region, owners: model.get("owners"), cursor, selected });
   });
-  let resting = 0;
+  const save = savedRegion(model, camera);
   const moved = () => {
     draw();
-    clearTimeout(resting);
-    const { x, y, width, height } = camera.region;
-    resting = window.setTimeout(() => change(model, "region", [x, y, width, height]), rest);
+    save();
   };
   const point = (place: Place) => {
     cursor = place;

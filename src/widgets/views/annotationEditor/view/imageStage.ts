@@ -1,5 +1,5 @@
 // The image with the regions over it: drawing, dragging corners, and zooming.
-import { type Bytes, change, Disposables, floats, type PageModel } from "../../../core/pageModel.js";
+import { type Bytes, Disposables, floats, type PageModel } from "../../../core/pageModel.js";
 import { element, oncePerFrame } from "../../page/elements.js";
 import { drawShapes } from "../../page/image/drawShapes.js";
 import { drawImage, imageCanvas } from "../../page/image/imageCanvas.js";
@@ -7,6 +7,7 @@ import { controlImage, type Drag } from "../../page/image/imageControls.js";
 import { TileLayer } from "../../page/image/tileLayer.js";
 import { type Point, Viewport } from "../../page/image/viewport.js";
 import { overlayCanvas } from "../../page/overlayCanvas.js";
+import { savedRegion } from "../../page/savedRegion.js";
 import { problemsOf } from "../polygons/problems.js";
 import type { AnnotationEditorState } from "../state.js";
 import { drawCross, drawWork } from "./drawWork.js";
@@ -18,8 +19,6 @@ type Model = PageModel<AnnotationEditorState<Bytes>>;
 
 /** Greatest distance of the pointer from a corner, in CSS px. */
 const reach = 11;
-/** The visible part is saved when it has not moved for this long, in ms. */
-const rest = 300;
 
 /** The image of an annotation editor. */
 export interface ImageStage {
@@ -61,14 +60,10 @@ export function imageStage(model: Model, session: Session, said: (text: string) 
     if (pixels.problem) said(pixels.problem);
   });
   const pixels = new TileLayer(model, disposables, model.get("image"), image, model.get("picture"), draw);
-  let resting = 0;
+  const save = savedRegion(model, viewport);
   const moved = () => {
     draw();
-    clearTimeout(resting);
-    resting = window.setTimeout(() => {
-      const { x, y, width, height } = viewport.region;
-      change(model, "region", [x, y, width, height]);
-    }, rest);
+    save();
   };
   const hit = (at: Point) =>
     hitAt(session.regions, [at.x, at.y], reach / viewport.scale, session.selection.region);
