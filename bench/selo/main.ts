@@ -17,6 +17,14 @@ const large = join(folder, "large");
 const trained = join(folder, "lw-mcr", "best.safetensors");
 const [images, size] = quick ? [1, 1500] : [6, 3000];
 const largeSize = quick ? 4000 : 10_000;
+/** The methods of the tables, and true for the authors' form. */
+const methods = [
+  ["v1", false],
+  ["v1", true],
+  ["v2", false],
+  ["v2", true],
+  ["dense", false],
+] as const;
 /** Limit of the peak memory of a process with a 10,000² image, in MB. */
 const limit = 1500;
 
@@ -45,13 +53,7 @@ try {
     "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
   ];
   for (const { name, checkpoint } of models) {
-    for (const [method, released] of [
-      ["v1", false],
-      ["v1", true],
-      ["v2", false],
-      ["v2", true],
-      ["dense", false],
-    ] as const) {
+    for (const [method, released] of methods) {
       const result = await run({ kind: "judge", folder: scenes, checkpoint, method, released });
       const shown = `${method}${released ? " as released" : ""}`;
       if (result.refused !== undefined) {
@@ -79,13 +81,7 @@ try {
     "| --- | ---: | ---: | ---: |",
     `| drawing it | ${row(drawing)} |`,
   );
-  for (const [method, released] of [
-    ["v1", false],
-    ["v1", true],
-    ["v2", false],
-    ["v2", true],
-    ["dense", false],
-  ] as const) {
+  for (const [method, released] of methods) {
     const { checkpoint } = shipped;
     const result = await run({ kind: "locate", folder: large, checkpoint, method, released });
     const work = `${method}${released ? " as released" : ""}`;
